@@ -1,0 +1,89 @@
+#!/bin/sh
+# Prints what query-qmp-schema answers, one entity per line, each exactly as QEMU printed it.
+#   schema/dump.sh qemu-system-x86_64 > schema/qemu-mine.json
+#   schema/dump.sh chroot ROOT qemu-storage-daemon > schema/qemu-storage-daemon-mine.json
+# The command may have words in front of QEMU's name and options behind it. DUMP_TIMEOUT is in seconds (30).
+set -eu
+LC_ALL=C
+export LC_ALL
+
+fail() {
+  printf 'dump.sh: %s\n' "$1" >&2
+  exit "${2:-1}"
+}
+
+[ $# -gt 0 ] || fail 'usage: dump.sh QEMU-COMMAND... > FILE.json' 2
+command=$*
+kind=system
+for word; do
+  case ${word##*/} in qemu-storage-daemon*) kind=daemon ;; esac
+done
+case $kind in
+  system) set -- "$@" -M none -nodefaults -display none -qmp stdio ;;
+  daemon) set -- "$@" --chardev stdio,id=c --monitor chardev=c ;;
+esac
+
+qemu='' watchdog=''
+work=$(mktemp -d)
+clean_up() {
+  [ -z "$watchdog" ] || kill "$watchdog" 2>/dev/null || :
+  [ -z "$qemu" ] || kill "$qemu" 2>/dev/null || :
+  rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# $! is the last command of the pipeline, QEMU itself.
+printf '{"execute": "%s"}\n' qmp_capabilities query-qmp-schema quit | "$@" > "$work/transcript" &
+qemu=$!
+(
+  sleep "${DUMP_TIMEOUT:-30}" &
+  trap 'kill $!; exit' TERM
+  wait $! && : > "$work/late" && kill "$qemu"
+) > /dev/null 2>&1 &
+watchdog=$!
+status=0
+wait "$qemu" || status=$?
+qemu=''
+
+[ ! -e "$work/late" ] || fail "no end after ${DUMP_TIMEOUT:-30} s: $command"
+tr -d '\r' < "$work/transcript" > "$work/lines"
+grep -q '^{"QMP": ' "$work/lines" || fail "no QMP greeting (exit status $status): $command"
+error=$(sed -n '/^{"error": /{p;q;}' "$work/lines")
+[ -z "$error" ] || fail "QEMU answered $error"
+sed -n 's/^{"return": \[\(.*\)\]}$/\1/p' "$work/lines" > "$work/entities"
+[ -s "$work/entities" ] || fail "no answer to query-qmp-schema (exit status $status): $command"
+
+# A record ends at a closing brace, an entity at one that closes depth 1 outside a string.
+awk '
+  BEGIN { RS = "}"; print "[" }
+  $0 == "\n" { next }
+  {
+    if (depth == 0 && !quoted) sub(/^, /, "")
+    entity = entity $0 "}"
+    rest = $0
+    while (match(rest, /[{"\\]/)) {
+      mark = substr(rest, RSTART, 1)
+      rest = substr(rest, RSTART + (mark == "\\" ? 2 : 1))
+      if (mark == "\"") quoted = !quoted
+      else if (mark == "{" && !quoted) depth++
+    }
+    if (quoted || --depth > 0) next
+    if (count++) print held ","
+    held = entity
+    entity = ""
+  }
+  END {
+    if (depth != 0 || quoted || !count) exit 1
+    print held
+    print "]"
+  }
+' "$work/entities" > "$work/dump" || fail 'the answer to query-qmp-schema is not a whole JSON array'
+
+number() { sed -n "s/^{\"QMP\": .*\"$1\": \([0-9]*\).*/\1/p" "$work/lines"; }
+package=$(sed -n 's/^{"QMP": .*"package": "\([^"]*\)".*/\1/p' "$work/lines")
+entities=$(($(wc -l < "$work/dump") - 2))
+cat "$work/dump"
+printf 'QEMU %s.%s.%s%s, %s entities\n' "$(number major)" "$(number minor)" "$(number micro)" "${package:+ ($package)}" "$entities" >&2
