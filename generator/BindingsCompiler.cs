@@ -1,0 +1,63 @@
+using QmpGen.Generator.Model;
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator;
+
+/// <summary>What a schema file becomes: the units to print, and what is to be said about it.</summary>
+internal sealed record BindingsResult(EquatableArray<UnitModel> Units, EquatableArray<DiagnosticInfo> Diagnostics);
+
+/// <summary>Text → entities → names → model: the whole way but the printing.</summary>
+internal static class BindingsCompiler
+{
+    /// <summary>C# 14, as Roslyn numbers it; the extension members of the enums need it. The floor's LanguageVersion has no name for it.</summary>
+    private const int RequiredLanguageVersion = 1400;
+
+    public static BindingsResult Compile(SchemaInput input, int languageVersion, CancellationToken cancellationToken)
+    {
+        List<DiagnosticInfo> diagnostics = [];
+        try
+        {
+            return new BindingsResult(Build(input, languageVersion, diagnostics, cancellationToken), diagnostics.ToEquatableArray());
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            diagnostics.Add(DiagnosticInfo.OfFile(Rules.Internal, input.File.Path, $"{e.GetType().Name}: {e.Message}"));
+            return new BindingsResult([], diagnostics.ToEquatableArray());
+        }
+    }
+
+    private static EquatableArray<UnitModel> Build(
+        SchemaInput input, int languageVersion, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
+    {
+        SchemaFile file = input.File;
+        if (input.Conflict is { } conflict)
+        {
+            string[] arguments = conflict == Rules.ListedTwice ? [file.Path] : [file.Namespace, input.TakenBy];
+            diagnostics.Add(DiagnosticInfo.OfFile(conflict, file.Path, arguments));
+        }
+        else if (file.Text is not { } text)
+        {
+            diagnostics.Add(DiagnosticInfo.OfFile(Rules.Unreadable, file.Path, file.Path));
+        }
+        else if (languageVersion < RequiredLanguageVersion)
+        {
+            diagnostics.Add(DiagnosticInfo.OfFile(Rules.LanguageTooOld, file.Path, $"{languageVersion / 100}.{languageVersion % 100}"));
+        }
+        else if (file.ReadOptions(diagnostics) is { } options)
+        {
+            return Build(text, options, file.Path, diagnostics, cancellationToken);
+        }
+
+        return [];
+    }
+
+    private static EquatableArray<UnitModel> Build(
+        string text, SchemaOptions options, string path, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
+    {
+        QmpSchema? schema = SchemaReader.Read(text, out IReadOnlyList<SchemaProblem> found, cancellationToken);
+        List<SchemaProblem> problems = [.. found];
+        EquatableArray<UnitModel> units = schema is null ? [] : new BindingsBuilder(schema, options).Build(problems, cancellationToken);
+        diagnostics.AddRange(problems.Select(problem => DiagnosticInfo.Of(problem, path, text)));
+        return units;
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator;
+
+/// <summary>The texts of the diagnostics.</summary>
+internal static class DiagnosticDescriptors
+{
+    private const string Category = "QmpGen";
+
+    private static readonly DiagnosticDescriptor s_unreadable = Error(
+        Rules.Unreadable, "The schema file cannot be read", "The schema file '{0}' cannot be read. Check the path in the QmpSchema item.");
+
+    private static readonly DiagnosticDescriptor s_notJson = Error(
+        Rules.NotJson, "The schema file is not JSON", "The schema file is not JSON: {0}. Dump the schema again with query-qmp-schema.");
+
+    private static readonly DiagnosticDescriptor s_noSchema = Error(
+        Rules.NoSchema,
+        "There is no schema in the file",
+        "The file is JSON, but holds no schema. Expected is what query-qmp-schema returns: the array of entities with a 'meta-type' each, the whole reply, or the transcript of a session with it.");
+
+    private static readonly DiagnosticDescriptor s_brokenEntity = Error(
+        Rules.BrokenEntity, "An entity of the schema is broken", "The schema is broken here: {0}. The entity is left out. Dump the schema again with query-qmp-schema.");
+
+    private static readonly DiagnosticDescriptor s_unknownMetaType = Warning(
+        Rules.UnknownMetaType,
+        "The schema has a meta-type that is not known",
+        "The entity '{0}' has the meta-type '{1}', which this version of QmpGen does not know. It is left out; what refers to it takes any value. Look for a newer QmpGen.");
+
+    private static readonly DiagnosticDescriptor s_unknownType = Warning(
+        Rules.UnknownType, "The schema refers to a type that it lacks", "The schema has no type '{0}', to which it refers here. Any value is taken in its place. Dump the schema again with query-qmp-schema.");
+
+    private static readonly DiagnosticDescriptor s_duplicateEntity = Warning(
+        Rules.DuplicateEntity, "The schema has two entities of one name", "The schema has another entity '{0}' before this one. This one is left out. Dump the schema again with query-qmp-schema.");
+
+    private static readonly DiagnosticDescriptor s_brokenUnion = Warning(
+        Rules.BrokenUnion, "A union of the schema is broken", "The object '{0}' is no union that could be read: {1}. It is taken for an object with the common members only. Dump the schema again with query-qmp-schema.");
+
+    private static readonly DiagnosticDescriptor s_ambiguousAlternate = Warning(
+        Rules.AmbiguousAlternate, "A branch of an alternate cannot be told apart", "The branch '{1}' of the alternate '{0}' is of no kind of JSON value of its own. It is left out. Dump the schema again with query-qmp-schema.");
+
+    private static readonly DiagnosticDescriptor s_listedTwice = Warning(
+        Rules.ListedTwice, "The schema file is listed twice", "The schema file '{0}' is there twice with the same namespace. Remove one of the QmpSchema items.");
+
+    private static readonly DiagnosticDescriptor s_namespaceTaken = Error(
+        Rules.NamespaceTaken, "Two schema files share a namespace", "The namespace '{0}' is taken by '{1}'. Give this QmpSchema item a Namespace of its own; nothing is generated from it.");
+
+    private static readonly DiagnosticDescriptor s_badMetadata = Error(
+        Rules.BadMetadata, "The QmpSchema item is not right", "The QmpSchema item has {0} '{1}', which {2}.");
+
+    private static readonly DiagnosticDescriptor s_languageTooOld = Error(
+        Rules.LanguageTooOld, "The C# version is too old", "The bindings need C# 14 or newer, and this project is compiled as C# {0}. Remove LangVersion from the project, or set it to 14 or newer.");
+
+    private static readonly DiagnosticDescriptor s_internal = Error(
+        Rules.Internal, "QmpGen has failed", "QmpGen has failed on this schema, which is its own fault: {0}. Please report it together with the schema.");
+
+    private static readonly Dictionary<string, DiagnosticDescriptor> s_all = new DiagnosticDescriptor[]
+    {
+        s_unreadable, s_notJson, s_noSchema, s_brokenEntity, s_unknownMetaType, s_unknownType, s_duplicateEntity, s_brokenUnion,
+        s_ambiguousAlternate, s_listedTwice, s_namespaceTaken, s_badMetadata, s_languageTooOld, s_internal,
+    }.ToDictionary(descriptor => descriptor.Id);
+
+    /// <summary>The descriptor of a rule.</summary>
+    public static DiagnosticDescriptor Of(string rule) => s_all[rule];
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+}

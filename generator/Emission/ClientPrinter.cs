@@ -1,0 +1,48 @@
+using QmpGen.Generator.Model;
+
+namespace QmpGen.Generator.Emission;
+
+/// <summary>Prints the client: how it connects, and how it reads events. Its methods stand beside their commands.</summary>
+internal static class ClientPrinter
+{
+    public static void Print(SourceWriter writer, ClientModel model, UnitHeader header)
+    {
+        string name = model.Name;
+        RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
+        writer.Open($"{(header.IsPublic ? "public" : "internal")} sealed partial class {name} : {Text.Client}");
+        writer.Line($"private static readonly {Text.Bindings} s_bindings = new({Text.Literal(model.SchemaVersion)}, ReadEvent);");
+        writer.Blank();
+        writer.Line($"private {name}({Text.Session} session) : base(session) {{ }}");
+        Connect(writer, name, "string", "endpoint", "Connects to a monitor: <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.");
+        Connect(writer, name, "global::System.IO.Stream", "stream", "Speaks to a monitor over a stream, which the client then owns.");
+        ReadEvent(writer, model, header);
+        writer.Close();
+    }
+
+    private static void Connect(SourceWriter writer, string name, string type, string parameter, string summary)
+    {
+        writer.Blank();
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"public static new {Text.Task}<{name}> ConnectAsync({type} {parameter}, {Text.ClientOptions}? options = null, {Text.Token} cancellationToken = default) =>");
+        writer.Indented($"ConnectAsync({parameter}, options, s_bindings, static session => new {name}(session), cancellationToken);");
+    }
+
+    private static void ReadEvent(SourceWriter writer, ClientModel model, UnitHeader header)
+    {
+        writer.Blank();
+        if (model.Events.Count == 0)
+        {
+            writer.Line($"private static {Text.Event}? ReadEvent(string wireName, ref {Text.Reader} r) => null;");
+            return;
+        }
+
+        writer.Open($"private static {Text.Event}? ReadEvent(string wireName, ref {Text.Reader} r) => wireName switch");
+        foreach (KnownEventModel known in model.Events)
+        {
+            writer.Line($"{Text.Literal(known.WireName)} => new global::{header.Namespace}.{known.Name}(ref r),");
+        }
+
+        writer.Line("_ => null,");
+        writer.Close("};");
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace QmpGen.Generator.Emission;
+
+/// <summary>The names that generated code uses, each in one place, and the notation of literals.</summary>
+internal static class Text
+{
+    public const string Reader = "global::QmpGen.Json.QmpReader";
+    public const string Writer = "global::QmpGen.Json.QmpWriter";
+    public const string Members = "global::QmpGen.Json.QmpMembers";
+    public const string EnumTable = "global::QmpGen.Json.QmpEnumTable";
+    public const string Readable = "global::QmpGen.Json.IQmpReadable";
+    public const string Object = "global::QmpGen.Json.IQmpObject";
+    public const string Alternate = "global::QmpGen.Json.IQmpAlternate";
+    public const string ResultWriter = "global::QmpGen.Json.IQmpResultWriter";
+    public const string Command = "global::QmpGen.IQmpCommand";
+    public const string OutOfBandCommand = "global::QmpGen.IQmpOutOfBandCommand";
+    public const string Arguments = "global::QmpGen.QmpArguments";
+    public const string Event = "global::QmpGen.QmpEvent";
+    public const string AnyEvent = "global::QmpGen.IQmpEvent";
+    public const string Value = "global::QmpGen.QmpValue";
+    public const string Client = "global::QmpGen.QmpClient";
+    public const string ClientOptions = "global::QmpGen.QmpClientOptions";
+    public const string Session = "global::QmpGen.QmpSession";
+    public const string Bindings = "global::QmpGen.QmpBindings";
+    public const string Task = "global::System.Threading.Tasks.Task";
+    public const string Token = "global::System.Threading.CancellationToken";
+    public const string StringList = "global::System.Collections.Generic.IReadOnlyList<string>";
+    public const string SetsRequiredMembers = "[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]";
+
+    /// <summary>The diagnostic of a use of something deprecated.</summary>
+    public const string DeprecatedId = "QMPDEPRECATED";
+
+    /// <summary>The diagnostic of a use of something unstable.</summary>
+    public const string UnstableId = "QMPUNSTABLE";
+
+    private static readonly string s_version = typeof(Text).Assembly.GetName().Version.ToString(3);
+
+    /// <summary>The attribute on each type.</summary>
+    public static string GeneratedCode => $"[global::System.CodeDom.Compiler.GeneratedCode(\"QmpGen\", \"{s_version}\")]";
+
+    /// <summary>A string in quotes.</summary>
+    public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+}

@@ -1,0 +1,57 @@
+using QmpGen.Generator.Names;
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator.Model;
+
+/// <summary>Makes records of alternates. Their branches have no names in the dump; the kind of JSON value tells them apart.</summary>
+internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, TypeMapper types)
+{
+    public AlternateModel Build(AlternateType type, ICollection<SchemaProblem> problems)
+    {
+        string name = names.Of(type);
+        Dictionary<JsonToken, AlternateBranchModel> branches = [];
+        foreach (TypeReference reference in type.Branches)
+        {
+            if (BranchOf(reference.Target, name) is { } branch && !branches.ContainsKey(branch.Token))
+            {
+                branches.Add(branch.Token, branch);
+            }
+            else
+            {
+                problems.Add(new SchemaProblem(Rules.AmbiguousAlternate, reference.Node, type.Name, reference.Name));
+            }
+        }
+
+        return new AlternateModel(
+            name,
+            Summaries.Alternate(type, name),
+            MemberBuilder.MarksOf(type.Features),
+            branches.OrderBy(pair => pair.Key).Select(pair => pair.Value).ToEquatableArray(),
+            usage.IsReceived(type),
+            usage.IsSent(type));
+    }
+
+    private AlternateBranchModel? BranchOf(SchemaType type, string alternate)
+    {
+        TypeModel model = types.Map(type);
+        (string Name, JsonToken Token, string Text)? kind = type is BuiltinType { Kind: BuiltinKind.Null } ? ("Null", JsonToken.Null, "null") : model.Kind switch
+        {
+            ValueKind.Object or ValueKind.Union => ("Object", JsonToken.Object, "an object"),
+            ValueKind.List => ("List", JsonToken.Array, "an array"),
+            ValueKind.String => ("String", JsonToken.String, "a string"),
+            ValueKind.Enum => ("Enum", JsonToken.String, "a value of an enum"),
+            ValueKind.Int => ("Int", JsonToken.Number, "an integer"),
+            ValueKind.Number => ("Number", JsonToken.Number, "a number"),
+            ValueKind.Bool => ("Bool", JsonToken.Bool, "a boolean"),
+            _ => null,
+        };
+        if (kind is not { } known)
+        {
+            return null;
+        }
+
+        string name = known.Name == alternate ? known.Name + "Branch" : known.Name;
+        return new AlternateBranchModel(
+            name, known.Token, Summaries.AlternateBranch(known.Text), known.Token == JsonToken.Null ? null : model);
+    }
+}

@@ -1,0 +1,101 @@
+using QmpGen.Generator.Names;
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator.Model;
+
+/// <summary>Makes of a dump what is printed: the declarations, grouped into files that stay the same when others change.</summary>
+internal sealed class BindingsBuilder
+{
+    private readonly QmpSchema _schema;
+    private readonly SchemaOptions _options;
+    private readonly TypeUsage _usage;
+    private readonly TypeNames _names;
+    private readonly TypeMapper _types;
+    private readonly MemberBuilder _members;
+
+    public BindingsBuilder(QmpSchema schema, SchemaOptions options)
+    {
+        _schema = schema;
+        _options = options;
+        _usage = new TypeUsage(schema, options.BothDirections);
+        _names = new TypeNames(schema, _usage, options.ClientName);
+        _types = new TypeMapper(options.Namespace, _names);
+        _members = new MemberBuilder(_types);
+    }
+
+    /// <summary>The files.</summary>
+    /// <param name="problems">Where to say what had to be left out.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public EquatableArray<UnitModel> Build(ICollection<SchemaProblem> problems, CancellationToken cancellationToken)
+    {
+        UnitHeader header = new(_options.Namespace, _options.ClientName, _options.IsPublic);
+        return [
+            new UnitModel(UnitNames.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
+            .. UnitNames.Group("Commands", header, _schema.Commands.Select(BuildCommand)),
+            .. UnitNames.Group("Events", header, _schema.Events.Select(BuildEvent)),
+            .. UnitNames.Group("Types", header, BuildTypes(problems, cancellationToken)),
+        ];
+    }
+
+    private IEnumerable<DeclarationModel> BuildTypes(ICollection<SchemaProblem> problems, CancellationToken cancellationToken)
+    {
+        ObjectBuilder objects = new(_names, _usage, _types, _members);
+        AlternateBuilder alternates = new(_names, _usage, _types);
+        foreach (SchemaType type in _schema.Types.Values.Where(_usage.IsStandalone))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (type)
+            {
+                case EnumType item: yield return EnumBuilder.Build(item, _names.Of(item)); break;
+                case ObjectType item: yield return objects.Build(item); break;
+                case AlternateType item: yield return alternates.Build(item, problems); break;
+            }
+        }
+    }
+
+    private CommandModel BuildCommand(SchemaCommand command)
+    {
+        string name = _names.Of(command);
+        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(command.Arguments, [.. ReservedNames.Command, name], "Arguments", sent: true);
+        NameScope parameters = new(["cancellationToken", "outOfBand"]);
+        return new CommandModel(
+            name,
+            Summaries.Command(command),
+            MemberBuilder.MarksOf(command.Features),
+            command.Name,
+            _names.Methods[command.Name],
+            command.AllowOob,
+            command.Features.ToEquatableArray(),
+            members,
+            union,
+            command.Result is null or { Target: ObjectType { IsEmpty: true } } ? null : _types.Map(command.Result.Target),
+            (union is null ? members.Where(member => !member.Optional) : [union])
+                .Select(member => new ParameterModel(parameters.Take(CSharpName.Camel(member.Name), "Value"), member.Name, member.Type)).ToEquatableArray(),
+            _options.BothDirections);
+    }
+
+    private EventModel BuildEvent(SchemaEvent @event)
+    {
+        string name = _names.Of(@event);
+        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(@event.Data, [.. ReservedNames.Event, name], "Data", sent: false);
+        return new EventModel(
+            name, Summaries.Event(@event), MemberBuilder.MarksOf(@event.Features), @event.Name, members, union, _options.BothDirections);
+    }
+
+    private ClientModel BuildClient() => new(
+        _options.ClientName,
+        $"A client of the QEMU Machine Protocol with a method for each command of the schema of QEMU {SchemaVersion}.",
+        SchemaVersion,
+        _schema.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
+            .Select(@event => new KnownEventModel(@event.Name, _names.Of(@event))).ToEquatableArray());
+
+    private string SchemaVersion => _options.QemuVersion ?? _schema.QemuVersion ?? "unknown";
+
+    private (EquatableArray<MemberModel> Members, MemberModel? Union) Flatten(
+        TypeReference? reference, IEnumerable<string> taken, string unionName, bool sent) => reference?.Target switch
+    {
+        ObjectType { IsUnion: true } union => ([], _members.Whole(union, unionName)),
+        ObjectType plain => (_members.Build(plain.Members, taken, [], sent), null),
+        _ => ([], null),
+    };
+}

@@ -1,0 +1,24 @@
+using QmpGen.Generator.Names;
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator.Model;
+
+/// <summary>Makes enums.</summary>
+internal static class EnumBuilder
+{
+    public static EnumModel Build(EnumType type, string name)
+    {
+        IReadOnlyDictionary<string, string> names = ValueNames(type);
+        HashSet<string> met = new(StringComparer.Ordinal);
+        return new EnumModel(
+            name,
+            Summaries.Enum(type, name),
+            MemberBuilder.MarksOf(type.Features),
+            type.Values.Where(value => met.Add(value.Name)).Select(value => new EnumValueModel(
+                value.Name, names[value.Name], Summaries.EnumValue(value), MemberBuilder.MarksOf(value.Features))).ToEquatableArray());
+    }
+
+    /// <summary>The C# names of the values, by their texts.</summary>
+    public static IReadOnlyDictionary<string, string> ValueNames(EnumType type) =>
+        new NameScope(["value__"]).TakeAll(type.Values.Select(value => value.Name));
+}

@@ -1,0 +1,42 @@
+using QmpGen.Generator.Names;
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator.Model;
+
+/// <summary>Makes properties of members: their names, which must be free in the record, and their attributes.</summary>
+internal sealed class MemberBuilder(TypeMapper types)
+{
+    /// <summary>What a property gets behind its name where that is taken.</summary>
+    private const string Suffix = "Value";
+
+    /// <summary>The properties of a record.</summary>
+    /// <param name="members">The members, in the schema's order.</param>
+    /// <param name="taken">The names that they cannot have.</param>
+    /// <param name="hidden">The names that they can have by hiding a branch.</param>
+    /// <param name="sent">Whether the record is sent.</param>
+    public EquatableArray<MemberModel> Build(
+        IReadOnlyCollection<SchemaMember> members, IEnumerable<string> taken, IReadOnlyCollection<string> hidden, bool sent)
+    {
+        IReadOnlyDictionary<string, string> names = new NameScope(taken).TakeAll(members.Select(member => member.Name), Suffix);
+        HashSet<string> met = new(StringComparer.Ordinal);
+        return members.Where(member => met.Add(member.Name)).Select(member => new MemberModel(
+            member.Name,
+            names[member.Name],
+            types.Map(member.Type.Target),
+            member.Optional,
+            hidden.Contains(names[member.Name]),
+            Summaries.Member(member),
+            MarksOf(member, sent))).ToEquatableArray();
+    }
+
+    /// <summary>A union that is the whole of a command's arguments or an event's data.</summary>
+    public MemberModel Whole(ObjectType union, string name) =>
+        new("", name, types.Map(union), Optional: false, Hides: false, $"All of the members, which are a union.", default);
+
+    /// <summary>What the features of an entity mean to a compiler.</summary>
+    public static Marks MarksOf(IReadOnlyList<string> features) => new(features.Contains("deprecated"), features.Contains("unstable"));
+
+    // Who must set a member cannot heed a warning about it.
+    private static Marks MarksOf(SchemaMember member, bool sent) =>
+        sent && !member.Optional ? default : MarksOf(member.Features);
+}

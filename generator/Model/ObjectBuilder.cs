@@ -1,0 +1,84 @@
+using QmpGen.Generator.Names;
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator.Model;
+
+/// <summary>Makes records of objects, and of flat unions with their nested branches.</summary>
+internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper types, MemberBuilder members)
+{
+    /// <summary>What a branch is called that the schema lacks.</summary>
+    private const string UnknownBranch = "UnknownBranch";
+
+    /// <summary>The record of an object or union by itself.</summary>
+    public ObjectModel Build(ObjectType type)
+    {
+        string name = names.Of(type);
+        Shape shape = BuildShape(type, types.FullName(type), new Surroundings([name], [], []), usage.IsSent(type));
+        return new ObjectModel(
+            name,
+            Summaries.Object(type, name),
+            MemberBuilder.MarksOf(type.Features),
+            shape.Members,
+            shape.Union,
+            usage.IsReceived(type),
+            usage.IsSent(type),
+            usage.IsArgument(type));
+    }
+
+    private Shape BuildShape(ObjectType type, string fullName, Surroundings around, bool sent)
+    {
+        IReadOnlyDictionary<string, string> branches = BranchNames(type, around);
+        IEnumerable<string> taken = [.. ReservedNames.Union, .. around.Enclosing.Take(1), .. around.Properties, .. branches.Values];
+        EquatableArray<MemberModel> all = members.Build(type.Members, taken, around.Branches, sent);
+        if (type.Tag is not { } tag)
+        {
+            return new Shape(all, null);
+        }
+
+        MemberModel tagMember = all.First(member => member.WireName == tag.Name) with { Summary = Summaries.Tag(tag), Marks = default };
+        EquatableArray<MemberModel> common = all.Where(member => member.WireName != tag.Name).ToEquatableArray();
+        Surroundings inside = around.Into(all.Select(member => member.Name), [.. branches.Values, UnknownBranch]);
+        UnionModel union = new(
+            tagMember,
+            ValuesOf(tag).Select(value => BuildBranch(type, tagMember, value, branches[value], fullName, around, inside, sent)).ToEquatableArray(),
+            HidesUnknown: around.Branches.Contains(UnknownBranch));
+        return new Shape(common, union);
+    }
+
+    private BranchModel BuildBranch(
+        ObjectType union, MemberModel tag, string value, string name, string unionName, Surroundings around, Surroundings inside, bool sent)
+    {
+        string fullName = $"{unionName}.{name}";
+        SchemaVariant? variant = union.Variants.FirstOrDefault(candidate => candidate.Case == value);
+        Shape shape = variant?.Type.Target is ObjectType type
+            ? BuildShape(type, fullName, inside.Named(name), sent)
+            : new Shape([], null);
+        return new BranchModel(
+            name,
+            fullName,
+            $"{tag.Type.CSharp}.{EnumBuilder.ValueNames((EnumType)union.Tag!.Type.Target)[value]}",
+            Hides: around.Branches.Contains(name),
+            Summaries.Branch(tag.WireName, value),
+            default,
+            shape.Members,
+            shape.Union);
+    }
+
+    private static IReadOnlyDictionary<string, string> BranchNames(ObjectType type, Surroundings around) => type.Tag is { } tag
+        ? new NameScope([.. ReservedNames.Union, UnknownBranch, .. around.Enclosing]).TakeAll(ValuesOf(tag), "Branch")
+        : new Dictionary<string, string>();
+
+    private static IEnumerable<string> ValuesOf(SchemaMember tag) => ((EnumType)tag.Type.Target).Values.Select(value => value.Name).Distinct();
+
+    private sealed record Shape(EquatableArray<MemberModel> Members, UnionModel? Union);
+
+    /// <summary>What surrounds a record: its own name and those of the types that it is nested in, from the inside; the properties and
+    /// branches that it inherits.</summary>
+    private sealed record Surroundings(IReadOnlyList<string> Enclosing, IReadOnlyList<string> Properties, IReadOnlyList<string> Branches)
+    {
+        public Surroundings Into(IEnumerable<string> properties, IReadOnlyList<string> branches) =>
+            this with { Properties = [.. Properties, .. properties], Branches = [.. Branches, .. branches] };
+
+        public Surroundings Named(string name) => this with { Enclosing = [name, .. Enclosing] };
+    }
+}

@@ -1,0 +1,4 @@
+namespace QmpGen.Generator.Model;
+
+/// <summary>What the project's item says about a schema file.</summary>
+internal sealed record SchemaOptions(string Namespace, string ClientName, bool IsPublic, bool BothDirections, string? QemuVersion);

@@ -1,0 +1,122 @@
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator.Names;
+
+/// <summary>
+/// Names for the types of a masked dump: each gets the name of the shortest path that leads to it from a command or an event,
+/// <c>Pascal(command) + member…</c>, and of several equally short ones the first in ordinal order.
+/// </summary>
+internal static class PathNames
+{
+    /// <summary>Names the types that commands and events reach, by their names in the dump.</summary>
+    /// <param name="schema">The dump.</param>
+    /// <param name="usage">Which of them are types of their own.</param>
+    /// <param name="scope">The names of the commands and events, which come first.</param>
+    public static IReadOnlyDictionary<string, string> Assign(QmpSchema schema, TypeUsage usage, NameScope scope)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        HashSet<(string Type, bool Inline)> walked = [];
+        List<Step> level = [.. Roots(schema)];
+        while (level.Count > 0)
+        {
+            List<Step> next = [];
+            foreach (Step step in level.OrderBy(step => step.Name, StringComparer.Ordinal))
+            {
+                SchemaType type = Element(step.Type);
+                string path = step.Path;
+                if (!step.Inline && type is not (BuiltinType or ArrayType) && usage.IsStandalone(type))
+                {
+                    if (names.ContainsKey(type.Name))
+                    {
+                        continue;
+                    }
+
+                    path = scope.Take(step.Name);
+                    names.Add(type.Name, path);
+                    scope.Take(path + TypeNames.ExtensionsSuffix);
+                }
+
+                if (walked.Add((type.Name, step.Inline)))
+                {
+                    next.AddRange(Steps(type, step.Suffixed ? step.Path : path));
+                }
+            }
+
+            level = next;
+        }
+
+        return names;
+    }
+
+    private static IEnumerable<Step> Roots(QmpSchema schema)
+    {
+        foreach (SchemaCommand command in schema.Commands)
+        {
+            string name = CSharpName.Pascal(command.Name);
+            if (command.Arguments?.Target is ObjectType arguments)
+            {
+                yield return new Step(arguments, name, "Arguments", Inline: !arguments.IsUnion);
+            }
+
+            if (command.Result is not null)
+            {
+                yield return new Step(command.Result.Target, name, "Result", Inline: false);
+            }
+        }
+
+        foreach (SchemaEvent @event in schema.Events)
+        {
+            if (@event.Data?.Target is ObjectType data)
+            {
+                yield return new Step(data, CSharpName.Pascal(@event.Name), "Data", Inline: !data.IsUnion);
+            }
+        }
+    }
+
+    private static IEnumerable<Step> Steps(SchemaType type, string path)
+    {
+        switch (type)
+        {
+            case ObjectType item:
+                foreach (SchemaMember member in item.Members)
+                {
+                    yield return new Step(member.Type.Target, path + CSharpName.Pascal(member.Name), "", Inline: false);
+                }
+
+                foreach (SchemaVariant variant in item.Variants)
+                {
+                    yield return new Step(variant.Type.Target, path + CSharpName.Pascal(variant.Case), "", Inline: true);
+                }
+
+                break;
+            case AlternateType alternate:
+                foreach (TypeReference branch in alternate.Branches)
+                {
+                    yield return new Step(branch.Target, path + "Value", "", Inline: false);
+                }
+
+                break;
+        }
+    }
+
+    private static SchemaType Element(SchemaType type)
+    {
+        for (int depth = 0; type is ArrayType array && depth < TypeUsage.MaxArrayDepth; depth++)
+        {
+            type = array.Item.Target;
+        }
+
+        return type;
+    }
+
+    /// <param name="Type">Where the path leads.</param>
+    /// <param name="Path">The path so far: what the names of the members below begin with.</param>
+    /// <param name="Suffix">What the name of the type itself ends with, at the root, where the path is the command's own name.</param>
+    /// <param name="Inline">Whether the members become part of another type.</param>
+    private sealed record Step(SchemaType Type, string Path, string Suffix, bool Inline)
+    {
+        public string Name => Path + Suffix;
+
+        public bool Suffixed => Suffix.Length > 0;
+    }
+}

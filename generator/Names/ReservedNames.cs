@@ -1,0 +1,26 @@
+namespace QmpGen.Generator.Names;
+
+/// <summary>Names that no member of the schema can have on a generated type; such a member gets the suffix <c>Value</c>.</summary>
+internal static class ReservedNames
+{
+    /// <summary>What the compiler puts into every record.</summary>
+    public static readonly string[] Record =
+    [
+        "Clone", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString",
+    ];
+
+    /// <summary>What generated unions have besides.</summary>
+    public static readonly string[] Union = [.. Record, "ExtraArguments", "WriteBranch"];
+
+    /// <summary>What generated commands have besides.</summary>
+    public static readonly string[] Command = [.. Record, "AllowOob", "ExtraArguments", "Features", "WireName"];
+
+    /// <summary>What generated events have besides.</summary>
+    public static readonly string[] Event = [.. Record, "Timestamp", "WireName"];
+
+    /// <summary>What <c>QmpClient</c> has.</summary>
+    public static readonly string[] Client =
+    [
+        "ConnectAsync", "DisposeAsync", "ExecuteAsync", "ExecuteOutOfBandAsync", "ExecuteRawAsync", "ExecuteRawOutOfBandAsync",
+    ];
+}

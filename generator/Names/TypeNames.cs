@@ -1,0 +1,36 @@
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator.Names;
+
+/// <summary>The C# names of everything that stands in the namespace: one scope, in which no two are alike.</summary>
+internal sealed class TypeNames
+{
+    /// <summary>What the class with an enum's texts is called, after the enum.</summary>
+    public const string ExtensionsSuffix = "Extensions";
+
+    private readonly IReadOnlyDictionary<string, string> _commands;
+    private readonly IReadOnlyDictionary<string, string> _events;
+    private readonly IReadOnlyDictionary<string, string> _types;
+
+    public TypeNames(QmpSchema schema, TypeUsage usage, string clientName)
+    {
+        NameScope scope = new([clientName]);
+        _commands = TakeAll(scope, schema.Commands.Select(command => command.Name), "Command");
+        _events = TakeAll(scope, schema.Events.Select(@event => @event.Name), "Event");
+        _types = PathNames.Assign(schema, usage, scope);
+        Methods = TakeAll(new NameScope(ReservedNames.Client), schema.Commands.Select(command => command.Name), "Async");
+    }
+
+    /// <summary>The methods of the client, by the command's wire name.</summary>
+    public IReadOnlyDictionary<string, string> Methods { get; }
+
+    public string Of(SchemaCommand command) => _commands[command.Name];
+
+    public string Of(SchemaEvent @event) => _events[@event.Name];
+
+    public string Of(SchemaType type) => _types[type.Name];
+
+    private static Dictionary<string, string> TakeAll(NameScope scope, IEnumerable<string> wireNames, string suffix) => wireNames
+        .OrderBy(name => name, StringComparer.Ordinal)
+        .ToDictionary(name => name, name => scope.Take(CSharpName.Pascal(name) + suffix), StringComparer.Ordinal);
+}

@@ -1,0 +1,110 @@
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator.Names;
+
+/// <summary>Where the types of a dump are used: sent, received, by themselves or as part of another. Types that nothing reaches are left out.</summary>
+internal sealed class TypeUsage
+{
+    /// <summary>QAPI has no arrays of arrays; a dump that has them is read to this depth.</summary>
+    public const int MaxArrayDepth = 4;
+
+    private readonly HashSet<(string Type, bool Sent, bool Inline)> _visited = [];
+    private readonly HashSet<string> _arguments = new(StringComparer.Ordinal);
+
+    /// <summary>Walks a dump from its commands and events.</summary>
+    /// <param name="schema">The dump.</param>
+    /// <param name="bothDirections">Whether everything is to be both read and written.</param>
+    public TypeUsage(QmpSchema schema, bool bothDirections)
+    {
+        foreach (SchemaCommand command in schema.Commands)
+        {
+            VisitArguments(command.Arguments, sent: true, bothDirections);
+            VisitResult(command.Result, bothDirections);
+        }
+
+        foreach (SchemaEvent @event in schema.Events)
+        {
+            VisitArguments(@event.Data, sent: false, bothDirections);
+        }
+    }
+
+    /// <summary>Whether the type is used by itself, rather than only as the arguments of a command or as a branch of a union.</summary>
+    public bool IsStandalone(SchemaType type) => IsSent(type) || IsReceived(type);
+
+    /// <summary>Whether the type by itself is written.</summary>
+    public bool IsSent(SchemaType type) => _visited.Contains((type.Name, true, false));
+
+    /// <summary>Whether the type by itself is read.</summary>
+    public bool IsReceived(SchemaType type) => _visited.Contains((type.Name, false, false));
+
+    /// <summary>Whether a command takes the union whole, so that it carries the command's extra members.</summary>
+    public bool IsArgument(SchemaType type) => _arguments.Contains(type.Name);
+
+    private void VisitArguments(TypeReference? reference, bool sent, bool bothDirections)
+    {
+        if (reference?.Target is not ObjectType arguments)
+        {
+            return;
+        }
+
+        if (sent && arguments.IsUnion)
+        {
+            _arguments.Add(arguments.Name);
+        }
+
+        Visit(arguments, sent, inline: !arguments.IsUnion);
+        if (bothDirections)
+        {
+            Visit(arguments, !sent, inline: !arguments.IsUnion);
+        }
+    }
+
+    private void VisitResult(TypeReference? reference, bool bothDirections)
+    {
+        // An empty object says that the command answers nothing.
+        if (reference is null or { Target: ObjectType { IsEmpty: true } })
+        {
+            return;
+        }
+
+        Visit(reference.Target, sent: false, inline: false);
+        if (bothDirections)
+        {
+            Visit(reference.Target, sent: true, inline: false);
+        }
+    }
+
+    private void Visit(SchemaType type, bool sent, bool inline)
+    {
+        if (!_visited.Add((type.Name, sent, inline)))
+        {
+            return;
+        }
+
+        switch (type)
+        {
+            case ArrayType array:
+                Visit(array.Item.Target, sent, inline: false);
+                break;
+            case AlternateType alternate:
+                foreach (TypeReference branch in alternate.Branches)
+                {
+                    Visit(branch.Target, sent, inline: false);
+                }
+
+                break;
+            case ObjectType item:
+                foreach (SchemaMember member in item.Members)
+                {
+                    Visit(member.Type.Target, sent, inline: false);
+                }
+
+                foreach (SchemaVariant variant in item.Variants)
+                {
+                    Visit(variant.Type.Target, sent, inline: true);
+                }
+
+                break;
+        }
+    }
+}

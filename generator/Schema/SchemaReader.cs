@@ -1,0 +1,122 @@
+using QmpGen.Generator.Json;
+
+namespace QmpGen.Generator.Schema;
+
+/// <summary>
+/// Reads a schema file. QEMU grows every four months: members that we do not know are skipped, a meta-type that we do not know is a warning.
+/// What is broken is reported and left out, so that the rest still works.
+/// </summary>
+internal sealed class SchemaReader
+{
+    private readonly Dictionary<string, SchemaEntity> _entities = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
+    private readonly List<TypeReference> _references = [];
+    private readonly List<SchemaProblem> _problems = [];
+
+    private SchemaReader()
+    {
+    }
+
+    /// <summary>Reads the text of a schema file.</summary>
+    /// <returns>Null where there is no schema in it; the problems say why.</returns>
+    public static QmpSchema? Read(string text, out IReadOnlyList<SchemaProblem> problems, CancellationToken cancellationToken)
+    {
+        SchemaReader reader = new();
+        problems = reader._problems;
+        try
+        {
+            IReadOnlyList<JsonNode> values = JsonScanner.ReadAll(text, cancellationToken);
+            if (SchemaDocument.FindDump(values) is { } dump)
+            {
+                return reader.ReadDump(dump, SchemaDocument.FindVersion(values), cancellationToken);
+            }
+
+            reader._problems.Add(new SchemaProblem(Rules.NoSchema, 0, 0));
+        }
+        catch (JsonSyntaxException e)
+        {
+            reader._problems.Add(new SchemaProblem(Rules.NotJson, e.Position, e.Position, e.Message));
+        }
+
+        return null;
+    }
+
+    private QmpSchema ReadDump(JsonNode dump, string? qemuVersion, CancellationToken cancellationToken)
+    {
+        foreach (JsonNode node in dump.Items)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Add(node);
+        }
+
+        foreach (ObjectType union in _entities.Values.OfType<ObjectType>().Where(type => type.IsUnion).ToList())
+        {
+            if (UnionRules.FindFault(union, _entities) is { } fault)
+            {
+                Report(Rules.BrokenUnion, fault.Node, union.Name, fault.Text);
+                _entities[union.Name] = union with { Tag = null, Variants = [] };
+            }
+        }
+
+        ResolveReferences();
+        Dictionary<string, SchemaType> types = _entities.Values.OfType<SchemaType>().ToDictionary(type => type.Name, StringComparer.Ordinal);
+        return new QmpSchema(
+            [.. _entities.Values.OfType<SchemaCommand>()], [.. _entities.Values.OfType<SchemaEvent>()], types, qemuVersion);
+    }
+
+    private void Add(JsonNode node)
+    {
+        string name = "";
+        try
+        {
+            name = EntityParser.NameOf(node);
+            if (EntityParser.Parse(name, node, Reference) is not { } entity)
+            {
+                _leftOut.Add(name);
+                Report(Rules.UnknownMetaType, node["meta-type"]!, name, node["meta-type"]!.Text);
+            }
+            else if (_entities.ContainsKey(name))
+            {
+                Report(Rules.DuplicateEntity, node["name"]!, name);
+            }
+            else
+            {
+                _entities.Add(name, entity);
+            }
+        }
+        catch (BrokenEntityException e)
+        {
+            _leftOut.Add(name);
+            Report(Rules.BrokenEntity, e.Node, e.Message);
+        }
+    }
+
+    private TypeReference Reference(string name, JsonNode node)
+    {
+        TypeReference reference = new(name, node);
+        _references.Add(reference);
+        return reference;
+    }
+
+    private void ResolveReferences()
+    {
+        foreach (TypeReference reference in _references)
+        {
+            if (_entities.TryGetValue(reference.Name, out SchemaEntity? entity) && entity is SchemaType type)
+            {
+                reference.Resolve(type);
+                continue;
+            }
+
+            // The entity that was left out has its own message.
+            if (!_leftOut.Contains(reference.Name))
+            {
+                Report(Rules.UnknownType, reference.Node, reference.Name);
+            }
+
+            reference.Resolve(new BuiltinType("any", reference.Node, BuiltinKind.Any));
+        }
+    }
+
+    private void Report(string rule, JsonNode node, params string[] arguments) => _problems.Add(new SchemaProblem(rule, node, arguments));
+}

@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using QmpGen.Generator.Model;
+using QmpGen.Generator.Names;
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator;
+
+/// <summary>A QmpSchema item as the compiler hands it over: the file's content and the item's metadata.</summary>
+/// <param name="Path">Where the file is, for diagnostics.</param>
+/// <param name="Text">What it holds; null where it could not be read.</param>
+internal sealed record SchemaFile(
+    string Path, string? Text, string Namespace, string Client, string Accessibility, string Directions, string QemuVersion)
+{
+    private const string MetadataPrefix = "build_metadata.AdditionalFiles.QmpGen";
+
+    /// <summary>Reads an additional file, if it is a schema.</summary>
+    public static SchemaFile? From(AdditionalText file, AnalyzerConfigOptionsProvider provider, CancellationToken cancellationToken)
+    {
+        AnalyzerConfigOptions options = provider.GetOptions(file);
+        return Metadata("Kind") == "schema"
+            ? new SchemaFile(
+                file.Path,
+                file.GetText(cancellationToken)?.ToString(),
+                Metadata("Namespace"),
+                Metadata("Client"),
+                Metadata("Accessibility"),
+                Metadata("Directions"),
+                Metadata("QemuVersion"))
+            : null;
+
+        string Metadata(string name) => options.TryGetValue(MetadataPrefix + name, out string? value) ? value.Trim() : "";
+    }
+
+    /// <summary>What the metadata says; null where it makes no sense, and why.</summary>
+    public SchemaOptions? ReadOptions(ICollection<DiagnosticInfo> problems)
+    {
+        int before = problems.Count;
+        string client = Client.Length > 0 ? Client : Namespace.Split('.').Last() + "Client";
+        Check(CSharpName.IsNamespace(Namespace), "the Namespace", Namespace, Namespace.Length == 0
+            ? "is missing: write Namespace=\"Qemu\""
+            : "is no namespace of C#: write words with dots between them, such as \"MyApp.Qemu\"");
+        Check(Client.Length == 0 || CSharpName.IsIdentifier(client), "the Client", Client, "is no name of a class");
+        Check(Accessibility is "" or "internal" or "public", "the Accessibility", Accessibility, "is neither \"internal\" nor \"public\"");
+        Check(Directions is "" or "client" or "both", "the Directions", Directions, "is neither \"client\" nor \"both\"");
+        return problems.Count > before
+            ? null
+            : new SchemaOptions(Namespace, client, Accessibility == "public", Directions == "both", QemuVersion.Length > 0 ? QemuVersion : null);
+
+        void Check(bool holds, string what, string value, string fault)
+        {
+            if (!holds)
+            {
+                problems.Add(DiagnosticInfo.OfFile(Rules.BadMetadata, Path, what, value, fault));
+            }
+        }
+    }
+}

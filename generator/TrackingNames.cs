@@ -1,0 +1,12 @@
+namespace QmpGen.Generator;
+
+/// <summary>The names of the pipeline's steps, for the tests of what runs again.</summary>
+internal static class TrackingNames
+{
+    public const string LanguageVersion = nameof(LanguageVersion);
+    public const string SchemaFiles = nameof(SchemaFiles);
+    public const string SchemaInputs = nameof(SchemaInputs);
+    public const string Bindings = nameof(Bindings);
+    public const string Units = nameof(Units);
+    public const string Diagnostics = nameof(Diagnostics);
+}
