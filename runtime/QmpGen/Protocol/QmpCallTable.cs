@@ -1,0 +1,136 @@
+namespace QmpGen;
+
+/// <summary>
+/// Every call between its start and its answer, and the order in which requests leave. A cancelled call that has been sent stays until its
+/// answer comes: only then does QEMU have a free place for another one. Safe for use by several threads; completes nothing itself.
+/// </summary>
+internal sealed class QmpCallTable
+{
+    /// <summary>With out-of-band execution on, QEMU reads on only while at most eight in-band requests are unanswered.</summary>
+    public const int Window = 8;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, QmpCall> _calls = [];
+    private readonly LinkedList<QmpCall> _inBand = [];
+    private readonly LinkedList<QmpCall> _outOfBand = [];
+    private long _lastId;
+    private int _inFlight;
+    private bool _sending;
+
+    /// <summary>Whether at most <see cref="Window"/> in-band requests may be in flight.</summary>
+    public bool Limited { get; set; }
+
+    /// <summary>Whether the connection has ended.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>Why the connection has ended; null where it was closed by this side.</summary>
+    public Exception? Cause { get; private set; }
+
+    public long NextId() => Interlocked.Increment(ref _lastId);
+
+    /// <summary>Registers a call and puts it in the row to be sent.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="startSending">Whether the caller is to start sending: nobody else does.</param>
+    /// <returns>False where the connection has ended.</returns>
+    public bool TryAdd(QmpCall call, out bool startSending)
+    {
+        lock (_gate)
+        {
+            startSending = !Ended && !_sending;
+            if (Ended)
+                return false;
+
+            _calls.Add(call.Id, call);
+            call.Place = (call.OutOfBand ? _outOfBand : _inBand).AddLast(call);
+            _sending = true;
+            return true;
+        }
+    }
+
+    /// <summary>The next call to be written, which counts as sent from here on; null, and the sender stops, where there is none.</summary>
+    public QmpCall? NextToSend()
+    {
+        lock (_gate)
+        {
+            bool windowFull = Limited && _inFlight >= Window;
+            QmpCall? call = _outOfBand.First?.Value ?? (windowFull ? null : _inBand.First?.Value);
+            _sending = call is not null;
+            if (call is null)
+                return null;
+
+            Unqueue(call);
+            call.Sent = true;
+            _inFlight += call.OutOfBand ? 0 : 1;
+            return call;
+        }
+    }
+
+    /// <summary>Takes a call out of the row that has not been sent yet.</summary>
+    public void Withdraw(QmpCall call)
+    {
+        lock (_gate)
+        {
+            if (call.Place is null)
+                return;
+
+            Unqueue(call);
+            _calls.Remove(call.Id);
+        }
+    }
+
+    /// <summary>Takes the call out that a message answers.</summary>
+    /// <param name="id">The id that the message names.</param>
+    /// <param name="startSending">Whether the caller is to start sending: the window has room again.</param>
+    /// <returns>The call, or null where no sent call has the id.</returns>
+    public QmpCall? TakeAnswered(long id, out bool startSending)
+    {
+        lock (_gate)
+        {
+            startSending = false;
+            if (!_calls.TryGetValue(id, out QmpCall? call) || !call.Sent)
+                return null;
+
+            _calls.Remove(id);
+            _inFlight -= call.OutOfBand ? 0 : 1;
+            startSending = !_sending && _inBand.Count > 0;
+            _sending |= startSending;
+            return call;
+        }
+    }
+
+    /// <summary>The calls whose answers are due.</summary>
+    public QmpCall[] InFlight()
+    {
+        lock (_gate)
+        {
+            return [.. _calls.Values.Where(call => call.Sent)];
+        }
+    }
+
+    /// <summary>Ends the table: the first cause stays.</summary>
+    /// <param name="cause">Why; null where the connection is closed by this side.</param>
+    /// <param name="pending">The calls that are left without an answer.</param>
+    /// <returns>False where it has ended before.</returns>
+    public bool End(Exception? cause, out QmpCall[] pending)
+    {
+        lock (_gate)
+        {
+            pending = [.. _calls.Values];
+            if (Ended)
+                return false;
+
+            Ended = true;
+            Cause = cause;
+            _calls.Clear();
+            _inBand.Clear();
+            _outOfBand.Clear();
+            return true;
+        }
+    }
+
+    private static void Unqueue(QmpCall call)
+    {
+        call.Place!.List?.Remove(call.Place);
+        call.Place = null;
+    }
+}

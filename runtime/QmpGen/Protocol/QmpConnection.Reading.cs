@@ -1,0 +1,163 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace QmpGen;
+
+/// <content>The reader loop: what comes in, and whom it is for.</content>
+internal sealed partial class QmpConnection
+{
+    private async Task ReadLoopAsync()
+    {
+        Exception cause;
+        try
+        {
+            cause = await ReadToEndAsync().ConfigureAwait(false);
+        }
+        catch (QmpProtocolException e)
+        {
+            cause = e;
+        }
+        catch (Exception e)
+        {
+            cause = new QmpConnectionException($"The connection was lost: {e.Message}", e);
+        }
+
+        await EndAsync(cause).ConfigureAwait(false);
+    }
+
+    private async Task<Exception> ReadToEndAsync()
+    {
+        PipeReader pipe = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
+        QmpFramer framer = new(_options.MaxMessageBytes);
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await pipe.ReadAsync(_stop.Token).ConfigureAwait(false);
+                ReadOnlySequence<byte> buffer = read.Buffer;
+                while (framer.TryTake(ref buffer, out byte[] message))
+                    Dispatch(QmpMessage.Read(message));
+
+                pipe.AdvanceTo(buffer.Start, buffer.End);
+                if (read.IsCompleted)
+                {
+                    return new QmpConnectionException(
+                        framer.InMessage ? "The peer closed the connection in the middle of a message." : "The peer closed the connection.");
+                }
+            }
+        }
+        finally
+        {
+            await pipe.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Dispatch(QmpMessage message)
+    {
+        switch (message.Kind)
+        {
+            case QmpMessageKind.Greeting:
+                _greeting.TrySetResult(QmpGreeting.Read(message.Payload));
+                break;
+            case QmpMessageKind.Event:
+                if (message.EventName == "COMMAND_DROPPED")
+                    FailDropped(message);
+
+                Events.Publish(message, ServerVersion);
+                break;
+            case QmpMessageKind.Return or QmpMessageKind.Error when !message.HasId:
+                CompleteWithoutId(message);
+                break;
+            case QmpMessageKind.Return or QmpMessageKind.Error:
+                Complete(message.Id is { } id ? Take(id) : null, message);
+                break;
+            default:
+                FailUnreadable(message);
+                break;
+        }
+    }
+
+    private string ServerVersion => _greeting.Task is { IsCompletedSuccessfully: true, Result.Version: var version } ? version.ToString() : "unknown";
+
+    private QmpCall? Take(long id)
+    {
+        QmpCall? call = _calls.TakeAnswered(id, out bool startSending);
+        if (startSending)
+            _ = Task.Run(SendAsync);
+
+        return call;
+    }
+
+    private void Complete(QmpCall? call, QmpMessage answer)
+    {
+        if (call is null)
+        {
+            QmpTelemetry.UnknownAnswers.Add(1);
+            LogUnknownAnswer(answer.Id);
+        }
+        else if (!call.Complete(answer))
+        {
+            LogLateAnswer(call.Command, call.Id);
+        }
+    }
+
+    /// <summary>QEMU answers without an id what it could not parse, and 2.12 whatever it refuses before execution.</summary>
+    private void CompleteWithoutId(QmpMessage answer)
+    {
+        QmpCall[] inFlight = _calls.InFlight();
+        string description = answer.Kind == QmpMessageKind.Error ? answer.ReadError().Description : "";
+        QmpCall[] named = inFlight.Length > 1 ? [.. inFlight.Where(call => Names(description, call.Command))] : inFlight;
+        if (named.Length != 1 && inFlight.Length > 0)
+        {
+            throw new QmpProtocolException(
+                $"QEMU sent an answer without an id while {inFlight.Length} calls were in flight, and it does not tell which one it is for: "
+                + (description.Length > 0 ? description : "it is no error"));
+        }
+
+        Complete(named is [QmpCall only] ? Take(only.Id) : null, answer);
+    }
+
+    /// <summary>Whether a text has the command's name in it as a word of its own.</summary>
+    private static bool Names(string description, string command)
+    {
+        for (int at = 0; command.Length > 0 && (at = description.IndexOf(command, at, StringComparison.Ordinal)) >= 0; at++)
+        {
+            int end = at + command.Length;
+            if ((at == 0 || !IsNameCharacter(description[at - 1])) && (end == description.Length || !IsNameCharacter(description[end])))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
+
+    /// <summary>QEMU tells every monitor which request it has dropped; only one in-band of a session with out-of-band on can be ours.</summary>
+    private void FailDropped(QmpMessage message)
+    {
+        if (!OutOfBandEnabled || message.ReadDroppedId() is not { } id || !_calls.InFlight().Any(call => call.Id == id && !call.OutOfBand))
+            return;
+
+        QmpCall? call = Take(id);
+        call?.Fail(new QmpCommandException(
+            call.Command, "CommandDropped", "QEMU dropped the command without executing it, since its queue was full; try again when fewer are in flight"));
+    }
+
+    /// <summary>A kind of message that a later QEMU may have. Where it carries the id of a call, that call will have no other answer.</summary>
+    private void FailUnreadable(QmpMessage message)
+    {
+        LogUnknownMessage();
+        QmpCall? call = message.Id is { } id ? Take(id) : null;
+        call?.Fail(new QmpProtocolException($"The answer to '{call.Command}' has neither 'return' nor 'error'."));
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "An answer with the unknown id {Id} was dropped.")]
+    private partial void LogUnknownAnswer(long? id);
+
+    [LoggerMessage(21, LogLevel.Debug, "The answer to the cancelled call {Command} (id {Id}) was dropped.")]
+    private partial void LogLateAnswer(string command, long id);
+
+    [LoggerMessage(22, LogLevel.Warning, "A message that is no greeting, event, return or error was dropped.")]
+    private partial void LogUnknownMessage();
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace QmpGen;
+
+/// <summary>
+/// One connection: a reader loop, a sender that runs only while there is something to send, and the calls in between. Decides under the lock
+/// of its <see cref="QmpCallTable"/> and completes outside it; nothing of the user's runs on the reader loop.
+/// </summary>
+internal sealed partial class QmpConnection : IAsyncDisposable
+{
+    private readonly Stream _stream;
+    private readonly QmpClientOptions _options;
+    private readonly ILogger _logger;
+    private readonly QmpCallTable _calls = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource<QmpGreeting> _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _reading;
+    private QmpOutOfBandDialect _dialect;
+
+    /// <summary>Starts to read.</summary>
+    /// <param name="stream">The connected stream, which is owned from here on.</param>
+    /// <param name="options">How to keep it.</param>
+    /// <param name="bindings">What reads the events.</param>
+    public QmpConnection(Stream stream, QmpClientOptions options, QmpBindings bindings)
+    {
+        _stream = stream;
+        _options = options;
+        _logger = options.Logger ?? NullLogger.Instance;
+        Events = new QmpEventStream(bindings, options.EventBuffer, _logger);
+        _reading = Task.Run(ReadLoopAsync);
+    }
+
+    public QmpEventStream Events { get; }
+
+    /// <summary>The greeting, once it has come.</summary>
+    public Task<QmpGreeting> Greeting => _greeting.Task;
+
+    public bool OutOfBandEnabled => _calls.Limited;
+
+    public Task Closed => _closed.Task;
+
+    public Exception? Cause => _calls.Cause;
+
+    /// <summary>From here on out-of-band requests may be sent, and the window holds.</summary>
+    public void EnableOutOfBand(QmpOutOfBandDialect dialect)
+    {
+        _dialect = dialect;
+        _calls.Limited = true;
+    }
+
+    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <exception cref="InvalidOperationException">Out-of-band execution is asked for and is not on.</exception>
+    /// <exception cref="QmpCommandException">QEMU answered with an error.</exception>
+    public async Task<QmpMessage> CallAsync(string command, byte[] arguments, bool outOfBand, CancellationToken cancellationToken)
+    {
+        if (outOfBand && !OutOfBandEnabled)
+        {
+            throw new InvalidOperationException(
+                $"'{command}' was asked for out-of-band, which is not switched on in this session: either QEMU did not offer it (before 4.0 it takes "
+                + $"-mon …,x-oob=on), or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} says Never. Ask for it in-band instead.");
+        }
+
+        long id = _calls.NextId();
+        QmpCall call = new(id, command, outOfBand, QmpRequest.Write(command, arguments, id, outOfBand ? _dialect : null));
+        cancellationToken.ThrowIfCancellationRequested();
+        using Activity? activity = QmpTelemetry.Start(command, outOfBand);
+        if (!_calls.TryAdd(call, out bool startSending))
+            throw Ended($"'{command}' was not sent", Cause);
+
+        if (startSending)
+            _ = SendAsync();
+
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                (QmpCallTable calls, QmpCall call) = ((QmpCallTable, QmpCall))state!;
+                calls.Withdraw(call);
+                call.Cancel(token);
+            },
+            (_calls, call));
+        QmpMessage answer = await call.Answer.ConfigureAwait(false);
+        if (answer.Kind != QmpMessageKind.Error)
+            return answer;
+
+        (string errorClass, string description) = answer.ReadError();
+        activity?.SetStatus(ActivityStatusCode.Error, errorClass);
+        throw new QmpCommandException(command, errorClass, description);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync(null).ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+    }
+
+    /// <summary>What somebody is told who wanted something of a connection that has ended.</summary>
+    /// <param name="what">What did not happen, as the start of a sentence.</param>
+    /// <param name="cause">Why the connection ended; null where this side closed it.</param>
+    internal static Exception Ended(string what, Exception? cause) => cause switch
+    {
+        null => new QmpConnectionException($"{what}: the connection was closed by this program."),
+        QmpProtocolException => new QmpProtocolException($"{what}: {cause.Message}", cause),
+        _ => new QmpConnectionException($"{what}: {cause.Message}", cause),
+    };
+
+    /// <summary>Writes what is to be sent until there is nothing left. A request that has been begun is never given up half-written.</summary>
+    private async Task SendAsync()
+    {
+        try
+        {
+            while (_calls.NextToSend() is { } call)
+            {
+                await _stream.WriteAsync(call.Request, _stop.Token).ConfigureAwait(false);
+                await _stream.FlushAsync(_stop.Token).ConfigureAwait(false);
+                call.Request = default;
+            }
+        }
+        catch (Exception e)
+        {
+            await EndAsync(new QmpConnectionException($"The connection was lost while a request was sent: {e.Message}", e)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the connection, once, and tells everybody who waits. The first cause counts.</summary>
+    private async Task EndAsync(Exception? cause)
+    {
+        if (!_calls.End(cause, out QmpCall[] pending))
+            return;
+
+        if (cause is not null)
+            LogEnded(cause.Message, pending.Length);
+
+        foreach (QmpCall call in pending)
+        {
+            // QEMU may be gone before it has answered 'quit', which has then done what was asked for.
+            if (call is { Command: "quit", Sent: true } && cause is QmpConnectionException)
+                call.Complete(QmpMessage.EmptyReturn());
+            else
+                call.Fail(Ended(call.Sent ? $"'{call.Command}' was not answered" : $"'{call.Command}' was not sent", cause));
+        }
+
+        if (_greeting.TrySetException(Ended("QEMU's greeting did not come", cause)))
+            _ = _greeting.Task.Exception;
+
+        Events.End(cause);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await _stream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogCloseFailed(e);
+        }
+
+        _closed.TrySetResult();
+    }
+
+    [LoggerMessage(10, LogLevel.Warning, "The QMP connection ended with {Pending} calls pending: {Cause}")]
+    private partial void LogEnded(string cause, int pending);
+
+    [LoggerMessage(11, LogLevel.Debug, "The QMP connection's stream could not be closed.")]
+    private partial void LogCloseFailed(Exception exception);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace QmpGen;
+
+/// <summary>What QEMU says first on a connection.</summary>
+/// <param name="Version">QEMU's version.</param>
+/// <param name="Capabilities">The capabilities that it offers: an open set, of which <c>oob</c> is the only one known today.</param>
+public sealed record QmpGreeting(QmpVersion Version, IReadOnlyList<string> Capabilities)
+{
+    /// <summary>Reads the value of the message's key <c>QMP</c>.</summary>
+    /// <exception cref="QmpProtocolException">It has no version.</exception>
+    internal static QmpGreeting Read(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            JsonElement version = document.RootElement.GetProperty("version");
+            JsonElement qemu = version.GetProperty("qemu");
+            string package = version.TryGetProperty("package", out JsonElement text) ? text.GetString() ?? "" : "";
+            bool offers = document.RootElement.TryGetProperty("capabilities", out JsonElement list);
+            return new QmpGreeting(
+                new QmpVersion(qemu.GetProperty("major").GetInt32(), qemu.GetProperty("minor").GetInt32(), qemu.GetProperty("micro").GetInt32(), package),
+                offers ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)] : []);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new QmpProtocolException($"The greeting does not have the form that QMP's specification gives it: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>A version of QEMU.</summary>
+/// <param name="Major">The first number.</param>
+/// <param name="Minor">The second number.</param>
+/// <param name="Micro">The third number: 50 is a development build of the version to come, 90 and above its release candidates.</param>
+/// <param name="Package">The distribution's version, such as <c>Debian 1:7.2+dfsg-7</c>; often empty.</param>
+public sealed record QmpVersion(int Major, int Minor, int Micro, string Package)
+{
+    /// <summary>How this QEMU wants to be asked for out-of-band execution. The candidates of 3.0 (2.12.90 and above) speak as 3.0 does.</summary>
+    internal QmpOutOfBandDialect Dialect =>
+        (Major, Minor, Micro).CompareTo((2, 12, 90)) < 0 ? QmpOutOfBandDialect.ControlField : QmpOutOfBandDialect.ExecOob;
+
+    /// <summary>The three numbers.</summary>
+    /// <returns>Such as <c>7.2.22</c>.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Micro}");
+}

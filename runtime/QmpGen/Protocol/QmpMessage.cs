@@ -1,0 +1,181 @@
+using System.Text;
+using System.Text.Json;
+using QmpGen.Json;
+
+namespace QmpGen;
+
+internal enum QmpMessageKind
+{
+    Other,
+    Greeting,
+    Event,
+    Return,
+    Error,
+}
+
+/// <summary>
+/// One message from the peer, told by its key and never by what was due: events have been seen before the greeting and before the answer to
+/// <c>qmp_capabilities</c>. Only the outermost object is read here; what the values hold is read where it is wanted.
+/// </summary>
+internal sealed class QmpMessage
+{
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = WireRules.MaxReceivedDepth };
+
+    public QmpMessageKind Kind { get; private set; }
+
+    /// <summary>Whether there is an id at all. A JSON null counts as none: no request carries one.</summary>
+    public bool HasId { get; private set; }
+
+    /// <summary>The id, where it is an integer, as all of ours are.</summary>
+    public long? Id { get; private set; }
+
+    /// <summary>The value of <c>QMP</c>, <c>return</c> or <c>error</c>; an event's <c>data</c>, empty where it has none.</summary>
+    public ReadOnlyMemory<byte> Payload { get; private set; }
+
+    /// <summary>An event's name.</summary>
+    public string EventName { get; private set; } = "";
+
+    /// <summary>An event's time; null where the host's clock failed, or where there is none.</summary>
+    public DateTimeOffset? Timestamp { get; private set; }
+
+    /// <summary>Reads a message's outermost object.</summary>
+    /// <param name="json">The message; kept.</param>
+    /// <exception cref="QmpProtocolException">It is not JSON.</exception>
+    public static QmpMessage Read(byte[] json)
+    {
+        QmpMessage message = new();
+        try
+        {
+            Utf8JsonReader reader = new(json, s_options);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                message.ReadMember(ref reader, json);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new QmpProtocolException($"The peer sent a message that is not valid: {e.Message}", e);
+        }
+
+        return message;
+    }
+
+    /// <summary>The answer of a <c>quit</c> to which QEMU had no time to answer.</summary>
+    public static QmpMessage EmptyReturn() => new() { Kind = QmpMessageKind.Return, Payload = "{}"u8.ToArray() };
+
+    /// <summary>Reads class and description of an error.</summary>
+    public (string Class, string Description) ReadError()
+    {
+        string errorClass = "GenericError";
+        string description = "(no description)";
+        Utf8JsonReader reader = new(Payload.Span, s_options);
+        reader.Read();
+        while (reader.TokenType != JsonTokenType.EndObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isClass = reader.ValueTextEquals("class"u8);
+            bool isDescription = reader.ValueTextEquals("desc"u8);
+            reader.Read();
+            if (isClass && reader.TokenType == JsonTokenType.String)
+                errorClass = Text(ref reader);
+            else if (isDescription && reader.TokenType == JsonTokenType.String)
+                description = Text(ref reader);
+            else
+                reader.Skip();
+        }
+
+        return (errorClass, description);
+    }
+
+    /// <summary>The id that the data of a <c>COMMAND_DROPPED</c> names, where it is an integer.</summary>
+    public long? ReadDroppedId()
+    {
+        if (Payload.IsEmpty)
+            return null;
+
+        using JsonDocument data = JsonDocument.Parse(Payload, new JsonDocumentOptions { MaxDepth = WireRules.MaxReceivedDepth });
+        return data.RootElement.ValueKind == JsonValueKind.Object && data.RootElement.TryGetProperty("id", out JsonElement id)
+            && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out long number) ? number : null;
+    }
+
+    private void ReadMember(ref Utf8JsonReader reader, byte[] json)
+    {
+        if (reader.ValueTextEquals("id"u8))
+        {
+            reader.Read();
+            HasId = reader.TokenType != JsonTokenType.Null;
+            Id = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long id) ? id : null;
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("event"u8))
+        {
+            Kind = QmpMessageKind.Event;
+            reader.Read();
+            EventName = Text(ref reader);
+        }
+        else if (reader.ValueTextEquals("timestamp"u8))
+        {
+            reader.Read();
+            Timestamp = ReadTimestamp(ref reader);
+        }
+        else if (KindOf(ref reader) is { } kind)
+        {
+            Kind = kind == QmpMessageKind.Other ? Kind : kind;
+            reader.Read();
+            Payload = Value(ref reader, json);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    /// <summary>The kind of message that a member with a payload makes; <c>data</c> makes none by itself.</summary>
+    private static QmpMessageKind? KindOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("return"u8) ? QmpMessageKind.Return
+        : reader.ValueTextEquals("error"u8) ? QmpMessageKind.Error
+        : reader.ValueTextEquals("QMP"u8) ? QmpMessageKind.Greeting
+        : reader.ValueTextEquals("data"u8) ? QmpMessageKind.Other
+        : null;
+
+    private static ReadOnlyMemory<byte> Value(ref Utf8JsonReader reader, byte[] json)
+    {
+        int start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return json.AsMemory(start..(int)reader.BytesConsumed);
+    }
+
+    private static DateTimeOffset? ReadTimestamp(ref Utf8JsonReader reader)
+    {
+        long seconds = -1;
+        long microseconds = -1;
+        while (reader.TokenType != JsonTokenType.EndObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isSeconds = reader.ValueTextEquals("seconds"u8);
+            bool isMicroseconds = reader.ValueTextEquals("microseconds"u8);
+            reader.Read();
+            if (isSeconds && reader.TokenType == JsonTokenType.Number)
+                seconds = reader.TryGetInt64(out long value) ? value : -1;
+            else if (isMicroseconds && reader.TokenType == JsonTokenType.Number)
+                microseconds = reader.TryGetInt64(out long value) ? value : -1;
+            else
+                reader.Skip();
+        }
+
+        // Beyond the year 9999 the clock is as good as failed.
+        return seconds is >= 0 and <= 253_402_300_799 && microseconds is >= 0 and < 1_000_000
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(microseconds)
+            : null;
+    }
+
+    /// <summary>A text for people, which need not be Unicode that .NET can hold.</summary>
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() ?? "";
+        }
+        catch (InvalidOperationException) when (reader.TokenType == JsonTokenType.String)
+        {
+            return Encoding.UTF8.GetString(reader.ValueSpan);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using QmpGen.Json;
+
+namespace QmpGen;
+
+/// <summary>Writes requests as short as JSON allows: QEMU takes about 6 µs for every byte of one.</summary>
+internal static class QmpRequest
+{
+    /// <summary>Writes a command's arguments with their braces.</summary>
+    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not know.</exception>
+    public static byte[] Arguments(IQmpCommand command) => QmpWriter.ToUtf8(writer =>
+    {
+        writer.StartObject();
+        command.WriteArguments(writer);
+        writer.EndObject();
+    });
+
+    /// <summary>Writes arguments that are JSON already.</summary>
+    /// <exception cref="QmpArgumentException">They are no object, or QEMU could not read them.</exception>
+    public static byte[] Arguments(JsonElement? arguments) => arguments switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Object } json => QmpWriter.ToUtf8(writer => writer.Any(new QmpValue(json))),
+        { ValueKind: var kind } => throw new QmpArgumentException($"The arguments of a command are an object, not {kind}. Leave them null where there are none."),
+    };
+
+    /// <summary>Puts a request together.</summary>
+    /// <param name="command">The command's wire name.</param>
+    /// <param name="arguments">Its arguments with their braces; left out where they are empty.</param>
+    /// <param name="id">The request's id.</param>
+    /// <param name="outOfBand">How to ask for out-of-band execution; null for in-band.</param>
+    /// <exception cref="QmpArgumentException">The name is one that QEMU could not read.</exception>
+    public static ReadOnlyMemory<byte> Write(string command, ReadOnlySpan<byte> arguments, long id, QmpOutOfBandDialect? outOfBand)
+    {
+        WireRules.CheckText(command, $"The command name '{command}'");
+        ArrayBufferWriter<byte> buffer = new(arguments.Length + command.Length + 80);
+        buffer.Write(outOfBand is QmpOutOfBandDialect.ExecOob ? "{\"exec-oob\":\""u8 : "{\"execute\":\""u8);
+        buffer.Write(JsonEncodedText.Encode(command, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        buffer.Write("\""u8);
+        if (arguments.Length > "{}".Length)
+        {
+            buffer.Write(",\"arguments\":"u8);
+            buffer.Write(arguments);
+        }
+
+        buffer.Write(",\"id\":"u8);
+        _ = id.TryFormat(buffer.GetSpan(20), out int digits, provider: null);
+        buffer.Advance(digits);
+        buffer.Write(outOfBand is QmpOutOfBandDialect.ControlField ? ",\"control\":{\"run-oob\":true}}\n"u8 : "}\n"u8);
+        return buffer.WrittenMemory;
+    }
+}

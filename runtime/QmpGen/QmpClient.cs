@@ -1,0 +1,205 @@
+using System.Text.Json;
+using QmpGen.Json;
+
+namespace QmpGen;
+
+/// <summary>
+/// A connection to a QMP monitor: commands, answers, events. Generated clients derive from it and add a method for every command; by itself
+/// it serves untyped work through <see cref="ExecuteRawAsync"/>.
+/// </summary>
+/// <remarks>
+/// Safe for use by several threads; any number of calls may be pending. Commands are executed in the order in which they are called, except
+/// out-of-band ones. Every call ends: with its answer, an error, a cancellation or the end of the connection. Cancelling a call leaves the
+/// connection usable, and QEMU executes the command all the same if the request has left. Traces and figures go by the name <c>QmpGen</c>.
+/// </remarks>
+public class QmpClient : IAsyncDisposable
+{
+    private static readonly QmpBindings s_untyped = new("unknown", static (string _, ref QmpReader _) => null);
+    private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = WireRules.MaxReceivedDepth };
+
+    private readonly QmpSession _session;
+
+    /// <summary>A client on a session.</summary>
+    /// <param name="session">What <see cref="ConnectAsync{TClient}(string, QmpClientOptions?, QmpBindings, Func{QmpSession, TClient}, CancellationToken)"/> made.</param>
+    protected QmpClient(QmpSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        _session = session;
+    }
+
+    /// <summary>What QEMU said first: its version and what it offers.</summary>
+    public QmpGreeting Greeting => _session.Greeting;
+
+    /// <summary>Whether commands can be executed out-of-band in this session.</summary>
+    /// <remarks>Where it is on, at most eight in-band commands are in flight at a time; more wait their turn, and out-of-band ones pass them.</remarks>
+    public bool OutOfBandEnabled => _session.Connection.OutOfBandEnabled;
+
+    /// <summary>Completes when the connection has ended, for whatever cause. Never faults; <see cref="CloseCause"/> tells why.</summary>
+    public Task Closed => _session.Connection.Closed;
+
+    /// <summary>Why the connection ended; null while it has not, and where this program closed it.</summary>
+    public Exception? CloseCause => _session.Connection.Cause;
+
+    /// <summary>The events.</summary>
+    public QmpEventStream Events => _session.Connection.Events;
+
+    /// <summary>Connects to a monitor, waits for its greeting and negotiates.</summary>
+    /// <param name="endpoint"><c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up; nothing stays open.</param>
+    /// <returns>The client, ready for commands.</returns>
+    /// <exception cref="ArgumentException">The endpoint is not one.</exception>
+    /// <exception cref="QmpConnectionException">Nobody listens there, the connection ended, or the options require what QEMU does not offer.</exception>
+    /// <exception cref="QmpProtocolException">Who answers does not speak QMP.</exception>
+    /// <exception cref="QmpTimeoutException">It took longer than <see cref="QmpClientOptions.ConnectTimeout"/>: another client is probably connected.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static Task<QmpClient> ConnectAsync(string endpoint, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
+        ConnectAsync(endpoint, options, s_untyped, static session => new QmpClient(session), cancellationToken);
+
+    /// <summary>Takes over a connected stream, waits for the greeting and negotiates.</summary>
+    /// <param name="stream">The stream, owned by the client from the call on, even where the call fails.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up; the stream is closed.</param>
+    /// <returns>The client, ready for commands.</returns>
+    /// <inheritdoc cref="ConnectAsync(string, QmpClientOptions?, CancellationToken)" path="/exception"/>
+    public static Task<QmpClient> ConnectAsync(Stream stream, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
+        ConnectAsync(stream, options, s_untyped, static session => new QmpClient(session), cancellationToken);
+
+    /// <summary>Connects to a monitor: for generated clients.</summary>
+    /// <typeparam name="TClient">The client.</typeparam>
+    /// <param name="endpoint"><c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="bindings">What the client was made from.</param>
+    /// <param name="create">Makes the client.</param>
+    /// <param name="cancellationToken">Gives up; nothing stays open.</param>
+    /// <returns>The client, ready for commands.</returns>
+    /// <inheritdoc cref="ConnectAsync(string, QmpClientOptions?, CancellationToken)" path="/exception"/>
+    protected static Task<TClient> ConnectAsync<TClient>(
+        string endpoint, QmpClientOptions? options, QmpBindings bindings, Func<QmpSession, TClient> create, CancellationToken cancellationToken)
+        where TClient : QmpClient
+    {
+        QmpEndpoint parsed = QmpEndpoint.Parse(endpoint);
+        return OpenAsync(parsed.ConnectAsync, parsed.Text, options, bindings, create, cancellationToken);
+    }
+
+    /// <summary>Takes over a connected stream: for generated clients.</summary>
+    /// <typeparam name="TClient">The client.</typeparam>
+    /// <param name="stream">The stream, owned by the client from the call on, even where the call fails.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="bindings">What the client was made from.</param>
+    /// <param name="create">Makes the client.</param>
+    /// <param name="cancellationToken">Gives up; the stream is closed.</param>
+    /// <returns>The client, ready for commands.</returns>
+    /// <inheritdoc cref="ConnectAsync(string, QmpClientOptions?, CancellationToken)" path="/exception"/>
+    protected static Task<TClient> ConnectAsync<TClient>(
+        Stream stream, QmpClientOptions? options, QmpBindings bindings, Func<QmpSession, TClient> create, CancellationToken cancellationToken)
+        where TClient : QmpClient
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return OpenAsync(_ => ValueTask.FromResult(stream), "a stream", options, bindings, create, cancellationToken);
+    }
+
+    /// <summary>Executes a command whose answer carries no data, or none that is wanted.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is executed, and its answer dropped.</param>
+    /// <returns>Completes when QEMU has answered.</returns>
+    /// <exception cref="QmpArgumentException">The arguments cannot be sent; nothing has been.</exception>
+    /// <exception cref="QmpCommandException">QEMU answered with an error.</exception>
+    /// <exception cref="QmpConnectionException">The connection ended before the answer came, or had ended before. Whether the command was executed
+    /// is not known then; <c>quit</c>, to which QEMU may have no time to answer, counts as done.</exception>
+    /// <exception cref="QmpProtocolException">The answer does not have the form that the schema promises, or the connection ended because the peer broke the protocol.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task ExecuteAsync(IQmpCommand command, CancellationToken cancellationToken = default) =>
+        CallAsync(command, outOfBand: false, cancellationToken);
+
+    /// <summary>Executes a command and reads the data of its answer.</summary>
+    /// <typeparam name="TResult">What the answer is read as.</typeparam>
+    /// <returns>The answer.</returns>
+    /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
+    public Task<TResult> ExecuteAsync<TResult>(IQmpCommand<TResult> command, CancellationToken cancellationToken = default) =>
+        CallAsync(command, outOfBand: false, cancellationToken);
+
+    /// <summary>Executes a command out-of-band: it passes those that QEMU is busy with.</summary>
+    /// <exception cref="InvalidOperationException">Out-of-band execution is not on in this session (<see cref="OutOfBandEnabled"/>); nothing has been sent.</exception>
+    /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
+    public Task ExecuteOutOfBandAsync(IQmpOutOfBandCommand command, CancellationToken cancellationToken = default) =>
+        CallAsync(command, outOfBand: true, cancellationToken);
+
+    /// <summary>Executes a command out-of-band and reads the data of its answer.</summary>
+    /// <typeparam name="TResult">What the answer is read as.</typeparam>
+    /// <returns>The answer.</returns>
+    /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>
+    public Task<TResult> ExecuteOutOfBandAsync<TResult>(IQmpOutOfBandCommand<TResult> command, CancellationToken cancellationToken = default) =>
+        CallAsync(command, outOfBand: true, cancellationToken);
+
+    /// <summary>Executes a command by its name: the untyped door, for commands that the schema lacks.</summary>
+    /// <param name="command">The wire name.</param>
+    /// <param name="arguments">A JSON object; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is executed, and its answer dropped.</param>
+    /// <returns>The value of the answer's <c>return</c>.</returns>
+    /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
+    public Task<JsonElement> ExecuteRawAsync(string command, JsonElement? arguments = null, CancellationToken cancellationToken = default) =>
+        CallRawAsync(command, arguments, outOfBand: false, cancellationToken);
+
+    /// <summary>Executes a command by its name out-of-band. QEMU refuses it where the command does not allow that.</summary>
+    /// <exception cref="InvalidOperationException">Out-of-band execution is not on in this session (<see cref="OutOfBandEnabled"/>); nothing has been sent.</exception>
+    /// <inheritdoc cref="ExecuteRawAsync(string, JsonElement?, CancellationToken)"/>
+    public Task<JsonElement> ExecuteRawOutOfBandAsync(string command, JsonElement? arguments = null, CancellationToken cancellationToken = default) =>
+        CallRawAsync(command, arguments, outOfBand: true, cancellationToken);
+
+    /// <summary>Arms the wait for an event, at the call. Do so before the command that causes it: the event comes before the command's answer.</summary>
+    /// <typeparam name="TEvent">The event.</typeparam>
+    /// <param name="predicate">Which of them; null for the first. Runs where the wait is awaited.</param>
+    /// <returns>The expectation; disposing gives it up.</returns>
+    public QmpExpectation<TEvent> Expect<TEvent>(Func<TEvent, bool>? predicate = null)
+        where TEvent : QmpEvent => new(Events, predicate);
+
+    /// <summary>Closes the connection. Every pending call ends with a <see cref="QmpConnectionException"/>. May be called more than once.</summary>
+    /// <returns>Completes when the connection is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _session.Connection.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Executes a command out-of-band or not: for generated methods.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="outOfBand">Whether out-of-band.</param>
+    /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is executed, and its answer dropped.</param>
+    /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>
+    protected Task ExecuteAsync(IQmpOutOfBandCommand command, bool outOfBand, CancellationToken cancellationToken) =>
+        CallAsync(command, outOfBand, cancellationToken);
+
+    /// <summary>Executes a command out-of-band or not, and reads the data of its answer: for generated methods.</summary>
+    /// <typeparam name="TResult">What the answer is read as.</typeparam>
+    /// <returns>The answer.</returns>
+    /// <inheritdoc cref="ExecuteAsync(IQmpOutOfBandCommand, bool, CancellationToken)"/>
+    protected Task<TResult> ExecuteAsync<TResult>(IQmpOutOfBandCommand<TResult> command, bool outOfBand, CancellationToken cancellationToken) =>
+        CallAsync(command, outOfBand, cancellationToken);
+
+    private static async Task<TClient> OpenAsync<TClient>(
+        Func<CancellationToken, ValueTask<Stream>> connect, string name, QmpClientOptions? options, QmpBindings bindings, Func<QmpSession, TClient> create,
+        CancellationToken cancellationToken) =>
+        create(await QmpSession.OpenAsync(connect, name, options ?? QmpClientOptions.Default, bindings, cancellationToken).ConfigureAwait(false));
+
+    private async Task<QmpMessage> CallAsync(IQmpCommand command, bool outOfBand, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return await _session.Connection.CallAsync(command.WireName, QmpRequest.Arguments(command), outOfBand, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TResult> CallAsync<TResult>(IQmpCommand<TResult> command, bool outOfBand, CancellationToken cancellationToken)
+    {
+        QmpMessage answer = await CallAsync((IQmpCommand)command, outOfBand, cancellationToken).ConfigureAwait(false);
+        QmpReader reader = new(answer.Payload.Span, _session.ContextOf(command.WireName));
+        return command.ReadResult(ref reader);
+    }
+
+    private async Task<JsonElement> CallRawAsync(string command, JsonElement? arguments, bool outOfBand, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(command);
+        QmpMessage answer = await _session.Connection
+            .CallAsync(command, QmpRequest.Arguments(arguments), outOfBand, cancellationToken).ConfigureAwait(false);
+        return JsonElement.Parse(answer.Payload.Span, s_documentOptions);
+    }
+}

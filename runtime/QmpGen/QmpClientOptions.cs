@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+
+namespace QmpGen;
+
+/// <summary>How a connection is made and kept. Immutable: change a copy by <c>with</c>.</summary>
+public sealed record QmpClientOptions
+{
+    /// <summary>The options that are used where none are given.</summary>
+    public static QmpClientOptions Default { get; } = new();
+
+    /// <summary>How long connecting may take, the greeting and the negotiation of capabilities included. 10 seconds unless told otherwise;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> takes the limit away.</summary>
+    /// <remarks>A monitor serves one client. A second one connects and then hears nothing until the first has left, so a limit is a must.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
+    public TimeSpan ConnectTimeout
+    {
+        get;
+        init => field = value == Timeout.InfiniteTimeSpan || (value > TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit is a positive time of at most 24 days, or Timeout.InfiniteTimeSpan.");
+    } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether out-of-band execution is switched on. Where QEMU offers it, unless told otherwise.</summary>
+    public QmpOutOfBandMode OutOfBand { get; init; }
+
+    /// <summary>How out-of-band execution is asked for on the wire; null, the default, goes by the version in QEMU's greeting.</summary>
+    public QmpOutOfBandDialect? Dialect { get; init; }
+
+    /// <summary>How many events a subscriber may be behind before it loses the oldest: 1024 unless told otherwise.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
+    public int EventBuffer { get; init => field = Positive(value); } = 1024;
+
+    /// <summary>The largest message that is taken from the peer, in bytes: 64 MiB unless told otherwise. A larger one ends the connection.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
+    public int MaxMessageBytes { get; init => field = Positive(value); } = 64 * 1024 * 1024;
+
+    /// <summary>Where the connection's oddities are told; nowhere unless told otherwise. Arguments of commands are not logged.</summary>
+    public ILogger? Logger { get; init; }
+
+    private static int Positive(int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+        return value;
+    }
+}
+
+/// <summary>Whether a connection switches on out-of-band execution, by which a command passes those that QEMU is busy with.</summary>
+public enum QmpOutOfBandMode
+{
+    /// <summary>Where QEMU's greeting offers it. <see cref="QmpClient.OutOfBandEnabled"/> tells.</summary>
+    WhenOffered,
+
+    /// <summary>Not at all. QEMU then takes any number of in-band commands at a time.</summary>
+    Never,
+
+    /// <summary>Always: connecting fails where QEMU does not offer it.</summary>
+    Required,
+}
+
+/// <summary>The two ways to ask for out-of-band execution on the wire.</summary>
+public enum QmpOutOfBandDialect
+{
+    /// <summary><c>{"exec-oob": name}</c>: QEMU 3.0 and later.</summary>
+    ExecOob,
+
+    /// <summary><c>{"execute": name, "control": {"run-oob": true}}</c>: QEMU 2.12.</summary>
+    ControlField,
+}
