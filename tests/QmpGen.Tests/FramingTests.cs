@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using static QmpGen.Tests.ScriptedPeer;
+
+namespace QmpGen.Tests;
+
+public sealed class FramingTests
+{
+    private const string Pretty = "{\n    \"return\": {\n        \"text\": \"a } in \\\"quotes\\\" \\\\\"\n    },\n    \"id\": 2\n}\n";
+
+    public static TheoryData<string> Layouts => new()
+    {
+        """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""" + "\r\n",
+        """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""" + "\n",
+        """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""",
+        "\r\n\r\n \t" + """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""" + "\n\n",
+        """{"id": 2, "return": {"text": "a } in \"quotes\" \\"}}""" + "\r\n",
+        """{"event": "STOP", "timestamp": {"seconds": 1, "microseconds": 2}}{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}{"event": "RESUME"}""",
+        Pretty,
+    };
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public async Task A_message_is_read_however_it_is_laid_out(string bytes)
+    {
+        var (peer, client) = await ConnectAsync();
+        await using (peer)
+        await using (client)
+        {
+            Task<JsonElement> call = client.ExecuteRawAsync("query");
+            await peer.ExpectAsync("query");
+            await peer.SendBytesAsync(Encoding.UTF8.GetBytes(bytes));
+            Assert.Equal("a } in \"quotes\" \\", (await call.WaitAsync(Patience)).GetProperty("text").GetString());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void One_byte_at_a_time_gives_the_same(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        QmpFramer whole = new(1000);
+        ReadOnlySequence<byte> all = new(bytes);
+        List<byte[]> expected = [];
+        while (whole.TryTake(ref all, out byte[] message))
+            expected.Add(message);
+
+        QmpFramer split = new(1000);
+        List<byte[]> actual = [];
+        ReadOnlySequence<byte> buffer = default;
+        int start = 0;
+        for (int end = 1; end <= bytes.Length; end++)
+        {
+            buffer = new ReadOnlySequence<byte>(bytes, start, end - start);
+            while (split.TryTake(ref buffer, out byte[] message))
+                actual.Add(message);
+
+            start = end - (int)buffer.Length;
+        }
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, actual);
+        Assert.False(split.InMessage);
+    }
+
+    [Fact]
+    public void A_0xFF_before_a_message_is_skipped()
+    {
+        ReadOnlySequence<byte> buffer = new([0xFF, .. "{\"return\": 1}\n"u8, 0xFF]);
+        QmpFramer framer = new(100);
+        Assert.True(framer.TryTake(ref buffer, out byte[] message));
+        Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message));
+        Assert.False(framer.TryTake(ref buffer, out _));
+    }
+
+    [Fact]
+    public async Task A_message_beyond_the_limit_ends_the_connection_and_says_which_option_to_raise()
+    {
+        var (peer, client) = await ConnectAsync(options: new() { MaxMessageBytes = 1000 });
+        await using (peer)
+        await using (client)
+        {
+            Task call = client.ExecuteRawAsync("query");
+            await peer.ExpectAsync("query");
+            await peer.SendAsync($$"""{"return": "{{new string('x', 2000)}}", "id": 2}""");
+            QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(Patience));
+            Assert.Contains("MaxMessageBytes", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_large_answer_is_read()
+    {
+        var (peer, client) = await ConnectAsync();
+        await using (peer)
+        await using (client)
+        {
+            Task<JsonElement> call = client.ExecuteRawAsync("query-qmp-schema");
+            Request request = await peer.ExpectAsync("query-qmp-schema");
+            string item = $$"""{"name": "{{new string('x', 100)}}"}""";
+            await peer.AnswerAsync(request, $"[{string.Join(", ", Enumerable.Repeat(item, 20_000))}]");
+            Assert.Equal(20_000, (await call.WaitAsync(Patience)).GetArrayLength());
+        }
+    }
+
+    [Fact]
+    public async Task A_message_that_is_not_JSON_ends_the_connection()
+    {
+        var (peer, client) = await ConnectAsync();
+        await using (peer)
+        await using (client)
+        {
+            Task call = client.ExecuteRawAsync("query");
+            await peer.ExpectAsync("query");
+            await peer.SendAsync("""{"return" 5}""");
+            await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(Patience));
+            Assert.IsType<QmpProtocolException>(client.CloseCause);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace QmpGen.Tests;
+
+/// <summary>A QEMU process without a machine to speak of, with a monitor on a unix socket in a directory of its own.</summary>
+public sealed class RealQemu : IAsyncDisposable
+{
+    private const string Binary = "qemu-system-x86_64";
+
+    private readonly Process _process;
+    private readonly DirectoryInfo _directory;
+
+    private RealQemu(Process process, DirectoryInfo directory, string socket)
+    {
+        _process = process;
+        _directory = directory;
+        Endpoint = $"unix:{socket}";
+    }
+
+    /// <summary>Where its monitor listens.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>A directory for the test's own files.</summary>
+    public string Directory => _directory.FullName;
+
+    /// <summary>The path of QEMU's binary, or null where it is not installed.</summary>
+    public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(directory => Path.Combine(directory, Binary))
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>Starts QEMU and waits until its monitor listens.</summary>
+    /// <param name="arguments">Further arguments.</param>
+    public static async Task<RealQemu> StartAsync(params string[] arguments)
+    {
+        string binary = Find() ?? throw new InvalidOperationException($"{Binary} is not on the PATH.");
+        DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("qmpgen-");
+        string socket = Path.Combine(directory.FullName, "qmp");
+        ProcessStartInfo start = new(binary, ["-M", "none", "-nodefaults", "-display", "none", "-qmp", $"unix:{socket},server=on,wait=off", .. arguments])
+        {
+            RedirectStandardError = true,
+        };
+        Process process = Process.Start(start)!;
+        RealQemu qemu = new(process, directory, socket);
+        for (Stopwatch watch = Stopwatch.StartNew(); !await ListensAsync(socket); await Task.Delay(5))
+        {
+            if (process.HasExited || watch.Elapsed > TimeSpan.FromSeconds(20))
+            {
+                string error = process.HasExited ? await process.StandardError.ReadToEndAsync() : "nobody listened within 20 s";
+                await qemu.DisposeAsync();
+                throw new InvalidOperationException($"QEMU did not start: {error}");
+            }
+        }
+
+        return qemu;
+    }
+
+    /// <summary>Ends it as a crash would: by SIGKILL.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Waits for QEMU to end by itself.</summary>
+    public Task WaitForExitAsync() => _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    /// <summary>The socket's file is there a moment before QEMU listens on it, so only a connection tells.</summary>
+    private static async Task<bool> ListensAsync(string path)
+    {
+        using Socket probe = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await probe.ConnectAsync(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
