@@ -71,6 +71,11 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task The_limit_holds_for_a_stream_that_cannot_be_interrupted() =>
+        await Assert.ThrowsAsync<QmpTimeoutException>(
+            () => QmpClient.ConnectAsync(new DeafStream(), new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }).WaitAsync(Patience));
+
+    [Fact]
     public async Task Cancelling_a_connect_closes_the_stream()
     {
         await using ScriptedPeer peer = await CreateAsync();
@@ -133,4 +138,11 @@ public sealed class HandshakeTests
     [InlineData(11, 1, 0, QmpOutOfBandDialect.ExecOob)]
     public void The_version_tells_the_dialect(int major, int minor, int micro, QmpOutOfBandDialect dialect) =>
         Assert.Equal(dialect, new QmpVersion(major, minor, micro, "").Dialect);
+
+    /// <summary>As the output of a process may be: reading it heeds neither cancellation nor disposal.</summary>
+    private sealed class DeafStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(new TaskCompletionSource<int>().Task);
+    }
 }

@@ -17,7 +17,6 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<QmpGreeting> _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _reading;
     private QmpOutOfBandDialect _dialect;
 
     /// <summary>Starts to read.</summary>
@@ -30,7 +29,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         _options = options;
         _logger = options.Logger ?? NullLogger.Instance;
         Events = new QmpEventStream(bindings, options.EventBuffer, _logger);
-        _reading = Task.Run(ReadLoopAsync);
+        _ = Task.Run(ReadLoopAsync);
     }
 
     public QmpEventStream Events { get; }
@@ -92,8 +91,9 @@ internal sealed partial class QmpConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The reader loop is not waited for: the streams of some processes can neither be cancelled nor closed while they are read.
         await EndAsync(null).ConfigureAwait(false);
-        await _reading.ConfigureAwait(false);
+        await Closed.ConfigureAwait(false);
     }
 
     /// <summary>What somebody is told who wanted something of a connection that has ended.</summary>
