@@ -84,7 +84,7 @@ internal sealed class BindingsBuilder
 
     private ClientModel BuildClient() => new(
         _options.ClientName,
-        $"A client of the QEMU Machine Protocol with a method for each command of the schema of QEMU {SchemaVersion}.",
+        "A client of the QEMU Machine Protocol with a method for each command of its schema.",
         SchemaVersion,
         _schema.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
             .Select(@event => new KnownEventModel(@event.Name, _names.Of(@event))).ToEquatableArray());

@@ -12,7 +12,7 @@ internal static class Summaries
     public static string Event(SchemaEvent @event) => $"The event {Code(@event.Name)}.{FeaturesText(@event.Features)}";
 
     public static string Enum(EnumType type, string name) =>
-        $"{Code(name)}: one of {type.Values.Count} texts. 0 is \"not set\" and refused when sent.{FeaturesText(type.Features)}";
+        $"{Code(name)}. 0 is \"not set\", and refused when sent.{FeaturesText(type.Features)}";
 
     public static string EnumValue(EnumValue value) => $"{Code(value.Name)}.{FeaturesText(value.Features)}";
 

@@ -1,0 +1,14 @@
+using QmpGen.Json;
+
+namespace QmpGen;
+
+/// <summary>Reads the data of an event into its generated record.</summary>
+/// <param name="wireName">The event's name.</param>
+/// <param name="reader">Positioned at the event's data.</param>
+/// <returns>The record, or null where the schema does not know the event.</returns>
+public delegate QmpEvent? QmpEventReader(string wireName, ref QmpReader reader);
+
+/// <summary>What a generated client tells the runtime of the schema that it was made from.</summary>
+/// <param name="SchemaVersion">The version of the QEMU that the schema comes from, or <c>unknown</c>: for messages.</param>
+/// <param name="ReadEvent">Reads the events that the schema knows.</param>
+public sealed record QmpBindings(string SchemaVersion, QmpEventReader ReadEvent);

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+
+namespace QmpGen.Json;
+
+/// <summary>The wire names of one object's members. Generated readers <c>switch</c> over the index in it.</summary>
+public sealed class QmpMembers
+{
+    private readonly string[] _names;
+    private readonly byte[][] _utf8;
+
+    /// <summary>Lists the members.</summary>
+    /// <param name="mandatory">How many of the names, from the first, must be there.</param>
+    /// <param name="names">The wire names, mandatory ones first.</param>
+    public QmpMembers(int mandatory, params string[] names)
+    {
+        Mandatory = mandatory;
+        _names = names;
+        _utf8 = Array.ConvertAll(names, Encoding.UTF8.GetBytes);
+    }
+
+    internal int Mandatory { get; }
+
+    internal string this[int index] => _names[index];
+
+    /// <summary>The index of the property name at which the reader stands, or -1 for a member that the schema does not list.</summary>
+    internal int IndexOf(ref Utf8JsonReader json)
+    {
+        for (int i = 0; i < _utf8.Length; i++)
+        {
+            if (json.ValueTextEquals(_utf8[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>Which members of an object have been read so far. Starts as <c>default</c>.</summary>
+public struct QmpSeenMembers
+{
+    private ulong _first;
+    private ulong[]? _more;
+
+    internal void Add(int index)
+    {
+        if (index < 64)
+        {
+            _first |= 1UL << index;
+            return;
+        }
+
+        int word = (index / 64) - 1;
+        if (_more is null || _more.Length <= word)
+        {
+            Array.Resize(ref _more, word + 1);
+        }
+
+        _more[word] |= 1UL << (index % 64);
+    }
+
+    internal readonly bool Contains(int index) =>
+        index < 64
+            ? (_first & (1UL << index)) != 0
+            : _more is not null && (index / 64) - 1 < _more.Length && (_more[(index / 64) - 1] & (1UL << (index % 64))) != 0;
+
+    /// <summary>The first of the mandatory members that is missing, or -1.</summary>
+    internal readonly int FirstMissing(int mandatory)
+    {
+        for (int i = 0; i < mandatory; i++)
+        {
+            if (!Contains(i))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

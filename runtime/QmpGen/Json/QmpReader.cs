@@ -1,0 +1,283 @@
+using System.Text.Json;
+
+namespace QmpGen.Json;
+
+/// <summary>
+/// Reads the values of one message: what the generated readers call. Tolerant, so that a newer QEMU never breaks a reply: members that the
+/// schema lacks are skipped, enum texts that it lacks are kept. Each method expects to stand at a value's first token and leaves at its last.
+/// </summary>
+/// <remarks>Not safe for use by several threads; lives as long as the bytes do. A copy reads on by itself: the generated unions look ahead with one.</remarks>
+public ref struct QmpReader
+{
+    private Utf8JsonReader _json;
+    private string? _member;
+
+    /// <summary>Stands at the first token of a JSON value.</summary>
+    /// <param name="json">The value, whole, as UTF-8.</param>
+    /// <param name="context">What it is, for messages.</param>
+    /// <exception cref="QmpProtocolException">The bytes are not JSON.</exception>
+    public QmpReader(ReadOnlySpan<byte> json, QmpReadContext context)
+    {
+        Context = context;
+        _json = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = WireRules.MaxReceivedDepth });
+        Advance();
+    }
+
+    /// <summary>What is being read, for messages.</summary>
+    public QmpReadContext Context { get; }
+
+    /// <summary>The kind of the token at which the reader stands: how an alternate tells its branches apart.</summary>
+    public readonly JsonTokenType TokenType => _json.TokenType;
+
+    /// <summary>Enters an object.</summary>
+    /// <returns>The count of what was there, for <see cref="Next"/>.</returns>
+    /// <exception cref="QmpProtocolException">The value is no object.</exception>
+    public readonly QmpSeenMembers StartObject()
+    {
+        Expect(JsonTokenType.StartObject, "an object");
+        return default;
+    }
+
+    /// <summary>Moves to the next member that the schema lists, and skips the others.</summary>
+    /// <param name="members">The members of the object.</param>
+    /// <param name="seen">Keeps count of what was there.</param>
+    /// <param name="index">The member's index in <paramref name="members"/>.</param>
+    /// <returns>False at the end of the object.</returns>
+    /// <exception cref="QmpProtocolException">A mandatory member is missing at the object's end.</exception>
+    public bool Next(QmpMembers members, ref QmpSeenMembers seen, out int index)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        for (Advance(); _json.TokenType == JsonTokenType.PropertyName; Advance())
+        {
+            index = members.IndexOf(ref _json);
+            Advance();
+            if (index >= 0)
+            {
+                seen.Add(index);
+                _member = members[index];
+                return true;
+            }
+
+            Skip();
+        }
+
+        index = -1;
+        int missing = seen.FirstMissing(members.Mandatory);
+        return missing < 0 ? false : throw Missing(members[missing]);
+    }
+
+    /// <summary>Passes over an object of which nothing is read.</summary>
+    /// <exception cref="QmpProtocolException">The value is no object.</exception>
+    public void SkipObject()
+    {
+        Expect(JsonTokenType.StartObject, "an object");
+        Skip();
+    }
+
+    /// <summary>Looks ahead for a flat union's tag, which may stand anywhere in the object; the reader does not move.</summary>
+    /// <typeparam name="TEnum">The tag's enum.</typeparam>
+    /// <param name="tag">The tag's wire name.</param>
+    /// <param name="table">The enum's texts.</param>
+    /// <returns>The tag.</returns>
+    /// <exception cref="QmpProtocolException">The value is no object or has no such member.</exception>
+    public readonly TEnum PeekTag<TEnum>(string tag, QmpEnumTable<TEnum> table)
+        where TEnum : struct, Enum
+    {
+        Expect(JsonTokenType.StartObject, "an object");
+        QmpReader ahead = this;
+        for (ahead.Advance(); ahead._json.TokenType == JsonTokenType.PropertyName; ahead.Advance())
+        {
+            bool found = ahead._json.ValueTextEquals(tag);
+            ahead.Advance();
+            if (found)
+            {
+                ahead._member = tag;
+                return ahead.Enum(table);
+            }
+
+            ahead.Skip();
+        }
+
+        throw Missing(tag);
+    }
+
+    /// <summary>Reads a string.</summary>
+    /// <returns>The text.</returns>
+    /// <exception cref="QmpProtocolException">The value is no string, or not one that .NET can hold.</exception>
+    public readonly string String()
+    {
+        Expect(JsonTokenType.String, "a string");
+        try
+        {
+            return _json.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new QmpProtocolException($"{Place()} is a string that is not valid Unicode.", e);
+        }
+    }
+
+    /// <summary>Reads a boolean.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="QmpProtocolException">The value is no boolean.</exception>
+    public readonly bool Bool() => _json.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw Unexpected("a boolean"),
+    };
+
+    /// <summary>Reads an integer of whichever of QEMU's widths.</summary>
+    /// <returns>The value; one above 2^63-1 keeps its bits, as QEMU's own parser does it.</returns>
+    /// <exception cref="QmpProtocolException">The value is no integer of 64 bits.</exception>
+    public readonly long Int()
+    {
+        Expect(JsonTokenType.Number, "an integer");
+        return _json.TryGetInt64(out long value) ? value
+            : _json.TryGetUInt64(out ulong large) ? unchecked((long)large)
+            : throw Unexpected("an integer of 64 bits");
+    }
+
+    /// <summary>Reads a number, which may have a fraction.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="QmpProtocolException">The value is no number.</exception>
+    public readonly double Number()
+    {
+        Expect(JsonTokenType.Number, "a number");
+        return _json.GetDouble();
+    }
+
+    /// <summary>Reads a null.</summary>
+    /// <exception cref="QmpProtocolException">The value is not null.</exception>
+    public readonly void Null() => Expect(JsonTokenType.Null, "null");
+
+    /// <summary>Reads an enum value.</summary>
+    /// <typeparam name="TEnum">The enum.</typeparam>
+    /// <param name="table">Its texts.</param>
+    /// <returns>The value; a text that the schema lacks becomes a number outside the declared ones.</returns>
+    /// <exception cref="QmpProtocolException">The value is no string.</exception>
+    public readonly TEnum Enum<TEnum>(QmpEnumTable<TEnum> table)
+        where TEnum : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Expect(JsonTokenType.String, "a string");
+        return table.TryRead(in _json, out TEnum known) ? known : table.Unknown(String(), Context.Logger);
+    }
+
+    /// <summary>Reads any value as it is.</summary>
+    /// <returns>The value.</returns>
+    public QmpValue Any()
+    {
+        try
+        {
+            return new QmpValue(JsonElement.ParseValue(ref _json));
+        }
+        catch (JsonException e)
+        {
+            throw Malformed(e);
+        }
+    }
+
+    /// <summary>Reads a generated type.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <returns>The value.</returns>
+    /// <exception cref="QmpProtocolException">The value does not have the type's shape.</exception>
+    public T Read<T>()
+        where T : IQmpReadable<T> => T.Read(ref this);
+
+    /// <summary>Reads an array of a generated type.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <returns>The items.</returns>
+    /// <exception cref="QmpProtocolException">The value is no array, or an item does not have the type's shape.</exception>
+    public QmpList<T> List<T>()
+        where T : IQmpReadable<T> => List(T.Read);
+
+    /// <summary>Reads an array.</summary>
+    /// <typeparam name="T">What its items are read as.</typeparam>
+    /// <param name="readItem">Reads one.</param>
+    /// <returns>The items.</returns>
+    /// <exception cref="QmpProtocolException">The value is no array, or an item does not have the type's shape.</exception>
+    public QmpList<T> List<T>(QmpReadFunc<T> readItem)
+    {
+        ArgumentNullException.ThrowIfNull(readItem);
+        Expect(JsonTokenType.StartArray, "an array");
+        List<T> items = [];
+        for (Advance(); _json.TokenType != JsonTokenType.EndArray; Advance())
+        {
+            items.Add(readItem(ref this));
+        }
+
+        return QmpList<T>.Over([.. items]);
+    }
+
+    /// <summary>Reads a string: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
+    public static string ReadString(ref QmpReader reader) => reader.String();
+
+    /// <summary>Reads a boolean: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
+    public static bool ReadBool(ref QmpReader reader) => reader.Bool();
+
+    /// <summary>Reads an integer: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
+    public static long ReadInt(ref QmpReader reader) => reader.Int();
+
+    /// <summary>Reads a number: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
+    public static double ReadNumber(ref QmpReader reader) => reader.Number();
+
+    /// <summary>Reads any value: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
+    public static QmpValue ReadAny(ref QmpReader reader) => reader.Any();
+
+    private void Advance()
+    {
+        try
+        {
+            _json.Read();
+        }
+        catch (JsonException e)
+        {
+            throw Malformed(e);
+        }
+    }
+
+    private void Skip()
+    {
+        try
+        {
+            _json.Skip();
+        }
+        catch (JsonException e)
+        {
+            throw Malformed(e);
+        }
+    }
+
+    private readonly void Expect(JsonTokenType kind, string expected)
+    {
+        if (_json.TokenType != kind)
+        {
+            throw Unexpected(expected);
+        }
+    }
+
+    private readonly string Place() => _member is null ? Capitalised(Context.Subject) : $"The member '{_member}' in {Context.Subject}";
+
+    private readonly QmpProtocolException Missing(string member) => new(
+        $"{Capitalised(Context.Subject)} lacks the member '{member}', which is mandatory in the schema of QEMU {Context.SchemaVersion} that the bindings "
+        + $"were made from; QEMU {Context.ServerVersion} sent it. Bindings made from a dump of that QEMU, or of an older one, will read it.");
+
+    private readonly QmpProtocolException Unexpected(string expected) => new(
+        $"{Place()} should be {expected} by the schema of QEMU {Context.SchemaVersion}, and is {Describe(_json.TokenType)} from QEMU {Context.ServerVersion}.");
+
+    private readonly QmpProtocolException Malformed(JsonException e) => new($"{Capitalised(Context.Subject)} is not valid JSON: {e.Message}", e);
+
+    private static string Capitalised(string text) => string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1));
+
+    private static string Describe(JsonTokenType kind) => kind switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a boolean",
+        JsonTokenType.Null => "null",
+        _ => "something else",
+    };
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using QmpGen.Json;
+
+namespace QmpGen;
+
+/// <summary>
+/// Any JSON value: QAPI's <c>any</c>, and the value of an extra argument. Converts implicitly from the simple types of .NET and to
+/// <see cref="JsonElement"/>. Equal to another value that is the same JSON.
+/// </summary>
+/// <remarks>Immutable, and safe for use by several threads. C# null means that a member is absent; <see cref="Null"/> is JSON's null.</remarks>
+public sealed class QmpValue : IEquatable<QmpValue>
+{
+    // .NET's own limit of 64 levels is far below QEMU's.
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = WireRules.MaxReceivedDepth };
+
+    /// <summary>Wraps a JSON value, which is copied from the document that it belongs to.</summary>
+    /// <param name="json">The value.</param>
+    public QmpValue(JsonElement json) => Json = json.Clone();
+
+    /// <summary>JSON's null.</summary>
+    public static QmpValue Null { get; } = Parse("null");
+
+    /// <summary>The value.</summary>
+    public JsonElement Json { get; }
+
+    /// <summary>The kind of the value.</summary>
+    public JsonValueKind Kind => Json.ValueKind;
+
+    /// <summary>Text as JSON.</summary>
+    /// <param name="value">The text; null stays null.</param>
+    /// <exception cref="QmpArgumentException">The text holds what cannot be sent.</exception>
+    public static implicit operator QmpValue(string? value) => value is null ? null! : Write(writer => writer.String(value));
+
+    /// <summary>A boolean as JSON.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator QmpValue(bool value) => Parse(value ? "true" : "false");
+
+    /// <summary>An integer as JSON.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator QmpValue(long value) => Write(writer => writer.Int(value));
+
+    /// <summary>A number as JSON.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="QmpArgumentException">JSON has no notation for it.</exception>
+    public static implicit operator QmpValue(double value) => Write(writer => writer.Number(value));
+
+    /// <summary>A JSON value as it is.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator QmpValue(JsonElement value) => new(value);
+
+    /// <summary>The value itself.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator JsonElement(QmpValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Json;
+    }
+
+    /// <summary>Reads JSON text.</summary>
+    /// <param name="json">The text.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static QmpValue Parse(string json) => new(JsonElement.Parse(json, s_options));
+
+    /// <summary>A generated object as JSON.</summary>
+    /// <param name="value">The object.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="QmpArgumentException">The object cannot be sent.</exception>
+    public static QmpValue From(IQmpObject value) => Write(writer => writer.Object(value));
+
+    /// <inheritdoc/>
+    public bool Equals(QmpValue? other) => other is not null && JsonElement.DeepEquals(Json, other.Json);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as QmpValue);
+
+    /// <inheritdoc/>
+    /// <remarks>Equal values may be written differently (<c>1.0</c> and <c>1</c>, members in another order), so only the kind counts.</remarks>
+    public override int GetHashCode() => Kind.GetHashCode();
+
+    /// <summary>The value as JSON text.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Json.GetRawText();
+
+    private static QmpValue Write(Action<QmpWriter> write) => new(JsonElement.Parse(QmpWriter.ToUtf8(write), s_options));
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using QmpGen.Json;
+
+namespace QmpGen.Generator.Tests;
+
+/// <summary>Runs the generator as the compiler does, in memory.</summary>
+internal static class Generation
+{
+    private static readonly ImmutableArray<MetadataReference> s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(QmpReader).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+
+    /// <summary>Runs the generator on schema files and compiles what comes out, with every warning that the compiler has.</summary>
+    public static GenerationResult Run(params InMemorySchema[] schemas) => Run("", schemas);
+
+    /// <summary>The same, beside a user's code.</summary>
+    public static GenerationResult Run(string code, params InMemorySchema[] schemas)
+    {
+        CSharpCompilation compilation = Compilation(code);
+        Driver(schemas).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
+        return new GenerationResult((CSharpCompilation)output, [.. output.SyntaxTrees.Skip(compilation.SyntaxTrees.Length)], reported);
+    }
+
+    public static GeneratorDriver Driver(params InMemorySchema[] schemas) => CSharpGeneratorDriver.Create(
+        [new QmpSchemaGenerator().AsSourceGenerator()],
+        schemas,
+        ParseOptions,
+        new InMemoryOptions(),
+        new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    public static CSharpCompilation Compilation(string code) => CSharpCompilation.Create(
+        "Bindings",
+        code.Length == 0 ? [] : [CSharpSyntaxTree.ParseText(code, ParseOptions, "user.cs")],
+        s_references,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            warningLevel: 9999,
+            nullableContextOptions: NullableContextOptions.Enable,
+            allowUnsafe: false));
+}
+
+/// <summary>What came out of a run.</summary>
+internal sealed record GenerationResult(
+    CSharpCompilation Compilation, IReadOnlyList<SyntaxTree> Trees, ImmutableArray<Diagnostic> Reported)
+{
+    /// <summary>Errors and warnings of the compiler in the whole project.</summary>
+    public IReadOnlyList<string> Complaints =>
+        [.. Compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Describe)];
+
+    /// <summary>Errors and warnings of the generator, as a build prints them.</summary>
+    public IReadOnlyList<string> Messages => [.. Reported.Select(Describe)];
+
+    public INamedTypeSymbol? Find(string name) => Compilation.GetTypeByMetadataName($"Qemu.{name}");
+
+    /// <summary>The types of the bindings' namespace.</summary>
+    public IReadOnlyList<INamedTypeSymbol> Types =>
+        [.. Compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(type => type.ContainingType is null)];
+
+    private static string Describe(Diagnostic diagnostic) => diagnostic.ToString();
+}

@@ -1,0 +1,91 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace QmpGen.Generator.Tests;
+
+/// <summary>Properties of the bindings of whole real schemas, rather than their text.</summary>
+public sealed class WholeSchemaTests
+{
+    public static TheoryData<string> All => Dumps.All;
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Bindings_compile_without_an_error_or_warning_under_the_strictest_settings(string dump)
+    {
+        GenerationResult result = Generation.Run(InMemorySchema.Of(Dumps.Read(dump)));
+
+        Assert.Empty(result.Messages);
+        Assert.Empty(await StrictAnalyzers.ComplaintsAsync(result.Compilation));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Bindings_for_both_directions_compile_without_a_warning(string dump)
+    {
+        GenerationResult result = Generation.Run(InMemorySchema.Of(Dumps.Read(dump), ("Directions", "both"), ("Accessibility", "public")));
+
+        Assert.Empty(result.Messages);
+        Assert.Empty(result.Complaints);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_command_has_its_record_and_method_and_every_event_its_record(string dump)
+    {
+        LoadedBindings bindings = new(Generation.Run(InMemorySchema.Of(Dumps.Read(dump))));
+        JsonElement[] entities = [.. JsonDocument.Parse(Dumps.Read(dump)).RootElement.EnumerateArray()];
+        ILookup<string, JsonElement> byKind = entities.ToLookup(entity => entity.GetProperty("meta-type").GetString()!);
+
+        Assert.Equal(
+            byKind["command"].Select(Describe).Order(StringComparer.Ordinal),
+            bindings.Commands.Select(Describe).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            byKind["event"].Select(NameOf).Order(StringComparer.Ordinal),
+            bindings.Events.Select(type => LoadedBindings.Static<string>(type, "WireName")).Order(StringComparer.Ordinal));
+
+        // A command that allows out-of-band has one overload more.
+        int outOfBand = byKind["command"].Count(AllowsOob);
+        MethodInfo[] methods = bindings.Client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        Assert.Equal(byKind["command"].Count() + outOfBand, methods.Length);
+        Assert.Equal(byKind["command"].Count(), methods.Select(method => method.Name).Distinct().Count());
+        Assert.Equal(outOfBand, bindings.Commands.Count(type => type.IsAssignableTo(typeof(IQmpOutOfBandCommand))));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Two_runs_give_the_same_files(string dump)
+    {
+        string[] first = Files(dump);
+
+        Assert.Equal(first, Files(dump));
+        Assert.InRange(first.Length, 20, 90);
+
+        static string[] Files(string dump) => [.. Generation.Run(InMemorySchema.Of(Dumps.Read(dump))).Trees.Select(tree => tree.FilePath + "\n" + tree)];
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_schema_in_another_order_gives_the_same_names(string dump)
+    {
+        JsonElement[] entities = [.. JsonDocument.Parse(Dumps.Read(dump)).RootElement.EnumerateArray()];
+        string reversed = $"[{string.Join(",\n", entities.Reverse().Select(entity => entity.GetRawText()))}]";
+
+        Assert.Equal(Names(Dumps.Read(dump)), Names(reversed));
+
+        static IEnumerable<string> Names(string schema) =>
+            Generation.Run(InMemorySchema.Of(schema)).Types.Select(type => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)).Order(StringComparer.Ordinal);
+    }
+
+    private static string Describe(JsonElement command) =>
+        $"{NameOf(command)} {AllowsOob(command)} {string.Join(',', command.TryGetProperty("features", out JsonElement features) ? features.EnumerateArray() : [])}";
+
+    private static string Describe(Type command) =>
+        $"{LoadedBindings.Static<string>(command, "WireName")} {LoadedBindings.Static<bool>(command, "AllowOob")} "
+        + string.Join(',', LoadedBindings.Static<IReadOnlyList<string>>(command, "Features"));
+
+    private static string NameOf(JsonElement entity) => entity.GetProperty("name").GetString()!;
+
+    private static bool AllowsOob(JsonElement command) => command.TryGetProperty("allow-oob", out JsonElement allow) && allow.GetBoolean();
+}
