@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Text.Json;
+using Qemu72;
+using QmpGen.Json;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace QmpGen.Tests;
+
+/// <summary>Every query of a running QEMU that takes no argument, read by the generated method and written again: nothing dropped, nothing added.</summary>
+public sealed class EveryQueryTests(ITestOutputHelper output)
+{
+    [QemuFact]
+    public Task Without_a_machine() => WalkAsync("-M", "none");
+
+    [QemuFact]
+    public Task With_a_machine() => WalkAsync(
+        "-M", "pc", "-m", "64", "-smp", "2", "-netdev", "user,id=net0", "-device", "virtio-net-pci,netdev=net0,romfile=",
+        "-blockdev", "null-co,node-name=disk0,read-zeroes=on", "-device", "virtio-blk-pci,drive=disk0,id=blk0",
+        "-device", "virtio-balloon-pci", "-object", "memory-backend-ram,id=mem1,size=16M",
+        "-chardev", "null,id=c0", "-vnc", "none");
+
+    private async Task WalkAsync(params string[] machine)
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync(machine);
+        await using WireTap tap = await WireTap.ConnectAsync(qemu);
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(tap);
+        Dictionary<string, int> counts = new() { ["answered"] = 0, ["refused by QEMU"] = 0 };
+        foreach (MethodInfo query in Queries())
+        {
+            try
+            {
+                await CheckAsync(vm, tap, query);
+                counts["answered"]++;
+            }
+            catch (QmpCommandException e)
+            {
+                JsonElement error = tap.LastAnswer.GetProperty("error");
+                Assert.Equal(error.GetProperty("class").GetString(), e.ErrorClass);
+                Assert.Equal(error.GetProperty("desc").GetString(), e.Description);
+                counts["refused by QEMU"]++;
+                output.WriteLine(e.Message);
+            }
+        }
+
+        output.WriteLine(string.Join(", ", counts.Select(pair => $"{pair.Value} {pair.Key}")));
+        Assert.True(counts["answered"] > 35, $"Only {counts["answered"]} queries were answered.");
+    }
+
+    private static IEnumerable<MethodInfo> Queries() => typeof(Qemu72Client).GetMethods()
+        .Where(method => method.Name.StartsWith("Query", StringComparison.Ordinal)
+            && method.GetParameters() is [{ ParameterType: var only }] && only == typeof(CancellationToken))
+        .OrderBy(method => method.Name, StringComparer.Ordinal);
+
+    private static async Task CheckAsync(Qemu72Client vm, WireTap tap, MethodInfo query)
+    {
+        Task task = (Task)query.Invoke(vm, [CancellationToken.None])!;
+        await task;
+        object result = task.GetType().GetProperty("Result")!.GetValue(task)!;
+        Type command = typeof(Qemu72Client).Assembly.GetType($"Qemu72.{query.Name[..^"Async".Length]}Command", throwOnError: true)!;
+        MethodInfo write = command.GetInterfaces().Single(type => type.Name.StartsWith("IQmpResultWriter", StringComparison.Ordinal)).GetMethods().Single();
+        byte[] written = QmpWriter.ToUtf8(writer => write.Invoke(Activator.CreateInstance(command), [writer, result]));
+        JsonElement raw = tap.LastAnswer.GetProperty("return");
+        Assert.True(
+            JsonElement.DeepEquals(raw, JsonElement.Parse(written)),
+            $"{query.Name}: on the wire was\n{raw.GetRawText()}\nand written again is\n{System.Text.Encoding.UTF8.GetString(written)}");
+    }
+}
