@@ -23,6 +23,9 @@ public sealed class QmpMembers
 
     internal string this[int index] => _names[index];
 
+    /// <summary>The mandatory members that have not been seen.</summary>
+    internal IEnumerable<string> Missing(QmpSeenMembers seen) => _names.Take(Mandatory).Where((_, index) => !seen.Contains(index));
+
     /// <summary>The index of the property name at which the reader stands, or -1 for a member that the schema does not list.</summary>
     internal int IndexOf(ref Utf8JsonReader json)
     {
@@ -66,17 +69,17 @@ public struct QmpSeenMembers
             ? (_first & (1UL << index)) != 0
             : _more is not null && (index / 64) - 1 < _more.Length && (_more[(index / 64) - 1] & (1UL << (index % 64))) != 0;
 
-    /// <summary>The first of the mandatory members that is missing, or -1.</summary>
-    internal readonly int FirstMissing(int mandatory)
+    /// <summary>Whether all of the first members are there.</summary>
+    internal readonly bool ContainsAll(int count)
     {
-        for (int i = 0; i < mandatory; i++)
+        for (int i = 0; i < count; i++)
         {
             if (!Contains(i))
             {
-                return i;
+                return false;
             }
         }
 
-        return -1;
+        return true;
     }
 }

@@ -62,8 +62,7 @@ public ref struct QmpReader
         }
 
         index = -1;
-        int missing = seen.FirstMissing(members.Mandatory);
-        return missing < 0 ? false : throw Missing(members[missing]);
+        return seen.ContainsAll(members.Mandatory) ? false : throw Missing([.. members.Missing(seen)]);
     }
 
     /// <summary>Passes over an object of which nothing is read.</summary>
@@ -98,7 +97,7 @@ public ref struct QmpReader
             ahead.Skip();
         }
 
-        throw Missing(tag);
+        throw Missing([tag]);
     }
 
     /// <summary>Reads a string.</summary>
@@ -259,9 +258,10 @@ public ref struct QmpReader
 
     private readonly string Place() => _member is null ? Capitalised(Context.Subject) : $"The member '{_member}' in {Context.Subject}";
 
-    private readonly QmpProtocolException Missing(string member) => new(
-        $"{Capitalised(Context.Subject)} lacks the member '{member}', which is mandatory in the schema of QEMU {Context.SchemaVersion} that the bindings "
-        + $"were made from; QEMU {Context.ServerVersion} sent it. Bindings made from a dump of that QEMU, or of an older one, will read it.");
+    private readonly QmpProtocolException Missing(string[] members) => new(
+        $"{Capitalised(Context.Subject)} lacks the {(members.Length == 1 ? "member" : "members")} {string.Join(", ", members.Select(name => $"'{name}'"))}, "
+        + $"mandatory in the schema of QEMU {Context.SchemaVersion} that the bindings were made from; QEMU {Context.ServerVersion} sent it. "
+        + "Bindings made from a dump of that QEMU, or of an older one, will read it.");
 
     private readonly QmpProtocolException Unexpected(string expected) => new(
         $"{Place()} should be {expected} by the schema of QEMU {Context.SchemaVersion}, and is {Describe(_json.TokenType)} from QEMU {Context.ServerVersion}.");

@@ -1,0 +1,28 @@
+namespace QmpGen.Testing;
+
+/// <summary>Which QEMU a test server is like. Immutable: change a copy by <c>with</c>.</summary>
+public sealed record QmpTestServerOptions
+{
+    /// <summary>The version in the greeting, and the dialect of the protocol that goes with it; 7.2.22 without a package's name unless told otherwise.</summary>
+    /// <remarks>
+    /// Before 3.0 (2.12.90) out-of-band execution is asked for by <c>control.run-oob</c>, needs an id on every command, and errors that are found before
+    /// execution come back without it. Before 4.0 (3.1.50) a command that finds the queue full is dropped. Before 2.12 (2.11.50) there are no
+    /// capabilities. The descriptions of errors are those of 7.2 where the dialect itself does not bring others.
+    /// </remarks>
+    public QmpVersion Version { get; init; } = new(7, 2, 22, "");
+
+    /// <summary>Whether the greeting offers the capability <c>oob</c>; so unless told otherwise.</summary>
+    public bool OfferOutOfBand { get; init; } = true;
+
+    /// <summary>Whether the version has the capability and these options offer it.</summary>
+    internal bool OffersOutOfBand => OfferOutOfBand && !IsBefore(2, 11, 50);
+
+    /// <summary>Whether out-of-band execution is asked for by the member <c>control</c>, and errors jump the queue without an id.</summary>
+    internal bool UsesControlField => IsBefore(2, 12, 90);
+
+    /// <summary>Whether a command that finds the queue full is dropped, rather than left in the socket.</summary>
+    internal bool DropsCommands => IsBefore(3, 1, 50);
+
+    private bool IsBefore(int major, int minor, int micro) =>
+        (Version.Major, Version.Minor, Version.Micro).CompareTo((major, minor, micro)) < 0;
+}

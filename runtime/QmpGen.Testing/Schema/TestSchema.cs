@@ -1,0 +1,52 @@
+using System.Text.Json;
+using QmpGen.Generator.Json;
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Testing.Schema;
+
+/// <summary>The dump that a server serves: what its commands are, and the text itself.</summary>
+internal sealed class TestSchema
+{
+    private readonly Dictionary<string, SchemaCommand> _commands;
+
+    private TestSchema(QmpSchema schema, QmpValue dump)
+    {
+        _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
+        Dump = dump;
+    }
+
+    /// <summary>The array of entities.</summary>
+    public QmpValue Dump { get; }
+
+    /// <summary>The commands' names, in the order of the dump.</summary>
+    public IEnumerable<string> Commands => _commands.Keys;
+
+    /// <summary>Reads a dump.</summary>
+    /// <param name="json">The array, the reply that holds it, or the transcript of a session with that reply.</param>
+    /// <exception cref="ArgumentException">The text is none of these.</exception>
+    public static TestSchema Read(string json)
+    {
+        if (SchemaReader.Read(json, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None) is not { } schema)
+        {
+            throw new ArgumentException(
+                $"The text is no schema dump: {string.Join("; ", problems.Select(problem => string.Join(' ', [problem.Rule, .. problem.Arguments])))}", nameof(json));
+        }
+
+        JsonNode dump = SchemaDocument.FindDump(JsonScanner.ReadAll(json, CancellationToken.None))!;
+        return new TestSchema(schema, QmpValue.Parse(json[dump.Start..dump.End]));
+    }
+
+    /// <summary>Whether the dump has a command.</summary>
+    public bool Has(string command) => _commands.ContainsKey(command);
+
+    /// <summary>Whether a command may be executed out-of-band.</summary>
+    public bool AllowsOutOfBand(string command) => _commands.TryGetValue(command, out SchemaCommand? found) && found.AllowOob;
+
+    /// <summary>Checks a command's arguments.</summary>
+    /// <exception cref="QmpTestErrorException">QEMU would refuse them.</exception>
+    public void Check(string command, JsonElement arguments)
+    {
+        if (_commands.TryGetValue(command, out SchemaCommand? found))
+            ArgumentChecker.Check(found, arguments);
+    }
+}

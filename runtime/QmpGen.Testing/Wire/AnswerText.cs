@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace QmpGen.Testing.Wire;
+
+/// <summary>Prints what the server says as QEMU prints it: one object per line, a space behind colon and comma, ASCII only, CRLF at the end.</summary>
+internal static class AnswerText
+{
+    /// <summary>The greeting.</summary>
+    public static byte[] Greeting(QmpVersion version, bool offersOutOfBand) =>
+        Line($$$"""{"QMP": {"version": {{{Version(version)}}}, "capabilities": [{{{(offersOutOfBand ? "\"oob\"" : "")}}}]}}""");
+
+    /// <summary>A version, as the greeting and <c>query-version</c> hold it.</summary>
+    public static string Version(QmpVersion version) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"qemu": {"micro": {{version.Micro}}, "minor": {{version.Minor}}, "major": {{version.Major}}}, "package": {{Print(version.Package)}}}""");
+
+    /// <summary>The answer to a command that succeeded.</summary>
+    public static byte[] Return(QmpValue? result, JsonElement? id) =>
+        Line($"{{\"return\": {(result is null ? "{}" : Print(result.Json))}{(id is { } echoed ? $", \"id\": {Print(echoed)}" : "")}}}");
+
+    /// <summary>The answer to a command that failed.</summary>
+    public static byte[] Error(QmpTestErrorException error, JsonElement? id) => Line(
+        $"{{{(id is { } echoed ? $"\"id\": {Print(echoed)}, " : "")}\"error\": {{\"class\": {Print(error.ErrorClass)}, \"desc\": {Print(error.Description)}}}}}");
+
+    /// <summary>An event, stamped with the present time.</summary>
+    public static byte[] Event(string name, JsonElement? data)
+    {
+        long microseconds = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        (long seconds, long rest) = Math.DivRem(microseconds, 1_000_000);
+        string stamp = string.Create(CultureInfo.InvariantCulture, $$"""{"seconds": {{seconds}}, "microseconds": {{rest}}}""");
+        return Line($"{{\"timestamp\": {stamp}, \"event\": {Print(name)}{(data is { } value ? $", \"data\": {Print(value)}" : "")}}}");
+    }
+
+    private static byte[] Line(string text) => Encoding.ASCII.GetBytes(text + "\r\n");
+
+    private static string Print(string text) => AppendString(new StringBuilder(), text).ToString();
+
+    private static string Print(JsonElement value) => Append(new StringBuilder(), value).ToString();
+
+    private static StringBuilder Append(StringBuilder text, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => AppendAll(
+            text.Append('{'), value.EnumerateObject(), static (text, member) => Append(AppendString(text, member.Name).Append(": "), member.Value)).Append('}'),
+        JsonValueKind.Array => AppendAll(text.Append('['), value.EnumerateArray(), static (text, item) => Append(text, item)).Append(']'),
+        JsonValueKind.String => AppendString(text, value.GetString()!),
+        JsonValueKind.Number => text.Append(Number(value)),
+        _ => text.Append(value.GetRawText()),
+    };
+
+    private static StringBuilder AppendAll<T>(StringBuilder text, IEnumerable<T> items, Action<StringBuilder, T> append)
+    {
+        string separator = "";
+        foreach (T item in items)
+        {
+            append(text.Append(separator), item);
+            separator = ", ";
+        }
+
+        return text;
+    }
+
+    /// <summary>QEMU keeps numbers as integers where they fit, else as doubles, and prints those with 17 digits (<c>%.17g</c>).</summary>
+    private static string Number(JsonElement value)
+    {
+        string notation = value.GetRawText();
+        return notation.AsSpan().ContainsAny('.', 'e', 'E') ? Double(value)
+            : value.TryGetInt64(out long integer) ? integer.ToString(CultureInfo.InvariantCulture)
+            : value.TryGetUInt64(out ulong large) ? large.ToString(CultureInfo.InvariantCulture)
+            : Double(value);
+
+        static string Double(JsonElement value) => value.GetDouble().ToString("G17", CultureInfo.InvariantCulture).Replace('E', 'e');
+    }
+
+    private static StringBuilder AppendString(StringBuilder text, string value)
+    {
+        text.Append('"');
+        foreach (char c in value)
+        {
+            _ = c switch
+            {
+                '"' => text.Append("\\\""),
+                '\\' => text.Append(@"\\"),
+                '\b' => text.Append(@"\b"),
+                '\f' => text.Append(@"\f"),
+                '\n' => text.Append(@"\n"),
+                '\r' => text.Append(@"\r"),
+                '\t' => text.Append(@"\t"),
+                < ' ' or >= '\x7F' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
+                _ => text.Append(c),
+            };
+        }
+
+        return text.Append('"');
+    }
+}

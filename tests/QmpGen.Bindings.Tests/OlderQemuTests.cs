@@ -1,0 +1,25 @@
+using Qemu111;
+using Xunit;
+
+namespace QmpGen.Tests;
+
+/// <summary>Bindings of a newer schema against an older QEMU.</summary>
+public sealed class OlderQemuTests
+{
+    [QemuFact]
+    public async Task Bindings_of_a_newer_schema_say_which_member_an_older_qemu_lacks()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await using Qemu111Client vm = await Qemu111Client.ConnectAsync(qemu.Endpoint);
+        Assert.True(vm.Greeting.Version.Major < 11, "This test is about a QEMU that is older than the schema.");
+        await vm.BlockdevAddAsync(new BlockdevAddArguments.NullCo { NodeName = "disk0", ReadZeroes = true });
+
+        QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => vm.QueryNamedBlockNodesAsync());
+
+        Assert.StartsWith("The answer to 'query-named-block-nodes' lacks the members ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'active'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("mandatory in the schema of QEMU 11.1.3", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"QEMU {vm.Greeting.Version} sent it", e.Message, StringComparison.Ordinal);
+        Assert.Equal(QueryStatusStatus.Running, (await vm.QueryStatusAsync()).Status);
+    }
+}

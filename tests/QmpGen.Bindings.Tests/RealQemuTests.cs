@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Qemu72;
+using Xunit;
+
+namespace QmpGen.Tests;
+
+/// <summary>Typed calls that a real QEMU answers.</summary>
+public sealed class RealQemuTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+
+    [QemuFact]
+    public async Task A_block_device_is_added_found_and_removed()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
+        string path = Path.Combine(qemu.Directory, "disk.raw");
+        await File.WriteAllBytesAsync(path, new byte[65536]);
+
+        await vm.BlockdevAddAsync(new BlockdevAddArguments.Raw
+        {
+            NodeName = "disk0",
+            ReadOnly = true,
+            File = new BlockdevAddArguments.File { Filename = path },
+        });
+
+        QmpList<QueryNamedBlockNodesResult> nodes = await vm.QueryNamedBlockNodesAsync();
+        QueryNamedBlockNodesResult disk = Assert.Single(nodes, node => node.NodeName == "disk0");
+        Assert.Equal(("raw", true, 65536L), (disk.Drv, disk.Ro, disk.Image.VirtualSize));
+        await vm.BlockdevDelAsync("disk0");
+        Assert.DoesNotContain(await vm.QueryNamedBlockNodesAsync(), node => node.NodeName == "disk0");
+    }
+
+    [QemuFact]
+    public async Task An_event_is_typed_and_comes_before_the_answer_of_the_command_that_caused_it()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
+        using QmpExpectation<StopEvent> stopped = vm.Expect<StopEvent>();
+
+        await vm.StopAsync();
+
+        Assert.InRange((DateTimeOffset.UtcNow - (await stopped.WithinAsync(s_limit)).Timestamp!.Value).TotalSeconds, -60, 60);
+        Assert.Equal(QueryStatusStatus.Paused, (await vm.QueryStatusAsync()).Status);
+    }
+
+    [QemuFact]
+    public async Task An_out_of_band_call_is_answered_like_any_other()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
+
+        Assert.True(vm.OutOfBandEnabled);
+        Assert.IsType<QueryYankResult.Chardev>(Assert.Single(await vm.QueryYankAsync(outOfBand: true)));
+        Assert.Equal(await vm.QueryYankAsync(), await vm.ExecuteOutOfBandAsync(new QueryYankCommand()));
+        await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteOutOfBandAsync(new MigratePauseCommand()));
+    }
+
+    [QemuFact]
+    public async Task An_error_of_qemu_has_its_class_and_description()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
+
+        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => vm.DeviceDelAsync("nope"));
+
+        Assert.Equal(("device_del", "DeviceNotFound", "Device 'nope' not found"), (e.Command, e.ErrorClass, e.Description));
+    }
+
+    [QemuFact]
+    public async Task Arguments_that_the_schema_does_not_list_reach_qemu()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync("-M", "pc", "-netdev", "user,id=net1");
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
+
+        await vm.ExecuteAsync(new DeviceAddCommand { Driver = "virtio-net-pci", Id = "nic1", ExtraArguments = { ["netdev"] = "net1", ["romfile"] = "" } });
+
+        QmpValue netdev = await vm.QomGetAsync("/machine/peripheral/nic1", "netdev");
+        Assert.Equal("net1", netdev.Json.GetString());
+    }
+
+    [QemuFact]
+    public async Task An_event_that_the_schema_lacks_and_a_raw_call_go_through_the_untyped_door()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
+
+        JsonElement version = await vm.ExecuteRawAsync("query-version");
+
+        Assert.Equal(vm.Greeting.Version.Major, version.GetProperty("qemu").GetProperty("major").GetInt32());
+    }
+}

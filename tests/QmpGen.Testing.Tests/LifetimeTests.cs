@@ -1,0 +1,77 @@
+namespace QmpGen.Testing.Tests;
+
+public sealed class LifetimeTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task It_listens_on_a_socket_that_goes_with_it()
+    {
+        QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
+        string path = server.Endpoint["unix:".Length..];
+        await using WireClient client = await WireClient.ConnectAsync(server.Endpoint);
+        Assert.StartsWith("""{"QMP": """, await client.ReadAsync(), StringComparison.Ordinal);
+        await server.DisposeAsync();
+        await server.DisposeAsync();
+        Assert.Null(await client.ReadAsync());
+        Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
+        Assert.Throws<ObjectDisposedException>(server.Connect);
+    }
+
+    [Fact]
+    public async Task Disposing_waits_neither_for_a_handler_nor_for_a_client_that_does_not_read()
+    {
+        QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
+        using ManualResetEventSlim never = new();
+        server.On("stop", _ =>
+        {
+            never.Wait();
+            return null;
+        });
+        await using WireClient blocked = await WireClient.ConnectAsync(server);
+        await using WireClient deaf = await WireClient.ConnectAsync(server);
+        await blocked.SendAsync("""{"execute":"stop"}""");
+        await deaf.SendAsync(string.Concat(Enumerable.Repeat("""{"execute":"query-qmp-schema"}""", 5)));
+        await UntilAsync(() => server.Received.Count == 8);
+        await server.DisposeAsync().AsTask().WaitAsync(s_limit);
+        never.Set();
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_takes_its_session_along()
+    {
+        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
+        TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.On("stop", async (_, ct) =>
+        {
+            using CancellationTokenRegistration registration = ct.Register(cancelled.SetResult);
+            entered.SetResult();
+            await Task.Delay(Timeout.Infinite, ct);
+            return null;
+        });
+        await using (WireClient client = await WireClient.ConnectAsync(server, "\"oob\""))
+        {
+            await client.SendAsync("""{"execute":"stop"}{"execute":"cont"}""");
+            await entered.Task.WaitAsync(s_limit);
+        }
+
+        await cancelled.Task.WaitAsync(s_limit);
+    }
+
+    [Fact]
+    public void What_is_no_dump_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => QmpTestServer.Start("{}"));
+        Assert.Throws<ArgumentException>(() => QmpTestServer.Start("["));
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (int i = 0; !condition(); i++)
+        {
+            Assert.True(i < 1000, "The condition did not come true within 10 seconds.");
+            await Task.Delay(10);
+        }
+    }
+}
