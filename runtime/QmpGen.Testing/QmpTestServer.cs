@@ -8,8 +8,9 @@ using QmpGen.Testing.Wire;
 namespace QmpGen.Testing;
 
 /// <summary>
-/// A QMP server in the test's own process. It speaks the protocol as QEMU does (greeting, negotiation, ids, errors, events, out-of-band execution) and
-/// refuses commands and arguments that are not in its schema dump; what commands answer is up to the test (<see cref="On(string, Func{QmpTestCall, QmpValue?})"/>).
+/// A QMP server in the test's own process. It speaks the protocol as QEMU does (greeting, negotiation, ids, errors, events, out-of-band
+/// execution) and refuses commands and arguments that are not in its schema dump. What commands answer is up to the test:
+/// <see cref="On(string, Func{QmpTestCall, QmpValue?})"/>.
 /// </summary>
 /// <remarks>
 /// Safe for use by several threads. Any number of clients may be connected, unlike at a QEMU monitor, which serves one. Within a session in-band
@@ -48,7 +49,7 @@ public sealed class QmpTestServer : IAsyncDisposable
     /// <summary>Where the server listens, such as <c>unix:/tmp/qmpgen-x1y2z3/qmp</c>. The socket and its directory go with the server.</summary>
     public string Endpoint { get; }
 
-    /// <summary>The commands received so far, negotiation included, whether they were executed or refused; in the order in which they were read.</summary>
+    /// <summary>The commands received so far, negotiation included, whether they were executed or refused, in the order of their arrival.</summary>
     public IReadOnlyList<QmpTestCall> Received
     {
         get
@@ -65,7 +66,8 @@ public sealed class QmpTestServer : IAsyncDisposable
     internal TestSchema Schema { get; }
 
     /// <summary>Starts a server, which listens when the call returns.</summary>
-    /// <param name="schemaJson">The dump that says which commands there are: the array of <c>query-qmp-schema</c>, the reply that holds it, or a transcript.</param>
+    /// <param name="schemaJson">The dump that says which commands there are: the array of <c>query-qmp-schema</c>, the reply that holds it, or
+    /// a transcript.</param>
     /// <param name="options">Which QEMU it is like; null for the defaults.</param>
     /// <returns>The server.</returns>
     /// <exception cref="ArgumentException">The text is no dump.</exception>
@@ -87,8 +89,8 @@ public sealed class QmpTestServer : IAsyncDisposable
 
     /// <summary>Says what a command answers, in place of what was said before.</summary>
     /// <param name="command">The wire name.</param>
-    /// <param name="answer">Gives the value of the answer's <c>return</c>; null is <c>{}</c>. Throws <see cref="QmpTestErrorException"/> to answer an error;
-    /// any other exception is answered as a <c>GenericError</c> that names it. Runs on a thread of the pool and may block.</param>
+    /// <param name="answer">Gives the value of the answer's <c>return</c>; null is <c>{}</c>. Throws <see cref="QmpTestErrorException"/> to
+    /// answer an error; any other exception is answered as a <c>GenericError</c> that names it. Runs on a thread of the pool and may block.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The schema has no such command.</exception>
     public QmpTestServer On(string command, Func<QmpTestCall, QmpValue?> answer)
@@ -99,8 +101,9 @@ public sealed class QmpTestServer : IAsyncDisposable
 
     /// <summary>Says what a command answers, in place of what was said before.</summary>
     /// <param name="command">The wire name.</param>
-    /// <param name="answer">Gives the value of the answer's <c>return</c>; null is <c>{}</c>. Throws <see cref="QmpTestErrorException"/> to answer an error;
-    /// any other exception is answered as a <c>GenericError</c> that names it. Its token is cancelled when the session ends, which then waits no longer.</param>
+    /// <param name="answer">Gives the value of the answer's <c>return</c>; null is <c>{}</c>. Throws <see cref="QmpTestErrorException"/> to
+    /// answer an error; any other exception is answered as a <c>GenericError</c> that names it. Its token is cancelled when the session ends,
+    /// which then waits no longer.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The schema has no such command.</exception>
     public QmpTestServer On(string command, Func<QmpTestCall, CancellationToken, Task<QmpValue?>> answer)
@@ -114,7 +117,8 @@ public sealed class QmpTestServer : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Sends an event to every client that has negotiated. From within a handler it goes out before the command's answer, as it does in QEMU.</summary>
+    /// <summary>Sends an event to every client that has negotiated. From within a handler it goes out before the command's answer, as it does
+    /// in QEMU.</summary>
     /// <param name="name">The wire name; one that the schema lacks is sent too, as a newer QEMU does.</param>
     /// <param name="data">A JSON object; null for an event without data.</param>
     /// <returns>Completes when the event has its place among what is being sent. It does not wait for a client to read, as QEMU does not.</returns>

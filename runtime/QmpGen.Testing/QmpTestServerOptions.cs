@@ -3,11 +3,12 @@ namespace QmpGen.Testing;
 /// <summary>Which QEMU a test server is like. Immutable: change a copy by <c>with</c>.</summary>
 public sealed record QmpTestServerOptions
 {
-    /// <summary>The version in the greeting, and the dialect of the protocol that goes with it; 7.2.22 without a package's name unless told otherwise.</summary>
+    /// <summary>The version in the greeting, and the dialect of the protocol that goes with it. 7.2.22, without a package's name, unless told
+    /// otherwise.</summary>
     /// <remarks>
-    /// Before 3.0 (2.12.90) out-of-band execution is asked for by <c>control.run-oob</c>, needs an id on every command, and errors that are found before
-    /// execution come back without it. Before 4.0 (3.1.50) a command that finds the queue full is dropped. Before 2.12 (2.11.50) there are no
-    /// capabilities. The descriptions of errors are those of 7.2 where the dialect itself does not bring others.
+    /// Before 3.0 (2.12.90) out-of-band execution is asked for by <c>control.run-oob</c>, needs an id on every command, and errors that are
+    /// found before execution come back without it. Before 4.0 (3.1.50) a command that finds the queue full is dropped. Before 2.12 (2.11.50)
+    /// there are no capabilities. The descriptions of errors are those of 7.2 where the dialect itself does not bring others.
     /// </remarks>
     public QmpVersion Version { get; init; } = new(7, 2, 22, "");
 

@@ -11,8 +11,8 @@ namespace QmpGen.Testing.Schema;
 /// <remarks>The dump does not tell the widths of integers, so every integer that fits 64 bits passes.</remarks>
 internal static class ArgumentChecker
 {
-    // QEMU executes these without its visitor ('gen': false in QAPI) and hands what the schema does not list to the device or object itself. netdev_add
-    // and object-add became ordinary commands later; their dumps then show a union, by which they are told apart.
+    // QEMU executes these without its visitor ('gen': false in QAPI) and hands what the schema does not list to the device or object itself.
+    // netdev_add and object-add became ordinary commands later; their dumps then show a union, by which they are told apart.
     private static readonly HashSet<string> s_openCommands = new(StringComparer.Ordinal) { "device_add", "netdev_add", "object-add" };
 
     /// <summary>Checks the arguments of a command.</summary>

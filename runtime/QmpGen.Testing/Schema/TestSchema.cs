@@ -28,8 +28,8 @@ internal sealed class TestSchema
     {
         if (SchemaReader.Read(json, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None) is not { } schema)
         {
-            throw new ArgumentException(
-                $"The text is no schema dump: {string.Join("; ", problems.Select(problem => string.Join(' ', [problem.Rule, .. problem.Arguments])))}", nameof(json));
+            IEnumerable<string> reasons = problems.Select(problem => string.Join(' ', [problem.Rule, .. problem.Arguments]));
+            throw new ArgumentException($"The text is no schema dump: {string.Join("; ", reasons)}", nameof(json));
         }
 
         JsonNode dump = SchemaDocument.FindDump(JsonScanner.ReadAll(json, CancellationToken.None))!;

@@ -35,7 +35,8 @@ internal sealed record TestRequest(JsonElement? Id, QmpTestCall Call, QmpTestErr
             fault is null ? null : new QmpTestErrorException(fault));
     }
 
-    private static TestRequest Refused(string fault) => new(null, new QmpTestCall("", s_noArguments, OutOfBand: false), new QmpTestErrorException(fault));
+    private static TestRequest Refused(string fault) =>
+        new(null, new QmpTestCall("", s_noArguments, OutOfBand: false), new QmpTestErrorException(fault));
 
     private static string? FaultOf(JsonProperty member, JsonElement request, bool controlField, bool outOfBandEnabled) => member.Name switch
     {

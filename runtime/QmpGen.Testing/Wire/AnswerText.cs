@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace QmpGen.Testing.Wire;
 
-/// <summary>Prints what the server says as QEMU prints it: one object per line, a space behind colon and comma, ASCII only, CRLF at the end.</summary>
+/// <summary>Prints what the server says as QEMU does: one object per line, a space behind colon and comma, ASCII only, CRLF at the end.</summary>
 internal static class AnswerText
 {
     /// <summary>The greeting.</summary>
@@ -17,12 +17,18 @@ internal static class AnswerText
         $$"""{"qemu": {"micro": {{version.Micro}}, "minor": {{version.Minor}}, "major": {{version.Major}}}, "package": {{Print(version.Package)}}}""");
 
     /// <summary>The answer to a command that succeeded.</summary>
-    public static byte[] Return(QmpValue? result, JsonElement? id) =>
-        Line($"{{\"return\": {(result is null ? "{}" : Print(result.Json))}{(id is { } echoed ? $", \"id\": {Print(echoed)}" : "")}}}");
+    public static byte[] Return(QmpValue? result, JsonElement? id)
+    {
+        string echo = id is { } value ? $", \"id\": {Print(value)}" : "";
+        return Line($"{{\"return\": {(result is null ? "{}" : Print(result.Json))}{echo}}}");
+    }
 
     /// <summary>The answer to a command that failed.</summary>
-    public static byte[] Error(QmpTestErrorException error, JsonElement? id) => Line(
-        $"{{{(id is { } echoed ? $"\"id\": {Print(echoed)}, " : "")}\"error\": {{\"class\": {Print(error.ErrorClass)}, \"desc\": {Print(error.Description)}}}}}");
+    public static byte[] Error(QmpTestErrorException error, JsonElement? id)
+    {
+        string echo = id is { } value ? $"\"id\": {Print(value)}, " : "";
+        return Line($"{{{echo}\"error\": {{\"class\": {Print(error.ErrorClass)}, \"desc\": {Print(error.Description)}}}}}");
+    }
 
     /// <summary>An event, stamped with the present time.</summary>
     public static byte[] Event(string name, JsonElement? data)
@@ -41,15 +47,17 @@ internal static class AnswerText
 
     private static StringBuilder Append(StringBuilder text, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => AppendAll(
-            text.Append('{'), value.EnumerateObject(), static (text, member) => Append(AppendString(text, member.Name).Append(": "), member.Value)).Append('}'),
-        JsonValueKind.Array => AppendAll(text.Append('['), value.EnumerateArray(), static (text, item) => Append(text, item)).Append(']'),
+        JsonValueKind.Object => AppendAll(text.Append('{'), value.EnumerateObject(), AppendMember).Append('}'),
+        JsonValueKind.Array => AppendAll(text.Append('['), value.EnumerateArray(), Append).Append(']'),
         JsonValueKind.String => AppendString(text, value.GetString()!),
         JsonValueKind.Number => text.Append(Number(value)),
         _ => text.Append(value.GetRawText()),
     };
 
-    private static StringBuilder AppendAll<T>(StringBuilder text, IEnumerable<T> items, Action<StringBuilder, T> append)
+    private static StringBuilder AppendMember(StringBuilder text, JsonProperty member) =>
+        Append(AppendString(text, member.Name).Append(": "), member.Value);
+
+    private static StringBuilder AppendAll<T>(StringBuilder text, IEnumerable<T> items, Func<StringBuilder, T, StringBuilder> append)
     {
         string separator = "";
         foreach (T item in items)

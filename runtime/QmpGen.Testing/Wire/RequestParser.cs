@@ -86,7 +86,8 @@ internal sealed class RequestParser
         string name = key.Kind switch
         {
             TokenKind.String => RequestText.Decode(key.Text),
-            TokenKind.RightBrace or TokenKind.RightBracket or TokenKind.Colon or TokenKind.Comma => throw new RequestSyntaxException("expecting value"),
+            TokenKind.RightBrace or TokenKind.RightBracket or TokenKind.Colon or TokenKind.Comma =>
+                throw new RequestSyntaxException("expecting value"),
             _ => throw new RequestSyntaxException("key is not a string in object"),
         };
         Pop(TokenKind.Colon, "missing : in object pair");
