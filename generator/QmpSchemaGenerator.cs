@@ -21,9 +21,7 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<SchemaInput> inputs = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, cancellationToken) => SchemaFile.From(pair.Left, pair.Right, cancellationToken))
-            .Where(static file => file is not null)
-            .Select(static (file, _) => file!)
+            .SelectMany(static (pair, cancellationToken) => SchemaFile.From(pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.SchemaFiles)
             .Collect()
             .SelectMany(static (files, _) => SchemaInput.Resolve(files))

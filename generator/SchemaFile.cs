@@ -14,20 +14,21 @@ internal sealed record SchemaFile(
 {
     private const string MetadataPrefix = "build_metadata.AdditionalFiles.QmpGen";
 
-    /// <summary>Reads an additional file, if it is a schema.</summary>
-    public static SchemaFile? From(AdditionalText file, AnalyzerConfigOptionsProvider provider, CancellationToken cancellationToken)
+    /// <summary>Reads an additional file; none where it is no schema.</summary>
+    public static IEnumerable<SchemaFile> From(AdditionalText file, AnalyzerConfigOptionsProvider provider, CancellationToken cancellationToken)
     {
         AnalyzerConfigOptions options = provider.GetOptions(file);
-        return Metadata("Kind") == "schema"
-            ? new SchemaFile(
+        if (Metadata("Kind") == "schema")
+        {
+            yield return new SchemaFile(
                 file.Path,
                 file.GetText(cancellationToken)?.ToString(),
                 Metadata("Namespace"),
                 Metadata("Client"),
                 Metadata("Accessibility"),
                 Metadata("Directions"),
-                Metadata("QemuVersion"))
-            : null;
+                Metadata("QemuVersion"));
+        }
 
         string Metadata(string name) => options.TryGetValue(MetadataPrefix + name, out string? value) ? value.Trim() : "";
     }

@@ -1,0 +1,192 @@
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace QmpGen.Generator.Tests;
+
+/// <summary>What is legal and occurs in no dump that we have.</summary>
+public sealed class HandMadeSchemaTests
+{
+    [Fact]
+    public async Task Downstream_names()
+    {
+        GenerationResult result = await CheckAsync(Schemas.Of(
+            """{"name": "__org.example_do-it", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
+            """{"name": "__ORG.EXAMPLE_DONE", "meta-type": "event", "arg-type": "0"}""",
+            """{"name": "1", "meta-type": "object", "members": [{"name": "__org.example_what", "type": "str"}, {"name": "2nd", "type": "int"}]}"""));
+
+        Assert.Equal(["OrgExampleWhat", "_2nd"], Properties(result, "OrgExampleDoItCommand"));
+        Assert.NotNull(result.Find("OrgExampleDoneEvent"));
+        Assert.Single(result.Find("QemuClient")!.GetMembers("OrgExampleDoItAsync"));
+    }
+
+    [Fact]
+    public async Task Members_named_like_generated_ones_keep_their_place_under_another_name()
+    {
+        GenerationResult result = await CheckAsync(Schemas.WithMembers(
+            """
+            {"name": "wire-name", "type": "str"}, {"name": "features", "type": "str"}, {"name": "allow-oob", "type": "bool"},
+            {"name": "extra-arguments", "type": "str"}, {"name": "equals", "type": "str"}, {"name": "get-hash-code", "type": "str"},
+            {"name": "clone", "type": "str"}, {"name": "to-string", "type": "str"}, {"name": "equality-contract", "type": "str"},
+            {"name": "print-members", "type": "str"}, {"name": "go-command", "type": "str"}, {"name": "name", "type": "str"},
+            {"name": "cancellation-token", "type": "str"}, {"name": "out-of-band", "type": "bool"}, {"name": "class", "type": "str"}
+            """));
+
+        Assert.Equal(
+            [
+                "WireNameValue", "FeaturesValue", "AllowOobValue", "ExtraArgumentsValue", "EqualsValue", "GetHashCodeValue", "CloneValue", "ToStringValue",
+                "EqualityContractValue", "PrintMembersValue", "GoCommandValue", "Name", "CancellationToken", "OutOfBand", "Class",
+            ],
+            Properties(result, "GoCommand"));
+    }
+
+    [Fact]
+    public async Task Names_that_come_out_alike()
+    {
+        GenerationResult result = await CheckAsync(Schemas.Of(
+            """{"name": "do-it", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
+            """{"name": "do_it", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
+            """{"name": "1", "meta-type": "object", "members": [{"name": "a_b", "type": "str"}, {"name": "a-b", "type": "str"}, {"name": "mode", "type": "2"}]}""",
+            """{"name": "2", "meta-type": "enum", "values": ["x", "X", "1-1", "11", "1.1", "none", ""]}"""));
+
+        // The order of the wire names decides, not that of the schema.
+        Assert.Equal(["ABValue", "AB", "Mode"], Properties(result, "DoItCommand"));
+        Assert.NotNull(result.Find("DoItCommand2"));
+        Assert.Equal(["X2", "X", "_1_1", "_11", "_1_12", "None", "_"], result.Find("DoItMode")!.GetMembers().OfType<IFieldSymbol>().Select(field => field.Name));
+    }
+
+    [Fact]
+    public async Task A_union_with_branches_named_like_everything_around_them()
+    {
+        GenerationResult result = await CheckAsync(Schemas.Of(
+            """{"name": "go", "meta-type": "command", "arg-type": "u", "ret-type": "r"}""",
+            """{"name": "r", "meta-type": "object", "members": [{"name": "all", "type": "u"}]}""",
+            """
+            {"name": "u", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}, {"name": "file", "type": "str"}],
+             "variants": [{"case": "file", "type": "b"}, {"case": "type", "type": "b"}, {"case": "go-arguments", "type": "b"}, {"case": "unknown-branch", "type": "b"},
+                          {"case": "clone", "type": "0"}, {"case": "inner", "type": "v"}]}
+            """,
+            """{"name": "t", "meta-type": "enum", "values": ["file", "type", "go-arguments", "unknown-branch", "clone", "inner"]}""",
+            """{"name": "b", "meta-type": "object", "members": [{"name": "clone", "type": "str"}, {"name": "inner", "type": "str"}, {"name": "type-x", "type": "str"}]}""",
+            """
+            {"name": "v", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "w"}],
+             "variants": [{"case": "inner", "type": "b"}, {"case": "file", "type": "0"}, {"case": "type", "type": "0"}]}
+            """,
+            """{"name": "w", "meta-type": "enum", "values": ["inner", "file", "type"]}"""));
+
+        INamedTypeSymbol union = result.Find("GoArguments")!;
+        Assert.Equal(["TypeValue", "FileValue"], Properties(union));
+        Assert.Equal(
+            ["File", "Type", "GoArgumentsBranch", "UnknownBranchBranch", "CloneBranch", "Inner", "UnknownBranch"],
+            union.GetTypeMembers().Select(type => type.Name));
+        Assert.Contains("InnerBranch", union.GetTypeMembers("Inner").Single().GetTypeMembers().Select(type => type.Name));
+    }
+
+    [Fact]
+    public Task Empty_things() => CheckAsync(Schemas.Of(
+        """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "2"}""",
+        """{"name": "GONE", "meta-type": "event", "arg-type": "0"}""",
+        """{"name": "1", "meta-type": "object", "members": [{"name": "none", "type": "e"}, {"name": "nothing", "type": "0"}, {"name": "no-branch", "type": "u"}]}""",
+        """{"name": "e", "meta-type": "enum", "values": []}""",
+        """{"name": "u", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": []}""",
+        """{"name": "2", "meta-type": "object", "members": [{"name": "nothing", "type": "0"}, {"name": "no-branch", "type": "u"}, {"name": "a", "type": "a"}]}""",
+        """{"name": "a", "meta-type": "alternate", "members": []}"""));
+
+    [Fact]
+    public async Task A_schema_without_a_command_is_a_schema()
+    {
+        GenerationResult result = await CheckAsync("""[{"name": "str", "meta-type": "builtin", "json-type": "string"}]""");
+
+        Assert.NotNull(result.Find("QemuClient"));
+    }
+
+    [Fact]
+    public Task Arrays_of_arrays_alternates_of_everything_and_recursion() => CheckAsync(Schemas.Of(
+        """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "[[1]]"}""",
+        """{"name": "list", "meta-type": "command", "arg-type": "0", "ret-type": "[[str]]"}""",
+        """{"name": "one", "meta-type": "command", "arg-type": "0", "ret-type": "e"}""",
+        """{"name": "other", "meta-type": "command", "arg-type": "0", "ret-type": "a"}""",
+        """{"name": "HAPPENED", "meta-type": "event", "arg-type": "u"}""",
+        """{"name": "1", "meta-type": "object", "members": [{"name": "self", "type": "1", "default": null}, {"name": "either", "type": "a"}, {"name": "tables", "type": "[[e]]"}]}""",
+        """{"name": "[1]", "meta-type": "array", "element-type": "1"}""",
+        """{"name": "[[1]]", "meta-type": "array", "element-type": "[1]"}""",
+        """{"name": "[str]", "meta-type": "array", "element-type": "str"}""",
+        """{"name": "[[str]]", "meta-type": "array", "element-type": "[str]"}""",
+        """{"name": "[e]", "meta-type": "array", "element-type": "e"}""",
+        """{"name": "[[e]]", "meta-type": "array", "element-type": "[e]"}""",
+        """{"name": "[a]", "meta-type": "array", "element-type": "a"}""",
+        """{"name": "loop", "meta-type": "array", "element-type": "loop"}""",
+        """{"name": "e", "meta-type": "enum", "values": ["on", "off"]}""",
+        """{"name": "a", "meta-type": "alternate", "members": [{"type": "1"}, {"type": "[a]"}, {"type": "e"}, {"type": "int"}, {"type": "bool"}, {"type": "null"}]}""",
+        """{"name": "u", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": [{"case": "on", "type": "l"}, {"case": "off", "type": "0"}]}""",
+        """{"name": "l", "meta-type": "object", "members": [{"name": "loop", "type": "loop"}, {"name": "nil", "type": "null"}]}"""));
+
+    [Fact]
+    public async Task An_object_with_more_members_than_a_machine_word_has_bits()
+    {
+        string members = string.Join(',', Enumerable.Range(0, 200).Select(i => $$"""{"name": "m{{i}}", "type": "int"{{(i % 2 == 0 ? "" : ", \"default\": null")}} }"""));
+
+        await CheckAsync(Schemas.Of(
+            """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "1"}""",
+            $$"""{"name": "1", "meta-type": "object", "members": [{{members}}]}"""));
+    }
+
+    [Fact]
+    public async Task Unstable_and_deprecated_parts_say_so_to_who_uses_them()
+    {
+        string schema = Schemas.Of(
+            """{"name": "old", "meta-type": "command", "arg-type": "1", "ret-type": "0", "features": ["deprecated"]}""",
+            """{"name": "new", "meta-type": "command", "arg-type": "1", "ret-type": "0", "features": ["unstable", "from-the-future"]}""",
+            """{"name": "1", "meta-type": "object", "members": [{"name": "a", "type": "str", "default": null, "features": ["deprecated"]}, {"name": "must", "type": "str", "features": ["deprecated"]}]}""");
+        await CheckAsync(schema);
+
+        GenerationResult used = Generation.Run(
+            """
+            using Qemu;
+            static class User
+            {
+                static object[] Use(QemuClient vm) => [new OldCommand { Must = "" }, vm.NewAsync("x"), new QemuClientNothing()];
+                class QemuClientNothing;
+            }
+            """,
+            InMemorySchema.Of(schema));
+
+        Assert.Equal(["QMPDEPRECATED", "QMPUNSTABLE"], used.Compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.Id).Order());
+    }
+
+    [Fact]
+    public void A_whole_reply_and_a_transcript_are_schemas_too()
+    {
+        const string Entities = """[{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "0"}, {"name": "0", "meta-type": "object", "members": []}]""";
+        const string Transcript = $$$"""
+            {"QMP": {"version": {"qemu": {"micro": 3, "minor": 1, "major": 11}, "package": "Debian"}, "capabilities": ["oob"]}}
+            {"return": {}}
+            {"timestamp": {"seconds": 1, "microseconds": 2}, "event": "RESUME"}
+            {"return": {{{Entities}}}, "id": 1}
+            {"return": {}}
+            """;
+
+        GenerationResult bare = Generation.Run(InMemorySchema.Of(Entities));
+        GenerationResult reply = Generation.Run(InMemorySchema.Of("{\"return\": " + Entities + "}"));
+        GenerationResult transcript = Generation.Run(InMemorySchema.Of(Transcript));
+
+        Assert.All([bare, reply, transcript], result => Assert.NotNull(result.Find("GoCommand")));
+        Assert.Contains("new(\"11.1.3\", ReadEvent)", transcript.Trees.Single(tree => tree.FilePath.EndsWith("Qemu.Client.g.cs", StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The bindings, in both directions and in one, compile without a warning under the strictest settings.</summary>
+    private static async Task<GenerationResult> CheckAsync(string schema)
+    {
+        GenerationResult both = Generation.Run("[assembly: System.Reflection.AssemblyVersion(\"1.0\")]", InMemorySchema.Of(schema, ("Directions", "both")));
+        Assert.Equal([], both.Messages);
+        Assert.Equal([], await StrictAnalyzers.ComplaintsAsync(both.Compilation));
+
+        GenerationResult result = Generation.Run(InMemorySchema.Of(schema));
+        Assert.Equal([], result.Complaints);
+        return result;
+    }
+
+    private static IEnumerable<string> Properties(GenerationResult result, string type) => Properties(result.Find(type)!);
+
+    private static IEnumerable<string> Properties(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }).Select(property => property.Name);
+}
