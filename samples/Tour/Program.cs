@@ -1,0 +1,61 @@
+using Qemu;
+using QmpGen;
+using Tour;
+
+Show.Title("A tour of QmpGen");
+
+await using Machine machine = await Machine.StartAsync();
+Show.Fact("machine", machine.Description);
+
+await using QemuClient vm = await QemuClient.ConnectAsync(machine.Endpoint);
+Show.Fact("version", $"QEMU {vm.Greeting.Version} {vm.Greeting.Version.Package}");
+Show.Fact("out-of-band", vm.OutOfBandEnabled ? "negotiated" : "not offered");
+
+Show.Step("The status", "await vm.QueryStatusAsync()");
+QueryStatusResult status = await vm.QueryStatusAsync();
+Show.Result($"QueryStatusStatus.{status.Status}, which is \"{status.Status.WireName}\" on the wire");
+
+Show.Step("Add a block device", "await vm.BlockdevAddAsync(new BlockdevAddArguments.NullCo { NodeName = \"disk0\", Size = 1L << 30 })");
+await vm.BlockdevAddAsync(new BlockdevAddArguments.NullCo { NodeName = "disk0", Size = 1L << 30 });
+Show.Result("done");
+
+Show.Step("Find it", "await vm.QueryNamedBlockNodesAsync()");
+foreach (QueryNamedBlockNodesResult node in await vm.QueryNamedBlockNodesAsync())
+{
+    Show.Result($"{node.NodeName}: driver {node.Drv}, {node.Image.VirtualSize >> 20} MiB, {(node.Ro ? "read-only" : "read-write")}");
+}
+
+Show.Step("Remove it", "await vm.BlockdevDelAsync(\"disk0\")");
+await vm.BlockdevDelAsync("disk0");
+Show.Result($"{(await vm.QueryNamedBlockNodesAsync()).Count} block devices left");
+
+Show.Step("Await an event", "vm.Expect<StopEvent>(), then await vm.StopAsync()");
+using (QmpExpectation<StopEvent> stopped = vm.Expect<StopEvent>())
+{
+    await vm.StopAsync();
+    StopEvent stop = await stopped.WithinAsync(TimeSpan.FromSeconds(10));
+    Show.Result($"{StopEvent.WireName} at {stop.Timestamp:HH:mm:ss.ffffff} UTC, and the status is {(await vm.QueryStatusAsync()).Status}");
+}
+
+Show.Step("Call out-of-band", "await vm.QueryYankAsync(outOfBand: true)");
+if (vm.OutOfBandEnabled)
+{
+    QmpList<QueryYankResult> instances = await vm.QueryYankAsync(outOfBand: true);
+    Show.Result($"{instances.Count} could be yanked: {string.Join(", ", instances.Select(Show.YankInstance))}");
+}
+else
+{
+    Show.Result("skipped: this monitor does not offer it");
+}
+
+Show.Step("Catch an error", "await vm.BlockdevDelAsync(\"nope\")");
+try
+{
+    await vm.BlockdevDelAsync("nope");
+}
+catch (QmpCommandException e)
+{
+    Show.Result($"{e.ErrorClass}: {e.Description}");
+}
+
+Show.End("That was every part of it: typed calls, unions, events, out-of-band, errors.");
