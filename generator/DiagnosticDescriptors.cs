@@ -39,8 +39,8 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor s_ambiguousAlternate = Warning(
         Rules.AmbiguousAlternate, "A branch of an alternate cannot be told apart", "The branch '{1}' of the alternate '{0}' is of no kind of JSON value of its own. It is left out. Dump the schema again with query-qmp-schema.");
 
-    private static readonly DiagnosticDescriptor s_listedTwice = Warning(
-        Rules.ListedTwice, "The schema file is listed twice", "The schema file '{0}' is there twice with the same namespace. Remove one of the QmpSchema items.");
+    private static readonly DiagnosticDescriptor s_listedTwice = Error(
+        Rules.ListedTwice, "The schema file is listed twice", "The schema file '{0}' is listed twice. Remove one of the QmpSchema items; for two namespaces, copy the file.");
 
     private static readonly DiagnosticDescriptor s_namespaceTaken = Error(
         Rules.NamespaceTaken, "Two schema files share a namespace", "The namespace '{0}' is taken by '{1}'. Give this QmpSchema item a Namespace of its own; nothing is generated from it.");

@@ -93,7 +93,7 @@ public sealed class MistakeTests
 
     [Fact]
     public void The_same_file_twice() => Expect(
-        "schema.json(1,1): warning QMPGEN010: The schema file 'schema.json' is there twice with the same namespace. Remove one of the QmpSchema items.",
+        "schema.json(1,1): error QMPGEN010: The schema file 'schema.json' is listed twice. Remove one of the QmpSchema items; for two namespaces, copy the file.",
         InMemorySchema.Of(Schemas.Of()),
         InMemorySchema.Of(Schemas.Of()));
 

@@ -1,0 +1,90 @@
+using Xunit;
+
+namespace QmpGen.Generator.Tests;
+
+/// <summary>The way from a QmpSchema item through MSBuild to the generator, in real builds.</summary>
+public sealed class BuildTests
+{
+    private const string Item = """<QmpSchema Include="schema.json" Namespace="Qemu" />""";
+
+    [Fact]
+    public async Task Editing_the_schema_changes_the_bindings_at_the_next_build()
+    {
+        using TemporaryProject project = new(Item);
+        project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
+        project.Write("schema.json", Schemas.WithMembers(""));
+        Assert.Equal([], await project.BuildAsync());
+
+        project.Write("schema.json", Schemas.WithMembers("").Replace("\"go\"", "\"went\"", StringComparison.Ordinal));
+        Assert.Equal(
+            ["User.cs(1,19): error CS0234: The type or namespace name 'GoCommand' does not exist in the namespace 'Qemu' (are you missing an assembly reference?)"],
+            await project.BuildAsync());
+
+        project.Write("User.cs", "class User { Qemu.WentCommand Go => new(); }");
+        Assert.Equal([], await project.BuildAsync());
+    }
+
+    [Fact]
+    public async Task The_metadata_of_the_item_reaches_the_generator()
+    {
+        using TemporaryProject project = new(
+            """<QmpSchema Include="schema.json" Namespace="My.Machines" Client="Vm" Accessibility="public" Directions="both" QemuVersion="9.1.0" />""");
+        project.Write("schema.json", Schemas.WithMembers(""));
+        project.Write("User.cs", "public class User { public My.Machines.Vm? Client { get; } public QmpGen.Json.IQmpReadable<My.Machines.GoCommand> Both => new My.Machines.GoCommand(); }");
+
+        Assert.Equal([], await project.BuildAsync());
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_not_there_stops_the_build_with_one_message()
+    {
+        using TemporaryProject project = new(Item);
+        project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
+
+        Assert.Equal(
+            ["user.csproj : error QMPGEN001: The schema file 'schema.json' does not exist. Check the path in the QmpSchema item; the README says how to make a dump."],
+            await project.BuildAsync());
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_listed_twice_stops_the_build_with_one_message()
+    {
+        using TemporaryProject project = new("""<QmpSchema Include="schema.json" Namespace="One" /><QmpSchema Include="./schema.json" Namespace="Two" />""");
+        project.Write("schema.json", Schemas.WithMembers(""));
+
+        Assert.Equal(
+            ["user.csproj : error QMPGEN010: The schema file 'schema.json' is listed twice. Remove one of the QmpSchema items; for two namespaces, copy the file."],
+            await project.BuildAsync());
+    }
+
+    [Fact]
+    public async Task A_broken_schema_is_named_with_its_line_and_column()
+    {
+        using TemporaryProject project = new(Item);
+        project.Write("schema.json", "[\n  {\"name\": \"x\" \"meta-type\": \"enum\"}\n]");
+
+        Assert.Equal(
+            ["schema.json(2,16): error QMPGEN002: The schema file is not JSON: '}' or ',' after a member is expected here. Dump the schema again with query-qmp-schema."],
+            await project.BuildAsync());
+    }
+
+    [Fact]
+    public async Task A_project_without_a_schema_builds_as_ever()
+    {
+        using TemporaryProject project = new("");
+        project.Write("User.cs", "class User;");
+
+        Assert.Equal([], await project.BuildAsync());
+    }
+
+    [Fact]
+    public async Task An_old_language_version_is_named()
+    {
+        using TemporaryProject project = new("""</ItemGroup><PropertyGroup><LangVersion>12</LangVersion></PropertyGroup><ItemGroup>""" + Item);
+        project.Write("schema.json", Schemas.WithMembers(""));
+
+        Assert.Equal(
+            ["schema.json(1,1): error QMPGEN013: The bindings need C# 14 or newer, and this project is compiled as C# 12.0. Remove LangVersion from the project, or set it to 14 or newer."],
+            await project.BuildAsync());
+    }
+}

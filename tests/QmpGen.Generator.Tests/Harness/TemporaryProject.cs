@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace QmpGen.Generator.Tests;
+
+/// <summary>A user's project in a directory of its own, built by the SDK.</summary>
+internal sealed class TemporaryProject : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-build-");
+
+    /// <param name="items">The QmpSchema items, below the import as a project has them.</param>
+    public TemporaryProject(string items)
+    {
+        string here = AppContext.BaseDirectory;
+        Write("user.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Import Project="{here}QmpGen.props" />
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <Analyzer Include="{here}QmpGen.Generator.dll" />
+                <Reference Include="{here}QmpGen.dll" />
+                {items}
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    public void Write(string name, string text) => File.WriteAllText(Path.Combine(_directory.FullName, name), text);
+
+    /// <summary>Builds it.</summary>
+    /// <returns>The errors and warnings, each once, without the directory.</returns>
+    public async Task<IReadOnlyList<string>> BuildAsync()
+    {
+        ProcessStartInfo start = new("dotnet", ["build", "-nologo", "-nodeReuse:false", "-consoleLoggerParameters:NoSummary", "-maxCpuCount:1"])
+        {
+            WorkingDirectory = _directory.FullName,
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return
+        [
+            .. output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal) || line.Contains(": warning ", StringComparison.Ordinal))
+                .Select(line => line.Replace(_directory.FullName + "/", "", StringComparison.Ordinal).Split(" [")[0].Trim()).Distinct(),
+        ];
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+}
