@@ -157,8 +157,13 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public void A_mandatory_member_forced_to_null_is_refused() =>
-        Assert.Equal("The member 'text' is mandatory, and null.", Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = null! })).Message);
+    public void What_was_forced_to_null_is_refused()
+    {
+        Assert.Equal("The member 'text' is null, which it cannot be.", Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = null! })).Message);
+        Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = "", Either = new EchoEither.String(null!) }));
+        Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = "", Many = new EchoMany.List(null!) }));
+        Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = "", Many = new string[] { null! } }));
+    }
 
     [Fact]
     public void Nesting_beyond_what_qemu_reads_is_refused()

@@ -72,7 +72,7 @@ public sealed class QmpWriter : IDisposable
     public void Mandatory(string name, string? value)
     {
         Name(name);
-        String(Present(value));
+        String(value!);
     }
 
     /// <inheritdoc cref="Mandatory(string, string)"/>
@@ -100,14 +100,14 @@ public sealed class QmpWriter : IDisposable
     public void Mandatory(string name, QmpValue? value)
     {
         Name(name);
-        Any(Present(value));
+        Any(value!);
     }
 
     /// <inheritdoc cref="Mandatory(string, string)"/>
     public void Mandatory(string name, IQmpObject? value)
     {
         Name(name);
-        Object(Present(value));
+        Object(value!);
     }
 
     /// <inheritdoc cref="Mandatory(string, string)"/>
@@ -129,7 +129,7 @@ public sealed class QmpWriter : IDisposable
     public void Mandatory<T>(string name, QmpList<T>? value, QmpWriteAction<T> writeItem)
     {
         Name(name);
-        List(Present(value), writeItem);
+        List(value!, writeItem);
     }
 
     /// <summary>Writes an optional member, if it is there.</summary>
@@ -235,7 +235,7 @@ public sealed class QmpWriter : IDisposable
     /// <exception cref="QmpArgumentException">It holds a lone surrogate or a noncharacter, which QEMU could not read.</exception>
     public void String(string value)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        Present(value);
         WireRules.CheckText(value, $"The member '{_member}'");
         _json.WriteStringValue(value);
     }
@@ -268,7 +268,7 @@ public sealed class QmpWriter : IDisposable
     /// <param name="value">The value.</param>
     public void Any(QmpValue value)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        Present(value);
         _hasForeignJson = true;
         try
         {
@@ -287,7 +287,7 @@ public sealed class QmpWriter : IDisposable
     /// <exception cref="QmpArgumentException">A member cannot be sent, or the objects are nested too deep.</exception>
     public void Object(IQmpObject value)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        Present(value);
         StartObject();
         value.WriteMembers(this);
         EndObject();
@@ -331,8 +331,8 @@ public sealed class QmpWriter : IDisposable
     /// <exception cref="QmpArgumentException">An item cannot be sent.</exception>
     public void List<T>(QmpList<T> items, QmpWriteAction<T> writeItem)
     {
-        ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(writeItem);
+        Present(items);
         CheckDepth();
         _json.WriteStartArray();
         foreach (T item in items)
@@ -405,7 +405,7 @@ public sealed class QmpWriter : IDisposable
     }
 
     private T Present<T>(T? value)
-        where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' is mandatory, and null.");
+        where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' is null, which it cannot be.");
 
     private void CheckDepth()
     {

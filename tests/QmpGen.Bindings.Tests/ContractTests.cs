@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Qemu72;
+using Xunit;
+
+namespace QmpGen.Tests;
+
+/// <summary>The shapes that programs are written against. That this file compiles is half of the test.</summary>
+public sealed class ContractTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    [QemuFact]
+    public async Task A_program_as_users_write_it()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync("-M", "pc", "-netdev", "user,id=net1", "-S");
+        using CancellationTokenSource limit = new(s_limit);
+        CancellationToken ct = limit.Token;
+        string disk = Path.Combine(qemu.Directory, "disk0.raw");
+        await File.WriteAllBytesAsync(disk, new byte[4096], ct);
+
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint, cancellationToken: ct);
+        Task<List<QmpEvent>> events = CollectAsync(vm.Events.ReadAllAsync(ct));
+
+        QueryStatusResult status = await vm.QueryStatusAsync(ct);
+        if (status.Status is QueryStatusStatus.Prelaunch)
+        {
+            await vm.ContAsync(ct);
+        }
+
+        await vm.BlockdevAddAsync(new BlockdevAddArguments.Raw { NodeName = "disk0", File = new BlockdevAddArguments.File { Filename = disk } }, ct);
+        await vm.ExecuteAsync(new BlockdevDelCommand { NodeName = "disk0" }, ct);
+        await vm.ExecuteAsync(new BlockdevAddCommand(new BlockdevAddArguments.NullCo { NodeName = "disk1", ExtraArguments = { ["size"] = 4096 } }), ct);
+
+        await vm.ExecuteAsync(new DeviceAddCommand { Driver = "virtio-net-pci", Id = "nic1", ExtraArguments = { ["netdev"] = "net1", ["romfile"] = "" } }, ct);
+        using QmpExpectation<DeviceDeletedEvent> never = vm.Expect<DeviceDeletedEvent>(e => e.Device == "nic1");
+        await vm.DeviceDelAsync("nic1", ct);
+        await Assert.ThrowsAsync<QmpTimeoutException>(() => never.WithinAsync(TimeSpan.FromMilliseconds(50), ct));
+
+        await vm.YankAsync([], outOfBand: true, ct);
+        await Assert.ThrowsAsync<QmpCommandException>(() => vm.YankAsync([new QueryYankResult.Migration()], outOfBand: true, ct));
+        await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteOutOfBandAsync(new MigratePauseCommand(), ct));
+
+        QmpCommandException nope = await Assert.ThrowsAsync<QmpCommandException>(() => vm.DeviceDelAsync("nope", ct));
+        Assert.Equal("DeviceNotFound", nope.ErrorClass);
+        JsonElement raw = await vm.ExecuteRawAsync("query-cpus-fast", arguments: null, ct);
+        Assert.Equal(JsonValueKind.Array, raw.ValueKind);
+        await vm.ExecuteRawOutOfBandAsync("query-yank", arguments: null, ct);
+
+        await vm.QuitAsync(ct);
+        Assert.Contains(await events, e => e is ShutdownEvent { Guest: false });
+        Assert.Contains(await events, e => e is ResumeEvent);
+    }
+
+    private static async Task<List<QmpEvent>> CollectAsync(IAsyncEnumerable<QmpEvent> events)
+    {
+        List<QmpEvent> met = [];
+        try
+        {
+            await foreach (QmpEvent e in events)
+            {
+                met.Add(e);
+            }
+        }
+        catch (QmpConnectionException)
+        {
+            // QEMU has ended, and with it the stream of events.
+        }
+
+        return met;
+    }
+}

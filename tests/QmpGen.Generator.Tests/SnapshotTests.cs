@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using Xunit;
+
+namespace QmpGen.Generator.Tests;
+
+/// <summary>What generated code looks like: one idea each, to be reviewed like code.</summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void Command_with_arguments_and_an_answer() => Check(Schemas.Of(
+        """{"name": "query-thing", "meta-type": "command", "arg-type": "1", "ret-type": "2", "features": ["unstable"]}""",
+        """{"name": "1", "meta-type": "object", "members": [{"name": "node-name", "type": "str"}, {"name": "flat", "type": "bool", "default": null}]}""",
+        """{"name": "2", "meta-type": "object", "members": [{"name": "size", "type": "int", "default": null}, {"name": "parts", "type": "[str]"}]}""",
+        """{"name": "[str]", "meta-type": "array", "element-type": "str"}"""));
+
+    [Fact]
+    public void Command_that_may_be_executed_out_of_band() => Check(Schemas.Of(
+        """{"name": "migrate-pause", "meta-type": "command", "arg-type": "0", "ret-type": "0", "allow-oob": true}"""));
+
+    [Fact]
+    public void Event() => Check(Schemas.Of(
+        """{"name": "DEVICE_DELETED", "meta-type": "event", "arg-type": "1"}""",
+        """{"name": "1", "meta-type": "object", "members": [{"name": "device", "type": "str", "default": null}, {"name": "path", "type": "str"}]}"""));
+
+    [Fact]
+    public void Flat_union_that_is_sent() => Check(Schemas.Of(
+        """{"name": "blockdev-add", "meta-type": "command", "arg-type": "u", "ret-type": "0"}""",
+        """{"name": "u", "meta-type": "object", "tag": "driver", "members": [{"name": "driver", "type": "t"}, {"name": "node-name", "type": "str", "default": null}], "variants": [{"case": "file", "type": "b"}, {"case": "null-co", "type": "0"}]}""",
+        """{"name": "t", "meta-type": "enum", "values": ["file", "null-co"]}""",
+        """{"name": "b", "meta-type": "object", "members": [{"name": "filename", "type": "str"}]}"""));
+
+    [Fact]
+    public void Flat_union_that_is_received() => Check(Schemas.Of(
+        """{"name": "query-address", "meta-type": "command", "arg-type": "0", "ret-type": "u"}""",
+        """{"name": "u", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}], "variants": [{"case": "inet", "type": "b"}]}""",
+        """{"name": "t", "meta-type": "enum", "values": ["inet"]}""",
+        """{"name": "b", "meta-type": "object", "members": [{"name": "port", "type": "int"}]}"""));
+
+    [Fact]
+    public void Alternate_with_null_and_a_list() => Check(Schemas.WithMembers(
+        """{"name": "backing", "type": "a", "default": null}""",
+        """{"name": "a", "meta-type": "alternate", "members": [{"type": "str"}, {"type": "null"}, {"type": "[str]"}]}""",
+        """{"name": "[str]", "meta-type": "array", "element-type": "str"}"""));
+
+    private static void Check(string schema, [CallerMemberName] string test = "")
+    {
+        GenerationResult result = Generation.Run(InMemorySchema.Of(schema));
+
+        // The client file differs by the events alone.
+        Snapshot.Match(result.Trees.Where(tree => test == nameof(Event) || !tree.FilePath.EndsWith("Client.g.cs", StringComparison.Ordinal)), test: test);
+    }
+}
