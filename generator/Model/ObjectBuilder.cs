@@ -9,6 +9,9 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper
     /// <summary>What a branch is called that the schema lacks.</summary>
     private const string UnknownBranch = "UnknownBranch";
 
+    /// <summary>What the whole of such a branch is called.</summary>
+    private const string UnknownJson = "Json";
+
     /// <summary>The record of an object or union by itself.</summary>
     public ObjectModel Build(ObjectType type)
     {
@@ -41,7 +44,8 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper
         UnionModel union = new(
             tagMember,
             ValuesOf(tag).Select(value => BuildBranch(type, tagMember, value, branches[value], fullName, around, inside, sent)).ToEquatableArray(),
-            HidesUnknown: around.Branches.Contains(UnknownBranch));
+            HidesUnknown: around.Branches.Contains(UnknownBranch),
+            HidesJson: inside.Properties.Contains(UnknownJson) || inside.Branches.Contains(UnknownJson));
         return new Shape(common, union);
     }
 

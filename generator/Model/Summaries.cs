@@ -37,5 +37,6 @@ internal static class Summaries
 
     private static string Spaced(string name) => Code(name);
 
-    private static string Code(string text) => $"<c>{SecurityElement.Escape(text)}</c>";
+    // A name is any text in JSON; in a comment it must neither end the line nor break the XML.
+    private static string Code(string text) => $"<c>{SecurityElement.Escape(string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?')))}</c>";
 }

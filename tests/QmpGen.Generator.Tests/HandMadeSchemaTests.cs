@@ -82,6 +82,20 @@ public sealed class HandMadeSchemaTests
     }
 
     [Fact]
+    public Task A_member_and_a_branch_named_like_the_json_of_an_unknown_branch() => CheckAsync(Schemas.Of(
+        """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "u"}""",
+        """{"name": "come", "meta-type": "command", "arg-type": "0", "ret-type": "v"}""",
+        """{"name": "u", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}], "variants": [{"case": "json", "type": "0"}]}""",
+        """{"name": "v", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}, {"name": "json", "type": "str"}], "variants": []}""",
+        """{"name": "t", "meta-type": "enum", "values": ["json"]}"""));
+
+    [Fact]
+    public Task Names_that_no_identifier_or_comment_could_hold() => CheckAsync(Schemas.WithMembers(
+        """{"name": "a\nb", "type": "str"}, {"name": "\u2028", "type": "str"}, {"name": "<&\"\\>", "type": "e"}, {"name": "größe", "type": "str"}, {"name": "", "type": "str"}""",
+        """{"name": "e", "meta-type": "enum", "values": ["\u0000", "*/", "\ud83d\ude00", "\ud800"], "features": ["\n#error"]}""",
+        """{"name": "\n#error-", "meta-type": "event", "arg-type": "0"}"""));
+
+    [Fact]
     public Task Empty_things() => CheckAsync(Schemas.Of(
         """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "2"}""",
         """{"name": "GONE", "meta-type": "event", "arg-type": "0"}""",
