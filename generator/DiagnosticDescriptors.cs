@@ -25,10 +25,10 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor s_unknownMetaType = Warning(
         Rules.UnknownMetaType,
         "The schema has a meta-type that is not known",
-        "The entity '{0}' has the meta-type '{1}', which this version of QmpGen does not know. It is left out; what refers to it takes any value. Look for a newer QmpGen.");
+        "The entity '{0}' has the meta-type '{1}', which this version of QmpGen does not know. It is left out: a value of it may be anything, arguments of it go into ExtraArguments. Look for a newer QmpGen.");
 
     private static readonly DiagnosticDescriptor s_unknownType = Warning(
-        Rules.UnknownType, "The schema refers to a type that it lacks", "The schema has no type '{0}', to which it refers here. Any value is taken in its place. Dump the schema again with query-qmp-schema.");
+        Rules.UnknownType, "The schema refers to a type that it lacks", "The schema has no type '{0}', to which it refers here. A value of it may be anything, arguments of it go into ExtraArguments. Dump the schema again with query-qmp-schema.");
 
     private static readonly DiagnosticDescriptor s_duplicateEntity = Warning(
         Rules.DuplicateEntity, "The schema has two entities of one name", "The schema has another entity '{0}' before this one. This one is left out. Dump the schema again with query-qmp-schema.");
@@ -49,7 +49,10 @@ internal static class DiagnosticDescriptors
         Rules.BadMetadata, "The QmpSchema item is not right", "The QmpSchema item has {0} '{1}', which {2}.");
 
     private static readonly DiagnosticDescriptor s_languageTooOld = Error(
-        Rules.LanguageTooOld, "The C# version is too old", "The bindings need C# 14 or newer, and this project is compiled as C# {0}. Remove LangVersion from the project, or set it to 14 or newer.");
+        Rules.LanguageTooOld, "The C# version is too old", "The bindings need C# 14 or newer, and this project is compiled as C# {0}. Target net10.0 or newer, and remove a LangVersion below 14 from the project.");
+
+    private static readonly DiagnosticDescriptor s_noArguments = Warning(
+        Rules.NoArguments, "Arguments that are no object", "The members of '{0}' are given as the type '{1}', which is no object. They are left out; arguments go into ExtraArguments. Dump the schema again with query-qmp-schema.");
 
     private static readonly DiagnosticDescriptor s_internal = Error(
         Rules.Internal, "QmpGen has failed", "QmpGen has failed on this schema, which is its own fault: {0}. Please report it together with the schema.");
@@ -57,7 +60,7 @@ internal static class DiagnosticDescriptors
     private static readonly Dictionary<string, DiagnosticDescriptor> s_all = new DiagnosticDescriptor[]
     {
         s_unreadable, s_notJson, s_noSchema, s_brokenEntity, s_unknownMetaType, s_unknownType, s_duplicateEntity, s_brokenUnion,
-        s_ambiguousAlternate, s_listedTwice, s_namespaceTaken, s_badMetadata, s_languageTooOld, s_internal,
+        s_ambiguousAlternate, s_listedTwice, s_namespaceTaken, s_badMetadata, s_languageTooOld, s_noArguments, s_internal,
     }.ToDictionary(descriptor => descriptor.Id);
 
     /// <summary>The descriptor of a rule.</summary>

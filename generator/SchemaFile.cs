@@ -41,12 +41,16 @@ internal sealed record SchemaFile(
         Check(CSharpName.IsNamespace(Namespace), "the Namespace", Namespace, Namespace.Length == 0
             ? "is missing: write Namespace=\"Qemu\""
             : "is no namespace of C#: write words with dots between them, such as \"MyApp.Qemu\"");
-        Check(Client.Length == 0 || CSharpName.IsIdentifier(client), "the Client", Client, "is no name of a class");
-        Check(Accessibility is "" or "internal" or "public", "the Accessibility", Accessibility, "is neither \"internal\" nor \"public\"");
-        Check(Directions is "" or "client" or "both", "the Directions", Directions, "is neither \"client\" nor \"both\"");
+        Check(Namespace is not ("QmpGen" or "QmpGen.Json"), "the Namespace", Namespace, "is the runtime's own: choose another");
+        Check(Client.Length == 0 || CSharpName.IsTypeName(client), "the Client", client, "is no name of a class: write one with a capital letter, such as \"QemuClient\"");
+        Check(Is(Accessibility, "internal", "public"), "the Accessibility", Accessibility, "is neither \"internal\" nor \"public\"");
+        Check(Is(Directions, "client", "both"), "the Directions", Directions, "is neither \"client\" nor \"both\"");
         return problems.Count > before
             ? null
-            : new SchemaOptions(Namespace, client, Accessibility == "public", Directions == "both", QemuVersion.Length > 0 ? QemuVersion : null);
+            : new SchemaOptions(Namespace, client, Equals(Accessibility, "public"), Equals(Directions, "both"), QemuVersion.Length > 0 ? QemuVersion : null);
+
+        static bool Is(string text, string one, string other) => text.Length == 0 || Equals(text, one) || Equals(text, other);
+        static bool Equals(string text, string word) => string.Equals(text, word, StringComparison.OrdinalIgnoreCase);
 
         void Check(bool holds, string what, string value, string fault)
         {

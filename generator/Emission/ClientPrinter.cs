@@ -10,12 +10,11 @@ internal static class ClientPrinter
         string name = model.Name;
         RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
         writer.Open($"{(header.IsPublic ? "public" : "internal")} sealed partial class {name} : {Text.Client}");
-        writer.Line($"private static readonly {Text.Bindings} s_bindings = new({Text.Literal(model.SchemaVersion)}, ReadEvent);");
+        Bindings(writer, model, header);
         writer.Blank();
         writer.Line($"private {name}({Text.Session} session) : base(session) {{ }}");
         Connect(writer, name, "string", "endpoint", "Connects to a monitor: <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.");
         Connect(writer, name, "global::System.IO.Stream", "stream", "Speaks to a monitor over a stream, which the client then owns.");
-        ReadEvent(writer, model, header);
         writer.Close();
     }
 
@@ -27,22 +26,22 @@ internal static class ClientPrinter
         writer.Indented($"ConnectAsync({parameter}, options, s_bindings, static session => new {name}(session), cancellationToken);");
     }
 
-    private static void ReadEvent(SourceWriter writer, ClientModel model, UnitHeader header)
+    private static void Bindings(SourceWriter writer, ClientModel model, UnitHeader header)
     {
-        writer.Blank();
+        string start = $"private static readonly {Text.Bindings} s_bindings = new({Text.Literal(model.SchemaVersion)}, static (string wireName, ref {Text.Reader} r) =>";
         if (model.Events.Count == 0)
         {
-            writer.Line($"private static {Text.Event}? ReadEvent(string wireName, ref {Text.Reader} r) => null;");
+            writer.Line($"{start} null);");
             return;
         }
 
-        writer.Open($"private static {Text.Event}? ReadEvent(string wireName, ref {Text.Reader} r) => wireName switch");
+        writer.Open($"{start} wireName switch");
         foreach (KnownEventModel known in model.Events)
         {
             writer.Line($"{Text.Literal(known.WireName)} => new global::{header.Namespace}.{known.Name}(ref r),");
         }
 
         writer.Line("_ => null,");
-        writer.Close("};");
+        writer.Close("});");
     }
 }

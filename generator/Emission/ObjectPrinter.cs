@@ -204,7 +204,7 @@ internal static class ObjectPrinter
         writer.Line($"internal UnknownBranch(ref {Text.Reader} r) : base(r) => Json = r.Any();");
         writer.Blank();
         writer.Line("/// <summary>The whole object as it came.</summary>");
-        writer.Line($"public {(part.Union.HidesJson ? "new " : "")}{Text.Value} Json {{ get; }}");
+        writer.Line($"public {Text.Value} Json {{ get; }}");
         if (part.Writes)
         {
             writer.Blank();

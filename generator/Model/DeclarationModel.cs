@@ -28,8 +28,7 @@ internal sealed record ObjectModel(
 /// <param name="Tag">The member that tells the branches apart.</param>
 /// <param name="Branches">A branch for every value of the tag.</param>
 /// <param name="HidesUnknown">Whether the branch for the unknown hides an inherited one.</param>
-/// <param name="HidesJson">Whether the JSON of that branch hides a member or branch of that name.</param>
-internal sealed record UnionModel(MemberModel Tag, EquatableArray<BranchModel> Branches, bool HidesUnknown, bool HidesJson);
+internal sealed record UnionModel(MemberModel Tag, EquatableArray<BranchModel> Branches, bool HidesUnknown);
 
 /// <summary>A branch of a flat union: a record nested in the union's; a union itself where it has branches of its own.</summary>
 /// <param name="TagValue">The value of the tag, as a name of the enum.</param>

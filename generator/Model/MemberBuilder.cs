@@ -31,7 +31,7 @@ internal sealed class MemberBuilder(TypeMapper types)
 
     /// <summary>A union that is the whole of a command's arguments or an event's data.</summary>
     public MemberModel Whole(ObjectType union, string name) =>
-        new("", name, types.Map(union), Optional: false, Hides: false, $"All of the members, which are a union.", default);
+        new("", name, types.Map(union), Optional: false, Hides: false, "All of the members, which are a union.", default);
 
     /// <summary>What the features of an entity mean to a compiler.</summary>
     public static Marks MarksOf(IReadOnlyList<string> features) => new(features.Contains("deprecated"), features.Contains("unstable"));

@@ -6,12 +6,6 @@ namespace QmpGen.Generator.Model;
 /// <summary>Makes records of objects, and of flat unions with their nested branches.</summary>
 internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper types, MemberBuilder members)
 {
-    /// <summary>What a branch is called that the schema lacks.</summary>
-    private const string UnknownBranch = "UnknownBranch";
-
-    /// <summary>What the whole of such a branch is called.</summary>
-    private const string UnknownJson = "Json";
-
     /// <summary>The record of an object or union by itself.</summary>
     public ObjectModel Build(ObjectType type)
     {
@@ -40,12 +34,11 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper
 
         MemberModel tagMember = all.First(member => member.WireName == tag.Name) with { Summary = Summaries.Tag(tag), Marks = default };
         EquatableArray<MemberModel> common = all.Where(member => member.WireName != tag.Name).ToEquatableArray();
-        Surroundings inside = around.Into(all.Select(member => member.Name), [.. branches.Values, UnknownBranch]);
+        Surroundings inside = around.Into(all.Select(member => member.Name), [.. branches.Values, ReservedNames.UnknownBranch]);
         UnionModel union = new(
             tagMember,
             ValuesOf(tag).Select(value => BuildBranch(type, tagMember, value, branches[value], fullName, around, inside, sent)).ToEquatableArray(),
-            HidesUnknown: around.Branches.Contains(UnknownBranch),
-            HidesJson: inside.Properties.Contains(UnknownJson) || inside.Branches.Contains(UnknownJson));
+            HidesUnknown: around.Branches.Contains(ReservedNames.UnknownBranch));
         return new Shape(common, union);
     }
 
@@ -69,7 +62,7 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper
     }
 
     private static IReadOnlyDictionary<string, string> BranchNames(ObjectType type, Surroundings around) => type.Tag is { } tag
-        ? new NameScope([.. ReservedNames.Union, UnknownBranch, .. around.Enclosing]).TakeAll(ValuesOf(tag), "Branch")
+        ? new NameScope([.. ReservedNames.Union, .. around.Enclosing]).TakeAll(ValuesOf(tag), "Branch")
         : new Dictionary<string, string>();
 
     private static IEnumerable<string> ValuesOf(SchemaMember tag) => ((EnumType)tag.Type.Target).Values.Select(value => value.Name).Distinct();

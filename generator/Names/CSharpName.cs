@@ -46,8 +46,10 @@ internal static class CSharpName
     /// <summary>Whether the text can stand after <c>namespace</c>.</summary>
     public static bool IsNamespace(string text) => text.Split('.').All(IsIdentifier);
 
-    /// <summary>Whether the text can be a type's name.</summary>
-    public static bool IsIdentifier(string text) =>
+    /// <summary>Whether the text can be a type's name. The compiler keeps names in small letters to itself.</summary>
+    public static bool IsTypeName(string text) => IsIdentifier(text) && !text.All(c => c is >= 'a' and <= 'z');
+
+    private static bool IsIdentifier(string text) =>
         SyntaxFacts.IsValidIdentifier(text) && SyntaxFacts.GetKeywordKind(text) == SyntaxKind.None;
 
     private static bool IsAsciiLetterOrDigit(char c) => IsDigit(c) || c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');

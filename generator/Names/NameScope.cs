@@ -21,6 +21,19 @@ internal sealed class NameScope(IEnumerable<string> reserved)
         return name;
     }
 
+    /// <summary>Takes a name together with a second one that is made of it, or the nearest of which both are free.</summary>
+    public string TakeBoth(string wanted, string companionSuffix)
+    {
+        string name = wanted;
+        for (int number = 2; _taken.Contains(name) || _taken.Contains(name + companionSuffix); number++)
+        {
+            name = wanted + number;
+        }
+
+        _taken.Add(name + companionSuffix);
+        return Take(name);
+    }
+
     /// <summary>
     /// Takes a name for each wire name. Where two of them come out alike the order of the wire names decides, not that of the schema, so that
     /// a schema that lists them in another order names them the same.

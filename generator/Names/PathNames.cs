@@ -31,9 +31,8 @@ internal static class PathNames
                         continue;
                     }
 
-                    path = scope.Take(step.Name);
+                    path = type is EnumType ? scope.TakeBoth(step.Name, TypeNames.ExtensionsSuffix) : scope.Take(step.Name);
                     names.Add(type.Name, path);
-                    scope.Take(path + TypeNames.ExtensionsSuffix);
                 }
 
                 if (walked.Add((type.Name, step.Inline)))

@@ -9,8 +9,14 @@ internal static class ReservedNames
         "Clone", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString",
     ];
 
-    /// <summary>What generated unions have besides.</summary>
-    public static readonly string[] Union = [.. Record, "ExtraArguments", "WriteBranch"];
+    /// <summary>What a union calls the branch that the schema lacks.</summary>
+    public const string UnknownBranch = "UnknownBranch";
+
+    /// <summary>What generated unions have besides, and their branches.</summary>
+    public static readonly string[] Union = [.. Record, "ExtraArguments", "Json", UnknownBranch, "WriteBranch"];
+
+    /// <summary>What a type has inside, so that no type can be called so.</summary>
+    public static readonly string[] Type = [.. Union, "Create", "GetEnumerator", "Value"];
 
     /// <summary>What generated commands have besides.</summary>
     public static readonly string[] Command = [.. Record, "AllowOob", "ExtraArguments", "Features", "WireName"];

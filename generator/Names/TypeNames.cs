@@ -14,11 +14,11 @@ internal sealed class TypeNames
 
     public TypeNames(QmpSchema schema, TypeUsage usage, string clientName)
     {
-        NameScope scope = new([clientName]);
+        NameScope scope = new([clientName, .. ReservedNames.Type]);
         _commands = TakeAll(scope, schema.Commands.Select(command => command.Name), "Command");
         _events = TakeAll(scope, schema.Events.Select(@event => @event.Name), "Event");
         _types = PathNames.Assign(schema, usage, scope);
-        Methods = TakeAll(new NameScope(ReservedNames.Client), schema.Commands.Select(command => command.Name), "Async");
+        Methods = TakeAll(new NameScope([.. ReservedNames.Client, clientName]), schema.Commands.Select(command => command.Name), "Async");
     }
 
     /// <summary>The methods of the client, by the command's wire name.</summary>

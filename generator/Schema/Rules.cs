@@ -16,5 +16,6 @@ internal static class Rules
     public const string NamespaceTaken = "QMPGEN011";
     public const string BadMetadata = "QMPGEN012";
     public const string LanguageTooOld = "QMPGEN013";
+    public const string NoArguments = "QMPGEN014";
     public const string Internal = "QMPGEN099";
 }

@@ -31,7 +31,7 @@ internal sealed class SchemaReader
                 return reader.ReadDump(dump, SchemaDocument.FindVersion(values), cancellationToken);
             }
 
-            reader._problems.Add(new SchemaProblem(Rules.NoSchema, 0, 0));
+            reader._problems.Add(values.Count == 0 ? new SchemaProblem(Rules.NotJson, 0, 0, "it is empty") : new SchemaProblem(Rules.NoSchema, 0, 0));
         }
         catch (JsonSyntaxException e)
         {
@@ -59,6 +59,8 @@ internal sealed class SchemaReader
         }
 
         ResolveReferences();
+        CheckArguments(_entities.Values.OfType<SchemaCommand>().Select(command => (command.Name, command.Arguments)));
+        CheckArguments(_entities.Values.OfType<SchemaEvent>().Select(@event => (@event.Name, @event.Data)));
         Dictionary<string, SchemaType> types = _entities.Values.OfType<SchemaType>().ToDictionary(type => type.Name, StringComparer.Ordinal);
         return new QmpSchema(
             [.. _entities.Values.OfType<SchemaCommand>()], [.. _entities.Values.OfType<SchemaEvent>()], types, qemuVersion);
@@ -115,6 +117,18 @@ internal sealed class SchemaReader
             }
 
             reference.Resolve(new BuiltinType("any", reference.Node, BuiltinKind.Any));
+        }
+    }
+
+    private void CheckArguments(IEnumerable<(string Name, TypeReference? Type)> entities)
+    {
+        foreach ((string name, TypeReference? type) in entities)
+        {
+            // What is unknown has its own message.
+            if (type is { Target: not ObjectType } && _entities.ContainsKey(type.Name))
+            {
+                Report(Rules.NoArguments, type.Node, name, type.Name);
+            }
         }
     }
 

@@ -112,6 +112,13 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public void A_member_whose_name_is_no_text_is_skipped_like_any_other_that_the_schema_lacks() =>
+        Assert.Equal(1, Read("""{"\ud800": {"count": 5}, "text": "", "c\u006funt": 1}""").Count);
+
+    [Fact]
+    public void A_json_element_without_a_value_is_refused() => Assert.Throws<QmpArgumentException>(() => { QmpValue _ = default(System.Text.Json.JsonElement); });
+
+    [Fact]
     public void Any_tells_absent_from_null()
     {
         Assert.Null(Read("""{"text": ""}""").Anything);
@@ -138,6 +145,8 @@ public sealed class ValueTests
     [InlineData("""{"text": "", "count": 1.5}""", "The member 'count' in the answer to 'echo' should be an integer of 64 bits")]
     [InlineData("""{"text": "", "colours": {}}""", "The member 'colours' in the answer to 'echo' should be an array")]
     [InlineData("""[]""", "The answer to 'echo' should be an object")]
+    [InlineData("""{"text": "", "share": 1e999}""", "The member 'share' in the answer to 'echo' should be a number of 64 bits")]
+    [InlineData("""{"text": "", "colour": "\ud800"}""", "The member 'colour' in the answer to 'echo' is a string that is not valid Unicode")]
     [InlineData("""{"text": "\ud800"}""", "The member 'text' in the answer to 'echo' is a string that is not valid Unicode")]
     [InlineData("""{"text": "", "shape": {"label": "x"}}""", "The answer to 'echo' lacks the member 'kind'")]
     public void A_reply_of_another_shape_is_a_protocol_error_that_names_the_place(string json, string message) =>

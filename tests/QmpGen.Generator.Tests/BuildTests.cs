@@ -84,7 +84,7 @@ public sealed class BuildTests
         project.Write("schema.json", Schemas.WithMembers(""));
 
         Assert.Equal(
-            ["schema.json(1,1): error QMPGEN013: The bindings need C# 14 or newer, and this project is compiled as C# 12.0. Remove LangVersion from the project, or set it to 14 or newer."],
+            ["schema.json(1,1): error QMPGEN013: The bindings need C# 14 or newer, and this project is compiled as C# 12.0. Target net10.0 or newer, and remove a LangVersion below 14 from the project."],
             await project.BuildAsync());
     }
 }

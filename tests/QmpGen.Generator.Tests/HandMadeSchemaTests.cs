@@ -81,13 +81,82 @@ public sealed class HandMadeSchemaTests
         Assert.Contains("InnerBranch", union.GetTypeMembers("Inner").Single().GetTypeMembers().Select(type => type.Name));
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("unknown-branch")]
+    [InlineData("write-branch")]
+    public Task A_tag_a_member_and_a_branch_named_like_what_every_union_has(string name) => CheckAsync(Schemas.Of(
+    [
+        .. new[]
+        {
+            """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "u"}""",
+            """{"name": "come", "meta-type": "command", "arg-type": "0", "ret-type": "v"}""",
+            """{"name": "stay", "meta-type": "command", "arg-type": "0", "ret-type": "w"}""",
+            """{"name": "u", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}], "variants": [{"case": "json", "type": "0"}]}""",
+            """{"name": "v", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}, {"name": "json", "type": "str"}], "variants": []}""",
+            """{"name": "w", "meta-type": "object", "tag": "json", "members": [{"name": "json", "type": "t"}], "variants": [{"case": "json", "type": "x"}]}""",
+            """{"name": "x", "meta-type": "object", "members": [{"name": "json2", "type": "str"}]}""",
+            """{"name": "t", "meta-type": "enum", "values": ["json"]}""",
+        }.Select(entity => entity.Replace("json", name, StringComparison.Ordinal)),
+    ]));
+
+    [Theory]
+    [InlineData("unknown", "branch")]
+    [InlineData("write", "branch")]
+    [InlineData("print", "members")]
+    [InlineData("to", "string")]
+    [InlineData("get-hash", "code")]
+    [InlineData("equality", "contract")]
+    [InlineData("get", "enumerator")]
+    [InlineData("cre", "ate")]
+    public async Task Types_whose_path_is_the_name_of_something_that_types_have(string command, string member)
+    {
+        string[] types =
+        [
+            """{"name": "x", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": []}""",
+            """{"name": "x", "meta-type": "object", "members": [{"name": "kind", "type": "e"}]}""",
+            """{"name": "x", "meta-type": "alternate", "members": [{"type": "[str]"}, {"type": "0"}]}""",
+            """{"name": "x", "meta-type": "enum", "values": ["a"]}""",
+        ];
+        foreach (string type in types)
+        {
+            await CheckAsync(Schemas.Of(
+                $$"""{"name": "{{command}}", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
+                $$"""{"name": "1", "meta-type": "object", "members": [{"name": "{{member}}", "type": "x"}]}""",
+                type,
+                """{"name": "e", "meta-type": "enum", "values": ["a"]}""",
+                """{"name": "[str]", "meta-type": "array", "element-type": "str"}"""));
+        }
+    }
+
     [Fact]
-    public Task A_member_and_a_branch_named_like_the_json_of_an_unknown_branch() => CheckAsync(Schemas.Of(
-        """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "u"}""",
-        """{"name": "come", "meta-type": "command", "arg-type": "0", "ret-type": "v"}""",
-        """{"name": "u", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}], "variants": [{"case": "json", "type": "0"}]}""",
-        """{"name": "v", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}, {"name": "json", "type": "str"}], "variants": []}""",
-        """{"name": "t", "meta-type": "enum", "values": ["json"]}"""));
+    public async Task A_type_named_like_the_class_beside_an_enum()
+    {
+        GenerationResult result = await CheckAsync(Schemas.Of(
+            """{"name": "foo", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
+            """{"name": "1", "meta-type": "object", "members": [{"name": "b", "type": "o"}, {"name": "b-c-extensions", "type": "o2"}]}""",
+            """{"name": "o", "meta-type": "object", "members": [{"name": "c", "type": "e"}]}""",
+            """{"name": "o2", "meta-type": "object", "members": [{"name": "d", "type": "str"}]}""",
+            """{"name": "e", "meta-type": "enum", "values": ["a"]}"""));
+
+        Assert.Equal(TypeKind.Enum, result.Find("FooBC2")!.TypeKind);
+        Assert.NotNull(result.Find("FooBCExtensions"));
+    }
+
+    [Theory]
+    [InlineData("GoXExtensions")]
+    [InlineData("GoAsync")]
+    [InlineData("ReadEvent")]
+    [InlineData("GoCommand")]
+    [InlineData("QmpClient")]
+    public void A_client_named_like_something_else(string client)
+    {
+        GenerationResult result = Generation.Run(InMemorySchema.Of(
+            Schemas.WithMembers("""{"name": "x", "type": "e"}""", """{"name": "e", "meta-type": "enum", "values": ["a"]}"""), ("Client", client)));
+
+        Assert.Equal([], result.Messages);
+        Assert.Equal([], result.Complaints);
+    }
 
     [Fact]
     public Task Names_that_no_identifier_or_comment_could_hold() => CheckAsync(Schemas.WithMembers(
@@ -184,7 +253,7 @@ public sealed class HandMadeSchemaTests
         GenerationResult transcript = Generation.Run(InMemorySchema.Of(Transcript));
 
         Assert.All([bare, reply, transcript], result => Assert.NotNull(result.Find("GoCommand")));
-        Assert.Contains("new(\"11.1.3\", ReadEvent)", transcript.Trees.Single(tree => tree.FilePath.EndsWith("Qemu.Client.g.cs", StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
+        Assert.Contains("new(\"11.1.3\", ", transcript.Trees.Single(tree => tree.FilePath.EndsWith("Qemu.Client.g.cs", StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>The bindings, in both directions and in one, compile without a warning under the strictest settings.</summary>

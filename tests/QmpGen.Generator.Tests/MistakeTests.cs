@@ -11,7 +11,7 @@ public sealed class MistakeTests
         new InMemorySchema("schema.json", null, ("Namespace", "Qemu")));
 
     [Theory]
-    [InlineData("", "(1,1): error QMPGEN003: The file is JSON, but holds no schema.")]
+    [InlineData("", "(1,1): error QMPGEN002: The schema file is not JSON: it is empty.")]
     [InlineData("hello", "(1,1): error QMPGEN002: The schema file is not JSON: 'h' begins no JSON value.")]
     [InlineData("[\n  {\"name\": \"x\" \"meta-type\": \"enum\"}\n]", "(2,16): error QMPGEN002: The schema file is not JSON: '}' or ',' after a member is expected here.")]
     [InlineData("[{\"name\": \"x\", \"meta-type\": \"com", "(1,33): error QMPGEN002: The schema file is not JSON: the text ends in the middle of a value that begins at line 1, column 29: the file is cut off.")]
@@ -42,6 +42,7 @@ public sealed class MistakeTests
     [InlineData("""{"name": "x", "meta-type": "array", "element-type": "77"}""", "(8,53): warning QMPGEN006: The schema has no type '77', to which it refers here.")]
     [InlineData("""{"name": "str", "meta-type": "enum", "values": []}""", "(8,10): warning QMPGEN007: The schema has another entity 'str' before this one.")]
     [InlineData("""{"name": "x", "meta-type": "object", "tag": "t", "members": [{"name": "t", "type": "str"}], "variants": []}""", "(8,62): warning QMPGEN008: The object 'x' is no union that could be read: its tag 't' is no enum.")]
+    [InlineData("""{"name": "x", "meta-type": "command", "arg-type": "int"}""", "(8,51): warning QMPGEN014: The members of 'x' are given as the type 'int', which is no object.")]
     [InlineData("""{"name": "x", "meta-type": "object", "tag": "t", "members": [], "variants": []}""", "(8,45): error QMPGEN004: The schema is broken here: the object 'x' has the tag 't', which is none of its members.")]
     public void A_broken_entity_does_not_take_the_rest_with_it(string entity, string message)
     {
@@ -112,7 +113,9 @@ public sealed class MistakeTests
     [InlineData("Namespace", "", "the Namespace '', which is missing: write Namespace=\"Qemu\"")]
     [InlineData("Namespace", "My App", "the Namespace 'My App', which is no namespace of C#")]
     [InlineData("Namespace", "My.class", "the Namespace 'My.class', which is no namespace of C#")]
+    [InlineData("Namespace", "QmpGen", "the Namespace 'QmpGen', which is the runtime's own")]
     [InlineData("Client", "1st", "the Client '1st', which is no name of a class")]
+    [InlineData("Client", "required", "the Client 'required', which is no name of a class")]
     [InlineData("Accessibility", "private", "the Accessibility 'private', which is neither \"internal\" nor \"public\"")]
     [InlineData("Directions", "sideways", "the Directions 'sideways', which is neither \"client\" nor \"both\"")]
     public void Metadata_that_makes_no_sense(string name, string value, string message)

@@ -113,7 +113,7 @@ public sealed partial class QmpEventStream
         QmpProtocolException? problem = null;
         try
         {
-            QmpReader reader = new(message.Payload.IsEmpty ? "{}"u8 : message.Payload.Span, context);
+            QmpReader reader = new(message.Data.IsEmpty ? "{}"u8 : message.Data.Span, context);
             if (_bindings.ReadEvent(message.EventName, ref reader) is { } known)
                 return known;
         }
@@ -125,7 +125,7 @@ public sealed partial class QmpEventStream
 
         return new QmpUnknownEvent(message.EventName, context)
         {
-            Data = message.Payload.IsEmpty ? null : new QmpValue(JsonElement.Parse(message.Payload.Span, s_documentOptions)),
+            Data = message.Data.IsEmpty ? null : new QmpValue(JsonElement.Parse(message.Data.Span, s_documentOptions)),
             Problem = problem,
         };
     }

@@ -65,7 +65,7 @@ public sealed partial class QmpEnumTable<TEnum>
     {
         for (int i = 0; i < _utf8.Length; i++)
         {
-            if (json.ValueTextEquals(_utf8[i]))
+            if (json.Is(_utf8[i]))
             {
                 value = FromInt(i + 1);
                 return true;

@@ -31,7 +31,7 @@ public sealed class QmpMembers
     {
         for (int i = 0; i < _utf8.Length; i++)
         {
-            if (json.ValueTextEquals(_utf8[i]))
+            if (json.Is(_utf8[i]))
             {
                 return i;
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace QmpGen.Json;
@@ -83,10 +84,11 @@ public ref struct QmpReader
         where TEnum : struct, Enum
     {
         Expect(JsonTokenType.StartObject, "an object");
+        ReadOnlySpan<byte> utf8 = Encoding.UTF8.GetBytes(tag);
         QmpReader ahead = this;
         for (ahead.Advance(); ahead._json.TokenType == JsonTokenType.PropertyName; ahead.Advance())
         {
-            bool found = ahead._json.ValueTextEquals(tag);
+            bool found = ahead._json.Is(utf8);
             ahead.Advance();
             if (found)
             {
@@ -143,7 +145,7 @@ public ref struct QmpReader
     public readonly double Number()
     {
         Expect(JsonTokenType.Number, "a number");
-        return _json.GetDouble();
+        return _json.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw Unexpected("a number of 64 bits");
     }
 
     /// <summary>Reads a null.</summary>

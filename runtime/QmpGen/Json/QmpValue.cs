@@ -15,7 +15,10 @@ public sealed class QmpValue : IEquatable<QmpValue>
 
     /// <summary>Wraps a JSON value, which is copied from the document that it belongs to.</summary>
     /// <param name="json">The value.</param>
-    public QmpValue(JsonElement json) => Json = json.Clone();
+    /// <exception cref="QmpArgumentException">It is <c>default</c>, which is no value.</exception>
+    public QmpValue(JsonElement json) => Json = json.ValueKind != JsonValueKind.Undefined
+        ? json.Clone()
+        : throw new QmpArgumentException("An undefined JsonElement is no JSON value. Use QmpValue.Null for JSON's null.");
 
     /// <summary>JSON's null.</summary>
     public static QmpValue Null { get; } = Parse("null");

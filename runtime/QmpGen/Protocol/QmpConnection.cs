@@ -27,12 +27,15 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     {
         _stream = stream;
         _options = options;
-        _logger = options.Logger ?? NullLogger.Instance;
+        _logger = options.Logger is null ? NullLogger.Instance : new QmpLogger(options.Logger);
         Events = new QmpEventStream(bindings, options.EventBuffer, _logger);
         _ = Task.Run(ReadLoopAsync);
     }
 
     public QmpEventStream Events { get; }
+
+    /// <summary>The user's logger, behind a queue.</summary>
+    public ILogger Logger => _logger;
 
     /// <summary>The greeting, once it has come.</summary>
     public Task<QmpGreeting> Greeting => _greeting.Task;
@@ -80,13 +83,20 @@ internal sealed partial class QmpConnection : IAsyncDisposable
                 call.Cancel(token);
             },
             (_calls, call));
-        QmpMessage answer = await call.Answer.ConfigureAwait(false);
-        if (answer.Kind != QmpMessageKind.Error)
-            return answer;
+        try
+        {
+            QmpMessage answer = await call.Answer.ConfigureAwait(false);
+            if (answer.Kind != QmpMessageKind.Error)
+                return answer;
 
-        (string errorClass, string description) = answer.ReadError();
-        activity?.SetStatus(ActivityStatusCode.Error, errorClass);
-        throw new QmpCommandException(command, errorClass, description);
+            (string errorClass, string description) = answer.ReadError();
+            throw new QmpCommandException(command, errorClass, description);
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e is QmpCommandException { ErrorClass: var errorClass } ? errorClass : e.GetType().Name);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -29,8 +29,11 @@ internal sealed class QmpMessage
     /// <summary>The id, where it is an integer, as all of ours are.</summary>
     public long? Id { get; private set; }
 
-    /// <summary>The value of <c>QMP</c>, <c>return</c> or <c>error</c>; an event's <c>data</c>, empty where it has none.</summary>
+    /// <summary>The value of <c>QMP</c>, <c>return</c> or <c>error</c>.</summary>
     public ReadOnlyMemory<byte> Payload { get; private set; }
+
+    /// <summary>The value of an event's <c>data</c>, empty where it has none.</summary>
+    public ReadOnlyMemory<byte> Data { get; private set; }
 
     /// <summary>An event's name.</summary>
     public string EventName { get; private set; } = "";
@@ -69,10 +72,10 @@ internal sealed class QmpMessage
         string description = "(no description)";
         Utf8JsonReader reader = new(Payload.Span, s_options);
         reader.Read();
-        while (reader.TokenType != JsonTokenType.EndObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isClass = reader.ValueTextEquals("class"u8);
-            bool isDescription = reader.ValueTextEquals("desc"u8);
+            bool isClass = reader.Is("class"u8);
+            bool isDescription = reader.Is("desc"u8);
             reader.Read();
             if (isClass && reader.TokenType == JsonTokenType.String)
                 errorClass = Text(ref reader);
@@ -88,37 +91,43 @@ internal sealed class QmpMessage
     /// <summary>The id that the data of a <c>COMMAND_DROPPED</c> names, where it is an integer.</summary>
     public long? ReadDroppedId()
     {
-        if (Payload.IsEmpty)
+        if (Data.IsEmpty)
             return null;
 
-        using JsonDocument data = JsonDocument.Parse(Payload, new JsonDocumentOptions { MaxDepth = WireRules.MaxReceivedDepth });
+        using JsonDocument data = JsonDocument.Parse(Data, new JsonDocumentOptions { MaxDepth = WireRules.MaxReceivedDepth });
         return data.RootElement.ValueKind == JsonValueKind.Object && data.RootElement.TryGetProperty("id", out JsonElement id)
             && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out long number) ? number : null;
     }
 
     private void ReadMember(ref Utf8JsonReader reader, byte[] json)
     {
-        if (reader.ValueTextEquals("id"u8))
+        if (reader.Is("id"u8))
         {
             reader.Read();
             HasId = reader.TokenType != JsonTokenType.Null;
             Id = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long id) ? id : null;
             reader.Skip();
         }
-        else if (reader.ValueTextEquals("event"u8))
+        else if (reader.Is("event"u8))
         {
-            Kind = QmpMessageKind.Event;
             reader.Read();
-            EventName = Text(ref reader);
+            EventName = reader.TokenType == JsonTokenType.String ? Text(ref reader) : "";
+            Kind = EventName.Length > 0 ? QmpMessageKind.Event : Kind;
+            reader.Skip();
         }
-        else if (reader.ValueTextEquals("timestamp"u8))
+        else if (reader.Is("data"u8))
+        {
+            reader.Read();
+            Data = Value(ref reader, json);
+        }
+        else if (reader.Is("timestamp"u8))
         {
             reader.Read();
             Timestamp = ReadTimestamp(ref reader);
         }
         else if (KindOf(ref reader) is { } kind)
         {
-            Kind = kind == QmpMessageKind.Other ? Kind : kind;
+            Kind = kind;
             reader.Read();
             Payload = Value(ref reader, json);
         }
@@ -128,12 +137,11 @@ internal sealed class QmpMessage
         }
     }
 
-    /// <summary>The kind of message that a member with a payload makes; <c>data</c> makes none by itself.</summary>
+    /// <summary>The kind of message that a member makes.</summary>
     private static QmpMessageKind? KindOf(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("return"u8) ? QmpMessageKind.Return
-        : reader.ValueTextEquals("error"u8) ? QmpMessageKind.Error
-        : reader.ValueTextEquals("QMP"u8) ? QmpMessageKind.Greeting
-        : reader.ValueTextEquals("data"u8) ? QmpMessageKind.Other
+        reader.Is("return"u8) ? QmpMessageKind.Return
+        : reader.Is("error"u8) ? QmpMessageKind.Error
+        : reader.Is("QMP"u8) ? QmpMessageKind.Greeting
         : null;
 
     private static ReadOnlyMemory<byte> Value(ref Utf8JsonReader reader, byte[] json)
@@ -145,12 +153,18 @@ internal sealed class QmpMessage
 
     private static DateTimeOffset? ReadTimestamp(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
         long seconds = -1;
         long microseconds = -1;
-        while (reader.TokenType != JsonTokenType.EndObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isSeconds = reader.ValueTextEquals("seconds"u8);
-            bool isMicroseconds = reader.ValueTextEquals("microseconds"u8);
+            bool isSeconds = reader.Is("seconds"u8);
+            bool isMicroseconds = reader.Is("microseconds"u8);
             reader.Read();
             if (isSeconds && reader.TokenType == JsonTokenType.Number)
                 seconds = reader.TryGetInt64(out long value) ? value : -1;

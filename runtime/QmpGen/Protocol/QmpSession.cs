@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using QmpGen.Json;
 
 namespace QmpGen;
@@ -43,7 +42,7 @@ public sealed class QmpSession
             QmpGreeting greeting = await connection.Greeting.WaitAsync(limit.Token).ConfigureAwait(false);
             stage = "the answer to qmp_capabilities";
             await NegotiateAsync(connection, greeting, options, limit.Token).ConfigureAwait(false);
-            return new QmpSession(connection, bindings, greeting, options.Logger ?? NullLogger.Instance);
+            return new QmpSession(connection, bindings, greeting, connection.Logger);
         }
         catch (Exception e)
         {

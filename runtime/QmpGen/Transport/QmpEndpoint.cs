@@ -38,12 +38,15 @@ internal abstract record QmpEndpoint(string Text)
             await ConnectAsync(socket, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
-        catch (Exception e)
+        catch (SocketException e)
         {
             socket.Dispose();
-            throw e is SocketException failure
-                ? new QmpConnectionException($"Cannot connect to {Text}: {Explain(failure)}", failure)
-                : e;
+            throw new QmpConnectionException($"Cannot connect to {Text}: {Explain(e)}", e);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class TemporaryProject : IDisposable
     /// <returns>The errors and warnings, each once, without the directory.</returns>
     public async Task<IReadOnlyList<string>> BuildAsync()
     {
-        ProcessStartInfo start = new("dotnet", ["build", "-nologo", "-nodeReuse:false", "-consoleLoggerParameters:NoSummary", "-maxCpuCount:1"])
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["build", "-nologo", "-nodeReuse:false", "-consoleLoggerParameters:NoSummary", "-maxCpuCount:1"])
         {
             WorkingDirectory = _directory.FullName,
             RedirectStandardOutput = true,

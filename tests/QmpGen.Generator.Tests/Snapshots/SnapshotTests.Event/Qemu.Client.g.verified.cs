@@ -10,7 +10,11 @@ namespace Qemu;
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
 internal sealed partial class QemuClient : global::QmpGen.QmpClient
 {
-    private static readonly global::QmpGen.QmpBindings s_bindings = new("unknown", ReadEvent);
+    private static readonly global::QmpGen.QmpBindings s_bindings = new("unknown", static (string wireName, ref global::QmpGen.Json.QmpReader r) => wireName switch
+    {
+        "DEVICE_DELETED" => new global::Qemu.DeviceDeletedEvent(ref r),
+        _ => null,
+    });
 
     private QemuClient(global::QmpGen.QmpSession session) : base(session) { }
 
@@ -21,10 +25,4 @@ internal sealed partial class QemuClient : global::QmpGen.QmpClient
     /// <summary>Speaks to a monitor over a stream, which the client then owns.</summary>
     public static new global::System.Threading.Tasks.Task<QemuClient> ConnectAsync(global::System.IO.Stream stream, global::QmpGen.QmpClientOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         ConnectAsync(stream, options, s_bindings, static session => new QemuClient(session), cancellationToken);
-
-    private static global::QmpGen.QmpEvent? ReadEvent(string wireName, ref global::QmpGen.Json.QmpReader r) => wireName switch
-    {
-        "DEVICE_DELETED" => new global::Qemu.DeviceDeletedEvent(ref r),
-        _ => null,
-    };
 }
