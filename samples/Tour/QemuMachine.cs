@@ -26,9 +26,8 @@ internal sealed class QemuMachine : Machine
     public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Where(Directory.Exists)
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "qemu-system-*"))
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "qemu-system-*").Order(StringComparer.Ordinal))
         .OrderByDescending(path => path.EndsWith("x86_64", StringComparison.Ordinal))
-        .ThenBy(path => path, StringComparer.Ordinal)
         .FirstOrDefault();
 
     public static async Task<QemuMachine> StartAsync(string binary)
