@@ -12,8 +12,17 @@ Show.Fact("version", $"QEMU {vm.Greeting.Version} {vm.Greeting.Version.Package}"
 Show.Fact("out-of-band", vm.OutOfBandEnabled ? "negotiated" : "not offered");
 
 Show.Step("The status", "await vm.QueryStatusAsync()");
-QueryStatusResult status = await vm.QueryStatusAsync();
-Show.Result($"QueryStatusStatus.{status.Status}, which is \"{status.Status.WireName}\" on the wire");
+try
+{
+    QueryStatusResult status = await vm.QueryStatusAsync();
+    Show.Result($"QueryStatusStatus.{status.Status}, which is \"{status.Status.WireName}\" on the wire");
+}
+catch (QmpProtocolException e)
+{
+    // Later QEMUs have dropped a member that the 7.2 schema calls mandatory. The untyped door is always open.
+    Show.Result(e.Message);
+    Show.Result((await vm.ExecuteRawAsync("query-status")).ToString());
+}
 
 Show.Step("Add a block device", "await vm.BlockdevAddAsync(new BlockdevAddArguments.NullCo { NodeName = \"disk0\", Size = 1L << 30 })");
 await vm.BlockdevAddAsync(new BlockdevAddArguments.NullCo { NodeName = "disk0", Size = 1L << 30 });
@@ -34,7 +43,7 @@ using (QmpExpectation<StopEvent> stopped = vm.Expect<StopEvent>())
 {
     await vm.StopAsync();
     StopEvent stop = await stopped.WithinAsync(TimeSpan.FromSeconds(10));
-    Show.Result($"{StopEvent.WireName} at {stop.Timestamp:HH:mm:ss.ffffff} UTC, and the status is {(await vm.QueryStatusAsync()).Status}");
+    Show.Result($"{StopEvent.WireName} at {stop.Timestamp:HH:mm:ss.ffffff} UTC");
 }
 
 Show.Step("Call out-of-band", "await vm.QueryYankAsync(outOfBand: true)");

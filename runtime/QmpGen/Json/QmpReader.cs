@@ -263,7 +263,7 @@ public ref struct QmpReader
     private readonly QmpProtocolException Missing(string[] members) => new(
         $"{Capitalised(Context.Subject)} lacks the {(members.Length == 1 ? "member" : "members")} {string.Join(", ", members.Select(name => $"'{name}'"))}, "
         + $"mandatory in the schema of QEMU {Context.SchemaVersion} that the bindings were made from; QEMU {Context.ServerVersion} sent it. "
-        + "Bindings made from a dump of that QEMU, or of an older one, will read it.");
+        + "Bindings made from a dump of that QEMU will read it.");
 
     private readonly QmpProtocolException Unexpected(string expected) => new(
         $"{Place()} should be {expected} by the schema of QEMU {Context.SchemaVersion}, and is {Describe(_json.TokenType)} from QEMU {Context.ServerVersion}.");
