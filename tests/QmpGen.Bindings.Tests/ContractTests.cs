@@ -9,7 +9,7 @@ public sealed class ContractTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task A_program_as_users_write_it()
     {
         await using RealQemu qemu = await RealQemu.StartAsync("-M", "pc", "-netdev", "user,id=net1", "-S");

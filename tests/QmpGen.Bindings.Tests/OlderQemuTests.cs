@@ -6,12 +6,11 @@ namespace QmpGen.Tests;
 /// <summary>Bindings of a newer schema against an older QEMU.</summary>
 public sealed class OlderQemuTests
 {
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task Bindings_of_a_newer_schema_say_which_member_an_older_qemu_lacks()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using Qemu111Client vm = await Qemu111Client.ConnectAsync(qemu.Endpoint);
-        Assert.True(vm.Greeting.Version.Major < 11, "This test is about a QEMU that is older than the schema.");
         await vm.BlockdevAddAsync(new BlockdevAddArguments.NullCo { NodeName = "disk0", ReadZeroes = true });
 
         QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => vm.QueryNamedBlockNodesAsync());

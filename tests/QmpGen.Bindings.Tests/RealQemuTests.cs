@@ -9,7 +9,7 @@ public sealed class RealQemuTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task A_block_device_is_added_found_and_removed()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
@@ -31,7 +31,7 @@ public sealed class RealQemuTests
         Assert.DoesNotContain(await vm.QueryNamedBlockNodesAsync(), node => node.NodeName == "disk0");
     }
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task An_event_is_typed_and_comes_before_the_answer_of_the_command_that_caused_it()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
@@ -44,7 +44,7 @@ public sealed class RealQemuTests
         Assert.Equal(QueryStatusStatus.Paused, (await vm.QueryStatusAsync()).Status);
     }
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task An_out_of_band_call_is_answered_like_any_other()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
@@ -56,7 +56,7 @@ public sealed class RealQemuTests
         await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteOutOfBandAsync(new MigratePauseCommand()));
     }
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task An_error_of_qemu_has_its_class_and_description()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
@@ -67,7 +67,7 @@ public sealed class RealQemuTests
         Assert.Equal(("device_del", "DeviceNotFound", "Device 'nope' not found"), (e.Command, e.ErrorClass, e.Description));
     }
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task Arguments_that_the_schema_does_not_list_reach_qemu()
     {
         await using RealQemu qemu = await RealQemu.StartAsync("-M", "pc", "-netdev", "user,id=net1");
@@ -79,7 +79,7 @@ public sealed class RealQemuTests
         Assert.Equal("net1", netdev.Json.GetString());
     }
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task An_event_that_the_schema_lacks_and_a_raw_call_go_through_the_untyped_door()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();

@@ -13,20 +13,14 @@ public sealed class ValidationTests
             await AssertRefusedAsync(client, request, description);
     }
 
-    [QemuFact]
+    // The words differ from release to release.
+    [QemuFact("7.2")]
     public async Task Qemu_7_2_refuses_them_in_the_same_words()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using WireClient client = await WireClient.ConnectAsync(qemu.Endpoint);
 
-        // The words differ from release to release, so that another QEMU proves nothing.
-        if (!(await client.ReadAsync())!.Contains("""
-            "minor": 2, "major": 7}
-            """, StringComparison.Ordinal))
-        {
-            return;
-        }
-
+        await client.ReadAsync();
         Assert.Equal("""{"return": {}}""", await client.AskAsync("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"]}}"""));
         foreach ((string request, string description) in BadRequests.All)
             await AssertRefusedAsync(client, request, description);

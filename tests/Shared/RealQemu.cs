@@ -30,6 +30,18 @@ public sealed class RealQemu : IAsyncDisposable
         .Select(directory => Path.Combine(directory, Binary))
         .FirstOrDefault(File.Exists);
 
+    /// <summary>Its version, as <c>--version</c> tells it; null where it is not installed.</summary>
+    public static Lazy<string?> Version { get; } = new(() =>
+    {
+        if (Find() is not { } binary)
+            return null;
+
+        using Process process = Process.Start(new ProcessStartInfo(binary, ["--version"]) { RedirectStandardOutput = true })!;
+        string line = process.StandardOutput.ReadToEnd().Split('\n')[0];
+        process.WaitForExit();
+        return line.Split(' ').SkipWhile(word => word != "version").ElementAtOrDefault(1);
+    });
+
     /// <summary>Starts QEMU and waits until its monitor listens.</summary>
     /// <param name="arguments">Further arguments.</param>
     public static async Task<RealQemu> StartAsync(params string[] arguments)
