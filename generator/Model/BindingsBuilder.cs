@@ -68,7 +68,7 @@ internal sealed class BindingsBuilder
             command.Features.ToEquatableArray(),
             members,
             union,
-            command.Result is null or { Target: ObjectType { IsEmpty: true } } ? null : _types.Map(command.Result.Target),
+            command.Answer is { } answer ? _types.Map(answer) : null,
             (union is null ? members.Where(member => !member.Optional) : [union])
                 .Select(member => new ParameterModel(parameters.Take(CSharpName.Camel(member.Name), "Value"), member.Name, member.Type)).ToEquatableArray(),
             _options.BothDirections);

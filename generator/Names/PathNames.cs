@@ -57,9 +57,9 @@ internal static class PathNames
                 yield return new Step(arguments, name, "Arguments", Inline: !arguments.IsUnion);
             }
 
-            if (command.Result is not null)
+            if (command.Answer is not null)
             {
-                yield return new Step(command.Result.Target, name, "Result", Inline: false);
+                yield return new Step(command.Answer, name, "Result", Inline: false);
             }
         }
 

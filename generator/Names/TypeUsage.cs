@@ -19,7 +19,7 @@ internal sealed class TypeUsage
         foreach (SchemaCommand command in schema.Commands)
         {
             VisitArguments(command.Arguments, sent: true, bothDirections);
-            VisitResult(command.Result, bothDirections);
+            VisitAnswer(command.Answer, bothDirections);
         }
 
         foreach (SchemaEvent @event in schema.Events)
@@ -59,18 +59,17 @@ internal sealed class TypeUsage
         }
     }
 
-    private void VisitResult(TypeReference? reference, bool bothDirections)
+    private void VisitAnswer(SchemaType? answer, bool bothDirections)
     {
-        // An empty object says that the command answers nothing.
-        if (reference is null or { Target: ObjectType { IsEmpty: true } })
+        if (answer is null)
         {
             return;
         }
 
-        Visit(reference.Target, sent: false, inline: false);
+        Visit(answer, sent: false, inline: false);
         if (bothDirections)
         {
-            Visit(reference.Target, sent: true, inline: false);
+            Visit(answer, sent: true, inline: false);
         }
     }
 

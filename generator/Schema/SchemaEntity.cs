@@ -51,7 +51,11 @@ internal sealed record AlternateType(string Name, JsonNode Node, IReadOnlyList<s
 
 internal sealed record SchemaCommand(
     string Name, JsonNode Node, IReadOnlyList<string> Features, TypeReference? Arguments, TypeReference? Result, bool AllowOob)
-    : SchemaEntity(Name, Node, Features);
+    : SchemaEntity(Name, Node, Features)
+{
+    /// <summary>What the command answers; null for nothing, which a dump tells by an empty object.</summary>
+    public SchemaType? Answer => Result?.Target is ObjectType { IsEmpty: true } ? null : Result?.Target;
+}
 
 internal sealed record SchemaEvent(string Name, JsonNode Node, IReadOnlyList<string> Features, TypeReference? Data)
     : SchemaEntity(Name, Node, Features);

@@ -47,6 +47,8 @@ public sealed class SnapshotTests
         GenerationResult result = Generation.Run(InMemorySchema.Of(schema));
 
         // The client file differs by the events alone.
-        Snapshot.Match(result.Trees.Where(tree => test == nameof(Event) || !tree.FilePath.EndsWith("Client.g.cs", StringComparison.Ordinal)), test: test);
+        Snapshot.Match(
+            $"{nameof(SnapshotTests)}.{test}",
+            result.Trees.Where(tree => test == nameof(Event) || !tree.FilePath.EndsWith("Client.g.cs", StringComparison.Ordinal)));
     }
 }

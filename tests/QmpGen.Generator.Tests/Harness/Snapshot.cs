@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -6,21 +5,22 @@ using Xunit;
 namespace QmpGen.Generator.Tests;
 
 /// <summary>
-/// Compares generated files with committed ones, by Verify's convention: <c>Snapshots/Class.Test/file.verified.cs</c>, what came instead beside it
+/// Compares generated files with committed ones, by Verify's convention: <c>Snapshots/NAME/file.verified.cs</c>, what came instead beside it
 /// as <c>.received.cs</c>. A missing or extra file fails. <c>QMPGEN_ACCEPT=1</c> accepts what came, never in CI.
 /// </summary>
 internal static class Snapshot
 {
     private static readonly Regex s_version = new("""\("QmpGen", "[^"]*"\)""");
 
+    private static readonly string s_folder = Path.Combine(BuildFacts.ProjectDirectory, "Snapshots");
+
     private static readonly bool s_accept =
         Environment.GetEnvironmentVariable("QMPGEN_ACCEPT") == "1" && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 
     /// <summary>Compares the files that a test is about.</summary>
-    public static void Match(IEnumerable<SyntaxTree> files, [CallerFilePath] string testFile = "", [CallerMemberName] string test = "")
+    public static void Match(string name, IEnumerable<SyntaxTree> files)
     {
-        DirectoryInfo folder = Directory.CreateDirectory(
-            Path.Combine(Path.GetDirectoryName(testFile)!, "Snapshots", $"{Path.GetFileNameWithoutExtension(testFile)}.{test}"));
+        DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(s_folder, name));
         Dictionary<string, string> received = files.ToDictionary(tree => Path.GetFileName(tree.FilePath), tree => s_version.Replace(tree.ToString(), "(\"QmpGen\", \"x\")"));
         foreach (FileInfo file in folder.GetFiles("*.verified.cs").Where(file => s_accept && !received.ContainsKey(HintOf(file))))
         {

@@ -10,8 +10,7 @@ namespace QmpGen.Generator.Tests;
 /// <summary>The analyzers of the SDK at <c>AnalysisLevel=latest-all</c>: what a strict user has in the build.</summary>
 internal static class StrictAnalyzers
 {
-    private static readonly string s_folder = typeof(StrictAnalyzers).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "SdkAnalyzers").Value!;
+    private static readonly string s_folder = BuildFacts.SdkAnalyzers;
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
     [
