@@ -73,37 +73,34 @@ internal sealed class TypeUsage
         }
     }
 
-    private void Visit(SchemaType type, bool sent, bool inline)
+    private void Visit(SchemaType start, bool sent, bool inline)
     {
-        if (!_visited.Add((type.Name, sent, inline)))
+        Stack<(SchemaType Type, bool Inline)> rest = new([(start, inline)]);
+        while (rest.Count > 0)
         {
-            return;
-        }
+            (SchemaType type, bool isInline) = rest.Pop();
+            if (!_visited.Add((type.Name, sent, isInline)))
+            {
+                continue;
+            }
 
-        switch (type)
-        {
-            case ArrayType array:
-                Visit(array.Item.Target, sent, inline: false);
-                break;
-            case AlternateType alternate:
-                foreach (TypeReference branch in alternate.Branches)
-                {
-                    Visit(branch.Target, sent, inline: false);
-                }
-
-                break;
-            case ObjectType item:
-                foreach (SchemaMember member in item.Members)
-                {
-                    Visit(member.Type.Target, sent, inline: false);
-                }
-
-                foreach (SchemaVariant variant in item.Variants)
-                {
-                    Visit(variant.Type.Target, sent, inline: true);
-                }
-
-                break;
+            foreach ((SchemaType Type, bool Inline) part in PartsOf(type))
+            {
+                rest.Push(part);
+            }
         }
     }
+
+    /// <summary>The types that a type is made of; the branches of a union become part of it.</summary>
+    private static IEnumerable<(SchemaType Type, bool Inline)> PartsOf(SchemaType type) => type switch
+    {
+        ArrayType array => [(array.Item.Target, false)],
+        AlternateType alternate => alternate.Branches.Select(branch => (branch.Target, false)),
+        ObjectType item =>
+        [
+            .. item.Members.Select(member => (member.Type.Target, false)),
+            .. item.Variants.Select(variant => (variant.Type.Target, true)),
+        ],
+        _ => [],
+    };
 }

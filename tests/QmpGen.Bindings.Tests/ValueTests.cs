@@ -187,6 +187,27 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public void The_deepest_reply_that_qemu_could_send_fits_the_smallest_stack_of_a_pool_thread()
+    {
+        const int Levels = 1000;
+        string json = string.Concat(Enumerable.Repeat("""{"kind": "nested", "type": "deep", "depth": 1, "bottom": """, Levels)) + """{"kind": "point"}""" + new string('}', Levels);
+        int depth = 0;
+
+        // .NET gives 1.5 MiB to the threads of its pool where the system says nothing else.
+        Thread reader = new(() =>
+        {
+            for (EchoShape? shape = Shape(json); shape is EchoShape.Nested.Deep deep; shape = deep.Bottom)
+            {
+                depth++;
+            }
+        }, maxStackSize: 1536 * 1024);
+        reader.Start();
+        reader.Join();
+
+        Assert.Equal(Levels, depth);
+    }
+
+    [Fact]
     public void Records_compare_by_what_they_hold_lists_included()
     {
         EchoResult one = Read("""{"text": "a", "colours": ["red"], "anything": {"x": 1, "y": 2}}""");
