@@ -9,7 +9,7 @@ internal static class AlternatePrinter
 
     public static void Print(SourceWriter writer, AlternateModel model, UnitHeader header)
     {
-        string fullName = $"global::{header.Namespace}.{model.Name}";
+        string fullName = header.FullName(model.Name);
         AlternateBranchModel? list = model.Branches.FirstOrDefault(branch => branch.Token == JsonToken.Array);
         RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
         if (list is not null)
@@ -17,7 +17,7 @@ internal static class AlternatePrinter
             writer.Line($"[global::System.Runtime.CompilerServices.CollectionBuilder(typeof({fullName}), nameof(Create))]");
         }
 
-        writer.Open($"{(header.IsPublic ? "public" : "internal")} abstract record {model.Name}{Bases(model, fullName)}");
+        writer.Open($"{header.Scope} abstract record {model.Name}{Bases(model, fullName)}");
         writer.Line($"private {model.Name}() {{ }}");
         foreach (AlternateBranchModel branch in model.Branches)
         {

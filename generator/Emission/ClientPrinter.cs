@@ -9,7 +9,7 @@ internal static class ClientPrinter
     {
         string name = model.Name;
         RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
-        writer.Open($"{(header.IsPublic ? "public" : "internal")} sealed partial class {name} : {Text.Client}");
+        writer.Open($"{header.Scope} sealed partial class {name} : {Text.Client}");
         Bindings(writer, model, header);
         writer.Blank();
         writer.Line($"private {name}({Text.Session} session) : base(session) {{ }}");
@@ -38,7 +38,7 @@ internal static class ClientPrinter
         writer.Open($"{start} wireName switch");
         foreach (KnownEventModel known in model.Events)
         {
-            writer.Line($"{Text.Literal(known.WireName)} => new global::{header.Namespace}.{known.Name}(ref r),");
+            writer.Line($"{Text.Literal(known.WireName)} => new {header.FullName(known.Name)}(ref r),");
         }
 
         writer.Line("_ => null,");

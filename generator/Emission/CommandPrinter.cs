@@ -7,9 +7,9 @@ internal static class CommandPrinter
 {
     public static void PrintRecord(SourceWriter writer, CommandModel model, UnitHeader header)
     {
-        string fullName = $"global::{header.Namespace}.{model.Name}";
+        string fullName = header.FullName(model.Name);
         RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
-        writer.Open($"{(header.IsPublic ? "public" : "internal")} sealed record {model.Name} : {Bases(model, fullName)}");
+        writer.Open($"{header.Scope} sealed record {model.Name} : {Bases(model, fullName)}");
         if (model.BothDirections)
         {
             RecordPrinter.MemberTable(writer, model.Members, "s_members");
@@ -35,7 +35,7 @@ internal static class CommandPrinter
         string result = model.Result is { } type ? $"{Text.Task}<{type.CSharp}>" : Text.Task;
         string execute = model.Result is { } typed ? $"ExecuteAsync<{typed.CSharp}>" : "ExecuteAsync";
         string parameters = string.Concat(model.Parameters.Select(parameter => $"{parameter.Type.CSharp} {parameter.Name}, "));
-        string command = $"new global::{header.Namespace}.{model.Name}{Initializer(model)}";
+        string command = $"new {header.FullName(model.Name)}{Initializer(model)}";
         RecordPrinter.Head(writer, model.Summary, model.Marks);
         writer.Line($"public {result} {model.MethodName}({parameters}{Text.Token} cancellationToken = default) =>");
         writer.Indented($"{execute}({command}, cancellationToken);");

@@ -7,10 +7,9 @@ internal static class EnumPrinter
 {
     public static void Print(SourceWriter writer, EnumModel model, UnitHeader header)
     {
-        string scope = header.IsPublic ? "public" : "internal";
-        string fullName = $"global::{header.Namespace}.{model.Name}";
+        string fullName = header.FullName(model.Name);
         RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
-        writer.Open($"{scope} enum {model.Name}");
+        writer.Open($"{header.Scope} enum {model.Name}");
         int number = 1;
         foreach (EnumValueModel value in model.Values)
         {
@@ -21,7 +20,7 @@ internal static class EnumPrinter
         writer.Close();
         writer.Blank();
         RecordPrinter.Head(writer, $"The texts of <see cref=\"{fullName}\"/> on the wire.", model.Marks, isTopLevel: true);
-        writer.Open($"{scope} static class {model.Name}Extensions");
+        writer.Open($"{header.Scope} static class {model.Name}Extensions");
         writer.Line($"internal static readonly {Text.EnumTable}<{fullName}> Table = new({string.Join(", ", model.Values.Select(value => Text.Literal(value.WireName)))});");
         writer.Blank();
         writer.Open($"extension({fullName} value)");

@@ -9,7 +9,7 @@ internal static class EventPrinter
     {
         string written = model.BothDirections ? $", {Text.Object}" : "";
         RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
-        writer.Open($"{(header.IsPublic ? "public" : "internal")} sealed record {model.Name} : {Text.Event}, {Text.AnyEvent}{written}");
+        writer.Open($"{header.Scope} sealed record {model.Name} : {Text.Event}, {Text.AnyEvent}{written}");
         RecordPrinter.MemberTable(writer, model.Members, "s_members");
         writer.Line("/// <summary>An event to be filled in.</summary>");
         writer.Line($"public {model.Name}() {{ }}");

@@ -7,9 +7,9 @@ internal static class ObjectPrinter
 {
     public static void Print(SourceWriter writer, ObjectModel model, UnitHeader header)
     {
-        string fullName = $"global::{header.Namespace}.{model.Name}";
+        string fullName = header.FullName(model.Name);
         RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
-        writer.Open($"{Scope(header)} {(model.Union is null ? "sealed" : "abstract")} record {model.Name}{Bases(model, fullName)}");
+        writer.Open($"{header.Scope} {(model.Union is null ? "sealed" : "abstract")} record {model.Name}{Bases(model, fullName)}");
         if (model.Union is { } union)
         {
             Base(writer, new Part(model.Name, fullName, "", model.Members, union, Level: 0, model.Reads, model.Writes, model.IsArguments));
@@ -234,8 +234,6 @@ internal static class ObjectPrinter
 
         return bases.Count == 0 ? "" : " : " + string.Join(", ", bases);
     }
-
-    private static string Scope(UnitHeader header) => header.IsPublic ? "public" : "internal";
 
     /// <summary>A record with branches: a union, or a branch that is one.</summary>
     private sealed record Part(

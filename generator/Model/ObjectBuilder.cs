@@ -35,15 +35,24 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper
         MemberModel tagMember = all.First(member => member.WireName == tag.Name) with { Summary = Summaries.Tag(tag), Marks = default };
         EquatableArray<MemberModel> common = all.Where(member => member.WireName != tag.Name).ToEquatableArray();
         Surroundings inside = around.Into(all.Select(member => member.Name), [.. branches.Values, ReservedNames.UnknownBranch]);
+        IReadOnlyDictionary<string, string> constants = EnumBuilder.ValueNames((EnumType)tag.Type.Target);
         UnionModel union = new(
             tagMember,
-            ValuesOf(tag).Select(value => BuildBranch(type, tagMember, value, branches[value], fullName, around, inside, sent)).ToEquatableArray(),
+            ValuesOf(tag).Select(value => BuildBranch(type, tagMember, value, constants[value], branches[value], fullName, around, inside, sent)).ToEquatableArray(),
             HidesUnknown: around.Branches.Contains(ReservedNames.UnknownBranch));
         return new Shape(common, union);
     }
 
     private BranchModel BuildBranch(
-        ObjectType union, MemberModel tag, string value, string name, string unionName, Surroundings around, Surroundings inside, bool sent)
+        ObjectType union,
+        MemberModel tag,
+        string value,
+        string constant,
+        string name,
+        string unionName,
+        Surroundings around,
+        Surroundings inside,
+        bool sent)
     {
         string fullName = $"{unionName}.{name}";
         SchemaVariant? variant = union.Variants.FirstOrDefault(candidate => candidate.Case == value);
@@ -53,7 +62,7 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper
         return new BranchModel(
             name,
             fullName,
-            $"{tag.Type.CSharp}.{EnumBuilder.ValueNames((EnumType)union.Tag!.Type.Target)[value]}",
+            $"{tag.Type.CSharp}.{constant}",
             Hides: around.Branches.Contains(name),
             Summaries.Branch(tag.WireName, value),
             default,

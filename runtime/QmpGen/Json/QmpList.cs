@@ -43,10 +43,6 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
     /// <param name="items">The items; null stays null.</param>
     public static implicit operator QmpList<T>(List<T>? items) => items is null ? null! : Over([.. items]);
 
-    /// <summary>The items, without a copy.</summary>
-    /// <returns>A view of them.</returns>
-    public ReadOnlySpan<T> AsSpan() => _items;
-
     /// <inheritdoc/>
     public bool Equals(QmpList<T>? other) => other is not null && _items.AsSpan().SequenceEqual(other._items, EqualityComparer<T>.Default);
 

@@ -148,10 +148,6 @@ public ref struct QmpReader
         return _json.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw Unexpected("a number of 64 bits");
     }
 
-    /// <summary>Reads a null.</summary>
-    /// <exception cref="QmpProtocolException">The value is not null.</exception>
-    public readonly void Null() => Expect(JsonTokenType.Null, "null");
-
     /// <summary>Reads an enum value.</summary>
     /// <typeparam name="TEnum">The enum.</typeparam>
     /// <param name="table">Its texts.</param>

@@ -25,8 +25,6 @@ internal sealed class LoadedBindings
 
     public Type Client => _assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(QmpClient)));
 
-    public Type this[string name] => _assembly.GetType($"Qemu.{name}", throwOnError: true)!;
-
     /// <summary>The value of a static property.</summary>
     public static T Static<T>(Type type, string property) => (T)type.GetProperty(property, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 }
