@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net.Sockets;
+using QmpGen;
 
 namespace Tour;
 
@@ -37,11 +37,11 @@ internal sealed class QemuMachine : Machine
         Process process = Process.Start(new ProcessStartInfo(
             binary, ["-M", "none", "-nodefaults", "-display", "none", "-qmp", $"unix:{socket},server=on,wait=off"]) { RedirectStandardError = true })!;
         QemuMachine machine = new(process, directory, socket);
-        for (Stopwatch watch = Stopwatch.StartNew(); !await ListensAsync(socket); await Task.Delay(10))
+        for (Stopwatch watch = Stopwatch.StartNew(); !await AnswersAsync(machine.Endpoint); await Task.Delay(10))
         {
             if (process.HasExited || watch.Elapsed > s_startLimit)
             {
-                string reason = process.HasExited ? await process.StandardError.ReadToEndAsync() : $"nobody listened within {s_startLimit.TotalSeconds} s";
+                string reason = process.HasExited ? await process.StandardError.ReadToEndAsync() : $"nobody answered within {s_startLimit.TotalSeconds} s";
                 await machine.DisposeAsync();
                 throw new InvalidOperationException($"{binary} did not start: {reason}");
             }
@@ -62,16 +62,19 @@ internal sealed class QemuMachine : Machine
         _directory.Delete(recursive: true);
     }
 
-    /// <summary>The socket's file is there before QEMU listens on it, so only a connection tells.</summary>
-    private static async Task<bool> ListensAsync(string path)
+    /// <summary>
+    /// Only an answered command tells. A QEMU that is still starting may greet a client twice, and the second greeting forgets what has been
+    /// negotiated, or leaves a request without its answer.
+    /// </summary>
+    private static async Task<bool> AnswersAsync(string endpoint)
     {
-        using Socket probe = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await probe.ConnectAsync(new UnixDomainSocketEndPoint(path));
+            await using QmpClient probe = await QmpClient.ConnectAsync(endpoint, new QmpClientOptions { ConnectTimeout = TimeSpan.FromSeconds(1) });
+            await probe.ExecuteRawAsync("query-version").WaitAsync(TimeSpan.FromSeconds(1));
             return true;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is QmpException or TimeoutException)
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 
 namespace QmpGen.Tests;
 
@@ -42,7 +41,7 @@ public sealed class RealQemu : IAsyncDisposable
         return line.Split(' ').SkipWhile(word => word != "version").ElementAtOrDefault(1);
     });
 
-    /// <summary>Starts QEMU and waits until its monitor listens.</summary>
+    /// <summary>Starts QEMU and waits until its monitor answers.</summary>
     /// <param name="arguments">Further arguments.</param>
     public static async Task<RealQemu> StartAsync(params string[] arguments)
     {
@@ -55,11 +54,11 @@ public sealed class RealQemu : IAsyncDisposable
         };
         Process process = Process.Start(start)!;
         RealQemu qemu = new(process, directory, socket);
-        for (Stopwatch watch = Stopwatch.StartNew(); !await ListensAsync(socket); await Task.Delay(5))
+        for (Stopwatch watch = Stopwatch.StartNew(); !await AnswersAsync(qemu.Endpoint); await Task.Delay(5))
         {
             if (process.HasExited || watch.Elapsed > TimeSpan.FromSeconds(20))
             {
-                string error = process.HasExited ? await process.StandardError.ReadToEndAsync() : "nobody listened within 20 s";
+                string error = process.HasExited ? await process.StandardError.ReadToEndAsync() : "nobody answered within 20 s";
                 await qemu.DisposeAsync();
                 throw new InvalidOperationException($"QEMU did not start: {error}");
             }
@@ -84,16 +83,19 @@ public sealed class RealQemu : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    /// <summary>The socket's file is there a moment before QEMU listens on it, so only a connection tells.</summary>
-    private static async Task<bool> ListensAsync(string path)
+    /// <summary>
+    /// Only an answered command tells. A QEMU that is still starting may greet a client twice, and the second greeting forgets what has been
+    /// negotiated, or leaves a request without its answer.
+    /// </summary>
+    private static async Task<bool> AnswersAsync(string endpoint)
     {
-        using Socket probe = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await probe.ConnectAsync(new UnixDomainSocketEndPoint(path));
+            await using QmpClient probe = await QmpClient.ConnectAsync(endpoint, new QmpClientOptions { ConnectTimeout = TimeSpan.FromSeconds(1) });
+            await probe.ExecuteRawAsync("query-version").WaitAsync(TimeSpan.FromSeconds(1));
             return true;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is QmpException or TimeoutException)
         {
             return false;
         }
