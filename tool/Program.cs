@@ -1,0 +1,8 @@
+using System.CommandLine;
+using QmpGen.Tool;
+
+RootCommand root = new("Works with the schemas of QEMU's machine protocol.")
+{
+    IntrospectCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();
