@@ -86,10 +86,18 @@ internal sealed class BindingsBuilder
 
     private ClientModel BuildClient() => new(
         _options.ClientName,
-        "A client of the QEMU Machine Protocol with a method for each command of its schema.",
+        IsGuestAgent
+            ? "A client of the QEMU guest agent with a method for each command of its schema."
+            : "A client of the QEMU Machine Protocol with a method for each command of its schema.",
         SchemaVersion,
+        IsGuestAgent,
+        _schema.Commands.Where(command => !_facts.IsAnswered(command))
+            .Select(command => command.Name).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
         _schema.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
             .Select(@event => new KnownEventModel(@event.Name, _names.Of(@event))).ToEquatableArray());
+
+    /// <summary>The agent has a command to synchronise by; a monitor greets instead.</summary>
+    private bool IsGuestAgent => _schema.Commands.Any(command => command.Name == "guest-sync-delimited");
 
     private string SchemaVersion => _options.QemuVersion ?? _schema.QemuVersion ?? "unknown";
 
