@@ -52,30 +52,30 @@ internal static class IntrospectCommand
         try
         {
             QapiSchema schema = QapiSchema.Read(arguments.GetRequiredValue(s_qapi), path => File.Exists(path) ? File.ReadAllText(path) : null);
-            Write(arguments.GetRequiredValue(s_output), Introspector.Introspect(schema, build));
+            Write(arguments, Introspector.Introspect(schema, build));
             return 0;
         }
         catch (QapiException e)
         {
-            Console.Error.WriteLine($"{e.Position}: error: {e.Message}");
+            arguments.InvocationConfiguration.Error.WriteLine($"{e.Position}: error: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"error: {e.Message}");
+            arguments.InvocationConfiguration.Error.WriteLine($"error: {e.Message}");
         }
 
         return 1;
     }
 
-    private static void Write(string path, string dump)
+    private static void Write(ParseResult arguments, string dump)
     {
-        if (path == "-")
+        if (arguments.GetRequiredValue(s_output) is not "-" and { } path)
         {
-            Console.Out.Write(dump);
+            File.WriteAllText(path, dump);
         }
         else
         {
-            File.WriteAllText(path, dump);
+            arguments.InvocationConfiguration.Output.Write(dump);
         }
     }
 }
