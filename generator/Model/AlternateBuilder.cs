@@ -10,15 +10,15 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, TypeMap
     {
         string name = names.Of(type);
         Dictionary<JsonToken, AlternateBranchModel> branches = [];
-        foreach (TypeReference reference in type.Branches)
+        foreach (SchemaBranch candidate in type.Branches)
         {
-            if (BranchOf(reference.Target, name) is { } branch && !branches.ContainsKey(branch.Token))
+            if (BranchOf(candidate.Type.Target, name) is { } branch && !branches.ContainsKey(branch.Token))
             {
                 branches.Add(branch.Token, branch);
             }
             else
             {
-                problems.Add(new SchemaProblem(Rules.AmbiguousAlternate, reference.Node, type.Name, reference.Name));
+                problems.Add(new SchemaProblem(Rules.AmbiguousAlternate, candidate.Type.Node, type.Name, candidate.Type.Name));
             }
         }
 

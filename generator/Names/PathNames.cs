@@ -89,9 +89,9 @@ internal static class PathNames
 
                 break;
             case AlternateType alternate:
-                foreach (TypeReference branch in alternate.Branches)
+                foreach (SchemaBranch branch in alternate.Branches)
                 {
-                    yield return new Step(branch.Target, path + "Value", "", Inline: false);
+                    yield return new Step(branch.Type.Target, path + "Value", "", Inline: false);
                 }
 
                 break;

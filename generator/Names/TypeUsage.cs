@@ -95,7 +95,7 @@ internal sealed class TypeUsage
     private static IEnumerable<(SchemaType Type, bool Inline)> PartsOf(SchemaType type) => type switch
     {
         ArrayType array => [(array.Item.Target, false)],
-        AlternateType alternate => alternate.Branches.Select(branch => (branch.Target, false)),
+        AlternateType alternate => alternate.Branches.Select(branch => (branch.Type.Target, false)),
         ObjectType item =>
         [
             .. item.Members.Select(member => (member.Type.Target, false)),

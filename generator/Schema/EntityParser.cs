@@ -31,7 +31,7 @@ internal static class EntityParser
             "array" => new ArrayType(name, node, Required("element-type")),
             "object" => ParseObject(name, node, reference),
             "alternate" => new AlternateType(
-                name, node, FeaturesOf(node), [.. ItemsOf(node, "members", place).Select(member => Follow(member, "type", place, reference))]),
+                name, node, FeaturesOf(node), [.. ItemsOf(node, "members", place).Select(member => new SchemaBranch(Follow(member, "type", place, reference), member))]),
             "command" => new SchemaCommand(name, node, FeaturesOf(node), Optional("arg-type"), Optional("ret-type"), node["allow-oob"]?.Kind == JsonKind.True),
             "event" => new SchemaEvent(name, node, FeaturesOf(node), Optional("arg-type")),
             _ => null,
@@ -68,8 +68,8 @@ internal static class EntityParser
     }
 
     private static EnumValue[] ValuesOf(JsonNode node, string place) => node["members"] is not null
-        ? [.. ItemsOf(node, "members", place).Select(member => new EnumValue(TextOf(member, "name", $"a value of {place}"), FeaturesOf(member)))]
-        : [.. ItemsOf(node, "values", place).Select(value => new EnumValue(Text(value, $"a value of {place}"), []))];
+        ? [.. ItemsOf(node, "members", place).Select(member => new EnumValue(TextOf(member, "name", $"a value of {place}"), FeaturesOf(member), member))]
+        : [.. ItemsOf(node, "values", place).Select(value => new EnumValue(Text(value, $"a value of {place}"), [], value))];
 
     private static BuiltinKind BuiltinOf(JsonNode node) => node["json-type"]?.Text switch
     {

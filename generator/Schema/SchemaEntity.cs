@@ -20,7 +20,7 @@ internal enum BuiltinKind
 
 internal sealed record BuiltinType(string Name, JsonNode Node, BuiltinKind Kind) : SchemaType(Name, Node, []);
 
-internal sealed record EnumValue(string Name, IReadOnlyList<string> Features);
+internal sealed record EnumValue(string Name, IReadOnlyList<string> Features, JsonNode Node);
 
 internal sealed record EnumType(string Name, JsonNode Node, IReadOnlyList<string> Features, IReadOnlyList<EnumValue> Values)
     : SchemaType(Name, Node, Features);
@@ -46,7 +46,10 @@ internal sealed record ObjectType(
     public bool IsEmpty => Members.Count == 0;
 }
 
-internal sealed record AlternateType(string Name, JsonNode Node, IReadOnlyList<string> Features, IReadOnlyList<TypeReference> Branches)
+/// <summary>One of the types of an alternate.</summary>
+internal sealed record SchemaBranch(TypeReference Type, JsonNode Node);
+
+internal sealed record AlternateType(string Name, JsonNode Node, IReadOnlyList<string> Features, IReadOnlyList<SchemaBranch> Branches)
     : SchemaType(Name, Node, Features);
 
 internal sealed record SchemaCommand(

@@ -98,7 +98,7 @@ internal static class ArgumentChecker
 
     private static void CheckAlternate(AlternateType type, JsonElement value, Place place)
     {
-        SchemaType branch = type.Branches.Select(reference => reference.Target).FirstOrDefault(candidate => Takes(candidate, value))
+        SchemaType branch = type.Branches.Select(item => item.Type.Target).FirstOrDefault(candidate => Takes(candidate, value))
             ?? throw WrongType(place.Name, NameOf(type));
         CheckValue(branch, value, place);
     }
@@ -134,7 +134,7 @@ internal static class ArgumentChecker
 
     /// <summary>QEMU says the alternate's name, such as <c>BlockdevRef</c>. Where the dump masks it by a number, its branches say more.</summary>
     private static string NameOf(AlternateType type) => char.IsAsciiDigit(type.Name[0])
-        ? string.Join(" or ", type.Branches.Select(branch => branch.Target switch
+        ? string.Join(" or ", type.Branches.Select(branch => branch.Type.Target switch
         {
             ObjectType => "object",
             ArrayType => "array",
