@@ -17,7 +17,7 @@ public class ReleaseTests
         List<string> texts = [];
         QapiSchema read = Releases.Read(schema, texts);
 
-        Assert.Equal(texts.Sum(text => Regex.Count(text, @"^\{\s*'(command|event|struct|enum|union|alternate)'", RegexOptions.Multiline)), read.Definitions.Count);
+        Assert.Equal(texts.Sum(text => Regex.Count(text, @"^ *\{ *'(command|event|struct|enum|union|alternate)'", RegexOptions.Multiline)), read.Definitions.Count);
     }
 
     [Theory]
