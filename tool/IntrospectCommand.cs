@@ -9,7 +9,7 @@ internal static class IntrospectCommand
 {
     private static readonly Option<string> s_qapi = new("--qapi")
     {
-        Description = "The main file of the schema in QEMU's source: qapi/qapi-schema.json, qga/qapi-schema.json or storage-daemon/qapi/qapi-schema.json.",
+        Description = "The main file of the schema in QEMU's source: qapi-schema.json in qapi/, qga/ or storage-daemon/qapi/.",
         HelpName = "FILE",
         Required = true,
     };
@@ -32,7 +32,10 @@ internal static class IntrospectCommand
 
     public static Command Create()
     {
-        Command command = new("introspect", "Makes a dump from QEMU's schema source, with the types' own names.") { s_qapi, s_define, s_all, s_output };
+        Command command = new("introspect", "Makes a dump from QEMU's schema source, with the types' own names.")
+        {
+            s_qapi, s_define, s_all, s_output,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(s_all) && result.GetResult(s_define) is not null)

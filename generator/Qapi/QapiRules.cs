@@ -46,7 +46,8 @@ internal static class QapiRules
         {
             if (parent.Object is not { IsUnion: false } target)
             {
-                throw new QapiException(parent.Position, $"the base '{parent.Name}' of {owner} is no struct: only a struct's members can be taken over");
+                throw new QapiException(
+                    parent.Position, $"the base '{parent.Name}' of {owner} is no struct: only a struct's members can be taken over");
             }
 
             if (!met.Add(target.Name))
@@ -84,17 +85,20 @@ internal static class QapiRules
     {
         if (!members.TryGetValue(discriminator.Name, out QapiMember? tag))
         {
-            throw new QapiException(discriminator.Position, $"the discriminator '{discriminator.Name}' of {owner} is no member of its base: add it there");
+            throw new QapiException(
+                discriminator.Position, $"the discriminator '{discriminator.Name}' of {owner} is no member of its base: add it there");
         }
 
         if (tag.Type is not { IsArray: false, Target: QapiEnum type })
         {
-            throw new QapiException(discriminator.Position, $"the discriminator '{tag.Name}' of {owner} has the type '{tag.Type.Name}', which is no enum");
+            throw new QapiException(
+                discriminator.Position, $"the discriminator '{tag.Name}' of {owner} has the type '{tag.Type.Name}', which is no enum");
         }
 
         return tag is { Optional: false, Condition: null }
             ? type
-            : throw new QapiException(discriminator.Position, $"the discriminator '{tag.Name}' of {owner} is not always there: remove its '*' or 'if'");
+            : throw new QapiException(
+                discriminator.Position, $"the discriminator '{tag.Name}' of {owner} is not always there: remove its '*' or 'if'");
     }
 
     private static void CheckBranches(QapiObject union, QapiEnum tag, Dictionary<string, QapiMember> members, string owner)
@@ -102,17 +106,18 @@ internal static class QapiRules
         QapiShape.CheckUnique(union.Branches, "branch", owner);
         foreach (QapiMember branch in union.Branches)
         {
+            string what = $"the branch '{branch.Name}' of {owner}";
             if (tag.Values.All(value => value.Name != branch.Name))
             {
-                throw new QapiException(branch.Position, $"the branch '{branch.Name}' of {owner} is no value of '{tag.Name}': add it there, or remove the branch");
+                throw new QapiException(branch.Position, $"{what} is no value of '{tag.Name}': add it there, or remove the branch");
             }
 
             if (branch.Type.Object is not { } target)
             {
-                throw new QapiException(branch.Type.Position, $"the branch '{branch.Name}' of {owner} has the type '{branch.Type.Name}', which is no struct or union");
+                throw new QapiException(branch.Type.Position, $"{what} has the type '{branch.Type.Name}', which is no struct or union");
             }
 
-            AddBranchMembers(target, new(members, StringComparer.Ordinal), [union.Name], $"the branch '{branch.Name}' of {owner}", branch.Type.Position);
+            AddBranchMembers(target, new(members, StringComparer.Ordinal), [union.Name], what, branch.Type.Position);
         }
     }
 
@@ -146,8 +151,8 @@ internal static class QapiRules
                 branch.Type.Position, $"the branch '{branch.Name}' of {owner} has the type '{branch.Type.Name}', which JSON cannot tell from others");
             if (kinds.TryGetValue(kind, out QapiMember? earlier))
             {
-                throw new QapiException(
-                    branch.Position, $"the branches '{earlier.Name}' and '{branch.Name}' of {owner} are both a JSON {kind} and cannot be told apart: remove one");
+                string both = $"the branches '{earlier.Name}' and '{branch.Name}' of {owner}";
+                throw new QapiException(branch.Position, $"{both} are both a JSON {kind} and cannot be told apart: remove one");
             }
 
             kinds.Add(kind, branch);

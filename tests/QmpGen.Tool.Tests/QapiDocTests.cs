@@ -84,6 +84,30 @@ public class QapiDocTests
     }
 
     [Fact]
+    public void OnlyTheIndentationThatAllLinesHaveIsTakenAway()
+    {
+        QapiDoc doc = Qapi.Find<QapiObject>("""
+            ##
+            # @S:
+            #
+            # Example::
+            #
+            #     { "m": 1 }
+            #
+            # @m: one of
+            #
+            #     - these:
+            #         this
+            #     - those
+            ##
+            { 'struct': 'S', 'data': { 'm': 'int' } }
+            """).Doc;
+
+        Assert.Equal("Example::\n\n    { \"m\": 1 }", Assert.Single(doc.Sections).Text);
+        Assert.Equal("one of\n\n- these:\n    this\n- those", doc.Member("m").Text);
+    }
+
+    [Fact]
     public void ACommentWithoutASymbolIsAboutNoDefinition() => Assert.Same(QapiDoc.None, Qapi.Find<QapiEvent>("""
         ##
         # = A chapter

@@ -17,7 +17,8 @@ public class ReleaseTests
         List<string> texts = [];
         QapiSchema read = Releases.Read(schema, texts);
 
-        Assert.Equal(texts.Sum(text => Regex.Count(text, @"^ *\{ *'(command|event|struct|enum|union|alternate)'", RegexOptions.Multiline)), read.Definitions.Count);
+        const string Beginning = @"^ *\{ *'(command|event|struct|enum|union|alternate)'";
+        Assert.Equal(texts.Sum(text => Regex.Count(text, Beginning, RegexOptions.Multiline)), read.Definitions.Count);
     }
 
     [Theory]

@@ -42,5 +42,6 @@ internal sealed class Dump(string text)
     public IEnumerable<string> Names => _entities.Select(entity => (string)entity!["name"]!);
 
     /// <summary>The line of an entity, without the comma.</summary>
-    public string this[string name] => Text.Split('\n').Single(line => line.StartsWith($$"""{"name": "{{name}}",""", StringComparison.Ordinal)).TrimEnd(',');
+    public string this[string name] =>
+        Text.Split('\n').Single(line => line.StartsWith($$"""{"name": "{{name}}",""", StringComparison.Ordinal)).TrimEnd(',');
 }

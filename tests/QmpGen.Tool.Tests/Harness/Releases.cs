@@ -5,8 +5,8 @@ using Xunit;
 namespace QmpGen.Tool.Tests.Harness;
 
 /// <summary>
-/// QEMU's schema source, which is not ours to copy: the variable QMPGEN_QAPI names a folder with <c>RELEASE/qapi/qapi-schema.json</c> and the like. One hand-made
-/// release is always there.
+/// QEMU's schema source, which is not ours to copy: the variable QMPGEN_QAPI names a folder with <c>RELEASE/qapi/qapi-schema.json</c> and the
+/// like. One hand-made release is always there.
 /// </summary>
 public static class Releases
 {
