@@ -86,13 +86,15 @@ internal sealed class CatalogueReader
     private IEnumerable<CataloguePart> Place(JsonNode node, PartKey key) =>
         (node.Kind == JsonKind.Array ? node.Items : [node]).Select(text => Part(key, text));
 
-    /// <summary>Reads <c>TYPE [since VERSION] [in RANGE]</c>.</summary>
+    /// <summary>Reads <c>TYPE [since VERSION] [in RELEASES]</c>, where an enum's value has no type.</summary>
     private CataloguePart Part(PartKey key, JsonNode node)
     {
-        string[] words = Text(node).Split(' ');
+        string[] words = Text(node).Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        int typed = key.Role == PartRole.Value ? 0 : 1;
+        string type = typed == 0 ? "" : words.FirstOrDefault() ?? throw Fault("a type is expected here", node);
         string? since = null;
         ReleaseSet releases = All;
-        for (int i = 1; i < words.Length; i += 2)
+        for (int i = typed; i < words.Length; i += 2)
         {
             string value = i + 1 < words.Length ? words[i + 1] : throw Fault($"'{words[i]}' lacks what follows it", node);
             switch (words[i])
@@ -103,21 +105,28 @@ internal sealed class CatalogueReader
             }
         }
 
-        return new CataloguePart(key, words[0], since, releases);
+        return new CataloguePart(key, type, since, releases);
     }
 
-    private ReleaseSet All => ReleaseSet.Range(0, _releases.Count - 1);
+    private ReleaseSet All => default(ReleaseSet).With(0, _releases.Count - 1);
 
-    /// <summary>Reads <c>7.2.22..10.0.13</c>, where either end may be left open, or one release.</summary>
-    private ReleaseSet Releases(string range, JsonNode node)
+    /// <summary>Reads <c>5.2.0,7.2.22..10.0.13</c>: releases and ranges, of which either end may be left open.</summary>
+    private ReleaseSet Releases(string ranges, JsonNode node)
     {
-        int dots = range.IndexOf("..", StringComparison.Ordinal);
-        string first = dots < 0 ? range : range.Substring(0, dots);
-        string last = dots < 0 ? range : range.Substring(dots + 2);
-        return ReleaseSet.Range(first.Length == 0 ? 0 : Release(first), last.Length == 0 ? _releases.Count - 1 : Release(last));
+        ReleaseSet releases = default;
+        foreach (string range in ranges.Split(','))
+        {
+            int dots = range.IndexOf("..", StringComparison.Ordinal);
+            string first = dots < 0 ? range : range.Substring(0, dots);
+            string last = dots < 0 ? range : range.Substring(dots + 2);
+            releases = releases.With(dots == 0 ? 0 : Release(first, node), dots >= 0 && last.Length == 0 ? _releases.Count - 1 : Release(last, node));
+        }
 
-        int Release(string name) => _releases.IndexOf(name) is >= 0 and int index ? index : throw Fault($"'{name}' is none of the 'releases'", node);
+        return releases;
     }
+
+    private int Release(string name, JsonNode node) =>
+        _releases.IndexOf(name) is >= 0 and int index ? index : throw Fault($"'{name}' is none of the 'releases'", node);
 
     private static IEnumerable<(string Name, JsonNode Value)> Members(JsonNode? node) => node switch
     {

@@ -8,12 +8,10 @@ internal sealed class CatalogueRelease(NameCatalogue catalogue, int index)
 {
     public NameCatalogue Catalogue => catalogue;
 
-    /// <summary>The release's name.</summary>
-    public string Name => catalogue.Releases[index];
+    /// <summary>Its place among the releases that the catalogue's entries speak of.</summary>
+    public int Index => index;
 
-    /// <summary>The releases of a catalogue.</summary>
-    public static IEnumerable<CatalogueRelease> Of(NameCatalogue catalogue) =>
-        catalogue.Releases.Select((_, index) => new CatalogueRelease(catalogue, index));
+    public string Name => catalogue.ReleaseNames[index];
 
     /// <summary>The entry of a name that the release has in this kind, or null.</summary>
     public CatalogueEntry? Find(EntryKind kind, string name) =>
@@ -53,7 +51,7 @@ internal sealed class CatalogueRelease(NameCatalogue catalogue, int index)
             return false;
         }
 
-        QapiType type = QapiType.Parse(there.Type);
+        SourceType type = SourceType.Parse(there.Type);
         if (part.Target is null)
         {
             return part.Builtin == type.Builtin && part.Lists == type.Lists;

@@ -29,7 +29,7 @@ internal sealed class CatalogueWalk
     {
         CatalogueWalk walk = new(
         [
-            .. catalogues.SelectMany(catalogue => CatalogueRelease.Of(catalogue).OrderBy(release => ReleaseFit.Measure(dump.Roots, release))),
+            .. catalogues.SelectMany(catalogue => catalogue.Releases.OrderBy(release => ReleaseFit.Measure(dump.Roots, release))),
         ]);
         foreach (DumpNode root in dump.Roots)
         {

@@ -66,7 +66,7 @@ internal readonly record struct ReleaseFit(int Missing, int Extra) : IComparable
             foreach (CataloguePart part in release.PartsOf(entry))
             {
                 count++;
-                if (release.FindType(QapiType.Parse(part.Type).Name) is { } type)
+                if (release.FindType(SourceType.Parse(part.Type).Name) is { } type)
                 {
                     reach.Add(type);
                 }

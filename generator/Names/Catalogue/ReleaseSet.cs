@@ -8,10 +8,10 @@ internal readonly record struct ReleaseSet(uint Bits)
 
     public bool Contains(int release) => (Bits & (1u << release)) != 0;
 
-    /// <summary>The releases from one to another.</summary>
-    public static ReleaseSet Range(int first, int last)
+    /// <summary>These releases, and those from one to another.</summary>
+    public ReleaseSet With(int first, int last)
     {
-        uint bits = 0;
+        uint bits = Bits;
         for (int release = first; release <= last; release++)
         {
             bits |= 1u << release;
