@@ -9,7 +9,7 @@ internal static class IntrospectCommand
 {
     private static readonly Option<string> s_qapi = new("--qapi")
     {
-        Description = "The main file of the schema in QEMU's source: qapi/qapi-schema.json, qga/qapi-schema.json or storage-daemon/qapi/qapi-schema.json.",
+        Description = "The main file of the schema in QEMU's source: qapi-schema.json in qapi/, qga/ or storage-daemon/qapi/.",
         HelpName = "FILE",
         Required = true,
     };
@@ -32,7 +32,10 @@ internal static class IntrospectCommand
 
     public static Command Create()
     {
-        Command command = new("introspect", "Makes a dump from QEMU's schema source, with the types' own names.") { s_qapi, s_define, s_all, s_output };
+        Command command = new("introspect", "Makes a dump from QEMU's schema source, with the types' own names.")
+        {
+            s_qapi, s_define, s_all, s_output,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(s_all) && result.GetResult(s_define) is not null)
@@ -52,30 +55,30 @@ internal static class IntrospectCommand
         try
         {
             QapiSchema schema = QapiSchema.Read(arguments.GetRequiredValue(s_qapi), path => File.Exists(path) ? File.ReadAllText(path) : null);
-            Write(arguments.GetRequiredValue(s_output), Introspector.Introspect(schema, build));
+            Write(arguments, Introspector.Introspect(schema, build));
             return 0;
         }
         catch (QapiException e)
         {
-            Console.Error.WriteLine($"{e.Position}: error: {e.Message}");
+            arguments.InvocationConfiguration.Error.WriteLine($"{e.Position}: error: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"error: {e.Message}");
+            arguments.InvocationConfiguration.Error.WriteLine($"error: {e.Message}");
         }
 
         return 1;
     }
 
-    private static void Write(string path, string dump)
+    private static void Write(ParseResult arguments, string dump)
     {
-        if (path == "-")
+        if (arguments.GetRequiredValue(s_output) is not "-" and { } path)
         {
-            Console.Out.Write(dump);
+            File.WriteAllText(path, dump);
         }
         else
         {
-            File.WriteAllText(path, dump);
+            arguments.InvocationConfiguration.Output.Write(dump);
         }
     }
 }

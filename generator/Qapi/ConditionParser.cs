@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace QmpGen.Generator.Qapi;
 
 /// <summary>
-/// Reads what stands under <c>'if'</c>: since 6.1 a symbol or an object of <c>all</c>, <c>any</c> and <c>not</c>; before that the text of a C preprocessor
-/// condition, or a list of them which must all hold.
+/// Reads what stands under <c>'if'</c>: since 6.1 a symbol or an object of <c>all</c>, <c>any</c> and <c>not</c>; before that the text of a
+/// C preprocessor condition, or a list of them which must all hold.
 /// </summary>
 internal static class ConditionParser
 {

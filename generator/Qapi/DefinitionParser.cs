@@ -3,6 +3,8 @@ namespace QmpGen.Generator.Qapi;
 /// <summary>Turns an expression of the top level into a definition.</summary>
 internal sealed class DefinitionParser(List<QapiTypeReference> references)
 {
+    private static readonly string[] s_kinds = ["command", "event", "struct", "enum", "union", "alternate"];
+
     private static readonly string[] s_commandKeys =
     [
         "command", "data", "returns", "boxed", "gen", "success-response", "allow-oob", "allow-preconfig", "coroutine", "if", "features",
@@ -13,7 +15,7 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     /// <exception cref="QapiException">It is no definition.</exception>
     public QapiDefinition Parse(QapiValue expression, QapiDoc doc)
     {
-        if (expression.Entries.FirstOrDefault(entry => entry.Name is "enum" or "struct" or "union" or "alternate" or "command" or "event") is not { } kind)
+        if (expression.Entries.FirstOrDefault(entry => s_kinds.Contains(entry.Name)) is not { } kind)
         {
             throw new QapiException(
                 expression.Position, "this defines nothing: write 'command', 'event', 'struct', 'enum', 'union' or 'alternate' with its name");
@@ -23,7 +25,8 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         string owner = $"the {kind.Name} '{name}'";
         if (doc.Symbol.Length > 0 && doc.Symbol != name)
         {
-            throw new QapiException(kind.Value.Position, $"the documentation above is about '{doc.Symbol}' and not about {owner}: rename one of them");
+            throw new QapiException(
+                kind.Value.Position, $"the documentation above is about '{doc.Symbol}' and not about {owner}: rename one of them");
         }
 
         Head head = new(name, kind.Value.Position, expression, doc, MemberParser.Condition(expression), owner);
@@ -110,9 +113,16 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     };
 
     /// <summary>A type by name, or one that stands here without a name of its own and exists where its owner does.</summary>
-    private QapiTypeReference ReferenceOrInline(QapiValue value, string role, Head head) => value.Kind != QapiValueKind.Object
-        ? _members.Reference(value)
-        : new(new QapiObject($"q_obj_{head.Name}-{role}", value.Position, _members.Members(value, head.Doc, head.Owner)) { Condition = head.Condition });
+    private QapiTypeReference ReferenceOrInline(QapiValue value, string role, Head head)
+    {
+        if (value.Kind != QapiValueKind.Object)
+        {
+            return _members.Reference(value);
+        }
+
+        IReadOnlyList<QapiMember> members = _members.Members(value, head.Doc, head.Owner);
+        return new(new QapiObject($"q_obj_{head.Name}-{role}", value.Position, members) { Condition = head.Condition });
+    }
 
     /// <summary>What every kind of definition has.</summary>
     private sealed record Head(

@@ -5,7 +5,8 @@ namespace QmpGen.Generator.Qapi;
 /// <summary>Reads a condition in the notation of the C preprocessor: <c>defined(A) &amp;&amp; !(defined(B) || defined(C))</c>.</summary>
 internal sealed class PreprocessorCondition(QapiValue value)
 {
-    private static readonly Regex s_defined = new(@"\Gdefined\s*(?:\(\s*(?<symbol>[A-Za-z_]\w*)\s*\)|(?<symbol>[A-Za-z_]\w*))", RegexOptions.CultureInvariant);
+    private static readonly Regex s_defined =
+        new(@"\Gdefined\s*(?:\(\s*(?<symbol>[A-Za-z_]\w*)\s*\)|(?<symbol>[A-Za-z_]\w*))", RegexOptions.CultureInvariant);
 
     private int _position;
 

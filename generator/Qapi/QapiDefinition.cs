@@ -96,8 +96,8 @@ internal record QapiObject(string Name, QapiPosition Position, IReadOnlyList<Qap
 internal sealed record QapiDiscriminator(string Name, QapiPosition Position);
 
 /// <summary>
-/// The object that an old simple union puts around a branch's type: its member <c>data</c>. Two unions with a branch of one type share it, so it exists where that
-/// type does and not where a union does.
+/// The object that an old simple union puts around a branch's type: its member <c>data</c>. Two unions with a branch of one type share it,
+/// so it exists where that type does and not where a union does.
 /// </summary>
 internal sealed record QapiWrapper(string Name, QapiPosition Position, QapiMember Data) : QapiObject(Name, Position, [Data])
 {

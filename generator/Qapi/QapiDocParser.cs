@@ -11,7 +11,7 @@ internal sealed class QapiDocParser
         new(@"\A(?<tag>Returns|Errors|Notes?|Examples?|TODO):(?:\s+(?<text>.*))?\z", RegexOptions.CultureInvariant);
 
     private readonly StringBuilder _body = new();
-    private readonly List<(string Tag, StringBuilder Text)> _sections;
+    private readonly List<(string Tag, StringBuilder Text)> _sections = [];
     private readonly Dictionary<string, StringBuilder> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StringBuilder> _features = new(StringComparer.Ordinal);
     private StringBuilder _current;
@@ -20,11 +20,7 @@ internal sealed class QapiDocParser
     private bool _inArgument;
     private bool _afterBlank;
 
-    private QapiDocParser()
-    {
-        _current = _body;
-        _sections = [("", _body)];
-    }
+    private QapiDocParser() => _current = _body;
 
     /// <summary>Reads a comment.</summary>
     /// <returns>Null where it is not about a definition but stands for itself, as a chapter's heading does.</returns>
@@ -46,7 +42,7 @@ internal sealed class QapiDocParser
         return new QapiDoc(
             symbol.Groups["name"].Value,
             parser._since,
-            [.. parser._sections.Select(section => new QapiDocSection(section.Tag, TextOf(section.Text))).Where(section => section.Text.Length > 0)],
+            parser.Sections(),
             Parts(parser._members),
             Parts(parser._features));
     }
@@ -85,12 +81,25 @@ internal sealed class QapiDocParser
         }
 
         _afterBlank = line.Length == 0;
-        _current.Append(line.TrimStart()).Append('\n');
+        _current.Append(line).Append('\n');
     }
 
     private void Enter(StringBuilder text, bool isArgument = false) => (_current, _inArgument) = (text, isArgument);
 
-    private static string TextOf(StringBuilder text) => text.ToString().Trim('\n');
+    private IReadOnlyList<QapiDocSection> Sections()
+    {
+        QapiDocSection body = new("", _body.ToString().Trim('\n'));
+        IEnumerable<QapiDocSection> tagged = _sections.Select(section => new QapiDocSection(section.Tag, TextOf(section.Text)));
+        return body.Text.Length > 0 ? [body, .. tagged] : [.. tagged];
+    }
+
+    /// <summary>The text behind a name or tag, without the indentation that all of its lines but the first have.</summary>
+    private static string TextOf(StringBuilder text)
+    {
+        string[] lines = text.ToString().Trim('\n').Split('\n');
+        int margin = lines.Skip(1).Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+        return string.Join("\n", lines.Select((line, i) => i == 0 ? line.TrimStart() : line.Length > 0 ? line.Substring(margin) : line));
+    }
 
     private static Dictionary<string, QapiDocPart> Parts(Dictionary<string, StringBuilder> texts) =>
         texts.ToDictionary(pair => pair.Key, pair => Part(TextOf(pair.Value)), StringComparer.Ordinal);

@@ -7,7 +7,8 @@ internal static class QapiResolver
     /// <exception cref="QapiException">A name is defined twice or not at all.</exception>
     public static IReadOnlyDictionary<string, QapiType> Resolve(IEnumerable<QapiDefinition> definitions, IEnumerable<QapiTypeReference> references)
     {
-        Dictionary<string, QapiDefinition> known = QapiBuiltin.All.ToDictionary(builtin => builtin.Name, builtin => (QapiDefinition)builtin, StringComparer.Ordinal);
+        Dictionary<string, QapiDefinition> known =
+            QapiBuiltin.All.ToDictionary(builtin => builtin.Name, builtin => (QapiDefinition)builtin, StringComparer.Ordinal);
         foreach (QapiDefinition definition in definitions)
         {
             if (known.TryGetValue(definition.Name, out QapiDefinition? earlier))

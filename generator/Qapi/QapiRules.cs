@@ -3,13 +3,27 @@ namespace QmpGen.Generator.Qapi;
 /// <summary>What holds for definitions when all names are known.</summary>
 internal static class QapiRules
 {
-    /// <exception cref="QapiException">The definition breaks a rule.</exception>
-    public static void Check(QapiDefinition definition)
+    /// <exception cref="QapiException">A definition breaks a rule.</exception>
+    public static void Check(IReadOnlyList<QapiDefinition> definitions)
+    {
+        // First, because whoever follows the bases would not come to an end.
+        foreach (QapiObject type in definitions.OfType<QapiObject>())
+        {
+            CheckBases(type, OwnerOf(type));
+        }
+
+        foreach (QapiDefinition definition in definitions)
+        {
+            Check(definition);
+        }
+    }
+
+    private static void Check(QapiDefinition definition)
     {
         switch (definition)
         {
             case QapiObject type:
-                CheckObject(type);
+                CheckObject(type, OwnerOf(type));
                 break;
             case QapiAlternate alternate:
                 CheckAlternate(alternate);
@@ -23,32 +37,33 @@ internal static class QapiRules
         }
     }
 
-    private static void CheckObject(QapiObject type)
-    {
-        string owner = type.IsUnion ? $"the union '{type.Name}'" : $"the struct '{type.Name}'";
-        CheckBases(type, owner);
-        Dictionary<string, QapiMember> members = new(StringComparer.Ordinal);
-        AddMembers(type.AllMembers, members, owner);
-        if (type.Discriminator is { } discriminator)
-        {
-            CheckBranches(type, TagOf(type, discriminator, members, owner), members, owner);
-        }
-    }
+    private static string OwnerOf(QapiObject type) => type.IsUnion ? $"the union '{type.Name}'" : $"the struct '{type.Name}'";
 
     private static void CheckBases(QapiObject type, string owner)
     {
-        HashSet<QapiType> met = [type];
+        HashSet<string> met = [type.Name];
         for (QapiTypeReference? parent = type.Base; parent is not null; parent = parent.Object?.Base)
         {
             if (parent.Object is not { IsUnion: false } target)
             {
-                throw new QapiException(parent.Position, $"the base '{parent.Name}' of {owner} is no struct: only a struct's members can be taken over");
+                throw new QapiException(
+                    parent.Position, $"the base '{parent.Name}' of {owner} is no struct: only a struct's members can be taken over");
             }
 
-            if (!met.Add(target))
+            if (!met.Add(target.Name))
             {
-                throw new QapiException(parent.Position, $"'{type.Name}' is its own base by way of '{parent.Name}': remove one 'base'");
+                throw new QapiException(parent.Position, $"the bases of {owner} lead back to '{parent.Name}': remove one 'base'");
             }
+        }
+    }
+
+    private static void CheckObject(QapiObject type, string owner)
+    {
+        Dictionary<string, QapiMember> members = new(StringComparer.Ordinal);
+        AddMembers(type.AllMembers, members, owner);
+        if (type.Discriminator is { } discriminator)
+        {
+            CheckBranches(type, TagOf(discriminator, members, owner), members, owner);
         }
     }
 
@@ -66,21 +81,24 @@ internal static class QapiRules
         }
     }
 
-    private static QapiEnum TagOf(QapiObject union, QapiDiscriminator discriminator, Dictionary<string, QapiMember> members, string owner)
+    private static QapiEnum TagOf(QapiDiscriminator discriminator, Dictionary<string, QapiMember> members, string owner)
     {
         if (!members.TryGetValue(discriminator.Name, out QapiMember? tag))
         {
-            throw new QapiException(discriminator.Position, $"the discriminator '{discriminator.Name}' of {owner} is no member of its base: add it there");
+            throw new QapiException(
+                discriminator.Position, $"the discriminator '{discriminator.Name}' of {owner} is no member of its base: add it there");
         }
 
         if (tag.Type is not { IsArray: false, Target: QapiEnum type })
         {
-            throw new QapiException(discriminator.Position, $"the discriminator '{tag.Name}' of {owner} has the type '{tag.Type.Name}', which is no enum");
+            throw new QapiException(
+                discriminator.Position, $"the discriminator '{tag.Name}' of {owner} has the type '{tag.Type.Name}', which is no enum");
         }
 
         return tag is { Optional: false, Condition: null }
             ? type
-            : throw new QapiException(discriminator.Position, $"the discriminator '{tag.Name}' of {owner} is not always there: remove its '*' or 'if'");
+            : throw new QapiException(
+                discriminator.Position, $"the discriminator '{tag.Name}' of {owner} is not always there: remove its '*' or 'if'");
     }
 
     private static void CheckBranches(QapiObject union, QapiEnum tag, Dictionary<string, QapiMember> members, string owner)
@@ -88,25 +106,26 @@ internal static class QapiRules
         QapiShape.CheckUnique(union.Branches, "branch", owner);
         foreach (QapiMember branch in union.Branches)
         {
+            string what = $"the branch '{branch.Name}' of {owner}";
             if (tag.Values.All(value => value.Name != branch.Name))
             {
-                throw new QapiException(branch.Position, $"the branch '{branch.Name}' of {owner} is no value of '{tag.Name}': add it there, or remove the branch");
+                throw new QapiException(branch.Position, $"{what} is no value of '{tag.Name}': add it there, or remove the branch");
             }
 
             if (branch.Type.Object is not { } target)
             {
-                throw new QapiException(branch.Type.Position, $"the branch '{branch.Name}' of {owner} has the type '{branch.Type.Name}', which is no struct or union");
+                throw new QapiException(branch.Type.Position, $"{what} has the type '{branch.Type.Name}', which is no struct or union");
             }
 
-            AddBranchMembers(target, new(members, StringComparer.Ordinal), [union], $"the branch '{branch.Name}' of {owner}", branch.Type.Position);
+            AddBranchMembers(target, new(members, StringComparer.Ordinal), [union.Name], what, branch.Type.Position);
         }
     }
 
     // A branch may be a union itself: all members on one path through the branches stand in one JSON object.
     private static void AddBranchMembers(
-        QapiObject branch, Dictionary<string, QapiMember> members, HashSet<QapiType> path, string owner, QapiPosition position)
+        QapiObject branch, Dictionary<string, QapiMember> members, HashSet<string> path, string owner, QapiPosition position)
     {
-        if (!path.Add(branch))
+        if (!path.Add(branch.Name))
         {
             throw new QapiException(position, $"{owner} contains the union itself, so that no such object could end");
         }
@@ -132,8 +151,8 @@ internal static class QapiRules
                 branch.Type.Position, $"the branch '{branch.Name}' of {owner} has the type '{branch.Type.Name}', which JSON cannot tell from others");
             if (kinds.TryGetValue(kind, out QapiMember? earlier))
             {
-                throw new QapiException(
-                    branch.Position, $"the branches '{earlier.Name}' and '{branch.Name}' of {owner} are both a JSON {kind} and cannot be told apart: remove one");
+                string both = $"the branches '{earlier.Name}' and '{branch.Name}' of {owner}";
+                throw new QapiException(branch.Position, $"{both} are both a JSON {kind} and cannot be told apart: remove one");
             }
 
             kinds.Add(kind, branch);

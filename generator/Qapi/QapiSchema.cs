@@ -14,11 +14,7 @@ internal sealed record QapiSchema(IReadOnlyList<QapiDefinition> Definitions, IRe
         List<QapiTypeReference> references = [];
         IReadOnlyList<QapiDefinition> definitions = new QapiReader(readFile, references).Read(file);
         QapiSchema schema = new(definitions, QapiResolver.Resolve(definitions, references));
-        foreach (QapiDefinition definition in definitions)
-        {
-            QapiRules.Check(definition);
-        }
-
+        QapiRules.Check(definitions);
         return schema;
     }
 }

@@ -12,8 +12,9 @@ internal static class QapiShape
         value.Kind == QapiValueKind.Text ? value.Text : throw new QapiException(value.Position, $"{what} is a 'string' in quotes");
 
     /// <summary>A flag; false where it is not given.</summary>
-    public static bool FlagOf(QapiValue? value, string what) =>
-        value is { Kind: not QapiValueKind.Boolean } ? throw new QapiException(value.Position, $"{what} is true or false, without quotes") : value is { IsTrue: true };
+    public static bool FlagOf(QapiValue? value, string what) => value is { Kind: not QapiValueKind.Boolean }
+        ? throw new QapiException(value.Position, $"{what} is true or false, without quotes")
+        : value is { IsTrue: true };
 
     public static IReadOnlyList<QapiValue> ItemsOf(QapiValue value, string what) =>
         value.Kind == QapiValueKind.Array ? value.Items : throw new QapiException(value.Position, $"{what} is a list [ … ]");
@@ -29,7 +30,8 @@ internal static class QapiShape
     {
         if (expression.Entries.FirstOrDefault(entry => !known.Contains(entry.Name)) is { } unknown)
         {
-            throw new QapiException(unknown.Position, $"{what} has no key '{unknown.Name}'; it may have {string.Join(", ", known.Select(key => $"'{key}'"))}");
+            string list = string.Join(", ", known.Select(key => $"'{key}'"));
+            throw new QapiException(unknown.Position, $"{what} has no key '{unknown.Name}'; it may have {list}");
         }
     }
 

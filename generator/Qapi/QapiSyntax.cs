@@ -51,10 +51,12 @@ internal sealed class QapiSyntax
         return token switch
         {
             { Kind: QapiTokenKind.Text } => new(QapiValueKind.Text, token.Position) { Text = token.Text },
-            { Kind: QapiTokenKind.True or QapiTokenKind.False } => new(QapiValueKind.Boolean, token.Position) { IsTrue = token.Kind == QapiTokenKind.True },
+            { Kind: QapiTokenKind.True } => new(QapiValueKind.Boolean, token.Position) { IsTrue = true },
+            { Kind: QapiTokenKind.False } => new(QapiValueKind.Boolean, token.Position),
             { Kind: QapiTokenKind.Punctuation, Text: "{" } => ReadObject(token.Position),
             { Kind: QapiTokenKind.Punctuation, Text: "[" } => ReadArray(token.Position),
-            _ => throw new QapiException(token.Position, $"{token.Description} stands where a value is expected: a 'string', true, false, {{ … }} or [ … ]"),
+            _ => throw new QapiException(
+                token.Position, $"{token.Description} stands where a value is expected: a 'string', true, false, {{ … }} or [ … ]"),
         };
     }
 
@@ -126,8 +128,8 @@ internal sealed class QapiSyntax
         _depth--;
         if (!TryTake(end))
         {
-            throw new QapiException(
-                _token.Position, $"{_token.Description} stands where ',' or '{end}' is expected in what begins at line {start.Line}, column {start.Column}");
+            string place = $"line {start.Line}, column {start.Column}";
+            throw new QapiException(_token.Position, $"{_token.Description} stands where ',' or '{end}' is expected in what begins at {place}");
         }
     }
 

@@ -1,8 +1,8 @@
 namespace QmpGen.Generator.Qapi;
 
 /// <summary>
-/// The simple unions of QEMU up to 6.0, which name branches and no discriminator: short for a flat union over an enum of the branches' names, each branch in an
-/// object of its own.
+/// The simple unions of QEMU up to 6.0, which name branches and no discriminator: short for a flat union over an enum of the branches' names,
+/// each branch in an object of its own.
 /// </summary>
 internal static class SimpleUnion
 {

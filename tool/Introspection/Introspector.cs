@@ -4,8 +4,8 @@ using static QmpGen.Tool.Introspection.JsonText;
 namespace QmpGen.Tool.Introspection;
 
 /// <summary>
-/// Makes from a schema what QEMU would answer to query-qmp-schema, with the types' own names, and adds what that answer leaves out: integer widths, since when a
-/// thing exists, the names of an alternate's branches, and which commands do not answer.
+/// Makes from a schema what QEMU would answer to query-qmp-schema, with the types' own names, and adds what that answer leaves out: integer
+/// widths, since when a thing exists, the names of an alternate's branches, and which commands do not answer.
 /// </summary>
 internal sealed class Introspector
 {
