@@ -9,7 +9,7 @@ namespace QmpGen.Testing;
 
 /// <summary>
 /// A QMP server in the test's own process. It speaks the protocol as QEMU does (greeting, negotiation, ids, errors, events, out-of-band
-/// execution) and refuses commands and arguments that are not in its schema dump. What commands answer is up to the test:
+/// execution) or, where the schema has <c>guest-sync-delimited</c>, as a guest agent does. It refuses commands and arguments that are not in its schema dump. What commands answer is up to the test:
 /// <see cref="On(string, Func{QmpTestCall, QmpValue?})"/>.
 /// </summary>
 /// <remarks>
@@ -19,6 +19,7 @@ namespace QmpGen.Testing;
 public sealed class QmpTestServer : IAsyncDisposable
 {
     internal const string Negotiation = "qmp_capabilities";
+    internal const string DelimitedSync = "guest-sync-delimited";
 
     private readonly ConcurrentDictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -49,7 +50,7 @@ public sealed class QmpTestServer : IAsyncDisposable
     /// <summary>Where the server listens, such as <c>unix:/tmp/qmpgen-x1y2z3/qmp</c>. The socket and its directory go with the server.</summary>
     public string Endpoint { get; }
 
-    /// <summary>The commands received so far, negotiation included, whether they were executed or refused, in the order of their arrival.</summary>
+    /// <summary>The commands received so far, negotiation and synchronisation included, whether they were executed or refused, in the order of their arrival.</summary>
     public IReadOnlyList<QmpTestCall> Received
     {
         get
@@ -90,7 +91,8 @@ public sealed class QmpTestServer : IAsyncDisposable
     /// <summary>Says what a command answers, in place of what was said before.</summary>
     /// <param name="command">The wire name.</param>
     /// <param name="answer">Gives the value of the answer's <c>return</c>; null is <c>{}</c>. Throws <see cref="QmpTestErrorException"/> to
-    /// answer an error; any other exception is answered as a <c>GenericError</c> that names it. Runs on a thread of the pool and may block.</param>
+    /// answer an error; any other exception is answered as a <c>GenericError</c> that names it. Where the schema says <c>"success-response": false</c>,
+    /// success is not answered. Runs on a thread of the pool and may block.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The schema has no such command.</exception>
     public QmpTestServer On(string command, Func<QmpTestCall, QmpValue?> answer)
@@ -118,7 +120,7 @@ public sealed class QmpTestServer : IAsyncDisposable
     }
 
     /// <summary>Sends an event to every client that has negotiated. From within a handler it goes out before the command's answer, as it does
-    /// in QEMU.</summary>
+    /// in QEMU. A guest agent has no events, so its clients hear nothing.</summary>
     /// <param name="name">The wire name; one that the schema lacks is sent too, as a newer QEMU does.</param>
     /// <param name="data">A JSON object; null for an event without data.</param>
     /// <returns>Completes when the event has its place among what is being sent. It does not wait for a client to read, as QEMU does not.</returns>
@@ -129,11 +131,11 @@ public sealed class QmpTestServer : IAsyncDisposable
         if (data is { Kind: not JsonValueKind.Object })
             throw new ArgumentException($"The data of an event are a JSON object, not {data}.", nameof(data));
 
-        byte[] line = AnswerText.Event(name, data?.Json);
+        byte[] message = AnswerText.Event(name, data?.Json);
         lock (_gate)
         {
             foreach (TestSession session in _sessions.Keys.Where(session => session.IsNegotiated))
-                session.Send(line);
+                session.Send(message);
         }
 
         return Task.CompletedTask;
@@ -213,6 +215,7 @@ public sealed class QmpTestServer : IAsyncDisposable
 
     private void AddBuiltInAnswers()
     {
+        _handlers["guest-sync"] = _handlers[DelimitedSync] = (call, _) => Task.FromResult<QmpValue?>(new QmpValue(call.Arguments.GetProperty("id")));
         _handlers[Negotiation] = (_, _) => Task.FromResult<QmpValue?>(null);
         _handlers["query-qmp-schema"] = (_, _) => Task.FromResult<QmpValue?>(Schema.Dump);
         _handlers["query-version"] = (_, _) => Task.FromResult<QmpValue?>(QmpValue.Parse(AnswerText.Version(Options.Version)));

@@ -8,12 +8,16 @@ public sealed record QmpTestServerOptions
     /// <remarks>
     /// Before 3.0 (2.12.90) out-of-band execution is asked for by <c>control.run-oob</c>, needs an id on every command, and errors that are
     /// found before execution come back without it. Before 4.0 (3.1.50) a command that finds the queue full is dropped. Before 2.12 (2.11.50)
-    /// there are no capabilities. The descriptions of errors are those of 7.2 where the dialect itself does not bring others.
+    /// there are no capabilities. A guest agent before 4.0 (3.1.50) refuses requests with an id. The descriptions of errors are those of 7.2 where the dialect itself does not bring others.
     /// </remarks>
     public QmpVersion Version { get; init; } = new(7, 2, 22, "");
 
     /// <summary>Whether the greeting offers the capability <c>oob</c>; so unless told otherwise.</summary>
     public bool OfferOutOfBand { get; init; } = true;
+
+    /// <summary>What a client of a guest agent finds in the channel when it connects: what is left of the answers to others, or anything else. Nothing
+    /// unless told otherwise; a monitor never has any.</summary>
+    public ReadOnlyMemory<byte> Noise { get; init; }
 
     /// <summary>Whether the version has the capability and these options offer it.</summary>
     internal bool OffersOutOfBand => OfferOutOfBand && !IsBefore(2, 11, 50);
@@ -23,6 +27,9 @@ public sealed record QmpTestServerOptions
 
     /// <summary>Whether a command that finds the queue full is dropped, rather than left in the socket.</summary>
     internal bool DropsCommands => IsBefore(3, 1, 50);
+
+    /// <summary>Whether a guest agent takes and echoes ids, rather than refuse them.</summary>
+    internal bool AgentTakesIds => !IsBefore(3, 1, 50);
 
     private bool IsBefore(int major, int minor, int micro) =>
         (Version.Major, Version.Minor, Version.Micro).CompareTo((major, minor, micro)) < 0;

@@ -4,13 +4,14 @@ using QmpGen.Json;
 namespace QmpGen;
 
 /// <summary>
-/// A connection to a QMP monitor: commands, answers, events. Generated clients derive from it and add a method for every command; by itself
+/// A connection to a QMP monitor or, by a client generated from its schema, to a guest agent: commands, answers, events. Generated clients derive from it and add a method for every command; by itself
 /// it serves untyped work through <see cref="ExecuteRawAsync"/>.
 /// </summary>
 /// <remarks>
 /// Safe for use by several threads; any number of calls may be pending. Commands are executed in the order in which they are called, except
 /// out-of-band ones. Every call ends: with its answer, an error, a cancellation or the end of the connection. Cancelling a call leaves the
-/// connection usable, and QEMU executes the command all the same if the request has left. Traces and figures go by the name <c>QmpGen</c>.
+/// connection usable, and QEMU executes the command all the same if the request has left. A guest agent executes one command after another, so
+/// that a call waits for those before it, cancelled ones included; an answer never reaches another call, whether the agent echoes ids or not. Traces and figures go by the name <c>QmpGen</c>.
 /// </remarks>
 public class QmpClient : IAsyncDisposable
 {
@@ -27,10 +28,11 @@ public class QmpClient : IAsyncDisposable
         _session = session;
     }
 
-    /// <summary>What QEMU said first: its version and what it offers.</summary>
+    /// <summary>What QEMU said first: its version and what it offers. A guest agent says nothing: its version is <see cref="QmpVersion.Unknown"/>
+    /// here, and <c>guest-info</c> tells it.</summary>
     public QmpGreeting Greeting => _session.Greeting;
 
-    /// <summary>Whether commands can be executed out-of-band in this session.</summary>
+    /// <summary>Whether commands can be executed out-of-band in this session; with a guest agent never.</summary>
     /// <remarks>Where it is on, at most eight in-band commands are in flight at a time; more wait their turn, and out-of-band ones pass them.</remarks>
     public bool OutOfBandEnabled => _session.Connection.OutOfBandEnabled;
 
@@ -40,7 +42,7 @@ public class QmpClient : IAsyncDisposable
     /// <summary>Why the connection ended; null while it has not, and where this program closed it.</summary>
     public Exception? CloseCause => _session.Connection.Cause;
 
-    /// <summary>The events.</summary>
+    /// <summary>The events. A guest agent has none: there the subscriptions only end with the connection.</summary>
     public QmpEventStream Events => _session.Connection.Events;
 
     /// <summary>Connects to a monitor, waits for its greeting and negotiates.</summary>
@@ -65,7 +67,7 @@ public class QmpClient : IAsyncDisposable
     public static Task<QmpClient> ConnectAsync(Stream stream, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
         ConnectAsync(stream, options, s_untyped, static session => new QmpClient(session), cancellationToken);
 
-    /// <summary>Connects to a monitor: for generated clients.</summary>
+    /// <summary>Connects to a monitor or, where the bindings say so, synchronises with a guest agent: for generated clients.</summary>
     /// <typeparam name="TClient">The client.</typeparam>
     /// <param name="endpoint"><c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -82,7 +84,7 @@ public class QmpClient : IAsyncDisposable
         return OpenAsync(parsed.ConnectAsync, parsed.Text, options, bindings, create, cancellationToken);
     }
 
-    /// <summary>Takes over a connected stream: for generated clients.</summary>
+    /// <summary>Takes over a connected stream to a monitor or, where the bindings say so, to a guest agent: for generated clients.</summary>
     /// <typeparam name="TClient">The client.</typeparam>
     /// <param name="stream">The stream, owned by the client from the call on, even where the call fails.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -102,7 +104,8 @@ public class QmpClient : IAsyncDisposable
     /// <summary>Executes a command whose answer carries no data, or none that is wanted.</summary>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is executed, and its answer dropped.</param>
-    /// <returns>Completes when QEMU has answered.</returns>
+    /// <returns>Completes when QEMU has answered; for a command of a guest agent that is not answered when it succeeds, such as <c>guest-shutdown</c>,
+    /// when the request has been written. If such a command fails, that is logged as a warning.</returns>
     /// <exception cref="QmpArgumentException">The arguments cannot be sent; nothing has been.</exception>
     /// <exception cref="QmpCommandException">QEMU answered with an error.</exception>
     /// <exception cref="QmpConnectionException">The connection ended before the answer came, or had ended before. Whether the command was executed
@@ -136,7 +139,8 @@ public class QmpClient : IAsyncDisposable
     /// <param name="command">The wire name.</param>
     /// <param name="arguments">A JSON object; null for none.</param>
     /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is executed, and its answer dropped.</param>
-    /// <returns>The value of the answer's <c>return</c>.</returns>
+    /// <returns>The value of the answer's <c>return</c>; for a command that is not answered when it succeeds, an empty object once the request has been
+    /// written.</returns>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
     public Task<JsonElement> ExecuteRawAsync(string command, JsonElement? arguments = null, CancellationToken cancellationToken = default) =>
         CallRawAsync(command, arguments, outOfBand: false, cancellationToken);

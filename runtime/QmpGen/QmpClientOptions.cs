@@ -8,9 +8,11 @@ public sealed record QmpClientOptions
     /// <summary>The options that are used where none are given.</summary>
     public static QmpClientOptions Default { get; } = new();
 
-    /// <summary>How long connecting may take, the greeting and the negotiation of capabilities included. 10 seconds unless told otherwise;
+    /// <summary>How long connecting may take, the greeting and the negotiation of capabilities, or the synchronisation
+    /// with a guest agent, included. 10 seconds unless told otherwise;
     /// <see cref="Timeout.InfiniteTimeSpan"/> takes the limit away.</summary>
-    /// <remarks>A monitor serves one client. A second one connects and then hears nothing until the first has left, so a limit is a must.</remarks>
+    /// <remarks>A monitor serves one client. A second one connects and then hears nothing until the first has left, so a limit is a must.
+    /// A guest that does not run its agent says nothing either.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
     public TimeSpan ConnectTimeout
     {
@@ -53,7 +55,7 @@ public enum QmpOutOfBandMode
     /// <summary>Not at all. QEMU then takes any number of in-band commands at a time.</summary>
     Never,
 
-    /// <summary>Always: connecting fails where QEMU does not offer it.</summary>
+    /// <summary>Always: connecting fails where QEMU does not offer it. A guest agent never does.</summary>
     Required,
 }
 

@@ -138,11 +138,4 @@ public sealed class HandshakeTests
     [InlineData(11, 1, 0, QmpOutOfBandDialect.ExecOob)]
     public void The_version_tells_the_dialect(int major, int minor, int micro, QmpOutOfBandDialect dialect) =>
         Assert.Equal(dialect, new QmpVersion(major, minor, micro, "").Dialect);
-
-    /// <summary>As the output of a process may be: reading it heeds neither cancellation nor disposal.</summary>
-    private sealed class DeafStream : MemoryStream
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            new(new TaskCompletionSource<int>().Task);
-    }
 }

@@ -65,6 +65,20 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes);
 
+    /// <summary>The bytes that the client sends up to and with a character that comes so many times. Not to be mixed with reading lines.</summary>
+    public async Task<byte[]> ReceiveBytesAsync(char until, int times)
+    {
+        List<byte> bytes = [];
+        byte[] next = new byte[1];
+        while (bytes.Count(value => value == until) < times)
+        {
+            await _stream.ReadExactlyAsync(next).AsTask().WaitAsync(Patience);
+            bytes.Add(next[0]);
+        }
+
+        return [.. bytes];
+    }
+
     /// <summary>The next line that the client sends.</summary>
     public async Task<string> ReceiveAsync() => await _reader.ReadLineAsync().WaitAsync(Patience) ?? throw new EndOfStreamException();
 

@@ -39,6 +39,12 @@ internal sealed class TestSchema
     /// <summary>Whether the dump has a command.</summary>
     public bool Has(string command) => _commands.ContainsKey(command);
 
+    /// <summary>Whether it is that of a guest agent, by the command that every agent has and no monitor.</summary>
+    public bool IsGuestAgents => Has(QmpTestServer.DelimitedSync);
+
+    /// <summary>Whether a command is answered when it succeeds.</summary>
+    public bool IsAnswered(string command) => !_commands.TryGetValue(command, out SchemaCommand? found) || ExtraFacts.IsAnswered(found.Node);
+
     /// <summary>Whether a command may be executed out-of-band.</summary>
     public bool AllowsOutOfBand(string command) => _commands.TryGetValue(command, out SchemaCommand? found) && found.AllowOob;
 

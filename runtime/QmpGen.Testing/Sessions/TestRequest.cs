@@ -12,7 +12,8 @@ internal sealed record TestRequest(JsonElement? Id, QmpTestCall Call, QmpTestErr
     /// <param name="value">What the client sent.</param>
     /// <param name="controlField">Whether the dialect is that of QEMU 2.12.</param>
     /// <param name="outOfBandEnabled">Whether the session has switched on out-of-band execution.</param>
-    public static TestRequest Read(RequestValue value, bool controlField, bool outOfBandEnabled)
+    /// <param name="takesIds">Whether a request may have an id.</param>
+    public static TestRequest Read(RequestValue value, bool controlField, bool outOfBandEnabled, bool takesIds)
     {
         if (value.Fault is not null)
             return Refused(value.Fault);
@@ -23,14 +24,14 @@ internal sealed record TestRequest(JsonElement? Id, QmpTestCall Call, QmpTestErr
         JsonElement json = value.Json;
         string? fault = null;
         foreach (JsonProperty member in json.EnumerateObject())
-            fault ??= FaultOf(member, json, controlField, outOfBandEnabled);
+            fault ??= member.Name == "id" && !takesIds ? Unexpected(member) : FaultOf(member, json, controlField, outOfBandEnabled);
 
         bool outOfBand = controlField ? WantsControl(json) : json.TryGetProperty("exec-oob", out _) && !json.TryGetProperty("execute", out _);
         string command = json.TryGetProperty(outOfBand && !controlField ? "exec-oob" : "execute", out JsonElement name) ? name.ToString() : "";
         JsonElement arguments = json.TryGetProperty("arguments", out JsonElement given) ? given : s_noArguments;
         fault ??= name.ValueKind == JsonValueKind.Undefined ? "QMP input lacks member 'execute'" : null;
         return new TestRequest(
-            json.TryGetProperty("id", out JsonElement id) ? id : null,
+            takesIds && json.TryGetProperty("id", out JsonElement id) ? id : null,
             new QmpTestCall(command, arguments, outOfBand),
             fault is null ? null : new QmpTestErrorException(fault));
     }

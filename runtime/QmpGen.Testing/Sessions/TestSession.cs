@@ -8,11 +8,14 @@ namespace QmpGen.Testing.Sessions;
 /// <summary>
 /// One client's session. The reading loop executes what is out-of-band, as QEMU's I/O thread does, and everything while out-of-band execution
 /// is off; else in-band commands wait in a queue of eight for the answering loop. What is said goes through a queue without bound, as in QEMU.
+/// A guest agent greets nobody, negotiates nothing and ends its lines with LF alone.
 /// </summary>
 internal sealed class TestSession : IDisposable
 {
     // QMP_REQ_QUEUE_LEN_MAX in QEMU's monitor.
     private const int QueueLength = 8;
+
+    private static readonly byte[] s_delimiter = [0xFF];
 
     private readonly QmpTestServer _server;
     private readonly Stream _stream;
@@ -41,8 +44,13 @@ internal sealed class TestSession : IDisposable
 
     private QmpTestServerOptions Options => _server.Options;
 
+    private bool IsAgent => _server.Schema.IsGuestAgents;
+
+    private bool UsesControlField => Options.UsesControlField && !IsAgent;
+
     /// <summary>Says something to the client, after all that was said before.</summary>
-    public void Send(byte[] line) => _output.Writer.TryWrite(line);
+    /// <param name="message">What, without the line's end.</param>
+    public void Send(byte[] message) => _output.Writer.TryWrite([.. message, .. IsAgent ? "\n"u8 : "\r\n"u8]);
 
     /// <summary>Ends the session once what was said has been written.</summary>
     public void End() => _ending.Cancel();
@@ -50,7 +58,11 @@ internal sealed class TestSession : IDisposable
     /// <summary>Serves the client until it leaves, or the session is ended, or the server closes. Never fails.</summary>
     public async Task RunAsync()
     {
-        Send(AnswerText.Greeting(Options.Version, Options.OffersOutOfBand));
+        if (IsAgent)
+            _output.Writer.TryWrite(Options.Noise.ToArray());
+        else
+            Send(AnswerText.Greeting(Options.Version, Options.OffersOutOfBand));
+
         Task writing = UntilEndAsync(WriteAsync);
         Task answering = UntilEndAsync(AnswerQueueAsync);
         await UntilEndAsync(ReadAsync).ConfigureAwait(false);
@@ -95,10 +107,12 @@ internal sealed class TestSession : IDisposable
             {
                 requests.Feed(buffer[i]);
                 while (requests.TryTake(out RequestValue? value))
-                    await TakeAsync(TestRequest.Read(value, Options.UsesControlField, _outOfBand)).ConfigureAwait(false);
+                    await TakeAsync(Read(value)).ConfigureAwait(false);
             }
         }
     }
+
+    private TestRequest Read(RequestValue value) => TestRequest.Read(value, UsesControlField, _outOfBand, takesIds: !IsAgent || Options.AgentTakesIds);
 
     private async Task AnswerQueueAsync()
     {
@@ -112,7 +126,7 @@ internal sealed class TestSession : IDisposable
     private async Task TakeAsync(TestRequest request)
     {
         _server.Record(request);
-        if (Options.UsesControlField && FaultOf(request) is { } fault)
+        if (UsesControlField && FaultOf(request) is { } fault)
             Send(AnswerText.Error(fault, id: null));
         else if (!_outOfBand || request.Call.OutOfBand)
             await ExecuteAsync(request).ConfigureAwait(false);
@@ -144,10 +158,11 @@ internal sealed class TestSession : IDisposable
             if (FaultOf(request) is { } fault)
                 throw fault;
 
-            QmpValue? result = request.Call.Command == QmpTestServer.Negotiation
+            QmpValue? result = IsNegotiation(request)
                 ? await NegotiateAsync(request.Call).ConfigureAwait(false)
                 : await _server.AnswerAsync(request.Call, _ending.Token).ConfigureAwait(false);
-            Send(AnswerText.Return(result, request.Id));
+            if (_server.Schema.IsAnswered(request.Call.Command))
+                Send([.. request.Call.Command == QmpTestServer.DelimitedSync ? s_delimiter : [], .. AnswerText.Return(result, request.Id)]);
         }
         catch (QmpTestErrorException e)
         {
@@ -167,7 +182,7 @@ internal sealed class TestSession : IDisposable
         if (enables && !Options.OffersOutOfBand)
         {
             throw new QmpTestErrorException(
-                Options.UsesControlField ? "This monitor does not support Out-Of-Band (OOB)" : "Capability oob not available");
+                UsesControlField ? "This monitor does not support Out-Of-Band (OOB)" : "Capability oob not available");
         }
 
         QmpValue? result = await _server.AnswerAsync(call, _ending.Token).ConfigureAwait(false);
@@ -176,19 +191,21 @@ internal sealed class TestSession : IDisposable
         return result;
     }
 
+    private bool IsNegotiation(TestRequest request) => request.Call.Command == QmpTestServer.Negotiation && !IsAgent;
+
     /// <summary>What QEMU finds wrong with a request before it looks at the arguments.</summary>
     private QmpTestErrorException? FaultOf(TestRequest request)
     {
         string command = request.Call.Command;
-        bool isNegotiation = command == QmpTestServer.Negotiation;
+        bool isNegotiation = IsNegotiation(request);
         return request.Fault is not null ? request.Fault
-            : !_negotiated && !isNegotiation
+            : !_negotiated && !IsAgent && !isNegotiation
                 ? new(QmpTestErrorException.CommandNotFound, "Expecting capabilities negotiation with 'qmp_capabilities'")
             : !isNegotiation && !_server.Schema.Has(command)
                 ? new(QmpTestErrorException.CommandNotFound, $"The command {command} has not been found")
             : request.Call.OutOfBand && !_outOfBand ? new("Please enable Out-Of-Band first for the session during capabilities negotiation")
             : request.Call.OutOfBand && !_server.Schema.AllowsOutOfBand(command) ? new($"The command {command} does not support OOB")
-            : Options.UsesControlField && _outOfBand && request.Id is null
+            : UsesControlField && _outOfBand && request.Id is null
                 ? new("Out-Of-Band capability requires that every command contains an 'id' field")
             : null;
     }

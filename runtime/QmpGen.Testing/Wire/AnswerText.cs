@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace QmpGen.Testing.Wire;
 
-/// <summary>Prints what the server says as QEMU does: one object per line, a space behind colon and comma, ASCII only, CRLF at the end.</summary>
+/// <summary>Prints what the server says as QEMU does: a space behind colon and comma, and ASCII only.</summary>
 internal static class AnswerText
 {
     /// <summary>The greeting.</summary>
     public static byte[] Greeting(QmpVersion version, bool offersOutOfBand) =>
-        Line($$$"""{"QMP": {"version": {{{Version(version)}}}, "capabilities": [{{{(offersOutOfBand ? "\"oob\"" : "")}}}]}}""");
+        Encoding.ASCII.GetBytes($$$"""{"QMP": {"version": {{{Version(version)}}}, "capabilities": [{{{(offersOutOfBand ? "\"oob\"" : "")}}}]}}""");
 
     /// <summary>A version, as the greeting and <c>query-version</c> hold it.</summary>
     public static string Version(QmpVersion version) => string.Create(
@@ -20,14 +20,14 @@ internal static class AnswerText
     public static byte[] Return(QmpValue? result, JsonElement? id)
     {
         string echo = id is { } value ? $", \"id\": {Print(value)}" : "";
-        return Line($"{{\"return\": {(result is null ? "{}" : Print(result.Json))}{echo}}}");
+        return Encoding.ASCII.GetBytes($"{{\"return\": {(result is null ? "{}" : Print(result.Json))}{echo}}}");
     }
 
     /// <summary>The answer to a command that failed.</summary>
     public static byte[] Error(QmpTestErrorException error, JsonElement? id)
     {
         string echo = id is { } value ? $"\"id\": {Print(value)}, " : "";
-        return Line($"{{{echo}\"error\": {{\"class\": {Print(error.ErrorClass)}, \"desc\": {Print(error.Description)}}}}}");
+        return Encoding.ASCII.GetBytes($"{{{echo}\"error\": {{\"class\": {Print(error.ErrorClass)}, \"desc\": {Print(error.Description)}}}}}");
     }
 
     /// <summary>An event, stamped with the present time.</summary>
@@ -36,10 +36,8 @@ internal static class AnswerText
         long microseconds = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         (long seconds, long rest) = Math.DivRem(microseconds, 1_000_000);
         string stamp = string.Create(CultureInfo.InvariantCulture, $$"""{"seconds": {{seconds}}, "microseconds": {{rest}}}""");
-        return Line($"{{\"timestamp\": {stamp}, \"event\": {Print(name)}{(data is { } value ? $", \"data\": {Print(value)}" : "")}}}");
+        return Encoding.ASCII.GetBytes($"{{\"timestamp\": {stamp}, \"event\": {Print(name)}{(data is { } value ? $", \"data\": {Print(value)}" : "")}}}");
     }
-
-    private static byte[] Line(string text) => Encoding.ASCII.GetBytes(text + "\r\n");
 
     private static string Print(string text) => AppendString(new StringBuilder(), text).ToString();
 

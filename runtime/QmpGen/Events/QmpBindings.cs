@@ -11,4 +11,7 @@ public delegate QmpEvent? QmpEventReader(string wireName, ref QmpReader reader);
 /// <summary>What a generated client tells the runtime of the schema that it was made from.</summary>
 /// <param name="SchemaVersion">The version of the QEMU that the schema comes from, or <c>unknown</c>: for messages.</param>
 /// <param name="ReadEvent">Reads the events that the schema knows.</param>
-public sealed record QmpBindings(string SchemaVersion, QmpEventReader ReadEvent);
+/// <param name="Peer">Who speaks by the schema.</param>
+/// <param name="Unanswered">The wire names of the commands that are not answered when they succeed: calling one ends when its request has been written.</param>
+public sealed record QmpBindings(
+    string SchemaVersion, QmpEventReader ReadEvent, QmpPeer Peer = QmpPeer.Monitor, params IReadOnlyList<string> Unanswered);

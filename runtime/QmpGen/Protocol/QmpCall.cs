@@ -1,7 +1,7 @@
 namespace QmpGen;
 
 /// <summary>A request and whoever waits for its answer. <see cref="Sent"/> and <see cref="Place"/> belong to the table that it is in.</summary>
-internal sealed class QmpCall(long id, string command, bool outOfBand, ReadOnlyMemory<byte> request)
+internal sealed class QmpCall(long id, string command, bool outOfBand, bool isAnswered, ReadOnlyMemory<byte> request)
 {
     private readonly TaskCompletionSource<QmpMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -10,6 +10,12 @@ internal sealed class QmpCall(long id, string command, bool outOfBand, ReadOnlyM
     public string Command { get; } = command;
 
     public bool OutOfBand { get; } = outOfBand;
+
+    /// <summary>Whether it is answered when it succeeds. If not, it ends for the caller when its request has been written.</summary>
+    public bool IsAnswered { get; } = isAnswered;
+
+    /// <summary>Whether it has a place in the window while its answer is due.</summary>
+    public bool TakesPlace => !OutOfBand && IsAnswered;
 
     public ReadOnlyMemory<byte> Request { get; set; } = request;
 

@@ -13,6 +13,7 @@ internal sealed class QmpCallTable
     private readonly Dictionary<long, QmpCall> _calls = [];
     private readonly LinkedList<QmpCall> _inBand = [];
     private readonly LinkedList<QmpCall> _outOfBand = [];
+    private QmpCall? _lastUnanswered;
     private long _lastId;
     private int _inFlight;
     private bool _sending;
@@ -60,7 +61,10 @@ internal sealed class QmpCallTable
 
             Unqueue(call);
             call.Sent = true;
-            _inFlight += call.OutOfBand ? 0 : 1;
+            _inFlight += call.TakesPlace ? 1 : 0;
+            if (!call.IsAnswered)
+                KeepForItsError(call);
+
             return call;
         }
     }
@@ -91,7 +95,7 @@ internal sealed class QmpCallTable
                 return null;
 
             _calls.Remove(id);
-            _inFlight -= call.OutOfBand ? 0 : 1;
+            _inFlight -= call.TakesPlace ? 1 : 0;
             startSending = !_sending && _inBand.Count > 0;
             _sending |= startSending;
             return call;
@@ -103,7 +107,7 @@ internal sealed class QmpCallTable
     {
         lock (_gate)
         {
-            return [.. _calls.Values.Where(call => call.Sent)];
+            return [.. _calls.Values.Where(call => call is { Sent: true, IsAnswered: true })];
         }
     }
 
@@ -126,6 +130,15 @@ internal sealed class QmpCallTable
             _outOfBand.Clear();
             return true;
         }
+    }
+
+    /// <summary>A command without an answer may still fail, and most never do: only the last one is remembered.</summary>
+    private void KeepForItsError(QmpCall call)
+    {
+        if (_lastUnanswered is { } earlier)
+            _calls.Remove(earlier.Id);
+
+        _lastUnanswered = call;
     }
 
     private static void Unqueue(QmpCall call)

@@ -28,18 +28,17 @@ internal sealed partial class QmpConnection
 
     private async Task<Exception> ReadToEndAsync()
     {
-        PipeReader pipe = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
         QmpFramer framer = new(_options.MaxMessageBytes);
         try
         {
             while (true)
             {
-                ReadResult read = await pipe.ReadAsync(_stop.Token).ConfigureAwait(false);
+                ReadResult read = await Input.ReadAsync(_stop.Token).ConfigureAwait(false);
                 ReadOnlySequence<byte> buffer = read.Buffer;
                 while (framer.TryTake(ref buffer, out byte[] message))
-                    Dispatch(QmpMessage.Read(message));
+                    Dispatch(QmpMessage.Read(message, framer.IsDelimited));
 
-                pipe.AdvanceTo(buffer.Start, buffer.End);
+                Input.AdvanceTo(buffer.Start, buffer.End);
                 if (read.IsCompleted)
                 {
                     return new QmpConnectionException(
@@ -49,12 +48,15 @@ internal sealed partial class QmpConnection
         }
         finally
         {
-            await pipe.CompleteAsync().ConfigureAwait(false);
+            await Input.CompleteAsync().ConfigureAwait(false);
         }
     }
 
     private void Dispatch(QmpMessage message)
     {
+        if (_marks?.Take(message) == true)
+            return;
+
         switch (message.Kind)
         {
             case QmpMessageKind.Greeting:
@@ -96,10 +98,22 @@ internal sealed partial class QmpConnection
             QmpTelemetry.UnknownAnswers.Add(1);
             LogUnknownAnswer(answer.Id);
         }
+        else if (!call.IsAnswered)
+        {
+            CompleteUnanswered(call, answer);
+        }
         else if (!call.Complete(answer))
         {
             LogLateAnswer(call.Command, call.Id);
         }
+    }
+
+    /// <summary>Whoever called was told that the request has been written, and is told no more.</summary>
+    private void CompleteUnanswered(QmpCall call, QmpMessage answer)
+    {
+        call.Complete(QmpMessage.EmptyReturn());
+        if (answer.Kind == QmpMessageKind.Error)
+            LogFailedUnanswered(call.Command, answer.ReadError().Description);
     }
 
     /// <summary>QEMU answers without an id what it could not parse, and 2.12 whatever it refuses before execution.</summary>
@@ -111,7 +125,7 @@ internal sealed partial class QmpConnection
         if (named.Length != 1 && inFlight.Length > 0)
         {
             throw new QmpProtocolException(
-                $"QEMU sent an answer without an id while {inFlight.Length} calls were in flight, and it does not tell which one it is for: "
+                $"The peer sent an answer without an id while {inFlight.Length} calls were in flight, and it does not tell which one it is for: "
                 + (description.Length > 0 ? description : "it is no error"));
         }
 
@@ -160,4 +174,7 @@ internal sealed partial class QmpConnection
 
     [LoggerMessage(22, LogLevel.Warning, "A message that is no greeting, event, return or error was dropped.")]
     private partial void LogUnknownMessage();
+
+    [LoggerMessage(23, LogLevel.Warning, "The command {Command}, which is not answered when it succeeds, has failed: {Description}")]
+    private partial void LogFailedUnanswered(string command, string description);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipelines;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,25 +13,34 @@ internal sealed partial class QmpConnection : IAsyncDisposable
 {
     private readonly Stream _stream;
     private readonly QmpClientOptions _options;
+    private readonly IReadOnlyList<string> _unanswered;
     private readonly ILogger _logger;
     private readonly QmpCallTable _calls = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<QmpGreeting> _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private QmpOutOfBandDialect _dialect;
+    private GuestAgentMarks? _marks;
 
-    /// <summary>Starts to read.</summary>
+    /// <summary>Takes over a stream. Nothing is read before <see cref="Start"/>.</summary>
     /// <param name="stream">The connected stream, which is owned from here on.</param>
     /// <param name="options">How to keep it.</param>
-    /// <param name="bindings">What reads the events.</param>
+    /// <param name="bindings">What reads the events, and which commands have no answer.</param>
     public QmpConnection(Stream stream, QmpClientOptions options, QmpBindings bindings)
     {
         _stream = stream;
+        Input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
         _options = options;
+        _unanswered = bindings.Unanswered;
         _logger = options.Logger is null ? NullLogger.Instance : new QmpLogger(options.Logger);
         Events = new QmpEventStream(bindings, options.EventBuffer, _logger);
-        _ = Task.Run(ReadLoopAsync);
     }
+
+    /// <summary>What is written to; the handshake's until <see cref="Start"/>.</summary>
+    public Stream Stream => _stream;
+
+    /// <summary>What is read from; the handshake's until <see cref="Start"/>.</summary>
+    public PipeReader Input { get; }
 
     public QmpEventStream Events { get; }
 
@@ -45,6 +55,14 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     public Task Closed => _closed.Task;
 
     public Exception? Cause => _calls.Cause;
+
+    /// <summary>Starts to read: from here on there may be calls.</summary>
+    /// <param name="marks">How answers are told apart where the peer does not echo ids; null where it does.</param>
+    public void Start(GuestAgentMarks? marks = null)
+    {
+        _marks = marks;
+        _ = Task.Run(ReadLoopAsync);
+    }
 
     /// <summary>From here on out-of-band requests may be sent, and the window holds.</summary>
     public void EnableOutOfBand(QmpOutOfBandDialect dialect)
@@ -66,7 +84,8 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         }
 
         long id = _calls.NextId();
-        QmpCall call = new(id, command, outOfBand, QmpRequest.Write(command, arguments, id, outOfBand ? _dialect : null));
+        ReadOnlyMemory<byte> request = _marks?.Write(command, arguments, id) ?? QmpRequest.Write(command, arguments, id, outOfBand ? _dialect : null);
+        QmpCall call = new(id, command, outOfBand, isAnswered: !_unanswered.Contains(command), request);
         cancellationToken.ThrowIfCancellationRequested();
         using Activity? activity = QmpTelemetry.Start(command, outOfBand);
         if (!_calls.TryAdd(call, out bool startSending))
@@ -126,6 +145,8 @@ internal sealed partial class QmpConnection : IAsyncDisposable
                 await _stream.WriteAsync(call.Request, _stop.Token).ConfigureAwait(false);
                 await _stream.FlushAsync(_stop.Token).ConfigureAwait(false);
                 call.Request = default;
+                if (!call.IsAnswered)
+                    call.Complete(QmpMessage.EmptyReturn());
             }
         }
         catch (Exception e)
@@ -141,7 +162,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
             return;
 
         if (cause is not null)
-            LogEnded(cause.Message, pending.Length);
+            LogEnded(cause.Message, pending.Count(call => !call.Answer.IsCompleted));
 
         foreach (QmpCall call in pending)
         {

@@ -10,10 +10,11 @@ namespace QmpGen;
 internal sealed class QmpFramer(int maxBytes)
 {
     // A guest agent puts 0xFF before an answer to mark where the conversation starts anew.
-    private static readonly SearchValues<byte> s_between = SearchValues.Create(" \t\r\n"u8.ToArray().Append((byte)0xFF).ToArray());
+    private static readonly SearchValues<byte> s_between = SearchValues.Create(" \t\r\n"u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray());
     private static readonly SearchValues<byte> s_structure = SearchValues.Create("{}[]\""u8);
     private static readonly SearchValues<byte> s_stringEnd = SearchValues.Create("\"\\"u8);
 
+    private bool _delimiterSeen;
     private long _seen;
     private int _depth;
     private bool _inString;
@@ -21,6 +22,9 @@ internal sealed class QmpFramer(int maxBytes)
 
     /// <summary>Whether the bytes seen so far end within an object.</summary>
     public bool InMessage => _depth > 0;
+
+    /// <summary>Whether a 0xFF came before the object that was taken last.</summary>
+    public bool IsDelimited { get; private set; }
 
     /// <summary>Takes the next whole object off the front of the buffer.</summary>
     /// <param name="buffer">What has been received and not taken yet.</param>
@@ -46,16 +50,20 @@ internal sealed class QmpFramer(int maxBytes)
         message = buffer.Slice(0, _seen).ToArray();
         buffer = buffer.Slice(_seen);
         _seen = 0;
+        IsDelimited = _delimiterSeen;
+        _delimiterSeen = false;
         return true;
     }
 
-    private static bool FindStart(ref ReadOnlySequence<byte> buffer)
+    private bool FindStart(ref ReadOnlySequence<byte> buffer)
     {
         while (!buffer.IsEmpty)
         {
             ReadOnlySpan<byte> span = buffer.FirstSpan;
             int start = span.IndexOfAnyExcept(s_between);
-            buffer = buffer.Slice(start < 0 ? span.Length : start);
+            int skipped = start < 0 ? span.Length : start;
+            _delimiterSeen |= span[..skipped].Contains(GuestAgentMarks.Delimiter);
+            buffer = buffer.Slice(skipped);
             if (start >= 0)
                 return span[start] == (byte)'{' ? true : throw NoObject(buffer);
         }

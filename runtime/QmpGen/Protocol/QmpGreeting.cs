@@ -3,11 +3,14 @@ using System.Text.Json;
 
 namespace QmpGen;
 
-/// <summary>What QEMU says first on a connection.</summary>
+/// <summary>What QEMU says first on a connection. A guest agent says nothing: its version is <see cref="QmpVersion.Unknown"/>, and it offers nothing.</summary>
 /// <param name="Version">QEMU's version.</param>
 /// <param name="Capabilities">The capabilities that it offers: an open set, of which <c>oob</c> is the only one known today.</param>
 public sealed record QmpGreeting(QmpVersion Version, IReadOnlyList<string> Capabilities)
 {
+    /// <summary>What stands for the greeting where the peer is a guest agent.</summary>
+    internal static QmpGreeting OfGuestAgent { get; } = new(QmpVersion.Unknown, []);
+
     /// <summary>Reads the value of the message's key <c>QMP</c>.</summary>
     /// <exception cref="QmpProtocolException">It has no version.</exception>
     internal static QmpGreeting Read(ReadOnlyMemory<byte> json)
@@ -37,11 +40,15 @@ public sealed record QmpGreeting(QmpVersion Version, IReadOnlyList<string> Capab
 /// <param name="Package">The distribution's version, such as <c>Debian 1:7.2+dfsg-7</c>; often empty.</param>
 public sealed record QmpVersion(int Major, int Minor, int Micro, string Package)
 {
+    /// <summary>The version of a peer that does not tell it, as a guest agent does not before it is asked (<c>guest-info</c>): all numbers are 0.</summary>
+    public static QmpVersion Unknown { get; } = new(0, 0, 0, "");
+
     /// <summary>How this QEMU wants to be asked for out-of-band execution. The candidates of 3.0 (2.12.90 and above) speak as 3.0 does.</summary>
     internal QmpOutOfBandDialect Dialect =>
         (Major, Minor, Micro).CompareTo((2, 12, 90)) < 0 ? QmpOutOfBandDialect.ControlField : QmpOutOfBandDialect.ExecOob;
 
     /// <summary>The three numbers.</summary>
-    /// <returns>Such as <c>7.2.22</c>.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Micro}");
+    /// <returns>Such as <c>7.2.22</c>; <c>unknown</c> where it is.</returns>
+    public override string ToString() =>
+        this == Unknown ? "unknown" : string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Micro}");
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using QmpGen.Json;
@@ -29,6 +30,13 @@ internal sealed class QmpMessage
     /// <summary>The id, where it is an integer, as all of ours are.</summary>
     public long? Id { get; private set; }
 
+    /// <summary>Whether a 0xFF came before it, by which a guest agent marks the answer to <c>guest-sync-delimited</c>.</summary>
+    public bool IsDelimited { get; private init; }
+
+    /// <summary>The value of <c>return</c>, where it is an integer.</summary>
+    public long? Integer =>
+        Kind == QmpMessageKind.Return && Utf8Parser.TryParse(Payload.Span, out long number, out int length) && length == Payload.Length ? number : null;
+
     /// <summary>The value of <c>QMP</c>, <c>return</c> or <c>error</c>.</summary>
     public ReadOnlyMemory<byte> Payload { get; private set; }
 
@@ -43,10 +51,11 @@ internal sealed class QmpMessage
 
     /// <summary>Reads a message's outermost object.</summary>
     /// <param name="json">The message; kept.</param>
+    /// <param name="delimited">Whether a 0xFF came before it.</param>
     /// <exception cref="QmpProtocolException">It is not JSON.</exception>
-    public static QmpMessage Read(byte[] json)
+    public static QmpMessage Read(byte[] json, bool delimited)
     {
-        QmpMessage message = new();
+        QmpMessage message = new() { IsDelimited = delimited };
         try
         {
             Utf8JsonReader reader = new(json, s_options);
@@ -62,8 +71,15 @@ internal sealed class QmpMessage
         return message;
     }
 
-    /// <summary>The answer of a <c>quit</c> to which QEMU had no time to answer.</summary>
+    /// <summary>The answer to a command that succeeds without one.</summary>
     public static QmpMessage EmptyReturn() => new() { Kind = QmpMessageKind.Return, Payload = "{}"u8.ToArray() };
+
+    /// <summary>Gives the message the id of the call that it answers.</summary>
+    public void AssignTo(long id)
+    {
+        HasId = true;
+        Id = id;
+    }
 
     /// <summary>Reads class and description of an error.</summary>
     public (string Class, string Description) ReadError()

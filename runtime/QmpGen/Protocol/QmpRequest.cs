@@ -29,10 +29,10 @@ internal static class QmpRequest
     /// <summary>Puts a request together.</summary>
     /// <param name="command">The command's wire name.</param>
     /// <param name="arguments">Its arguments with their braces; left out where they are empty.</param>
-    /// <param name="id">The request's id.</param>
+    /// <param name="id">The request's id; null for none.</param>
     /// <param name="outOfBand">How to ask for out-of-band execution; null for in-band.</param>
     /// <exception cref="QmpArgumentException">The name is one that QEMU could not read.</exception>
-    public static ReadOnlyMemory<byte> Write(string command, ReadOnlySpan<byte> arguments, long id, QmpOutOfBandDialect? outOfBand)
+    public static ReadOnlyMemory<byte> Write(string command, ReadOnlySpan<byte> arguments, long? id, QmpOutOfBandDialect? outOfBand)
     {
         WireRules.CheckText(command, $"The command name '{command}'");
         ArrayBufferWriter<byte> buffer = new(arguments.Length + command.Length + 80);
@@ -45,9 +45,13 @@ internal static class QmpRequest
             buffer.Write(arguments);
         }
 
-        buffer.Write(",\"id\":"u8);
-        _ = id.TryFormat(buffer.GetSpan(20), out int digits, provider: null);
-        buffer.Advance(digits);
+        if (id is { } number)
+        {
+            buffer.Write(",\"id\":"u8);
+            _ = number.TryFormat(buffer.GetSpan(20), out int digits, provider: null);
+            buffer.Advance(digits);
+        }
+
         buffer.Write(outOfBand is QmpOutOfBandDialect.ControlField ? ",\"control\":{\"run-oob\":true}}\n"u8 : "}\n"u8);
         return buffer.WrittenMemory;
     }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>Where a monitor listens, in QEMU's own notation.</summary>
+/// <summary>Where a monitor or the channel of a guest agent listens, in QEMU's own notation.</summary>
 internal abstract record QmpEndpoint(string Text)
 {
     // struct sockaddr_un has 108 bytes for the path and its end.
@@ -89,7 +89,7 @@ internal abstract record QmpEndpoint(string Text)
 
         private protected override string Explain(SocketException failure) => failure.SocketErrorCode switch
         {
-            _ when !File.Exists(Path) => "there is no such file. Is QEMU running, with -qmp unix:PATH,server=on,wait=off and the same path?",
+            _ when !File.Exists(Path) => "there is no such file. Is QEMU running, with -qmp unix:PATH,server=on,wait=off (the chardev of a guest agent likewise) and the same path?",
             SocketError.ConnectionRefused => "nobody listens there. The file is left over from a QEMU that has ended.",
             SocketError.AccessDenied => "this user may not write to the socket.",
             SocketError.WouldBlock or SocketError.TryAgain =>
