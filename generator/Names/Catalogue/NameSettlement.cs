@@ -2,8 +2,8 @@ namespace QmpGen.Generator.Names.Catalogue;
 
 /// <summary>
 /// Settles which type gets which name, where the walks led to several. A type takes the name whose definition differs least from it; then that
-/// of the release that the whole dump is nearest to; then the one whose types beneath differ least. No two types take the same name: the
-/// nearer one does. Where all of this is equal nobody can tell, and the name is left: a path is better than a wrong name.
+/// of the release that the whole dump is nearest to; then the one with which it agrees down to the last type beneath. No two types take the
+/// same name: the nearer one does. Where all of this is equal nobody can tell, and the name is left: a path is better than a wrong name.
 /// </summary>
 internal sealed class NameSettlement
 {
@@ -34,8 +34,7 @@ internal sealed class NameSettlement
         for (int i = 0; i < choices.Length; i++)
         {
             Choice choice = choices[i];
-            bool ambiguous = i + 1 < choices.Length && choice.CompareTo(choices[i + 1]) == 0;
-            if (ambiguous)
+            if (i + 1 < choices.Length && !choice.IsBetterThan(choices[i + 1]))
             {
                 return;
             }
@@ -47,7 +46,7 @@ internal sealed class NameSettlement
                 return;
             }
 
-            if (owner is not null && owner.CompareTo(choice) == 0)
+            if (owner is not null && !owner.IsBetterThan(choice))
             {
                 _taken[choice.Name] = null;
                 _chosen.Remove(owner.Node);
@@ -67,9 +66,11 @@ internal sealed class NameSettlement
 
         public string Name => candidate.Entry.Name;
 
+        private bool IsSame => Beneath == default;
+
         private ReleaseFit Beneath => _beneath ??= ReleaseFit.Measure(new Pair(node, candidate.Entry), candidate.Release);
 
-        private static (int, int, int) Order(Candidate candidate) => (candidate.Catalogue, candidate.Difference, candidate.Rank);
+        public bool IsBetterThan(Choice other) => CompareTo(other) < 0;
 
         public int CompareTo(Choice? other)
         {
@@ -79,7 +80,9 @@ internal sealed class NameSettlement
             }
 
             int order = Order(candidate).CompareTo(Order(other.Candidate));
-            return order != 0 ? order : Beneath.CompareTo(other.Beneath);
+            return order != 0 ? order : other.IsSame.CompareTo(IsSame);
         }
+
+        private static (int, int, int) Order(Candidate candidate) => (candidate.Catalogue, candidate.Difference, candidate.Rank);
     }
 }

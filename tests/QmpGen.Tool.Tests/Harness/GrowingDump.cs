@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace QmpGen.Tool.Tests.Harness;
+
+/// <summary>A dump as a later QEMU might answer it: with more of everything, in another order, its types numbered anew.</summary>
+internal sealed class GrowingDump
+{
+    private static readonly string[] s_references = ["type", "arg-type", "ret-type", "element-type"];
+
+    private readonly Dictionary<string, string> _newNames = new(StringComparer.Ordinal);
+    private readonly List<JsonObject> _entities;
+    private readonly Random _random;
+
+    private GrowingDump(string dump, Random random)
+    {
+        _entities = [.. JsonNode.Parse(dump)!.AsArray().Select(entity => entity!.AsObject())];
+        _random = random;
+    }
+
+    public string Text { get; private set; } = "";
+
+    public static GrowingDump Grow(string dump, Random random)
+    {
+        GrowingDump grown = new(dump, random);
+        grown.AddMembersAndValues();
+        grown.AddCommandsAndEvents();
+        grown.NumberAnew();
+        JsonNode[] shuffled = [.. grown._entities];
+        random.Shuffle(shuffled);
+        grown.Text = $"[{string.Join(",\n", shuffled.Select(entity => entity.ToJsonString()))}]";
+        return grown;
+    }
+
+    /// <summary>What a type of the dump is called now.</summary>
+    public string NewName(string name) => _newNames.GetValueOrDefault(name, name);
+
+    private IEnumerable<JsonObject> OfKind(string kind) => _entities.Where(entity => (string)entity["meta-type"]! == kind);
+
+    private void AddMembersAndValues()
+    {
+        foreach (JsonObject type in Some(OfKind("object").Where(type => type["members"]!.AsArray().Count > 0)))
+        {
+            type["members"]!.AsArray().Add(Parse("""{"name": "x-new-member", "default": null, "type": "str"}"""));
+        }
+
+        foreach (JsonObject type in Some(OfKind("enum")))
+        {
+            type["values"]?.AsArray().Add("x-new-value");
+            type["members"]?.AsArray().Add(Parse("""{"name": "x-new-value"}"""));
+        }
+    }
+
+    private void AddCommandsAndEvents()
+    {
+        string[] answers = [.. OfKind("command").Select(command => (string)command["ret-type"]!).Distinct()];
+        for (int i = 0; i < 5; i++)
+        {
+            _entities.Add(Parse($$"""{"name": "9{{i}}001", "meta-type": "object", "members": [{"name": "new", "type": "9{{i}}002"}]}"""));
+            _entities.Add(Parse($$"""{"name": "9{{i}}002", "meta-type": "enum", "values": ["a", "b"]}"""));
+            _entities.Add(Parse(
+                $$"""{"name": "a-new-command-{{i}}", "meta-type": "command", "arg-type": "9{{i}}001", "ret-type": "{{answers[_random.Next(answers.Length)]}}"}"""));
+            _entities.Add(Parse($$"""{"name": "A_NEW_EVENT_{{i}}", "meta-type": "event", "arg-type": "9{{i}}001"}"""));
+        }
+    }
+
+    /// <summary>Gives the types' numbers to one another; those of an unmasked dump stay.</summary>
+    private void NumberAnew()
+    {
+        string[] numbers = [.. _entities.Select(entity => (string)entity["name"]!).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _))];
+        string[] others = [.. numbers];
+        _random.Shuffle(others);
+        foreach ((string number, string other) in numbers.Zip(others))
+        {
+            _newNames.Add(number, other);
+        }
+
+        foreach (JsonObject entity in _entities)
+        {
+            Rename(entity, [.. s_references, "name"]);
+            foreach (JsonObject part in new[] { "members", "variants" }.SelectMany(key => entity[key]?.AsArray() ?? []).OfType<JsonObject>())
+            {
+                Rename(part, s_references);
+            }
+        }
+    }
+
+    private void Rename(JsonObject node, string[] keys)
+    {
+        foreach (string key in keys)
+        {
+            if ((string?)node[key] is { } name)
+            {
+                string item = name.Trim('[', ']');
+                node[key] = name.Replace(item, NewName(item), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private IEnumerable<JsonObject> Some(IEnumerable<JsonObject> all)
+    {
+        JsonObject[] shuffled = [.. all];
+        _random.Shuffle(shuffled);
+        return shuffled.Take(20);
+    }
+
+    private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
+}

@@ -1,0 +1,65 @@
+using QmpGen.Generator.Names.Catalogue;
+using QmpGen.Generator.Schema;
+using QmpGen.Tool.Naming;
+
+namespace QmpGen.Tool.Tests.Harness;
+
+/// <summary>How the types of dumps are named.</summary>
+internal static class Names
+{
+    /// <summary>Reads a dump that stands beside the tests.</summary>
+    public static QmpSchema Read(string file) => Parse(File.ReadAllText(Releases.InOutput(file)));
+
+    public static QmpSchema Parse(string dump) => SchemaReader.Read(dump, out _, CancellationToken.None)!;
+
+    /// <summary>Names the types that commands and events reach, by their names in the dump.</summary>
+    /// <param name="schema">The dump.</param>
+    /// <param name="without">A release that the catalogue is to lack.</param>
+    public static IReadOnlyDictionary<string, NamedType> Of(QmpSchema schema, string? without = null)
+    {
+        NameCatalogue catalogue = without is null ? BuiltInCatalogue.Value : BuiltInCatalogue.Value.Without(without);
+        HashSet<string> reached = [.. Reached(schema)];
+        return NameMap.Of(schema, [catalogue]).Where(type => reached.Contains(type.Id)).ToDictionary(type => type.Id);
+    }
+
+    /// <summary>The types that stand in the same place of two dumps.</summary>
+    public static IReadOnlyCollection<(string One, string Other)> InTheSamePlace(QmpSchema one, QmpSchema other)
+    {
+        Dictionary<(EntryKind, string), DumpNode> others = new DumpGraph(other).Roots.ToDictionary(node => (node.Kind, node.Entity.Name));
+        Reach<(DumpNode One, DumpNode Other)> reach = new(new DumpGraph(one).Roots
+            .Where(node => others.ContainsKey((node.Kind, node.Entity.Name)))
+            .Select(node => (node, others[(node.Kind, node.Entity.Name)])));
+        HashSet<(string, string)> pairs = [];
+        while (reach.TryNext(out (DumpNode One, DumpNode Other) pair))
+        {
+            foreach (DumpPart part in pair.One.Parts)
+            {
+                if (part.Target is { } target
+                    && pair.Other.Parts.FirstOrDefault(candidate => candidate.Key == part.Key)?.Target is { } counterpart
+                    && target.Kind == counterpart.Kind)
+                {
+                    pairs.Add((target.Entity.Name, counterpart.Entity.Name));
+                    reach.Add((target, counterpart));
+                }
+            }
+        }
+
+        return pairs;
+    }
+
+    private static IEnumerable<string> Reached(QmpSchema schema)
+    {
+        Reach<DumpNode> reach = new(new DumpGraph(schema).Roots);
+        while (reach.TryNext(out DumpNode node))
+        {
+            yield return node.Entity.Name;
+            foreach (DumpPart part in node.Parts)
+            {
+                if (part.Target is { } target)
+                {
+                    reach.Add(target);
+                }
+            }
+        }
+    }
+}
