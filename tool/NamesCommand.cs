@@ -35,13 +35,11 @@ internal static class NamesCommand
         HelpName = "RELEASE",
     };
 
-    private static readonly Option<string> s_output = ToolFile.OutputOption();
-
     public static Command Create()
     {
         Command command = new("names", "Makes the catalogue of QEMU's own names from its source, or names the types of a dump by it.")
         {
-            s_qapi, s_map, s_names, s_without, s_output,
+            s_qapi, s_map, s_names, s_without,
         };
         command.Validators.Add(result =>
         {
@@ -50,7 +48,7 @@ internal static class NamesCommand
                 result.AddError("Either --qapi, to make a catalogue, or --map, to name the types of a dump.");
             }
         });
-        command.SetAction(arguments => ToolFile.Write(arguments.GetRequiredValue(s_output), () => Run(arguments)));
+        command.WritesText(Run);
         return command;
     }
 

@@ -11,42 +11,18 @@ internal sealed class ToolException(string message) : Exception(message);
 /// <summary>How the commands read and write their files, and tell what is wrong with them.</summary>
 internal static class ToolFile
 {
-    /// <summary>The option that says where a command's result goes.</summary>
-    public static Option<string> OutputOption() => new("--output", "-o")
+    private static readonly Option<string> s_output = new("--output", "-o")
     {
         Description = "The file to write; - for standard output.",
         HelpName = "FILE",
         DefaultValueFactory = _ => "-",
     };
 
-    /// <summary>Writes what a command makes, or tells on standard error why it cannot.</summary>
-    /// <returns>The exit code.</returns>
-    public static int Write(string path, Func<string> make)
+    /// <summary>Lets a command make a text, which goes to the file of its option <c>-o</c>; what prevents that is told on standard error.</summary>
+    public static void WritesText(this Command command, Func<ParseResult, string> make)
     {
-        try
-        {
-            string text = make();
-            if (path == "-")
-            {
-                Console.Out.Write(text);
-            }
-            else
-            {
-                File.WriteAllText(path, text);
-            }
-
-            return 0;
-        }
-        catch (QapiException e)
-        {
-            Console.Error.WriteLine($"{e.Position}: error: {e.Message}");
-        }
-        catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"error: {e.Message}");
-        }
-
-        return 1;
+        command.Add(s_output);
+        command.SetAction(arguments => Write(arguments, make));
     }
 
     /// <summary>A file's text; null where it does not exist: how the reader of QEMU's source, which opens none itself, gets it.</summary>
@@ -75,6 +51,36 @@ internal static class ToolFile
         {
             throw new ToolException($"{Place(path, text, e.Start)}: this is no catalogue of names: {e.Message}");
         }
+    }
+
+    private static int Write(ParseResult arguments, Func<ParseResult, string> make)
+    {
+        string path = arguments.GetRequiredValue(s_output);
+        TextWriter errors = arguments.InvocationConfiguration.Error;
+        try
+        {
+            string text = make(arguments);
+            if (path == "-")
+            {
+                arguments.InvocationConfiguration.Output.Write(text);
+            }
+            else
+            {
+                File.WriteAllText(path, text);
+            }
+
+            return 0;
+        }
+        catch (QapiException e)
+        {
+            errors.WriteLine($"{e.Position}: error: {e.Message}");
+        }
+        catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
+        {
+            errors.WriteLine($"error: {e.Message}");
+        }
+
+        return 1;
     }
 
     private static string Place(string path, string text, int position)

@@ -1,4 +1,4 @@
-using System.CommandLine;
+using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
 namespace QmpGen.Tool.Tests;
@@ -10,26 +10,26 @@ public sealed class IntrospectCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void TheDumpGoesToStandardOutput()
+    public void The_dump_goes_to_standard_output()
     {
         string schema = Write("schema.json", "{ 'include': 'more.json' }");
         Write("more.json", "{ 'event': 'E' }");
 
-        (int code, string output, string error) = Run("introspect", "--qapi", schema);
+        (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", schema);
 
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith("[\n{\"name\": \"E\",", output, StringComparison.Ordinal);
-        Assert.Equal(output, Run("introspect", "--qapi", schema, "-o", "-").Output);
+        Assert.Equal(output, CommandLine.Run("introspect", "--qapi", schema, "-o", "-").Output);
     }
 
     [Fact]
-    public void OrToAFile()
+    public void Or_to_a_file()
     {
         string schema = Write("schema.json", "{ 'event': 'E' }");
         string dump = Path.Combine(_folder, "dump.json");
 
-        Assert.Equal((0, "", ""), Run("introspect", "--qapi", schema, "-o", dump));
-        Assert.Equal(Run("introspect", "--qapi", schema).Output, File.ReadAllText(dump));
+        Assert.Equal((0, "", ""), CommandLine.Run("introspect", "--qapi", schema, "-o", dump));
+        Assert.Equal(CommandLine.Run("introspect", "--qapi", schema).Output, File.ReadAllText(dump));
     }
 
     [Theory]
@@ -38,39 +38,39 @@ public sealed class IntrospectCommandTests : IDisposable
     [InlineData("--define CONFIG_A CONFIG_B", true, true)]
     [InlineData("--define CONFIG_A --define CONFIG_B", true, true)]
     [InlineData("--all", true, true)]
-    public void TheSymbolsOfABuildDecideWhatIsInTheDump(string options, bool hasA, bool hasB)
+    public void The_symbols_of_a_build_decide_what_is_in_the_dump(string options, bool hasA, bool hasB)
     {
         string schema = Write("schema.json", "{ 'event': 'A', 'if': 'CONFIG_A' } { 'event': 'B', 'if': 'CONFIG_B' }");
 
-        string dump = Run(["introspect", "--qapi", schema, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Output;
+        string dump = CommandLine.Run(["introspect", "--qapi", schema, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Output;
 
         Assert.Equal((hasA, hasB), (dump.Contains("\"A\"", StringComparison.Ordinal), dump.Contains("\"B\"", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void AMistakeInTheSchemaIsToldInTheNotationOfCompilers()
+    public void A_mistake_in_the_schema_is_told_in_the_notation_of_compilers()
     {
         string schema = Write("schema.json", "\n{ 'event': \"E\" }");
 
-        (int code, string output, string error) = Run("introspect", "--qapi", schema);
+        (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", schema);
 
         Assert.Equal((1, ""), (code, output));
         Assert.Equal($"{schema}:2:12: error: QAPI quotes with ' and not with \": write '…'{Environment.NewLine}", error);
     }
 
     [Fact]
-    public void AFileThatIsNotThereIsAMistakeToo()
+    public void A_file_that_is_not_there_is_a_mistake_too()
     {
-        (int code, string output, string error) = Run("introspect", "--qapi", "none.json");
+        (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", "none.json");
 
         Assert.Equal((1, ""), (code, output));
         Assert.Equal($"none.json:1:1: error: there is no file 'none.json'{Environment.NewLine}", error);
     }
 
     [Fact]
-    public void SoIsAFolderThatCannotBeWrittenTo()
+    public void So_is_a_folder_that_cannot_be_written_to()
     {
-        (int code, _, string error) = Run("introspect", "--qapi", Write("schema.json", "{ 'event': 'E' }"), "-o", Path.Combine(_folder, "none", "dump.json"));
+        (int code, _, string error) = CommandLine.Run("introspect", "--qapi", Write("schema.json", "{ 'event': 'E' }"), "-o", Path.Combine(_folder, "none", "dump.json"));
 
         Assert.Equal(1, code);
         Assert.Equal(Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), error.TrimEnd('\n'));
@@ -81,22 +81,13 @@ public sealed class IntrospectCommandTests : IDisposable
     [InlineData("introspect")]
     [InlineData("introspect --qapi schema.json --unknown")]
     [InlineData("introspect --qapi schema.json --all --define CONFIG_A")]
-    public void WrongArgumentsGetHelp(string arguments)
+    public void Wrong_arguments_get_help(string arguments)
     {
-        (int code, string output, string error) = Run(arguments.Split(' '));
+        (int code, string output, string error) = CommandLine.Run(arguments.Split(' '));
 
         Assert.NotEqual(0, code);
         Assert.NotEmpty(error);
         Assert.Contains("--qapi", output, StringComparison.Ordinal);
-    }
-
-    private static (int Code, string Output, string Error) Run(params string[] arguments)
-    {
-        using StringWriter output = new();
-        using StringWriter error = new();
-        RootCommand root = [IntrospectCommand.Create()];
-        int code = root.Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = error });
-        return (code, output.ToString(), error.ToString());
     }
 
     private string Write(string name, string text)

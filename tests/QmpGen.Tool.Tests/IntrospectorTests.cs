@@ -6,7 +6,7 @@ namespace QmpGen.Tool.Tests;
 public class IntrospectorTests
 {
     [Fact]
-    public void CommandsAndEventsComeFirstAndThenTypesInTheOrderOfTheirFirstUse()
+    public void Commands_and_events_come_first_and_then_types_in_the_order_of_their_first_use()
     {
         Dump dump = Qapi.Introspect("""
             { 'command': 'b', 'data': { 'x': ['T'] }, 'returns': 'R' }
@@ -21,7 +21,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void ADumpHasOneEntityALineAndBlanksAfterCommaAndColon() => Assert.Equal(
+    public void A_dump_has_one_entity_a_line_and_blanks_after_comma_and_colon() => Assert.Equal(
         """
         [
         {"name": "c", "ret-type": "[str]", "meta-type": "command", "arg-type": "q_empty"},
@@ -34,7 +34,7 @@ public class IntrospectorTests
         Qapi.Introspect("{ 'command': 'c', 'returns': ['str'] }").Text);
 
     [Fact]
-    public void ACommandSaysWhetherItMayBeExecutedOutOfBandAndWhetherItAnswers()
+    public void A_command_says_whether_it_may_be_executed_out_of_band_and_whether_it_answers()
     {
         Dump dump = Qapi.Introspect("{ 'command': 'a', 'allow-oob': true, 'gen': false, 'features': [ 'f' ] } { 'command': 'b', 'success-response': false }");
 
@@ -44,7 +44,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void AllIntegersAreOneTypeAndTheirWidthIsTold()
+    public void All_integers_are_one_type_and_their_width_is_told()
     {
         Dump dump = Qapi.Introspect("""
             { 'command': 'c', 'returns': ['uint16'], 'data': { 'a': 'int', 'b': 'size', '*c': ['int8'], 'd': 'A' } }
@@ -63,7 +63,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void AUnionHasACaseForEveryValueOfItsTag()
+    public void A_union_has_a_case_for_every_value_of_its_tag()
     {
         Dump dump = Qapi.Introspect("""
             { 'event': 'E', 'data': { 'u': 'U' } }
@@ -80,7 +80,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void AnOldSimpleUnionIsAFlatOneOverWrappers()
+    public void An_old_simple_union_is_a_flat_one_over_wrappers()
     {
         Dump dump = Qapi.Introspect("{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'str', 'b': ['str'] } }");
 
@@ -93,7 +93,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void TheMembersOfTheBaseAreFlattenedInFrontAndKeepTheirDocumentation()
+    public void The_members_of_the_base_are_flattened_in_front_and_keep_their_documentation()
     {
         Dump dump = Qapi.Introspect("""
             { 'event': 'E', 'data': 'S' }
@@ -118,7 +118,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void FeaturesAndVersionsStandOnCommandsEventsAndValues()
+    public void Features_and_versions_stand_on_commands_events_and_values()
     {
         Dump dump = Qapi.Introspect("""
             ##
@@ -153,7 +153,7 @@ public class IntrospectorTests
         """;
 
     [Fact]
-    public void WhatABuildLacksIsLeftOutAndATypeThatOnlyItUsedStays()
+    public void What_a_build_lacks_is_left_out_and_a_type_that_only_it_used_stays()
     {
         Dump dump = Qapi.Introspect(Conditional, []);
 
@@ -163,7 +163,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void WhatABuildDefinesIsThere()
+    public void What_a_build_defines_is_there()
     {
         Dump dump = Qapi.Introspect(Conditional, ["X"]);
 
@@ -172,11 +172,11 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void EverythingIsAlsoWhatABuildHasForLackOfSomethingElse() =>
+    public void Everything_is_also_what_a_build_has_for_lack_of_something_else() =>
         Assert.Equal(["c", "E", "q_obj_c-arg", "q_empty", "q_obj_E-arg", "T", "Kind", "M"], Qapi.Introspect(Conditional).Names);
 
     [Fact]
-    public void AWrapperIsThereWhereItsTypeIs()
+    public void A_wrapper_is_there_where_its_type_is()
     {
         Dump dump = Qapi.Introspect(
             "{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'T' } } { 'struct': 'T', 'data': {}, 'if': 'defined(X)' }", []);

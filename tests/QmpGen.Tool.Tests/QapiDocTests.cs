@@ -7,7 +7,7 @@ namespace QmpGen.Tool.Tests;
 public class QapiDocTests
 {
     [Fact]
-    public void ACommentIsTakenApart()
+    public void A_comment_is_taken_apart()
     {
         QapiDoc doc = Qapi.Find<QapiCommand>("""
             ##
@@ -42,7 +42,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void MembersValuesArgumentsAndFeaturesKnowTheirPart()
+    public void Members_values_arguments_and_features_know_their_part()
     {
         QapiSchema schema = Qapi.Read("""
             ##
@@ -65,7 +65,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void WhatStandsAtTheMarginAfterABlankLineIsAboutTheDefinitionAgain()
+    public void What_stands_at_the_margin_after_a_blank_line_is_about_the_definition_again()
     {
         QapiDoc doc = Qapi.Find<QapiObject>("""
             ##
@@ -84,7 +84,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void OnlyTheIndentationThatAllLinesHaveIsTakenAway()
+    public void Only_the_indentation_that_all_lines_have_is_taken_away()
     {
         QapiDoc doc = Qapi.Find<QapiObject>("""
             ##
@@ -108,7 +108,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void ACommentWithoutASymbolIsAboutNoDefinition() => Assert.Same(QapiDoc.None, Qapi.Find<QapiEvent>("""
+    public void A_comment_without_a_symbol_is_about_no_definition() => Assert.Same(QapiDoc.None, Qapi.Find<QapiEvent>("""
         ##
         # = A chapter
         ##
@@ -117,7 +117,7 @@ public class QapiDocTests
         """).Doc);
 
     [Fact]
-    public void ABlankLineDoesNotEndAComment() =>
+    public void A_blank_line_does_not_end_a_comment() =>
         Assert.Equal("2.1", Qapi.Find<QapiEvent>("##\n# @E:\n\n# Since: 2.1\n##\n{ 'event': 'E' }").Doc.Since);
 
     [Theory]
@@ -131,7 +131,7 @@ public class QapiDocTests
     [InlineData("Since 1.7, devices are members of a group", null)]
     [InlineData("Since some combinations are illegal", null)]
     [InlineData("This is new (since 2.1)", null)]
-    public void ALineOfItsOwnSaysSinceWhenADefinitionExists(string line, string? since) =>
+    public void A_line_of_its_own_says_since_when_a_definition_exists(string line, string? since) =>
         Assert.Equal(since, Qapi.Find<QapiEvent>($"##\n# @E:\n#\n# {line}\n##\n{{ 'event': 'E' }}").Doc.Since);
 
     [Theory]
@@ -152,6 +152,6 @@ public class QapiDocTests
     [InlineData("seconds since the epoch", null)]
     [InlineData("The latter are supported\n#     since 4.1.", null)]
     [InlineData("Since 7.1 it may have a name", null)]
-    public void ItsTextSaysSinceWhenAMemberExists(string text, string? since) =>
+    public void Its_text_says_since_when_a_member_exists(string text, string? since) =>
         Assert.Equal(since, Qapi.Find<QapiObject>($"##\n# @S:\n#\n# @m: {text}\n##\n{{ 'struct': 'S', 'data': {{ 'm': 'int' }} }}").Members[0].Doc.Since);
 }

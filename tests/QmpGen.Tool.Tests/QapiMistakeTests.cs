@@ -23,10 +23,10 @@ public class QapiMistakeTests
     [InlineData("##\n# @E:\n{ 'enum': 'E' }", "1:1: this documentation comment has no end")]
     [InlineData("##\n# @E:\n### more\n", "3:1: the line that begins or ends a documentation comment is '##' and nothing else")]
     [InlineData("{ 'enum': 'E',\n##\n# @x:\n##\n  'data': [] }", "2:1: a documentation comment stands where a key in quotes is expected")]
-    public void InTheText(string text, string expected) => AssertMistake(expected, text);
+    public void In_the_text(string text, string expected) => AssertMistake(expected, text);
 
     [Fact]
-    public void InADepthThatNoSchemaHas() =>
+    public void In_a_depth_that_no_schema_has() =>
         AssertMistake("1:110: values are nested deeper than 100 levels here", "{ 'enum': " + new string('[', 200));
 
     [Theory]
@@ -53,7 +53,7 @@ public class QapiMistakeTests
     [InlineData("{ 'event': 'E', 'features': [ { 'name': 'f', 'type': 'int' } ] }", "1:46: a feature of the event 'E' has no key 'type'")]
     [InlineData("##\n# @F:\n##\n{ 'event': 'E' }", "4:12: the documentation above is about 'F' and not about the event 'E'")]
     [InlineData("{ 'pragma': true }", "1:13: a pragma is an object { … }")]
-    public void InTheFormOfADefinition(string text, string expected) => AssertMistake(expected, text);
+    public void In_the_form_of_a_definition(string text, string expected) => AssertMistake(expected, text);
 
     [Theory]
     [InlineData("true", "1:23: this is no condition")]
@@ -65,7 +65,7 @@ public class QapiMistakeTests
     [InlineData("'defined(A) B'", "1:35: 'defined(A) B' is no condition from here on")]
     [InlineData("'defined(A) && '", "1:38: 'defined(A) && ' is no condition from here on")]
     [InlineData("'(defined(A)'", "1:35: '(defined(A)' is no condition from here on")]
-    public void InACondition(string condition, string expected) => AssertMistake(expected, $"{{ 'event': 'E', 'if': {condition} }}");
+    public void In_a_condition(string condition, string expected) => AssertMistake(expected, $"{{ 'event': 'E', 'if': {condition} }}");
 
     [Theory]
     [InlineData("{ 'event': 'E' }\n{ 'command': 'E' }", "2:14: 'E' is already defined at schema.json:1:12: choose another name")]
@@ -76,7 +76,7 @@ public class QapiMistakeTests
     [InlineData("{ 'command': 'c', 'data': 'int' }", "1:27: the data of the command 'c' has the type 'int', which is no struct or union")]
     [InlineData("{ 'event': 'E', 'data': ['S'] } { 'struct': 'S', 'data': {} }", "1:26: the data of the event 'E' has the type 'S', which is no struct")]
     [InlineData("{ 'command': 'c', 'data': 'U' } { 'union': 'U', 'data': { 'a': 'int' } }", "1:27: the data of the command 'c' is the union 'U': add 'boxed'")]
-    public void InAName(string text, string expected) => AssertMistake(expected, text);
+    public void In_a_name(string text, string expected) => AssertMistake(expected, text);
 
     [Theory]
     [InlineData("{ 'struct': 'S', 'base': 'int', 'data': {} }", "1:26: the base 'int' of the struct 'S' is no struct")]
@@ -87,7 +87,7 @@ public class QapiMistakeTests
     [InlineData(
         "{ 'struct': 'A', 'base': 'B', 'data': { 'x': 'int' } }\n{ 'struct': 'B', 'data': { 'x': 'int' } }",
         "1:41: the member 'x' of the struct 'A' collides with the one at schema.json:2:28: rename one of them")]
-    public void InABase(string text, string expected) => AssertMistake(expected, text);
+    public void In_a_base(string text, string expected) => AssertMistake(expected, text);
 
     [Theory]
     [InlineData("{ 'k': 'Kind' }", "'x'", "'one': 'One'", "3:85: the discriminator 'x' of the union 'U' is no member of its base")]
@@ -99,7 +99,7 @@ public class QapiMistakeTests
     [InlineData("{ 'k': 'Kind' }", "'k'", "'one': 'int'", "3:34: the branch 'one' of the union 'U' has the type 'int', which is no struct or union")]
     [InlineData("{ 'k': 'Kind' }", "'k'", "'one': 'U'", "3:34: the branch 'one' of the union 'U' contains the union itself")]
     [InlineData("{ 'k': 'Kind', 'x': 'int' }", "'k'", "'one': 'One'", "2:30: the member 'x' of the branch 'one' of the union 'U' collides with the one at")]
-    public void InAUnion(string parent, string discriminator, string branch, string expected) => AssertMistake(expected, $$"""
+    public void In_a_union(string parent, string discriminator, string branch, string expected) => AssertMistake(expected, $$"""
         { 'enum': 'Kind', 'data': [ 'one' ] }
         { 'struct': 'One', 'data': { 'x': 'int' } }
         { 'union': 'U', 'data': { {{branch}} }, 'base': {{parent}}, 'discriminator': {{discriminator}} }
@@ -111,30 +111,30 @@ public class QapiMistakeTests
     [InlineData("'a': ['int'], 'b': ['S']", "3:45: the branches 'a' and 'b' of the alternate 'A' are both a JSON array")]
     [InlineData("'a': 'any', 'b': 'S'", "3:36: the branch 'a' of the alternate 'A' has the type 'any', which JSON cannot tell from others")]
     [InlineData("'a': 'str', 'a': 'S'", "3:43: the key 'a' stands here twice")]
-    public void InAnAlternate(string branches, string expected) => AssertMistake(expected, $$"""
+    public void In_an_alternate(string branches, string expected) => AssertMistake(expected, $$"""
         { 'enum': 'E', 'data': [ 'x' ] }
         { 'struct': 'S', 'data': {} }
         { 'alternate': 'A', 'data': { {{branches}} } }
         """);
 
     [Fact]
-    public void AnIncludedFileThatDoesNotExist() =>
+    public void An_included_file_that_does_not_exist() =>
         Assert.Equal("d/main.json:1:14: there is no file 'd/sub/none.json'", Qapi.Mistake(("d/main.json", "{ 'include': 'sub/none.json' }")));
 
     [Fact]
-    public void FilesThatIncludeOneAnother() => Assert.StartsWith(
+    public void Files_that_include_one_another() => Assert.StartsWith(
         "b.json:2:14: inclusion loop for 'a.json'",
         Qapi.Mistake(("a.json", "{ 'include': 'b.json' }"), ("b.json", "\n{ 'include': './a.json' }")),
         StringComparison.Ordinal);
 
     [Fact]
-    public void AMistakeIsToldInItsOwnFile() => Assert.StartsWith(
+    public void A_mistake_is_told_in_its_own_file() => Assert.StartsWith(
         "sub/b.json:3:3: this defines nothing",
         Qapi.Mistake(("a.json", "{ 'include': 'sub/b.json' }"), ("sub/b.json", "\r\n\r\n  { 'enumeration': 'E' }")),
         StringComparison.Ordinal);
 
     [Fact]
-    public void AnIncludeHasNoOtherKeys() =>
+    public void An_include_has_no_other_keys() =>
         AssertMistake("1:24: an include has no key 'if'", "{ 'include': 'x.json', 'if': 'X' }");
 
     private static void AssertMistake(string expected, string text) =>

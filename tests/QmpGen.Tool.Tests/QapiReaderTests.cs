@@ -8,7 +8,7 @@ namespace QmpGen.Tool.Tests;
 public class QapiReaderTests
 {
     [Fact]
-    public void AnEnumHasValuesWithConditionsAndFeatures()
+    public void An_enum_has_values_with_conditions_and_features()
     {
         QapiEnum type = Qapi.Find<QapiEnum>("{ 'enum': 'E', 'prefix': 'OLD_E', 'data': [ 'a', { 'name': '3des', 'if': 'X', 'features': [ 'unstable' ] } ] }");
 
@@ -19,7 +19,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void AStructHasMembersOfEveryForm()
+    public void A_struct_has_members_of_every_form()
     {
         QapiObject type = Qapi.Find<QapiObject>(
             "{ 'struct': 'S', 'data': { 'a': 'int', '*b': ['str'], 'c': { 'type': 'bool', 'if': 'X', 'features': [ { 'name': 'f', 'if': 'Y' } ] } } }");
@@ -31,11 +31,11 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void AStructMayBeEmptyAndContainItself() =>
+    public void A_struct_may_be_empty_and_contain_itself() =>
         Assert.Equal(2, Qapi.Read("{ 'struct': 'Empty', 'data': {} } { 'struct': 'Tree', 'data': { '*left': 'Tree', 'all': ['Tree'] } }").Definitions.Count);
 
     [Fact]
-    public void TheMembersOfTheBasesComeFirst()
+    public void The_members_of_the_bases_come_first()
     {
         QapiSchema schema = Qapi.Read(
             "{ 'struct': 'C', 'base': 'B', 'data': { 'c': 'int' } } { 'struct': 'B', 'base': 'A', 'data': { 'b': 'int' } } { 'struct': 'A', 'data': { 'a': 'int' } }");
@@ -46,7 +46,7 @@ public class QapiReaderTests
     [Theory]
     [InlineData("'Base'")]
     [InlineData("{ 'kind': 'Kind', '*note': 'str' }")]
-    public void AFlatUnionHasABaseByNameOrInItsPlace(string parent)
+    public void A_flat_union_has_a_base_by_name_or_in_its_place(string parent)
     {
         QapiSchema schema = Qapi.Read($$"""
             { 'enum': 'Kind', 'data': [ 'one', 'two' ] }
@@ -62,7 +62,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void AnOldSimpleUnionGetsAnEnumAndWrapsItsBranches()
+    public void An_old_simple_union_gets_an_enum_and_wraps_its_branches()
     {
         QapiObject union = Qapi.Find<QapiObject>("{ 'union': 'U', 'data': { 'text': 'str', 'list': { 'type': ['int'], 'if': 'defined(X)' } } }");
 
@@ -76,7 +76,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void AnAlternateHasNamedBranches()
+    public void An_alternate_has_named_branches()
     {
         QapiAlternate type = Qapi.Find<QapiAlternate>("{ 'alternate': 'A', 'data': { 'text': 'str', 'many': ['str'], 'none': 'null' } }");
 
@@ -84,7 +84,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void ACommandHasArgumentsAResultAndFlags()
+    public void A_command_has_arguments_a_result_and_flags()
     {
         QapiCommand command = Qapi.Find<QapiCommand>("""
             { 'command': 'do-it', 'data': { 'a': 'int' }, 'returns': ['str'], 'gen': false, 'success-response': false,
@@ -101,7 +101,7 @@ public class QapiReaderTests
     [Theory]
     [InlineData("{ 'command': 'c' }")]
     [InlineData("{ 'command': 'c', 'data': {} }")]
-    public void ACommandMayHaveNoArgumentsAndNoResult(string text)
+    public void A_command_may_have_no_arguments_and_no_result(string text)
     {
         QapiCommand command = Qapi.Find<QapiCommand>(text);
 
@@ -111,7 +111,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void ArgumentsThatAreBoxedMayBeAUnion()
+    public void Arguments_that_are_boxed_may_be_a_union()
     {
         QapiEvent @event = Qapi.Find<QapiEvent>("""
             { 'enum': 'Kind', 'data': [ 'one' ] }
@@ -124,7 +124,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void CommentsAndPragmasAreSkipped() => Assert.Single(Qapi.Read("""
+    public void Comments_and_pragmas_are_skipped() => Assert.Single(Qapi.Read("""
         # -*- Mode: Python -*-
         { 'pragma': { 'doc-required': true } } # a comment behind
         { 'enum': 'E', 'data': [ 'a', # and between
@@ -132,11 +132,11 @@ public class QapiReaderTests
         """).Definitions);
 
     [Fact]
-    public void DownstreamNamesAreNames() =>
+    public void Downstream_names_are_names() =>
         Assert.Equal("__org.example_do-it", Qapi.Find<QapiCommand>("{ 'command': '__org.example_do-it' }").Name);
 
     [Fact]
-    public void FilesAreReadOnceAndInTheOrderOfTheirFirstInclude()
+    public void Files_are_read_once_and_in_the_order_of_their_first_include()
     {
         QapiSchema schema = Qapi.Read(
             ("qapi/main.json", "{ 'event': 'MAIN1' } { 'include': 'a.json' } { 'include': 'sub/b.json' } { 'event': 'MAIN2' }"),

@@ -12,7 +12,7 @@ public class ReleaseTests
 {
     [Theory]
     [MemberData(nameof(Releases.Schemas), MemberType = typeof(Releases))]
-    public void ASchemaIsReadWholly(string schema)
+    public void A_schema_is_read_wholly(string schema)
     {
         List<string> texts = [];
         QapiSchema read = Releases.Read(schema, texts);
@@ -23,7 +23,7 @@ public class ReleaseTests
 
     [Theory]
     [MemberData(nameof(Releases.Schemas), MemberType = typeof(Releases))]
-    public void ItsDumpIsOneThatTheGeneratorReads(string schema)
+    public void Its_dump_is_one_that_the_generator_reads(string schema)
     {
         QmpSchema? dump = SchemaReader.Read(Everything(schema), out IReadOnlyList<SchemaProblem> problems, CancellationToken.None);
 
@@ -35,12 +35,12 @@ public class ReleaseTests
 
     [Theory]
     [MemberData(nameof(Releases.Schemas), MemberType = typeof(Releases))]
-    public void TwoDumpsOfItAreTheSame(string schema) => Assert.Equal(Everything(schema), Everything(schema));
+    public void Two_dumps_of_it_are_the_same(string schema) => Assert.Equal(Everything(schema), Everything(schema));
 
     /// <summary>All but one in two hundred say since when they exist: block_passwd of 5.2 does not.</summary>
     [Theory]
     [MemberData(nameof(Releases.Schemas), MemberType = typeof(Releases))]
-    public void NearlyAllCommandsSaySinceWhen(string schema)
+    public void Nearly_all_commands_say_since_when(string schema)
     {
         QapiCommand[] commands = [.. Releases.Read(schema).Definitions.OfType<QapiCommand>()];
 
