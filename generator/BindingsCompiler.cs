@@ -1,4 +1,6 @@
 using QmpGen.Generator.Model;
+using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator;
@@ -12,12 +14,13 @@ internal static class BindingsCompiler
     /// <summary>C# 14, as Roslyn numbers it; the extension members of the enums need it. The floor's LanguageVersion has no name for it.</summary>
     private const int RequiredLanguageVersion = 1400;
 
-    public static BindingsResult Compile(SchemaInput input, int languageVersion, CancellationToken cancellationToken)
+    public static BindingsResult Compile(
+        SchemaInput input, IReadOnlyList<NameCatalogue> catalogues, int languageVersion, CancellationToken cancellationToken)
     {
         List<DiagnosticInfo> diagnostics = [];
         try
         {
-            return new BindingsResult(Build(input, languageVersion, diagnostics, cancellationToken), diagnostics.ToEquatableArray());
+            return new BindingsResult(Build(input, catalogues, languageVersion, diagnostics, cancellationToken), diagnostics.ToEquatableArray());
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -27,7 +30,7 @@ internal static class BindingsCompiler
     }
 
     private static EquatableArray<UnitModel> Build(
-        SchemaInput input, int languageVersion, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
+        SchemaInput input, IReadOnlyList<NameCatalogue> catalogues, int languageVersion, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
     {
         SchemaFile file = input.File;
         if (input.Conflict is { } conflict)
@@ -45,18 +48,24 @@ internal static class BindingsCompiler
         }
         else if (file.ReadOptions(diagnostics) is { } options)
         {
-            return Build(text, options, file.Path, diagnostics, cancellationToken);
+            return Build(text, options, catalogues, file.Path, diagnostics, cancellationToken);
         }
 
         return [];
     }
 
     private static EquatableArray<UnitModel> Build(
-        string text, SchemaOptions options, string path, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
+        string text, SchemaOptions options, IReadOnlyList<NameCatalogue> catalogues, string path, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
     {
         QmpSchema? schema = SchemaReader.Read(text, out IReadOnlyList<SchemaProblem> found, cancellationToken);
         List<SchemaProblem> problems = [.. found];
-        EquatableArray<UnitModel> units = schema is null ? [] : new BindingsBuilder(schema, options).Build(problems, cancellationToken);
+        EquatableArray<UnitModel> units = [];
+        if (schema is not null)
+        {
+            SchemaFacts facts = SchemaFacts.Find(schema, catalogues, cancellationToken);
+            units = new BindingsBuilder(schema, facts, options).Build(problems, cancellationToken);
+        }
+
         diagnostics.AddRange(problems.Select(problem => DiagnosticInfo.Of(problem, path, text)));
         return units;
     }

@@ -6,7 +6,7 @@ using QmpGen.Generator.Model;
 namespace QmpGen.Generator;
 
 /// <summary>
-/// Generates typed bindings from the dumps of query-qmp-schema that a project lists as QmpSchema items. It depends on those files alone:
+/// Generates typed bindings from the dumps of query-qmp-schema that a project lists as QmpSchema items. It depends on those files and the QmpNames items alone:
 /// an edit of C# runs nothing of it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -27,9 +27,18 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .SelectMany(static (files, _) => SchemaInput.Resolve(files))
             .WithTrackingName(TrackingNames.SchemaInputs);
 
+        IncrementalValueProvider<ProjectNames> names = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .SelectMany(static (pair, cancellationToken) => NamesFile.From(pair.Left, pair.Right, cancellationToken))
+            .WithTrackingName(TrackingNames.NamesFiles)
+            .Collect()
+            .Select(static (files, cancellationToken) => ProjectNames.Read(files, cancellationToken))
+            .WithTrackingName(TrackingNames.Names);
+
         IncrementalValuesProvider<BindingsResult> results = inputs
+            .Combine(names)
             .Combine(languageVersion)
-            .Select(static (pair, cancellationToken) => BindingsCompiler.Compile(pair.Left, pair.Right, cancellationToken))
+            .Select(static (pair, cancellationToken) => BindingsCompiler.Compile(pair.Left.Left, pair.Left.Right.Catalogues, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.Bindings);
 
         // Two outputs: what is said about a schema never prints it again.
@@ -38,9 +47,10 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Units);
         context.RegisterSourceOutput(units, static (output, unit) => output.AddSource(unit.HintName, UnitPrinter.Print(unit, output.CancellationToken)));
 
-        IncrementalValuesProvider<DiagnosticInfo> diagnostics = results
-            .SelectMany(static (result, _) => result.Diagnostics)
-            .WithTrackingName(TrackingNames.Diagnostics);
-        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        Report(context, results.SelectMany(static (result, _) => result.Diagnostics).WithTrackingName(TrackingNames.Diagnostics));
+        Report(context, names.SelectMany(static (read, _) => read.Diagnostics));
     }
+
+    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiagnosticInfo> diagnostics) =>
+        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
 }

@@ -12,8 +12,6 @@ namespace QmpGen.Generator;
 internal sealed record SchemaFile(
     string Path, string? Text, string Namespace, string Client, string Accessibility, string Directions, string QemuVersion)
 {
-    private const string MetadataPrefix = "build_metadata.AdditionalFiles.QmpGen";
-
     /// <summary>Reads an additional file; none where it is no schema.</summary>
     public static IEnumerable<SchemaFile> From(AdditionalText file, AnalyzerConfigOptionsProvider provider, CancellationToken cancellationToken)
     {
@@ -30,7 +28,7 @@ internal sealed record SchemaFile(
                 Metadata("QemuVersion"));
         }
 
-        string Metadata(string name) => options.TryGetValue(MetadataPrefix + name, out string? value) ? value.Trim() : "";
+        string Metadata(string name) => ItemMetadata.Read(options, name);
     }
 
     /// <summary>What the metadata says; null where it makes no sense, and why.</summary>

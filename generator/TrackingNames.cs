@@ -6,6 +6,8 @@ internal static class TrackingNames
     public const string LanguageVersion = nameof(LanguageVersion);
     public const string SchemaFiles = nameof(SchemaFiles);
     public const string SchemaInputs = nameof(SchemaInputs);
+    public const string NamesFiles = nameof(NamesFiles);
+    public const string Names = nameof(Names);
     public const string Bindings = nameof(Bindings);
     public const string Units = nameof(Units);
     public const string Diagnostics = nameof(Diagnostics);

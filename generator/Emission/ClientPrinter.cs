@@ -13,8 +13,9 @@ internal static class ClientPrinter
         Bindings(writer, model, header);
         writer.Blank();
         writer.Line($"private {name}({Text.Session} session) : base(session) {{ }}");
-        Connect(writer, name, "string", "endpoint", "Connects to a monitor: <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.");
-        Connect(writer, name, "global::System.IO.Stream", "stream", "Speaks to a monitor over a stream, which the client then owns.");
+        string peer = model.IsGuestAgent ? "guest agent" : "monitor";
+        Connect(writer, name, "string", "endpoint", $"Connects to a {peer}: <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.");
+        Connect(writer, name, "global::System.IO.Stream", "stream", $"Speaks to a {peer} over a stream, which the client then owns.");
         writer.Close();
     }
 
@@ -31,7 +32,7 @@ internal static class ClientPrinter
         string start = $"private static readonly {Text.Bindings} s_bindings = new({Text.Literal(model.SchemaVersion)}, static (string wireName, ref {Text.Reader} r) =>";
         if (model.Events.Count == 0)
         {
-            writer.Line($"{start} null);");
+            writer.Line($"{start} null{Peer(model)});");
             return;
         }
 
@@ -42,6 +43,13 @@ internal static class ClientPrinter
         }
 
         writer.Line("_ => null,");
-        writer.Close("});");
+        writer.Close($"}}{Peer(model)});");
+    }
+
+    /// <summary>What the runtime is to know of who is at the other end; nothing where that is a monitor that answers every command.</summary>
+    private static string Peer(ClientModel model)
+    {
+        string unanswered = string.Concat(model.Unanswered.Select(name => $", {Text.Literal(name)}"));
+        return model.IsGuestAgent || unanswered.Length > 0 ? $", {Text.Peer}.{(model.IsGuestAgent ? "GuestAgent" : "Monitor")}{unanswered}" : "";
     }
 }

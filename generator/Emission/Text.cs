@@ -22,6 +22,7 @@ internal static class Text
     public const string Client = "global::QmpGen.QmpClient";
     public const string ClientOptions = "global::QmpGen.QmpClientOptions";
     public const string Session = "global::QmpGen.QmpSession";
+    public const string Peer = "global::QmpGen.QmpPeer";
     public const string Bindings = "global::QmpGen.QmpBindings";
     public const string Task = "global::System.Threading.Tasks.Task";
     public const string Token = "global::System.Threading.CancellationToken";

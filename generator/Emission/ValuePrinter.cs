@@ -12,7 +12,7 @@ internal static class ValuePrinter
     public static string Read(TypeModel type, string reader = "r") => type.Kind switch
     {
         ValueKind.String => $"{reader}.String()",
-        ValueKind.Int => $"{reader}.Int()",
+        ValueKind.Int => $"{reader}.Int{Integer(type)}()",
         ValueKind.Number => $"{reader}.Number()",
         ValueKind.Bool => $"{reader}.Bool()",
         ValueKind.Enum => $"{reader}.Enum({Table(type)})",
@@ -54,7 +54,7 @@ internal static class ValuePrinter
         ValueKind.Object or ValueKind.Union or ValueKind.Alternate => $"{reader}.List<{item.CSharp}>()",
         ValueKind.Enum => $"{reader}.List({Table(item)}.ReadValue)",
         ValueKind.List => $"{reader}.List(static (ref {Text.Reader} items) => {Read(item, "items")})",
-        _ => $"{reader}.List({Text.Reader}.Read{item.Kind})",
+        _ => $"{reader}.List({Text.Reader}.Read{item.Kind}{Integer(item)})",
     };
 
     private static string ItemWriter(TypeModel item) => item.Kind switch
@@ -63,6 +63,9 @@ internal static class ValuePrinter
         ValueKind.Alternate => $"{Text.Writer}.WriteAlternate",
         ValueKind.Enum => $"{Table(item)}.WriteValue",
         ValueKind.List => $"static (items, value) => {Write(item, "value", "items")}",
-        _ => $"{Text.Writer}.Write{item.Kind}",
+        _ => $"{Text.Writer}.Write{item.Kind}{Integer(item)}",
     };
+
+    /// <summary>Which integer, where the schema is exact about it.</summary>
+    private static string Integer(TypeModel type) => type.Kind == ValueKind.Int && type.CSharp != TypeModel.AnyInteger ? $"<{type.CSharp}>" : "";
 }

@@ -4,7 +4,7 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes records of alternates. Their branches have no names in the dump; the kind of JSON value tells them apart.</summary>
-internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, TypeMapper types)
+internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaFacts facts, TypeMapper types)
 {
     public AlternateModel Build(AlternateType type, ICollection<SchemaProblem> problems)
     {
@@ -12,7 +12,7 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, TypeMap
         Dictionary<JsonToken, AlternateBranchModel> branches = [];
         foreach (SchemaBranch candidate in type.Branches)
         {
-            if (BranchOf(candidate.Type.Target, name) is { } branch && !branches.ContainsKey(branch.Token))
+            if (BranchOf(candidate.Type.Target, facts.IntegerOf(type, candidate), name) is { } branch && !branches.ContainsKey(branch.Token))
             {
                 branches.Add(branch.Token, branch);
             }
@@ -24,16 +24,16 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, TypeMap
 
         return new AlternateModel(
             name,
-            Summaries.Alternate(type, name),
+            Summaries.Alternate(type, name, facts.Since(type)),
             MemberBuilder.MarksOf(type.Features),
             branches.OrderBy(pair => pair.Key).Select(pair => pair.Value).ToEquatableArray(),
             usage.IsReceived(type),
             usage.IsSent(type));
     }
 
-    private AlternateBranchModel? BranchOf(SchemaType type, string alternate)
+    private AlternateBranchModel? BranchOf(SchemaType type, IntegerType? integer, string alternate)
     {
-        TypeModel model = types.Map(type);
+        TypeModel model = types.Map(type, integer);
         (string Name, JsonToken Token, string Text)? kind = type is BuiltinType { Kind: BuiltinKind.Null } ? ("Null", JsonToken.Null, "null") : model.Kind switch
         {
             ValueKind.Object or ValueKind.Union => ("Object", JsonToken.Object, "an object"),

@@ -8,19 +8,21 @@ internal sealed class BindingsBuilder
 {
     private readonly QmpSchema _schema;
     private readonly SchemaOptions _options;
+    private readonly SchemaFacts _facts;
     private readonly TypeUsage _usage;
     private readonly TypeNames _names;
     private readonly TypeMapper _types;
     private readonly MemberBuilder _members;
 
-    public BindingsBuilder(QmpSchema schema, SchemaOptions options)
+    public BindingsBuilder(QmpSchema schema, SchemaFacts facts, SchemaOptions options)
     {
         _schema = schema;
+        _facts = facts;
         _options = options;
         _usage = new TypeUsage(schema, options.BothDirections);
-        _names = new TypeNames(schema, _usage, options.ClientName);
+        _names = new TypeNames(schema, _usage, facts, options.ClientName);
         _types = new TypeMapper(options.Namespace, _names);
-        _members = new MemberBuilder(_types);
+        _members = new MemberBuilder(_types, facts);
     }
 
     /// <summary>The files.</summary>
@@ -39,14 +41,14 @@ internal sealed class BindingsBuilder
 
     private IEnumerable<DeclarationModel> BuildTypes(ICollection<SchemaProblem> problems, CancellationToken cancellationToken)
     {
-        ObjectBuilder objects = new(_names, _usage, _types, _members);
-        AlternateBuilder alternates = new(_names, _usage, _types);
+        ObjectBuilder objects = new(_names, _usage, _facts, _types, _members);
+        AlternateBuilder alternates = new(_names, _usage, _facts, _types);
         foreach (SchemaType type in _schema.Types.Values.Where(_usage.IsStandalone))
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (type)
             {
-                case EnumType item: yield return EnumBuilder.Build(item, _names.Of(item)); break;
+                case EnumType item: yield return EnumBuilder.Build(item, _names.Of(item), _facts); break;
                 case ObjectType item: yield return objects.Build(item); break;
                 case AlternateType item: yield return alternates.Build(item, problems); break;
             }
@@ -60,7 +62,7 @@ internal sealed class BindingsBuilder
         NameScope parameters = new(["cancellationToken", "outOfBand"]);
         return new CommandModel(
             name,
-            Summaries.Command(command),
+            Summaries.Command(command, _facts),
             MemberBuilder.MarksOf(command.Features),
             command.Name,
             _names.Methods[command.Name],
@@ -68,7 +70,7 @@ internal sealed class BindingsBuilder
             command.Features.ToEquatableArray(),
             members,
             union,
-            command.Answer is { } answer ? _types.Map(answer) : null,
+            command.Answer is { } answer ? _types.Map(answer, _facts.IntegerOf(command)) : null,
             (union is null ? members.Where(member => !member.Optional) : [union])
                 .Select(member => new ParameterModel(parameters.Take(CSharpName.Camel(member.Name), "Value"), member.Name, member.Type)).ToEquatableArray(),
             _options.BothDirections);
@@ -79,15 +81,23 @@ internal sealed class BindingsBuilder
         string name = _names.Of(@event);
         (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(@event.Data, [.. ReservedNames.Event, name], "Data", sent: false);
         return new EventModel(
-            name, Summaries.Event(@event), MemberBuilder.MarksOf(@event.Features), @event.Name, members, union, _options.BothDirections);
+            name, Summaries.Event(@event, _facts.Since(@event)), MemberBuilder.MarksOf(@event.Features), @event.Name, members, union, _options.BothDirections);
     }
 
     private ClientModel BuildClient() => new(
         _options.ClientName,
-        "A client of the QEMU Machine Protocol with a method for each command of its schema.",
+        IsGuestAgent
+            ? "A client of the QEMU guest agent with a method for each command of its schema."
+            : "A client of the QEMU Machine Protocol with a method for each command of its schema.",
         SchemaVersion,
+        IsGuestAgent,
+        _schema.Commands.Where(command => !_facts.IsAnswered(command))
+            .Select(command => command.Name).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
         _schema.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
             .Select(@event => new KnownEventModel(@event.Name, _names.Of(@event))).ToEquatableArray());
+
+    /// <summary>The agent has a command to synchronise by; a monitor greets instead.</summary>
+    private bool IsGuestAgent => _schema.Commands.Any(command => command.Name == "guest-sync-delimited");
 
     private string SchemaVersion => _options.QemuVersion ?? _schema.QemuVersion ?? "unknown";
 
@@ -95,7 +105,7 @@ internal sealed class BindingsBuilder
         TypeReference? reference, IEnumerable<string> taken, string unionName, bool sent) => reference?.Target switch
     {
         ObjectType { IsUnion: true } union => ([], _members.Whole(union, unionName)),
-        ObjectType plain => (_members.Build(plain.Members, taken, [], sent), null),
+        ObjectType plain => (_members.Build(plain, taken, [], sent), null),
         _ => ([], null),
     };
 }

@@ -92,7 +92,10 @@ internal sealed record EventModel(
     : DeclarationModel(Name, Summary, Marks);
 
 /// <summary>The client: how it is connected, and which events it knows.</summary>
-internal sealed record ClientModel(string Name, string Summary, string SchemaVersion, EquatableArray<KnownEventModel> Events)
+/// <param name="IsGuestAgent">Whether it speaks to the guest agent rather than to QEMU's monitor.</param>
+/// <param name="Unanswered">The wire names of the commands that are not answered when they succeed.</param>
+internal sealed record ClientModel(
+    string Name, string Summary, string SchemaVersion, bool IsGuestAgent, EquatableArray<string> Unanswered, EquatableArray<KnownEventModel> Events)
     : DeclarationModel(Name, Summary, default);
 
 internal sealed record KnownEventModel(string WireName, string Name);

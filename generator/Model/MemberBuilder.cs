@@ -4,28 +4,28 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes properties of members: their names, which must be free in the record, and their attributes.</summary>
-internal sealed class MemberBuilder(TypeMapper types)
+internal sealed class MemberBuilder(TypeMapper types, SchemaFacts facts)
 {
     /// <summary>What a property gets behind its name where that is taken.</summary>
     private const string Suffix = "Value";
 
     /// <summary>The properties of a record.</summary>
-    /// <param name="members">The members, in the schema's order.</param>
+    /// <param name="owner">The object, whose members come in the schema's order.</param>
     /// <param name="taken">The names that they cannot have.</param>
     /// <param name="hidden">The names that they can have by hiding a branch.</param>
     /// <param name="sent">Whether the record is sent.</param>
     public EquatableArray<MemberModel> Build(
-        IReadOnlyCollection<SchemaMember> members, IEnumerable<string> taken, IReadOnlyCollection<string> hidden, bool sent)
+        ObjectType owner, IEnumerable<string> taken, IReadOnlyCollection<string> hidden, bool sent)
     {
-        IReadOnlyDictionary<string, string> names = new NameScope(taken).TakeAll(members.Select(member => member.Name), Suffix);
+        IReadOnlyDictionary<string, string> names = new NameScope(taken).TakeAll(owner.Members.Select(member => member.Name), Suffix);
         HashSet<string> met = new(StringComparer.Ordinal);
-        return members.Where(member => met.Add(member.Name)).Select(member => new MemberModel(
+        return owner.Members.Where(member => met.Add(member.Name)).Select(member => new MemberModel(
             member.Name,
             names[member.Name],
-            types.Map(member.Type.Target),
+            types.Map(member.Type.Target, facts.IntegerOf(owner, member)),
             member.Optional,
             hidden.Contains(names[member.Name]),
-            Summaries.Member(member),
+            Summaries.Member(member, facts.Since(owner, member)),
             MarksOf(member, sent))).ToEquatableArray();
     }
 

@@ -4,7 +4,7 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes records of objects, and of flat unions with their nested branches.</summary>
-internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper types, MemberBuilder members)
+internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFacts facts, TypeMapper types, MemberBuilder members)
 {
     /// <summary>The record of an object or union by itself.</summary>
     public ObjectModel Build(ObjectType type)
@@ -13,7 +13,7 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper
         Shape shape = BuildShape(type, types.FullName(type), new Surroundings([name], [], []), usage.IsSent(type));
         return new ObjectModel(
             name,
-            Summaries.Object(type, name),
+            Summaries.Object(type, name, facts.Since(type)),
             MemberBuilder.MarksOf(type.Features),
             shape.Members,
             shape.Union,
@@ -24,15 +24,15 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper
 
     private Shape BuildShape(ObjectType type, string fullName, Surroundings around, bool sent)
     {
-        IReadOnlyDictionary<string, string> branches = BranchNames(type, around);
+        IReadOnlyDictionary<string, string> branches = BranchNames.Of(type, around.Enclosing);
         IEnumerable<string> taken = [.. ReservedNames.Union, .. around.Enclosing.Take(1), .. around.Properties, .. branches.Values];
-        EquatableArray<MemberModel> all = members.Build(type.Members, taken, around.Branches, sent);
+        EquatableArray<MemberModel> all = members.Build(type, taken, around.Branches, sent);
         if (type.Tag is not { } tag)
         {
             return new Shape(all, null);
         }
 
-        MemberModel tagMember = all.First(member => member.WireName == tag.Name) with { Summary = Summaries.Tag(tag), Marks = default };
+        MemberModel tagMember = all.First(member => member.WireName == tag.Name) with { Summary = Summaries.Tag(tag, facts.Since(type, tag)), Marks = default };
         EquatableArray<MemberModel> common = all.Where(member => member.WireName != tag.Name).ToEquatableArray();
         Surroundings inside = around.Into(all.Select(member => member.Name), [.. branches.Values, ReservedNames.UnknownBranch]);
         IReadOnlyDictionary<string, string> constants = EnumBuilder.ValueNames((EnumType)tag.Type.Target);
@@ -64,15 +64,17 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, TypeMapper
             fullName,
             $"{tag.Type.CSharp}.{constant}",
             Hides: around.Branches.Contains(name),
-            Summaries.Branch(tag.WireName, value),
+            Summaries.Branch(tag.WireName, value, SinceOf(union, value)),
             default,
             shape.Members,
             shape.Union);
     }
 
-    private static IReadOnlyDictionary<string, string> BranchNames(ObjectType type, Surroundings around) => type.Tag is { } tag
-        ? new NameScope([.. ReservedNames.Union, .. around.Enclosing]).TakeAll(ValuesOf(tag), "Branch")
-        : new Dictionary<string, string>();
+    private string? SinceOf(ObjectType union, string value)
+    {
+        EnumType tag = (EnumType)union.Tag!.Type.Target;
+        return facts.Since(tag, tag.Values.First(candidate => candidate.Name == value));
+    }
 
     private static IEnumerable<string> ValuesOf(SchemaMember tag) => ((EnumType)tag.Type.Target).Values.Select(value => value.Name).Distinct();
 

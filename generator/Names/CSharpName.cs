@@ -36,6 +36,28 @@ internal static class CSharpName
         return builder.Length == 0 || IsDigit(builder[0]) ? "_" + builder : builder.ToString();
     }
 
+    /// <summary>
+    /// A type's name in QEMU's source, which mostly is one of C# too; the wrappers that the old simple unions have without a declaration as later releases declare
+    /// them: <c>q_obj_str-wrapper</c> → <c>StringWrapper</c>. Null for other objects without a name, such as the arguments of one command.
+    /// </summary>
+    public static string? OfType(string qemuName)
+    {
+        const string Implicit = "q_obj_";
+        const string Wrapper = "-wrapper";
+        if (!qemuName.StartsWith(Implicit, StringComparison.Ordinal))
+        {
+            return IsIdentifier(qemuName) && qemuName[0] is >= 'A' and <= 'Z' ? qemuName : Pascal(qemuName);
+        }
+
+        if (!qemuName.EndsWith(Wrapper, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string wrapped = qemuName.Substring(Implicit.Length, qemuName.Length - Implicit.Length - Wrapper.Length);
+        return (wrapped == "str" ? "String" : Pascal(wrapped)) + "Wrapper";
+    }
+
     /// <summary><c>node-name</c> → <c>nodeName</c>, with <c>@</c> before a keyword: the name of a parameter.</summary>
     public static string Camel(string pascal)
     {

@@ -1,3 +1,5 @@
+using QmpGen.Generator.Schema;
+
 namespace QmpGen.Generator.Names;
 
 /// <summary>The names that are taken in one place, and the rule for a second comer: a suffix, then a number.</summary>
@@ -21,17 +23,19 @@ internal sealed class NameScope(IEnumerable<string> reserved)
         return name;
     }
 
-    /// <summary>Takes a name together with a second one that is made of it, or the nearest of which both are free.</summary>
-    public string TakeBoth(string wanted, string companionSuffix)
+    /// <summary>Takes a name for a type; with that of an enum goes the one of the class with its texts, so that both must be free.</summary>
+    public string TakeType(SchemaType type, string wanted)
     {
+        string companion = type is EnumType ? TypeNames.ExtensionsSuffix : "";
         string name = wanted;
-        for (int number = 2; _taken.Contains(name) || _taken.Contains(name + companionSuffix); number++)
+        for (int number = 2; _taken.Contains(name) || _taken.Contains(name + companion); number++)
         {
             name = wanted + number;
         }
 
-        _taken.Add(name + companionSuffix);
-        return Take(name);
+        _taken.Add(name + companion);
+        _taken.Add(name);
+        return name;
     }
 
     /// <summary>

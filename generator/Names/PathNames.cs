@@ -3,18 +3,19 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Names;
 
 /// <summary>
-/// Names for the types of a masked dump: each gets the name of the shortest path that leads to it from a command or an event,
+/// Names for the types whose own nobody knows: each gets the name of the shortest path that leads to it from a command or an event,
 /// <c>Pascal(command) + member…</c>, and of several equally short ones the first in ordinal order.
 /// </summary>
 internal static class PathNames
 {
-    /// <summary>Names the types that commands and events reach, by their names in the dump.</summary>
+    /// <summary>Names the types that commands and events reach and that have no name yet.</summary>
     /// <param name="schema">The dump.</param>
     /// <param name="usage">Which of them are types of their own.</param>
-    /// <param name="scope">The names of the commands and events, which come first.</param>
-    public static IReadOnlyDictionary<string, string> Assign(QmpSchema schema, TypeUsage usage, NameScope scope)
+    /// <param name="scope">The names that are taken, which come first.</param>
+    /// <param name="names">The names of the types by their names in the dump.</param>
+    public static void Assign(QmpSchema schema, TypeUsage usage, NameScope scope, IDictionary<string, string> names)
     {
-        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        HashSet<string> known = new(names.Keys, StringComparer.Ordinal);
         HashSet<(string Type, bool Inline)> walked = [];
         List<Step> level = [.. Roots(schema)];
         while (level.Count > 0)
@@ -24,14 +25,14 @@ internal static class PathNames
             {
                 SchemaType type = Element(step.Type);
                 string path = step.Path;
-                if (!step.Inline && type is not (BuiltinType or ArrayType) && usage.IsStandalone(type))
+                if (!step.Inline && type is not (BuiltinType or ArrayType) && usage.IsStandalone(type) && !known.Contains(type.Name))
                 {
                     if (names.ContainsKey(type.Name))
                     {
                         continue;
                     }
 
-                    path = type is EnumType ? scope.TakeBoth(step.Name, TypeNames.ExtensionsSuffix) : scope.Take(step.Name);
+                    path = scope.TakeType(type, step.Name);
                     names.Add(type.Name, path);
                 }
 
@@ -43,8 +44,6 @@ internal static class PathNames
 
             level = next;
         }
-
-        return names;
     }
 
     private static IEnumerable<Step> Roots(QmpSchema schema)

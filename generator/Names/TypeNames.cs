@@ -10,14 +10,15 @@ internal sealed class TypeNames
 
     private readonly IReadOnlyDictionary<string, string> _commands;
     private readonly IReadOnlyDictionary<string, string> _events;
-    private readonly IReadOnlyDictionary<string, string> _types;
+    private readonly Dictionary<string, string> _types = new(StringComparer.Ordinal);
 
-    public TypeNames(QmpSchema schema, TypeUsage usage, string clientName)
+    public TypeNames(QmpSchema schema, TypeUsage usage, SchemaFacts facts, string clientName)
     {
         NameScope scope = new([clientName, .. ReservedNames.Type]);
         _commands = TakeAll(scope, schema.Commands.Select(command => command.Name), "Command");
         _events = TakeAll(scope, schema.Events.Select(@event => @event.Name), "Event");
-        _types = PathNames.Assign(schema, usage, scope);
+        TakeKnown(scope, schema.Types.Values.Where(usage.IsStandalone), facts);
+        PathNames.Assign(schema, usage, scope, _types);
         Methods = TakeAll(new NameScope([.. ReservedNames.Client, clientName]), schema.Commands.Select(command => command.Name), "Async");
     }
 
@@ -29,6 +30,18 @@ internal sealed class TypeNames
     public string Of(SchemaEvent @event) => _events[@event.Name];
 
     public string Of(SchemaType type) => _types[type.Name];
+
+    /// <summary>Gives types the names that they have in QEMU's source.</summary>
+    private void TakeKnown(NameScope scope, IEnumerable<SchemaType> types, SchemaFacts facts)
+    {
+        foreach (SchemaType type in types.OrderBy(facts.NameOf, StringComparer.Ordinal))
+        {
+            if (facts.NameOf(type) is { } qemuName && CSharpName.OfType(qemuName) is { } name)
+            {
+                _types.Add(type.Name, scope.TakeType(type, name));
+            }
+        }
+    }
 
     private static Dictionary<string, string> TakeAll(NameScope scope, IEnumerable<string> wireNames, string suffix) => wireNames
         .OrderBy(name => name, StringComparer.Ordinal)

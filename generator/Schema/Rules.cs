@@ -17,5 +17,6 @@ internal static class Rules
     public const string BadMetadata = "QMPGEN012";
     public const string LanguageTooOld = "QMPGEN013";
     public const string NoArguments = "QMPGEN014";
+    public const string BadNames = "QMPGEN015";
     public const string Internal = "QMPGEN099";
 }

@@ -14,8 +14,8 @@ Show.Fact("out-of-band", vm.OutOfBandEnabled ? "negotiated" : "not offered");
 Show.Step("The status", "await vm.QueryStatusAsync()");
 try
 {
-    QueryStatusResult status = await vm.QueryStatusAsync();
-    Show.Result($"QueryStatusStatus.{status.Status}, which is \"{status.Status.WireName}\" on the wire");
+    StatusInfo status = await vm.QueryStatusAsync();
+    Show.Result($"RunState.{status.Status}, which is \"{status.Status.WireName}\" on the wire");
 }
 catch (QmpProtocolException e)
 {
@@ -24,12 +24,12 @@ catch (QmpProtocolException e)
     Show.Result((await vm.ExecuteRawAsync("query-status")).ToString());
 }
 
-Show.Step("Add a block device", "await vm.BlockdevAddAsync(new BlockdevAddArguments.NullCo { NodeName = \"disk0\", Size = 1L << 30 })");
-await vm.BlockdevAddAsync(new BlockdevAddArguments.NullCo { NodeName = "disk0", Size = 1L << 30 });
+Show.Step("Add a block device", "await vm.BlockdevAddAsync(new BlockdevOptions.NullCo { NodeName = \"disk0\", Size = 1L << 30 })");
+await vm.BlockdevAddAsync(new BlockdevOptions.NullCo { NodeName = "disk0", Size = 1L << 30 });
 Show.Result("done");
 
 Show.Step("Find it", "await vm.QueryNamedBlockNodesAsync()");
-foreach (QueryNamedBlockNodesResult node in await vm.QueryNamedBlockNodesAsync())
+foreach (BlockDeviceInfo node in await vm.QueryNamedBlockNodesAsync())
 {
     Show.Result($"{node.NodeName}: driver {node.Drv}, {node.Image.VirtualSize >> 20} MiB, {(node.Ro ? "read-only" : "read-write")}");
 }
@@ -49,8 +49,8 @@ using (QmpExpectation<StopEvent> stopped = vm.Expect<StopEvent>())
 Show.Step("Call out-of-band", "await vm.QueryYankAsync(outOfBand: true)");
 try
 {
-    QmpList<QueryYankResult> instances = await vm.QueryYankAsync(outOfBand: true);
-    Show.Result($"{instances.Count} could be yanked: {string.Join(", ", instances.Select(Show.YankInstance))}");
+    QmpList<YankInstance> instances = await vm.QueryYankAsync(outOfBand: true);
+    Show.Result($"{instances.Count} could be yanked: {string.Join(", ", instances.Select(Show.Describe))}");
 }
 catch (InvalidOperationException e)
 {

@@ -19,11 +19,11 @@ internal static class Show
     public static void End(string text) => Console.WriteLine($"\n{text}\n");
 
     /// <summary>A union is told apart by its nested records.</summary>
-    public static string YankInstance(QueryYankResult instance) => instance switch
+    public static string Describe(YankInstance instance) => instance switch
     {
-        QueryYankResult.Chardev chardev => $"the chardev '{chardev.Id}'",
-        QueryYankResult.BlockNode node => $"the block node '{node.NodeName}'",
-        QueryYankResult.Migration => "the migration",
+        YankInstance.Chardev chardev => $"the chardev '{chardev.Id}'",
+        YankInstance.BlockNode node => $"the block node '{node.NodeName}'",
+        YankInstance.Migration => "the migration",
         _ => instance.Type.WireName,
     };
 

@@ -21,15 +21,15 @@ public sealed class ContractTests
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint, cancellationToken: ct);
         Task<List<QmpEvent>> events = CollectAsync(vm.Events.ReadAllAsync(ct));
 
-        QueryStatusResult status = await vm.QueryStatusAsync(ct);
-        if (status.Status is QueryStatusStatus.Prelaunch)
+        StatusInfo status = await vm.QueryStatusAsync(ct);
+        if (status.Status is RunState.Prelaunch)
         {
             await vm.ContAsync(ct);
         }
 
-        await vm.BlockdevAddAsync(new BlockdevAddArguments.Raw { NodeName = "disk0", File = new BlockdevAddArguments.File { Filename = disk } }, ct);
+        await vm.BlockdevAddAsync(new BlockdevOptions.Raw { NodeName = "disk0", File = new BlockdevOptions.File { Filename = disk } }, ct);
         await vm.ExecuteAsync(new BlockdevDelCommand { NodeName = "disk0" }, ct);
-        await vm.ExecuteAsync(new BlockdevAddCommand(new BlockdevAddArguments.NullCo { NodeName = "disk1", ExtraArguments = { ["size"] = 4096 } }), ct);
+        await vm.ExecuteAsync(new BlockdevAddCommand(new BlockdevOptions.NullCo { NodeName = "disk1", ExtraArguments = { ["size"] = 4096 } }), ct);
 
         await vm.ExecuteAsync(new DeviceAddCommand { Driver = "virtio-net-pci", Id = "nic1", ExtraArguments = { ["netdev"] = "net1", ["romfile"] = "" } }, ct);
         using QmpExpectation<DeviceDeletedEvent> never = vm.Expect<DeviceDeletedEvent>(e => e.Device == "nic1");
@@ -37,7 +37,7 @@ public sealed class ContractTests
         await Assert.ThrowsAsync<QmpTimeoutException>(() => never.WithinAsync(TimeSpan.FromMilliseconds(50), ct));
 
         await vm.YankAsync([], outOfBand: true, ct);
-        await Assert.ThrowsAsync<QmpCommandException>(() => vm.YankAsync([new QueryYankResult.Migration()], outOfBand: true, ct));
+        await Assert.ThrowsAsync<QmpCommandException>(() => vm.YankAsync([new YankInstance.Migration()], outOfBand: true, ct));
         await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteOutOfBandAsync(new MigratePauseCommand(), ct));
 
         QmpCommandException nope = await Assert.ThrowsAsync<QmpCommandException>(() => vm.DeviceDelAsync("nope", ct));

@@ -11,7 +11,7 @@ public sealed class OlderQemuTests
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using Qemu111Client vm = await Qemu111Client.ConnectAsync(qemu.Endpoint);
-        await vm.BlockdevAddAsync(new BlockdevAddArguments.NullCo { NodeName = "disk0", ReadZeroes = true });
+        await vm.BlockdevAddAsync(new BlockdevOptions.NullCo { NodeName = "disk0", ReadZeroes = true });
 
         QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => vm.QueryNamedBlockNodesAsync());
 
@@ -19,6 +19,6 @@ public sealed class OlderQemuTests
         Assert.Contains("'active'", e.Message, StringComparison.Ordinal);
         Assert.Contains("mandatory in the schema of QEMU 11.1.3", e.Message, StringComparison.Ordinal);
         Assert.Contains($"QEMU {vm.Greeting.Version} sent it", e.Message, StringComparison.Ordinal);
-        Assert.Equal(QueryStatusStatus.Running, (await vm.QueryStatusAsync()).Status);
+        Assert.Equal(RunState.Running, (await vm.QueryStatusAsync()).Status);
     }
 }

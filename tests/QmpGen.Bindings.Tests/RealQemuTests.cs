@@ -17,15 +17,15 @@ public sealed class RealQemuTests
         string path = Path.Combine(qemu.Directory, "disk.raw");
         await File.WriteAllBytesAsync(path, new byte[65536]);
 
-        await vm.BlockdevAddAsync(new BlockdevAddArguments.Raw
+        await vm.BlockdevAddAsync(new BlockdevOptions.Raw
         {
             NodeName = "disk0",
             ReadOnly = true,
-            File = new BlockdevAddArguments.File { Filename = path },
+            File = new BlockdevOptions.File { Filename = path },
         });
 
-        QmpList<QueryNamedBlockNodesResult> nodes = await vm.QueryNamedBlockNodesAsync();
-        QueryNamedBlockNodesResult disk = Assert.Single(nodes, node => node.NodeName == "disk0");
+        QmpList<BlockDeviceInfo> nodes = await vm.QueryNamedBlockNodesAsync();
+        BlockDeviceInfo disk = Assert.Single(nodes, node => node.NodeName == "disk0");
         Assert.Equal(("raw", true, 65536L), (disk.Drv, disk.Ro, disk.Image.VirtualSize));
         await vm.BlockdevDelAsync("disk0");
         Assert.DoesNotContain(await vm.QueryNamedBlockNodesAsync(), node => node.NodeName == "disk0");
@@ -41,7 +41,7 @@ public sealed class RealQemuTests
         await vm.StopAsync();
 
         Assert.InRange((DateTimeOffset.UtcNow - (await stopped.WithinAsync(s_limit)).Timestamp!.Value).TotalSeconds, -60, 60);
-        Assert.Equal(QueryStatusStatus.Paused, (await vm.QueryStatusAsync()).Status);
+        Assert.Equal(RunState.Paused, (await vm.QueryStatusAsync()).Status);
     }
 
     [QemuFact("7.2")]
@@ -51,7 +51,7 @@ public sealed class RealQemuTests
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
 
         Assert.True(vm.OutOfBandEnabled);
-        Assert.IsType<QueryYankResult.Chardev>(Assert.Single(await vm.QueryYankAsync(outOfBand: true)));
+        Assert.IsType<YankInstance.Chardev>(Assert.Single(await vm.QueryYankAsync(outOfBand: true)));
         Assert.Equal(await vm.QueryYankAsync(), await vm.ExecuteOutOfBandAsync(new QueryYankCommand()));
         await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteOutOfBandAsync(new MigratePauseCommand()));
     }

@@ -7,7 +7,7 @@ public static class Dumps
 {
     private static readonly string[] s_files =
     [
-        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "schema"), "*.json"),
+        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "schema"), "q*.json"),
         .. Environment.GetEnvironmentVariable("QMPGEN_DUMPS") is { Length: > 0 } folder ? Directory.GetFiles(folder, "*.json") : [],
     ];
 

@@ -58,20 +58,20 @@ public sealed class HandMadeSchemaTests
     public async Task A_union_with_branches_named_like_everything_around_them()
     {
         GenerationResult result = await CheckAsync(Schemas.Of(
-            """{"name": "go", "meta-type": "command", "arg-type": "u", "ret-type": "r"}""",
-            """{"name": "r", "meta-type": "object", "members": [{"name": "all", "type": "u"}]}""",
+            """{"name": "go", "meta-type": "command", "arg-type": "20", "ret-type": "21"}""",
+            """{"name": "21", "meta-type": "object", "members": [{"name": "all", "type": "20"}]}""",
             """
-            {"name": "u", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}, {"name": "file", "type": "str"}],
-             "variants": [{"case": "file", "type": "b"}, {"case": "type", "type": "b"}, {"case": "go-arguments", "type": "b"}, {"case": "unknown-branch", "type": "b"},
-                          {"case": "clone", "type": "0"}, {"case": "inner", "type": "v"}]}
+            {"name": "20", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "22"}, {"name": "file", "type": "str"}],
+             "variants": [{"case": "file", "type": "23"}, {"case": "type", "type": "23"}, {"case": "go-arguments", "type": "23"}, {"case": "unknown-branch", "type": "23"},
+                          {"case": "clone", "type": "0"}, {"case": "inner", "type": "24"}]}
             """,
-            """{"name": "t", "meta-type": "enum", "values": ["file", "type", "go-arguments", "unknown-branch", "clone", "inner"]}""",
-            """{"name": "b", "meta-type": "object", "members": [{"name": "clone", "type": "str"}, {"name": "inner", "type": "str"}, {"name": "type-x", "type": "str"}]}""",
+            """{"name": "22", "meta-type": "enum", "values": ["file", "type", "go-arguments", "unknown-branch", "clone", "inner"]}""",
+            """{"name": "23", "meta-type": "object", "members": [{"name": "clone", "type": "str"}, {"name": "inner", "type": "str"}, {"name": "type-x", "type": "str"}]}""",
             """
-            {"name": "v", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "w"}],
-             "variants": [{"case": "inner", "type": "b"}, {"case": "file", "type": "0"}, {"case": "type", "type": "0"}]}
+            {"name": "24", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "25"}],
+             "variants": [{"case": "inner", "type": "23"}, {"case": "file", "type": "0"}, {"case": "type", "type": "0"}]}
             """,
-            """{"name": "w", "meta-type": "enum", "values": ["inner", "file", "type"]}"""));
+            """{"name": "25", "meta-type": "enum", "values": ["inner", "file", "type"]}"""));
 
         INamedTypeSymbol union = result.Find("GoArguments")!;
         Assert.Equal(["TypeValue", "FileValue"], Properties(union));
@@ -134,10 +134,10 @@ public sealed class HandMadeSchemaTests
     {
         GenerationResult result = await CheckAsync(Schemas.Of(
             """{"name": "foo", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
-            """{"name": "1", "meta-type": "object", "members": [{"name": "b", "type": "o"}, {"name": "b-c-extensions", "type": "o2"}]}""",
-            """{"name": "o", "meta-type": "object", "members": [{"name": "c", "type": "e"}]}""",
-            """{"name": "o2", "meta-type": "object", "members": [{"name": "d", "type": "str"}]}""",
-            """{"name": "e", "meta-type": "enum", "values": ["a"]}"""));
+            """{"name": "1", "meta-type": "object", "members": [{"name": "b", "type": "10"}, {"name": "b-c-extensions", "type": "11"}]}""",
+            """{"name": "10", "meta-type": "object", "members": [{"name": "c", "type": "12"}]}""",
+            """{"name": "11", "meta-type": "object", "members": [{"name": "d", "type": "str"}]}""",
+            """{"name": "12", "meta-type": "enum", "values": ["a"]}"""));
 
         Assert.Equal(TypeKind.Enum, result.Find("FooBC2")!.TypeKind);
         Assert.NotNull(result.Find("FooBCExtensions"));

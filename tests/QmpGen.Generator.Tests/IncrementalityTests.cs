@@ -22,7 +22,7 @@ public sealed class IncrementalityTests
             .GetRunResult().Results.Single();
 
         Assert.Equal(
-            [TrackingNames.Bindings, TrackingNames.LanguageVersion, TrackingNames.SchemaFiles, TrackingNames.SchemaInputs, TrackingNames.Units],
+            [TrackingNames.Bindings, TrackingNames.LanguageVersion, TrackingNames.Names, TrackingNames.SchemaFiles, TrackingNames.SchemaInputs, TrackingNames.Units],
             again.TrackedSteps.Keys.Where(IsOurs).Order(StringComparer.Ordinal));
         Assert.All(Reasons(again, IsOurs), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         Assert.All(again.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));

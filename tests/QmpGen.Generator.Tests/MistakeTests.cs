@@ -55,14 +55,14 @@ public sealed class MistakeTests
     [Theory]
     [InlineData("[{\"case\": \"c\", \"type\": \"0\"}]", "the case 'c' is no value of its tag 't'")]
     [InlineData("[{\"case\": \"a\", \"type\": \"str\"}]", "the case 'a' has the type 'str', which is no object")]
-    [InlineData("[{\"case\": \"a\", \"type\": \"x\"}]", "the case 'a' contains the union itself")]
+    [InlineData("[{\"case\": \"a\", \"type\": \"26\"}]", "the case 'a' contains the union itself")]
     [InlineData("[{\"case\": \"a\", \"type\": \"99\"}]", "the case 'a' has the type '99', which is no object")]
     public void A_broken_union_is_read_as_its_common_members(string variants, string fault)
     {
         GenerationResult result = Generation.Run(InMemorySchema.Of(Schemas.WithMembers(
-            """{"name": "what", "type": "x"}""",
-            $$"""{"name": "x", "meta-type": "object", "tag": "t", "members": [{"name": "t", "type": "e"}], "variants": {{variants}}}""",
-            """{"name": "e", "meta-type": "enum", "values": ["a", "b"]}""")));
+            """{"name": "what", "type": "26"}""",
+            $$"""{"name": "26", "meta-type": "object", "tag": "t", "members": [{"name": "t", "type": "12"}], "variants": {{variants}}}""",
+            """{"name": "12", "meta-type": "enum", "values": ["a", "b"]}""")));
 
         Assert.Contains(result.Messages, message => message.Contains("warning QMPGEN008", StringComparison.Ordinal) && message.Contains(fault, StringComparison.Ordinal));
         Assert.Equal([], result.Complaints);

@@ -24,22 +24,22 @@ public sealed class SnapshotTests
 
     [Fact]
     public void Flat_union_that_is_sent() => Check(Schemas.Of(
-        """{"name": "blockdev-add", "meta-type": "command", "arg-type": "u", "ret-type": "0"}""",
-        """{"name": "u", "meta-type": "object", "tag": "driver", "members": [{"name": "driver", "type": "t"}, {"name": "node-name", "type": "str", "default": null}], "variants": [{"case": "file", "type": "b"}, {"case": "null-co", "type": "0"}]}""",
-        """{"name": "t", "meta-type": "enum", "values": ["file", "null-co"]}""",
-        """{"name": "b", "meta-type": "object", "members": [{"name": "filename", "type": "str"}]}"""));
+        """{"name": "blockdev-add", "meta-type": "command", "arg-type": "20", "ret-type": "0"}""",
+        """{"name": "20", "meta-type": "object", "tag": "driver", "members": [{"name": "driver", "type": "22"}, {"name": "node-name", "type": "str", "default": null}], "variants": [{"case": "file", "type": "23"}, {"case": "null-co", "type": "0"}]}""",
+        """{"name": "22", "meta-type": "enum", "values": ["file", "null-co"]}""",
+        """{"name": "23", "meta-type": "object", "members": [{"name": "filename", "type": "str"}]}"""));
 
     [Fact]
     public void Flat_union_that_is_received() => Check(Schemas.Of(
-        """{"name": "query-address", "meta-type": "command", "arg-type": "0", "ret-type": "u"}""",
-        """{"name": "u", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}], "variants": [{"case": "inet", "type": "b"}]}""",
-        """{"name": "t", "meta-type": "enum", "values": ["inet"]}""",
-        """{"name": "b", "meta-type": "object", "members": [{"name": "port", "type": "int"}]}"""));
+        """{"name": "query-address", "meta-type": "command", "arg-type": "0", "ret-type": "20"}""",
+        """{"name": "20", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "22"}], "variants": [{"case": "inet", "type": "23"}]}""",
+        """{"name": "22", "meta-type": "enum", "values": ["inet"]}""",
+        """{"name": "23", "meta-type": "object", "members": [{"name": "port", "type": "int"}]}"""));
 
     [Fact]
     public void Alternate_with_null_and_a_list() => Check(Schemas.WithMembers(
-        """{"name": "backing", "type": "a", "default": null}""",
-        """{"name": "a", "meta-type": "alternate", "members": [{"type": "str"}, {"type": "null"}, {"type": "[str]"}]}""",
+        """{"name": "backing", "type": "27", "default": null}""",
+        """{"name": "27", "meta-type": "alternate", "members": [{"type": "str"}, {"type": "null"}, {"type": "[str]"}]}""",
         """{"name": "[str]", "meta-type": "array", "element-type": "str"}"""));
 
     private static void Check(string schema, [CallerMemberName] string test = "")

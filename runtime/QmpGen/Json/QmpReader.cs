@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 
@@ -131,12 +132,29 @@ public ref struct QmpReader
     /// <summary>Reads an integer of whichever of QEMU's widths.</summary>
     /// <returns>The value; one above 2^63-1 keeps its bits, as QEMU's own parser does it.</returns>
     /// <exception cref="QmpProtocolException">The value is no integer of 64 bits.</exception>
-    public readonly long Int()
+    public readonly long Int() => unchecked((long)Bits());
+
+    /// <summary>Reads an integer of one of QEMU's widths.</summary>
+    /// <typeparam name="T">The integer.</typeparam>
+    /// <returns>The value; of 64 bits it keeps the bits, so that -1 is the largest <see cref="ulong"/>, as QEMU's own parser does it.</returns>
+    /// <exception cref="QmpProtocolException">The value is no integer, or out of the width's range.</exception>
+    public readonly T Int<T>()
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        Expect(JsonTokenType.Number, "an integer");
-        return _json.TryGetInt64(out long value) ? value
-            : _json.TryGetUInt64(out ulong large) ? unchecked((long)large)
-            : throw Unexpected("an integer of 64 bits");
+        ulong bits = Bits();
+        if (typeof(T) == typeof(ulong))
+        {
+            return T.CreateTruncating(bits);
+        }
+
+        try
+        {
+            return T.CreateChecked(unchecked((long)bits));
+        }
+        catch (OverflowException)
+        {
+            throw Unexpected($"an integer from {T.MinValue} to {T.MaxValue}");
+        }
     }
 
     /// <summary>Reads a number, which may have a fraction.</summary>
@@ -216,11 +234,24 @@ public ref struct QmpReader
     /// <summary>Reads an integer: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
     public static long ReadInt(ref QmpReader reader) => reader.Int();
 
+    /// <summary>Reads an integer of one of QEMU's widths: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
+    public static T ReadInt<T>(ref QmpReader reader)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => reader.Int<T>();
+
     /// <summary>Reads a number: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
     public static double ReadNumber(ref QmpReader reader) => reader.Number();
 
     /// <summary>Reads any value: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
     public static QmpValue ReadAny(ref QmpReader reader) => reader.Any();
+
+    /// <summary>The 64 bits of an integer, signed or not.</summary>
+    private readonly ulong Bits()
+    {
+        Expect(JsonTokenType.Number, "an integer");
+        return _json.TryGetInt64(out long value) ? unchecked((ulong)value)
+            : _json.TryGetUInt64(out ulong large) ? large
+            : throw Unexpected("an integer of 64 bits");
+    }
 
     private void Advance()
     {

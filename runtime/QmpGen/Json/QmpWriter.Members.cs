@@ -28,6 +28,13 @@ public sealed partial class QmpWriter
     }
 
     /// <inheritdoc cref="Mandatory(string, string)"/>
+    public void Mandatory(string name, ulong value)
+    {
+        Name(name);
+        _json.WriteNumberValue(value);
+    }
+
+    /// <inheritdoc cref="Mandatory(string, string)"/>
     public void Mandatory(string name, double value)
     {
         Name(name);
@@ -93,6 +100,15 @@ public sealed partial class QmpWriter
 
     /// <inheritdoc cref="Optional(string, string)"/>
     public void Optional(string name, long? value)
+    {
+        if (value is { } present)
+        {
+            Mandatory(name, present);
+        }
+    }
+
+    /// <inheritdoc cref="Optional(string, string)"/>
+    public void Optional(string name, ulong? value)
     {
         if (value is { } present)
         {

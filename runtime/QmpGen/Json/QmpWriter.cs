@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -82,6 +83,10 @@ public sealed partial class QmpWriter : IDisposable
     /// <summary>Writes an integer.</summary>
     /// <param name="value">The value.</param>
     public void Int(long value) => _json.WriteNumberValue(value);
+
+    /// <summary>Writes an integer.</summary>
+    /// <param name="value">The value.</param>
+    public void Int(ulong value) => _json.WriteNumberValue(value);
 
     /// <summary>Writes a number.</summary>
     /// <param name="value">The value.</param>
@@ -186,6 +191,20 @@ public sealed partial class QmpWriter : IDisposable
 
     /// <summary>Writes an integer: for lists.</summary>
     public static void WriteInt(QmpWriter writer, long value) => Of(writer).Int(value);
+
+    /// <summary>Writes an integer of one of QEMU's widths: for lists.</summary>
+    public static void WriteInt<T>(QmpWriter writer, T value)
+        where T : struct, IBinaryInteger<T>
+    {
+        if (typeof(T) == typeof(ulong))
+        {
+            Of(writer).Int(ulong.CreateTruncating(value));
+        }
+        else
+        {
+            Of(writer).Int(long.CreateChecked(value));
+        }
+    }
 
     /// <summary>Writes a number: for lists.</summary>
     public static void WriteNumber(QmpWriter writer, double value) => Of(writer).Number(value);

@@ -6,7 +6,7 @@
 
 namespace Qemu;
 
-/// <summary>The command <c>migrate-pause</c>. May be executed out-of-band.</summary>
+/// <summary>The command <c>migrate-pause</c>. Since QEMU 3.0. May be executed out-of-band.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
 internal sealed record MigratePauseCommand : global::QmpGen.QmpArguments, global::QmpGen.IQmpOutOfBandCommand
 {
@@ -28,11 +28,11 @@ internal sealed record MigratePauseCommand : global::QmpGen.QmpArguments, global
 
 partial class QemuClient
 {
-    /// <summary>The command <c>migrate-pause</c>. May be executed out-of-band.</summary>
+    /// <summary>The command <c>migrate-pause</c>. Since QEMU 3.0. May be executed out-of-band.</summary>
     public global::System.Threading.Tasks.Task MigratePauseAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
         ExecuteAsync(new global::Qemu.MigratePauseCommand(), cancellationToken);
 
-    /// <summary>The command <c>migrate-pause</c>. May be executed out-of-band.</summary>
+    /// <summary>The command <c>migrate-pause</c>. Since QEMU 3.0. May be executed out-of-band.</summary>
     public global::System.Threading.Tasks.Task MigratePauseAsync(bool outOfBand, global::System.Threading.CancellationToken cancellationToken = default) =>
         ExecuteAsync(new global::Qemu.MigratePauseCommand(), outOfBand, cancellationToken);
 }

@@ -6,7 +6,7 @@
 
 namespace Qemu;
 
-/// <summary>The event <c>DEVICE_DELETED</c>.</summary>
+/// <summary>The event <c>DEVICE_DELETED</c>. Since QEMU 1.5.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
 internal sealed record DeviceDeletedEvent : global::QmpGen.QmpEvent, global::QmpGen.IQmpEvent
 {

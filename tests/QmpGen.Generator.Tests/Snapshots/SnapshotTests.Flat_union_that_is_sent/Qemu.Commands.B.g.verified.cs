@@ -6,12 +6,12 @@
 
 namespace Qemu;
 
-/// <summary>The command <c>blockdev-add</c>.</summary>
+/// <summary>The command <c>blockdev-add</c>. Since QEMU 2.9.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
 internal sealed record BlockdevAddCommand : global::QmpGen.IQmpCommand
 {
     /// <summary>The command with its arguments, which are a union.</summary>
-    public BlockdevAddCommand(global::Qemu.BlockdevAddArguments arguments) => Arguments = arguments;
+    public BlockdevAddCommand(global::Qemu.BlockdevOptions arguments) => Arguments = arguments;
 
     /// <summary>The name on the wire.</summary>
     public static string WireName => "blockdev-add";
@@ -27,14 +27,14 @@ internal sealed record BlockdevAddCommand : global::QmpGen.IQmpCommand
     global::System.Collections.Generic.IReadOnlyList<string> global::QmpGen.IQmpCommand.Features => Features;
 
     /// <summary>All of the members, which are a union.</summary>
-    public global::Qemu.BlockdevAddArguments Arguments { get; init; }
+    public global::Qemu.BlockdevOptions Arguments { get; init; }
 
     void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.Json.QmpWriter w) => w.Members(Arguments);
 }
 
 partial class QemuClient
 {
-    /// <summary>The command <c>blockdev-add</c>.</summary>
-    public global::System.Threading.Tasks.Task BlockdevAddAsync(global::Qemu.BlockdevAddArguments arguments, global::System.Threading.CancellationToken cancellationToken = default) =>
+    /// <summary>The command <c>blockdev-add</c>. Since QEMU 2.9.</summary>
+    public global::System.Threading.Tasks.Task BlockdevAddAsync(global::Qemu.BlockdevOptions arguments, global::System.Threading.CancellationToken cancellationToken = default) =>
         ExecuteAsync(new global::Qemu.BlockdevAddCommand(arguments), cancellationToken);
 }

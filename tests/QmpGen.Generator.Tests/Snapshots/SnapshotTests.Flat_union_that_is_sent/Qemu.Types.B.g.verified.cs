@@ -6,21 +6,47 @@
 
 namespace Qemu;
 
-/// <summary><c>BlockdevAddArguments</c>: a union with a branch for each <c>driver</c>.</summary>
+/// <summary><c>BlockdevDriver</c>. Since QEMU 2.9. 0 is "not set", and refused when sent.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
-internal abstract record BlockdevAddArguments : global::QmpGen.QmpArguments, global::QmpGen.Json.IQmpObject
+internal enum BlockdevDriver
 {
-    private protected BlockdevAddArguments(global::Qemu.BlockdevAddDriver tag) => Driver = tag;
+    /// <summary><c>file</c>.</summary>
+    File = 1,
+    /// <summary><c>null-co</c>.</summary>
+    NullCo = 2,
+}
+
+/// <summary>The texts of <see cref="global::Qemu.BlockdevDriver"/> on the wire.</summary>
+[global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
+internal static class BlockdevDriverExtensions
+{
+    internal static readonly global::QmpGen.Json.QmpEnumTable<global::Qemu.BlockdevDriver> Table = new("file", "null-co");
+
+    extension(global::Qemu.BlockdevDriver value)
+    {
+        /// <summary>Whether the schema declares the value: false for 0 and for a text that a newer QEMU sent.</summary>
+        public bool IsKnown => Table.IsKnown(value);
+
+        /// <summary>The text on the wire, also of a value that the schema lacks; empty for 0, "not set".</summary>
+        public string WireName => Table.WireName(value);
+    }
+}
+
+/// <summary><c>BlockdevOptions</c>: a union with a branch for each <c>driver</c>. Since QEMU 2.9.</summary>
+[global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
+internal abstract record BlockdevOptions : global::QmpGen.QmpArguments, global::QmpGen.Json.IQmpObject
+{
+    private protected BlockdevOptions(global::Qemu.BlockdevDriver tag) => Driver = tag;
 
     /// <summary><c>driver</c>, which tells the branches apart.</summary>
-    public global::Qemu.BlockdevAddDriver Driver { get; }
+    public global::Qemu.BlockdevDriver Driver { get; }
 
-    /// <summary><c>node-name</c>, optional.</summary>
+    /// <summary><c>node-name</c>, optional. Since QEMU 2.0.</summary>
     public string? NodeName { get; init; }
 
     void global::QmpGen.Json.IQmpObject.WriteMembers(global::QmpGen.Json.QmpWriter w)
     {
-        w.Mandatory("driver", Driver, global::Qemu.BlockdevAddDriverExtensions.Table);
+        w.Mandatory("driver", Driver, global::Qemu.BlockdevDriverExtensions.Table);
         w.Optional("node-name", NodeName);
         WriteBranch(w);
         w.Extra(this);
@@ -29,10 +55,10 @@ internal abstract record BlockdevAddArguments : global::QmpGen.QmpArguments, glo
     private protected virtual void WriteBranch(global::QmpGen.Json.QmpWriter w) { }
 
     /// <summary>The branch whose <c>driver</c> is <c>file</c>.</summary>
-    public sealed record File : global::Qemu.BlockdevAddArguments
+    public sealed record File : global::Qemu.BlockdevOptions
     {
         /// <summary>A branch to be filled in.</summary>
-        public File() : base(global::Qemu.BlockdevAddDriver.File) { }
+        public File() : base(global::Qemu.BlockdevDriver.File) { }
 
         /// <summary><c>filename</c>.</summary>
         public required string Filename { get; init; }
@@ -44,35 +70,9 @@ internal abstract record BlockdevAddArguments : global::QmpGen.QmpArguments, glo
     }
 
     /// <summary>The branch whose <c>driver</c> is <c>null-co</c>.</summary>
-    public sealed record NullCo : global::Qemu.BlockdevAddArguments
+    public sealed record NullCo : global::Qemu.BlockdevOptions
     {
         /// <summary>A branch to be filled in.</summary>
-        public NullCo() : base(global::Qemu.BlockdevAddDriver.NullCo) { }
-    }
-}
-
-/// <summary><c>BlockdevAddDriver</c>. 0 is "not set", and refused when sent.</summary>
-[global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
-internal enum BlockdevAddDriver
-{
-    /// <summary><c>file</c>.</summary>
-    File = 1,
-    /// <summary><c>null-co</c>.</summary>
-    NullCo = 2,
-}
-
-/// <summary>The texts of <see cref="global::Qemu.BlockdevAddDriver"/> on the wire.</summary>
-[global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
-internal static class BlockdevAddDriverExtensions
-{
-    internal static readonly global::QmpGen.Json.QmpEnumTable<global::Qemu.BlockdevAddDriver> Table = new("file", "null-co");
-
-    extension(global::Qemu.BlockdevAddDriver value)
-    {
-        /// <summary>Whether the schema declares the value: false for 0 and for a text that a newer QEMU sent.</summary>
-        public bool IsKnown => Table.IsKnown(value);
-
-        /// <summary>The text on the wire, also of a value that the schema lacks; empty for 0, "not set".</summary>
-        public string WireName => Table.WireName(value);
+        public NullCo() : base(global::Qemu.BlockdevDriver.NullCo) { }
     }
 }

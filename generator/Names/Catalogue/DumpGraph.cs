@@ -1,0 +1,108 @@
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator.Names.Catalogue;
+
+/// <summary>A command, event or type of a dump, by the parts that a catalogue knows too.</summary>
+internal sealed class DumpNode(EntryKind kind, SchemaEntity entity)
+{
+    public EntryKind Kind => kind;
+
+    public SchemaEntity Entity => entity;
+
+    /// <summary>The parts, in an order that is not the dump's.</summary>
+    public IReadOnlyList<DumpPart> Parts { get; set; } = [];
+}
+
+/// <summary>What stands in one place of a node.</summary>
+/// <param name="Lists">In how many lists it stands.</param>
+/// <param name="Target">The type, where that has parts.</param>
+/// <param name="Builtin">The type, where it is built in.</param>
+internal sealed record DumpPart(PartKey Key, int Lists, DumpNode? Target, BuiltinKind? Builtin);
+
+/// <summary>A dump for walking: commands and events as roots, types beneath, lists taken as what is in them.</summary>
+internal sealed class DumpGraph
+{
+    private readonly Dictionary<string, DumpNode> _types = new(StringComparer.Ordinal);
+
+    public DumpGraph(QmpSchema schema)
+    {
+        foreach (SchemaType type in schema.Types.Values)
+        {
+            if (KindOf(type) is { } kind)
+            {
+                _types.Add(type.Name, new DumpNode(kind, type));
+            }
+        }
+
+        foreach (DumpNode node in _types.Values)
+        {
+            node.Parts = Ordered(PartsOf(node.Entity));
+        }
+
+        Roots =
+        [
+            .. schema.Commands.OrderBy(command => command.Name, StringComparer.Ordinal).Select(command => Root(EntryKind.Command, command)),
+            .. schema.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal).Select(@event => Root(EntryKind.Event, @event)),
+        ];
+    }
+
+    /// <summary>The commands, then the events, by name.</summary>
+    public IReadOnlyList<DumpNode> Roots { get; }
+
+    private DumpNode Root(EntryKind kind, SchemaEntity entity) => new(kind, entity) { Parts = Ordered(PartsOf(entity)) };
+
+    private IEnumerable<DumpPart> PartsOf(SchemaEntity entity) => entity switch
+    {
+        SchemaCommand command => [.. Part(PartKey.Arguments, command.Arguments), .. Part(PartKey.Returns, command.Result)],
+        SchemaEvent @event => Part(PartKey.Arguments, @event.Data),
+        EnumType item => item.Values.Select(value => new DumpPart(new PartKey(PartRole.Value, value.Name), 0, null, null)),
+        ObjectType item =>
+        [
+            .. item.Members.SelectMany(member => Part(new PartKey(PartRole.Member, member.Name), member.Type)),
+            .. item.Variants.SelectMany(variant => Part(new PartKey(PartRole.Case, variant.Case), variant.Type)),
+        ],
+        AlternateType item => item.Branches.SelectMany(branch => Part(new PartKey(PartRole.Kind, JsonKindOf(branch.Type.Target)), branch.Type)),
+        _ => [],
+    };
+
+    private IEnumerable<DumpPart> Part(PartKey key, TypeReference? reference)
+    {
+        int lists = 0;
+        SchemaType? type = reference?.Target;
+        for (; type is ArrayType array && lists < TypeUsage.MaxArrayDepth; lists++)
+        {
+            type = array.Item.Target;
+        }
+
+        return type switch
+        {
+            null => [],
+            BuiltinType builtin => [new DumpPart(key, lists, null, builtin.Kind)],
+            _ => _types.TryGetValue(type.Name, out DumpNode? node) ? [new DumpPart(key, lists, node, null)] : [],
+        };
+    }
+
+    private static IReadOnlyList<DumpPart> Ordered(IEnumerable<DumpPart> parts) =>
+        [.. parts.OrderBy(part => part.Key.Role).ThenBy(part => part.Key.Name, StringComparer.Ordinal)];
+
+    /// <summary>What a type is in a catalogue; null for what has no name of its own.</summary>
+    public static EntryKind? KindOf(SchemaType type) => type switch
+    {
+        ObjectType => EntryKind.Object,
+        EnumType => EntryKind.Enum,
+        AlternateType => EntryKind.Alternate,
+        _ => null,
+    };
+
+    /// <summary>How a catalogue calls a branch of an alternate, whose name a dump does not show.</summary>
+    public static string JsonKindOf(SchemaType type) => type switch
+    {
+        ObjectType => "object",
+        ArrayType => "array",
+        EnumType or BuiltinType { Kind: BuiltinKind.String } => "string",
+        BuiltinType { Kind: BuiltinKind.Int or BuiltinKind.Number } => "number",
+        BuiltinType { Kind: BuiltinKind.Bool } => "boolean",
+        BuiltinType { Kind: BuiltinKind.Null } => "null",
+        _ => "any",
+    };
+}

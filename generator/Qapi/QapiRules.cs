@@ -1,0 +1,184 @@
+namespace QmpGen.Generator.Qapi;
+
+/// <summary>What holds for definitions when all names are known.</summary>
+internal static class QapiRules
+{
+    /// <exception cref="QapiException">A definition breaks a rule.</exception>
+    public static void Check(IReadOnlyList<QapiDefinition> definitions)
+    {
+        // First, because whoever follows the bases would not come to an end.
+        foreach (QapiObject type in definitions.OfType<QapiObject>())
+        {
+            CheckBases(type, OwnerOf(type));
+        }
+
+        foreach (QapiDefinition definition in definitions)
+        {
+            Check(definition);
+        }
+    }
+
+    private static void Check(QapiDefinition definition)
+    {
+        switch (definition)
+        {
+            case QapiObject type:
+                CheckObject(type, OwnerOf(type));
+                break;
+            case QapiAlternate alternate:
+                CheckAlternate(alternate);
+                break;
+            case QapiCommand { Arguments: { } arguments } command:
+                CheckArguments(arguments, command.Boxed, $"the command '{command.Name}'");
+                break;
+            case QapiEvent { Data: { } data } @event:
+                CheckArguments(data, @event.Boxed, $"the event '{@event.Name}'");
+                break;
+        }
+    }
+
+    private static string OwnerOf(QapiObject type) => type.IsUnion ? $"the union '{type.Name}'" : $"the struct '{type.Name}'";
+
+    private static void CheckBases(QapiObject type, string owner)
+    {
+        HashSet<string> met = [type.Name];
+        for (QapiTypeReference? parent = type.Base; parent is not null; parent = parent.Object?.Base)
+        {
+            if (parent.Object is not { IsUnion: false } target)
+            {
+                throw new QapiException(
+                    parent.Position, $"the base '{parent.Name}' of {owner} is no struct: only a struct's members can be taken over");
+            }
+
+            if (!met.Add(target.Name))
+            {
+                throw new QapiException(parent.Position, $"the bases of {owner} lead back to '{parent.Name}': remove one 'base'");
+            }
+        }
+    }
+
+    private static void CheckObject(QapiObject type, string owner)
+    {
+        Dictionary<string, QapiMember> members = new(StringComparer.Ordinal);
+        AddMembers(type.AllMembers, members, owner);
+        if (type.Discriminator is { } discriminator)
+        {
+            CheckBranches(type, TagOf(discriminator, members, owner), members, owner);
+        }
+    }
+
+    private static void AddMembers(IEnumerable<QapiMember> added, Dictionary<string, QapiMember> members, string owner)
+    {
+        foreach (QapiMember member in added)
+        {
+            if (members.TryGetValue(member.Name, out QapiMember? earlier))
+            {
+                throw new QapiException(
+                    member.Position, $"the member '{member.Name}' of {owner} collides with the one at {earlier.Position}: rename one of them");
+            }
+
+            members.Add(member.Name, member);
+        }
+    }
+
+    private static QapiEnum TagOf(QapiDiscriminator discriminator, Dictionary<string, QapiMember> members, string owner)
+    {
+        if (!members.TryGetValue(discriminator.Name, out QapiMember? tag))
+        {
+            throw new QapiException(
+                discriminator.Position, $"the discriminator '{discriminator.Name}' of {owner} is no member of its base: add it there");
+        }
+
+        if (tag.Type is not { IsArray: false, Target: QapiEnum type })
+        {
+            throw new QapiException(
+                discriminator.Position, $"the discriminator '{tag.Name}' of {owner} has the type '{tag.Type.Name}', which is no enum");
+        }
+
+        return tag is { Optional: false, Condition: null }
+            ? type
+            : throw new QapiException(
+                discriminator.Position, $"the discriminator '{tag.Name}' of {owner} is not always there: remove its '*' or 'if'");
+    }
+
+    private static void CheckBranches(QapiObject union, QapiEnum tag, Dictionary<string, QapiMember> members, string owner)
+    {
+        QapiShape.CheckUnique(union.Branches, "branch", owner);
+        foreach (QapiMember branch in union.Branches)
+        {
+            string what = $"the branch '{branch.Name}' of {owner}";
+            if (tag.Values.All(value => value.Name != branch.Name))
+            {
+                throw new QapiException(branch.Position, $"{what} is no value of '{tag.Name}': add it there, or remove the branch");
+            }
+
+            if (branch.Type.Object is not { } target)
+            {
+                throw new QapiException(branch.Type.Position, $"{what} has the type '{branch.Type.Name}', which is no struct or union");
+            }
+
+            AddBranchMembers(target, new(members, StringComparer.Ordinal), [union.Name], what, branch.Type.Position);
+        }
+    }
+
+    // A branch may be a union itself: all members on one path through the branches stand in one JSON object.
+    private static void AddBranchMembers(
+        QapiObject branch, Dictionary<string, QapiMember> members, HashSet<string> path, string owner, QapiPosition position)
+    {
+        if (!path.Add(branch.Name))
+        {
+            throw new QapiException(position, $"{owner} contains the union itself, so that no such object could end");
+        }
+
+        AddMembers(branch.AllMembers, members, owner);
+        foreach (QapiMember inner in branch.Branches)
+        {
+            if (inner.Type.Object is { } target)
+            {
+                AddBranchMembers(target, new(members, StringComparer.Ordinal), [.. path], owner, position);
+            }
+        }
+    }
+
+    private static void CheckAlternate(QapiAlternate alternate)
+    {
+        string owner = $"the alternate '{alternate.Name}'";
+        QapiShape.CheckUnique(alternate.Branches, "branch", owner);
+        Dictionary<string, QapiMember> kinds = new(StringComparer.Ordinal);
+        foreach (QapiMember branch in alternate.Branches)
+        {
+            string kind = JsonKindOf(branch) ?? throw new QapiException(
+                branch.Type.Position, $"the branch '{branch.Name}' of {owner} has the type '{branch.Type.Name}', which JSON cannot tell from others");
+            if (kinds.TryGetValue(kind, out QapiMember? earlier))
+            {
+                string both = $"the branches '{earlier.Name}' and '{branch.Name}' of {owner}";
+                throw new QapiException(branch.Position, $"{both} are both a JSON {kind} and cannot be told apart: remove one");
+            }
+
+            kinds.Add(kind, branch);
+        }
+    }
+
+    private static string? JsonKindOf(QapiMember branch) => branch.Type switch
+    {
+        { IsArray: true } => "array",
+        { Target: QapiEnum } => "string",
+        { Target: QapiObject } => "object",
+        { Target: QapiBuiltin { IsInteger: true } } => "number",
+        { Target: QapiBuiltin { JsonType: not "value" and { } kind } } => kind,
+        _ => null,
+    };
+
+    private static void CheckArguments(QapiTypeReference type, bool boxed, string owner)
+    {
+        if (type.Object is not { } arguments)
+        {
+            throw new QapiException(type.Position, $"the data of {owner} has the type '{type.Name}', which is no struct or union");
+        }
+
+        if (arguments.IsUnion && !boxed)
+        {
+            throw new QapiException(type.Position, $"the data of {owner} is the union '{type.Name}': add 'boxed': true");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+namespace QmpGen.Generator.Qapi;
+
+/// <summary>One expression of the top level, and the text of the documentation comment before it.</summary>
+internal sealed record QapiExpression(QapiValue Value, QapiToken? Documentation);
+
+/// <summary>Reads the expressions of one file.</summary>
+internal sealed class QapiSyntax
+{
+    // A schema is five levels deep; the limit keeps a broken file from exhausting the stack.
+    private const int MaxDepth = 100;
+
+    private readonly QapiScanner _scanner;
+    private QapiToken _token;
+    private int _depth;
+
+    private QapiSyntax(string file, string text)
+    {
+        _scanner = new QapiScanner(file, text);
+        _token = _scanner.Next();
+    }
+
+    /// <exception cref="QapiException">The text is not QAPI.</exception>
+    public static IReadOnlyList<QapiExpression> Read(string file, string text)
+    {
+        QapiSyntax syntax = new(file, text);
+        List<QapiExpression> expressions = [];
+        QapiToken? documentation = null;
+        while (syntax._token.Kind != QapiTokenKind.End)
+        {
+            if (syntax._token.Kind == QapiTokenKind.Documentation)
+            {
+                documentation = syntax.Take();
+                continue;
+            }
+
+            if (!syntax.At("{"))
+            {
+                throw new QapiException(syntax._token.Position, $"{syntax._token.Description} stands where a definition '{{ … }}' is expected");
+            }
+
+            expressions.Add(new(syntax.ReadValue(), documentation));
+            documentation = null;
+        }
+
+        return expressions;
+    }
+
+    private QapiValue ReadValue()
+    {
+        QapiToken token = Take();
+        return token switch
+        {
+            { Kind: QapiTokenKind.Text } => new(QapiValueKind.Text, token.Position) { Text = token.Text },
+            { Kind: QapiTokenKind.True } => new(QapiValueKind.Boolean, token.Position) { IsTrue = true },
+            { Kind: QapiTokenKind.False } => new(QapiValueKind.Boolean, token.Position),
+            { Kind: QapiTokenKind.Punctuation, Text: "{" } => ReadObject(token.Position),
+            { Kind: QapiTokenKind.Punctuation, Text: "[" } => ReadArray(token.Position),
+            _ => throw new QapiException(
+                token.Position, $"{token.Description} stands where a value is expected: a 'string', true, false, {{ … }} or [ … ]"),
+        };
+    }
+
+    private QapiValue ReadObject(QapiPosition position)
+    {
+        List<QapiEntry> entries = [];
+        Enter(position);
+        if (!At("}"))
+        {
+            do
+            {
+                entries.Add(ReadEntry(entries));
+            }
+            while (TryTake(","));
+        }
+
+        Leave("}", position);
+        return new QapiValue(QapiValueKind.Object, position) { Entries = entries };
+    }
+
+    private QapiEntry ReadEntry(List<QapiEntry> earlier)
+    {
+        QapiToken key = Take();
+        if (key.Kind != QapiTokenKind.Text)
+        {
+            throw new QapiException(key.Position, $"{key.Description} stands where a key in quotes is expected");
+        }
+
+        if (earlier.Any(entry => entry.Name == key.Text))
+        {
+            throw new QapiException(key.Position, $"the key '{key.Text}' stands here twice: remove one of them");
+        }
+
+        if (!TryTake(":"))
+        {
+            throw new QapiException(_token.Position, $"{_token.Description} stands where ':' is expected after the key '{key.Text}'");
+        }
+
+        return new QapiEntry(key.Text, key.Position, ReadValue());
+    }
+
+    private QapiValue ReadArray(QapiPosition position)
+    {
+        List<QapiValue> items = [];
+        Enter(position);
+        if (!At("]"))
+        {
+            do
+            {
+                items.Add(ReadValue());
+            }
+            while (TryTake(","));
+        }
+
+        Leave("]", position);
+        return new QapiValue(QapiValueKind.Array, position) { Items = items };
+    }
+
+    private void Enter(QapiPosition position)
+    {
+        if (++_depth > MaxDepth)
+        {
+            throw new QapiException(position, $"values are nested deeper than {MaxDepth} levels here, which no schema is");
+        }
+    }
+
+    private void Leave(string end, QapiPosition start)
+    {
+        _depth--;
+        if (!TryTake(end))
+        {
+            string place = $"line {start.Line}, column {start.Column}";
+            throw new QapiException(_token.Position, $"{_token.Description} stands where ',' or '{end}' is expected in what begins at {place}");
+        }
+    }
+
+    private bool At(string punctuation) => _token.Kind == QapiTokenKind.Punctuation && _token.Text == punctuation;
+
+    private bool TryTake(string punctuation)
+    {
+        if (!At(punctuation))
+        {
+            return false;
+        }
+
+        Take();
+        return true;
+    }
+
+    private QapiToken Take()
+    {
+        QapiToken token = _token;
+        _token = _scanner.Next();
+        return token;
+    }
+}

@@ -1,0 +1,31 @@
+namespace QmpGen.Generator.Qapi;
+
+internal enum QapiValueKind
+{
+    Object,
+    Array,
+    Text,
+    Boolean,
+}
+
+/// <summary>A key of an object and what it holds.</summary>
+internal sealed record QapiEntry(string Name, QapiPosition Position, QapiValue Value);
+
+/// <summary>A value of the source, not interpreted yet.</summary>
+internal sealed class QapiValue(QapiValueKind kind, QapiPosition position)
+{
+    public QapiValueKind Kind { get; } = kind;
+
+    public QapiPosition Position { get; } = position;
+
+    public string Text { get; init; } = "";
+
+    public bool IsTrue { get; init; }
+
+    public IReadOnlyList<QapiEntry> Entries { get; init; } = [];
+
+    public IReadOnlyList<QapiValue> Items { get; init; } = [];
+
+    /// <summary>What an object holds under a key, or null.</summary>
+    public QapiValue? this[string name] => Entries.FirstOrDefault(entry => entry.Name == name)?.Value;
+}

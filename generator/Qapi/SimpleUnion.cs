@@ -1,0 +1,26 @@
+namespace QmpGen.Generator.Qapi;
+
+/// <summary>
+/// The simple unions of QEMU up to 6.0, which name branches and no discriminator: short for a flat union over an enum of the branches' names,
+/// each branch in an object of its own.
+/// </summary>
+internal static class SimpleUnion
+{
+    public static QapiObject Make(string name, QapiPosition position, QapiCondition? condition, IReadOnlyList<QapiMember> branches)
+    {
+        QapiEnum kind = new($"{name}Kind", position, [.. branches.Select(ValueOf)]) { Condition = condition };
+        return new QapiObject(name, position, [new QapiMember("type", position, new QapiTypeReference(kind))])
+        {
+            Discriminator = new("type", position),
+            Branches = [.. branches.Select(branch => branch with { Type = new QapiTypeReference(Wrap(branch)) })],
+        };
+    }
+
+    private static QapiEnumValue ValueOf(QapiMember branch) => new(branch.Name, branch.Position) { Condition = branch.Condition, Doc = branch.Doc };
+
+    private static QapiWrapper Wrap(QapiMember branch)
+    {
+        string list = branch.Type.IsArray ? "List" : "";
+        return new($"q_obj_{branch.Type.Name}{list}-wrapper", branch.Position, new QapiMember("data", branch.Position, branch.Type));
+    }
+}

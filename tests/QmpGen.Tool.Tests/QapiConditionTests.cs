@@ -1,0 +1,36 @@
+using QmpGen.Generator.Qapi;
+using QmpGen.Tool.Tests.Harness;
+using Xunit;
+
+namespace QmpGen.Tool.Tests;
+
+public class QapiConditionTests
+{
+    [Theory]
+    [InlineData("'A'", "A", true)]
+    [InlineData("'A'", "B", false)]
+    [InlineData("{ 'all': [ 'A', 'B' ] }", "A", false)]
+    [InlineData("{ 'all': [ 'A', 'B' ] }", "A B", true)]
+    [InlineData("{ 'any': [ 'A', { 'not': 'B' } ] }", "B", false)]
+    [InlineData("{ 'any': [ 'A', { 'not': 'B' } ] }", "", true)]
+    public void AConditionOfTodayIsASymbolOrAnObject(string condition, string defined, bool expected) => Check(condition, defined, expected);
+
+    [Theory]
+    [InlineData("'defined(A)'", "A", true)]
+    [InlineData("'!defined(A)'", "A", false)]
+    [InlineData("'defined A'", "A", true)]
+    [InlineData("'defined(A) || defined(B) && defined(C)'", "A", true)]
+    [InlineData("'(defined(A) || defined(B)) && defined(C)'", "A", false)]
+    [InlineData("'!(defined(A) || defined(B))'", "C", true)]
+    [InlineData("[ 'defined(A)', 'defined(B)' ]", "A", false)]
+    [InlineData("[ 'defined(A)', 'defined(B)' ]", "A B", true)]
+    public void AConditionBeforeQemu61IsTextOfThePreprocessorOrAListOfIt(string condition, string defined, bool expected) =>
+        Check(condition, defined, expected);
+
+    private static void Check(string condition, string defined, bool expected)
+    {
+        QapiEvent @event = Qapi.Find<QapiEvent>($"{{ 'event': 'E', 'if': {condition} }}");
+
+        Assert.Equal(expected, @event.Condition!.Holds(defined.Split(' ').Contains));
+    }
+}
