@@ -123,6 +123,20 @@ public sealed class RealGuestAgentTests
         Assert.Contains("another client", e.Message, StringComparison.Ordinal);
     }
 
+    [QemuFact]
+    public async Task Silence_of_a_guest_that_runs_no_agent_is_explained()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("qmpgen-");
+        string socket = Path.Combine(directory.FullName, "qga");
+        await using RealQemu qemu = await RealQemu.StartAsync(
+            "-M", "q35", "-device", "virtio-serial-pci", "-chardev", $"socket,id=c,path={socket},server=on,wait=off",
+            "-device", "virtserialport,chardev=c,name=org.qemu.guest_agent.0");
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
+            () => AgentClient.ConnectAsync($"unix:{socket}", new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+        Assert.Contains("does not run the agent", e.Message, StringComparison.Ordinal);
+        directory.Delete(recursive: true);
+    }
+
     [GuestAgentFact]
     public async Task A_call_waits_for_a_cancelled_one_that_the_agent_has_not_come_to()
     {

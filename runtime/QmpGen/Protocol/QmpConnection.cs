@@ -11,7 +11,6 @@ namespace QmpGen;
 /// </summary>
 internal sealed partial class QmpConnection : IAsyncDisposable
 {
-    private readonly Stream _stream;
     private readonly QmpClientOptions _options;
     private readonly IReadOnlyList<string> _unanswered;
     private readonly ILogger _logger;
@@ -28,7 +27,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     /// <param name="bindings">What reads the events, and which commands have no answer.</param>
     public QmpConnection(Stream stream, QmpClientOptions options, QmpBindings bindings)
     {
-        _stream = stream;
+        Stream = stream;
         Input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
         _options = options;
         _unanswered = bindings.Unanswered;
@@ -37,7 +36,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     }
 
     /// <summary>What is written to; the handshake's until <see cref="Start"/>.</summary>
-    public Stream Stream => _stream;
+    public Stream Stream { get; }
 
     /// <summary>What is read from; the handshake's until <see cref="Start"/>.</summary>
     public PipeReader Input { get; }
@@ -142,8 +141,8 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         {
             while (_calls.NextToSend() is { } call)
             {
-                await _stream.WriteAsync(call.Request, _stop.Token).ConfigureAwait(false);
-                await _stream.FlushAsync(_stop.Token).ConfigureAwait(false);
+                await Stream.WriteAsync(call.Request, _stop.Token).ConfigureAwait(false);
+                await Stream.FlushAsync(_stop.Token).ConfigureAwait(false);
                 call.Request = default;
                 if (!call.IsAnswered)
                     call.Complete(QmpMessage.EmptyReturn());
@@ -180,7 +179,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         try
         {
-            await _stream.DisposeAsync().ConfigureAwait(false);
+            await Stream.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
