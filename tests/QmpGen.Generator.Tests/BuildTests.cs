@@ -69,6 +69,20 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public async Task A_catalogue_of_the_projects_own_reaches_the_generator()
+    {
+        using TemporaryProject project = new(Item + """<QmpNames Include="names.json" />""");
+        project.Write("schema.json", Schemas.WithMembers("""{"name": "x", "type": "7"}""", """{"name": "7", "meta-type": "enum", "values": ["a"]}"""));
+        project.Write("User.cs", "class User { Qemu.Ours A => Qemu.Ours.A; }");
+        Assert.Equal(
+            ["user.csproj : error QMPGEN015: The file of names 'names.json' does not exist. Check the path in the QmpNames item; 'qmpgen names' makes one."],
+            await project.BuildAsync());
+
+        project.Write("names.json", """{"releases": ["1"], "commands": {"go": {"arguments": "Args"}}, "types": {"Args": {"members": {"x": "Ours"}}, "Ours": {"values": {"a": ""}}}}""");
+        Assert.Equal([], await project.BuildAsync());
+    }
+
+    [Fact]
     public async Task A_project_without_a_schema_builds_as_ever()
     {
         using TemporaryProject project = new("");

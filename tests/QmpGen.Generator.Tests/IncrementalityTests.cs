@@ -60,6 +60,21 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
+    public void A_catalogue_that_was_saved_without_a_change_is_not_read_again()
+    {
+        InMemorySchema names = new("names.json", """{"releases": ["1"]}""", ("Kind", "names"));
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema), names).RunGenerators(compilation);
+
+        GeneratorRunResult again = driver.ReplaceAdditionalText(names, new InMemorySchema("names.json", """{"releases": ["1"]}""", ("Kind", "names")))
+            .RunGenerators(compilation).GetRunResult().Results.Single();
+
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.NamesFiles));
+        Assert.All(Reasons(again, TrackingNames.Names), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(Reasons(again, TrackingNames.Bindings), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
     public void A_message_about_the_schema_prints_nothing_again()
     {
         InMemorySchema before = InMemorySchema.Of(s_schema);

@@ -42,6 +42,19 @@ public sealed class SnapshotTests
         """{"name": "27", "meta-type": "alternate", "members": [{"type": "str"}, {"type": "null"}, {"type": "[str]"}]}""",
         """{"name": "[str]", "meta-type": "array", "element-type": "str"}"""));
 
+    [Fact]
+    public void Guest_agent() => Check(Schemas.Of(
+        """{"name": "guest-sync-delimited", "meta-type": "command", "arg-type": "1", "ret-type": "int", "ret-width": "int64"}""",
+        """{"name": "1", "meta-type": "object", "members": [{"name": "id", "type": "int", "width": "int64"}]}""",
+        """{"name": "guest-shutdown", "meta-type": "command", "arg-type": "2", "ret-type": "0", "success-response": false}""",
+        """{"name": "2", "meta-type": "object", "members": [{"name": "mode", "type": "str", "default": null}]}"""));
+
+    [Fact]
+    public void Integers_of_known_width() => Check(Schemas.Of(
+        """{"name": "x-sizes", "meta-type": "command", "arg-type": "1", "ret-type": "[int]", "ret-width": "uint16"}""",
+        """{"name": "1", "meta-type": "object", "members": [{"name": "port", "type": "int", "width": "uint16"}, {"name": "size", "type": "int", "width": "size", "default": null}, {"name": "some", "type": "[int]", "width": "int8"}, {"name": "any", "type": "int"}]}""",
+        """{"name": "[int]", "meta-type": "array", "element-type": "int"}"""));
+
     private static void Check(string schema, [CallerMemberName] string test = "")
     {
         GenerationResult result = Generation.Run(InMemorySchema.Of(schema));
@@ -49,6 +62,6 @@ public sealed class SnapshotTests
         // The client file differs by the events alone.
         Snapshot.Match(
             $"{nameof(SnapshotTests)}.{test}",
-            result.Trees.Where(tree => test == nameof(Event) || !tree.FilePath.EndsWith("Client.g.cs", StringComparison.Ordinal)));
+            result.Trees.Where(tree => test is nameof(Event) or nameof(Guest_agent) || !tree.FilePath.EndsWith("Client.g.cs", StringComparison.Ordinal)));
     }
 }
