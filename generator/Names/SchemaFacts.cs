@@ -63,7 +63,7 @@ internal sealed class SchemaFacts
     private static bool IsMasked(SchemaType type) => type.Name.All(c => c is >= '0' and <= '9');
 
     private IntegerType? Integer(string? told, SchemaEntity owner, PartKey key) =>
-        IntegerTypes.Parse(told) ?? (PartOf(owner, key) is { } part ? IntegerTypes.Parse(SourceType.Parse(part.Type).Name) : null);
+        IntegerTypes.Parse(told) ?? PartOf(owner, key)?.Type.Integer;
 
     private Candidate? CandidateOf(SchemaType type) => _walked.TryGetValue(type.Name, out Candidate? candidate) ? candidate : null;
 

@@ -33,15 +33,25 @@ public sealed class NamesTests
     }
 
     [Fact]
-    public void The_wrappers_of_old_simple_unions_are_named_as_later_releases_name_them()
+    public void What_old_simple_unions_have_without_a_declaration_is_named_as_later_releases_name_it()
     {
         GenerationResult old = Generation.Run(InMemorySchema.Of(Dumps.Read("qemu-5.2.json")));
 
-        Assert.All(
-            ["InetSocketAddressWrapper", "ChardevFileWrapper", "StringWrapper", "AbortWrapper", "ChardevBackendKind", "InputEventKind"],
-            name => Assert.NotNull(old.Find(name)));
+        Assert.All(["ChardevBackendKind", "InputEventKind", "TransactionActionKind"], name => Assert.NotNull(old.Find(name)));
+        Assert.Equal(["Qemu.BlockDirtyBitmap"], PropertiesOf(old, "TransactionAction+BlockDirtyBitmapClear"));
         Assert.DoesNotContain(old.Types, type => type.Name.Contains("QObj", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("q_obj_InetSocketAddress-wrapper", "InetSocketAddressWrapper")]
+    [InlineData("q_obj_str-wrapper", "StringWrapper")]
+    [InlineData("q_obj_int-wrapper", "IntWrapper")]
+    [InlineData("q_obj_device_del-arg", null)]
+    [InlineData("XDbgBlockGraph", "XDbgBlockGraph")]
+    [InlineData("SGXEPCSection", "SGXEPCSection")]
+    [InlineData("__org.example_x-Thing", "OrgExampleXThing")]
+    [InlineData("class", "Class")]
+    public void QEMUs_name_as_one_of_csharp(string qemuName, string? expected) => Assert.Equal(expected, Names.CSharpName.OfType(qemuName));
 
     [Fact]
     public void A_catalogue_of_the_projects_own_goes_first()

@@ -14,7 +14,7 @@ internal enum EntryKind
 internal sealed class CatalogueEntry(
     EntryKind kind, string name, string? since, bool isAnswered, ReleaseSet releases, IEnumerable<CataloguePart> parts)
 {
-    private readonly ILookup<PartKey, CataloguePart> _parts = parts.ToLookup(part => part.Key);
+    private readonly Dictionary<PartKey, CataloguePart[]> _parts = parts.GroupBy(part => part.Key).ToDictionary(group => group.Key, group => group.ToArray());
 
     public EntryKind Kind => kind;
 
@@ -29,19 +29,19 @@ internal sealed class CatalogueEntry(
 
     public ReleaseSet Releases => releases;
 
-    public IEnumerable<CataloguePart> Parts => _parts.SelectMany(parts => parts);
+    public IEnumerable<CataloguePart> Parts => _parts.Values.SelectMany(parts => parts);
 
     /// <summary>What stands in a place: one part, or several where the releases differ.</summary>
-    public IEnumerable<CataloguePart> this[PartKey key] => _parts[key];
+    public CataloguePart[] this[PartKey key] => _parts.TryGetValue(key, out CataloguePart[]? parts) ? parts : [];
 }
 
 /// <summary>What stands in one place of an entry, in the releases that have it so.</summary>
-internal sealed class CataloguePart(PartKey key, string type, string? since, ReleaseSet releases)
+internal sealed class CataloguePart(PartKey key, SourceType type, string? since, ReleaseSet releases)
 {
     public PartKey Key => key;
 
-    /// <summary>A type's name in QEMU's source, in brackets for a list; empty for an enum's value.</summary>
-    public string Type => type;
+    /// <summary>The type that stands there; without a name for an enum's value.</summary>
+    public SourceType Type => type;
 
     /// <summary>The QEMU that had it first, where the source says so.</summary>
     public string? Since => since;

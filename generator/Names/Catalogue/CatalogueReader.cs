@@ -105,7 +105,7 @@ internal sealed class CatalogueReader
             }
         }
 
-        return new CataloguePart(key, type, since, releases);
+        return new CataloguePart(key, SourceType.Parse(type), since, releases);
     }
 
     private ReleaseSet All => default(ReleaseSet).With(0, _releases.Count - 1);

@@ -14,94 +14,107 @@ internal sealed record Candidate(CatalogueEntry Entry, CatalogueRelease Release,
 /// </summary>
 internal sealed class CatalogueWalk
 {
+    private readonly DumpGraph _dump;
     private readonly List<NameCatalogue> _catalogues;
-    private readonly List<CatalogueRelease> _releases;
+    private readonly List<ReleaseComparison> _releases;
     private readonly Dictionary<DumpNode, Dictionary<string, Candidate>> _candidates = [];
 
-    private CatalogueWalk(List<CatalogueRelease> releases) => (_catalogues, _releases) = ([.. releases.Select(release => release.Catalogue).Distinct()], releases);
+    // Of two releases that have the same of the dump, the one with less besides is nearer to it.
+    private CatalogueWalk(DumpGraph dump, IReadOnlyList<NameCatalogue> catalogues)
+    {
+        _dump = dump;
+        _catalogues = [.. catalogues];
+        _releases =
+        [
+            .. catalogues.SelectMany(catalogue => catalogue.Releases
+                .Select(release => new ReleaseComparison(release))
+                .OrderByDescending(release => release.CountSame(dump.Roots)).ThenBy(release => release.Release.Size)),
+        ];
+    }
 
-    /// <summary>Finds the names that the types of a dump may have, the first that was met first; a type to which no walk leads has none.</summary>
+    /// <summary>Finds the names that the types of a dump may have; a type to which no walk leads has none.</summary>
     /// <param name="dump">The dump.</param>
     /// <param name="catalogues">The catalogues, each of which goes before the next.</param>
     /// <param name="cancellationToken">Stops the walk.</param>
     public static IReadOnlyDictionary<DumpNode, Dictionary<string, Candidate>> Run(
         DumpGraph dump, IReadOnlyList<NameCatalogue> catalogues, CancellationToken cancellationToken)
     {
-        CatalogueWalk walk = new(
-        [
-            .. catalogues.SelectMany(catalogue => catalogue.Releases.OrderBy(release => ReleaseFit.Measure(dump.Roots, release))),
-        ]);
-        foreach (DumpNode root in dump.Roots)
+        CatalogueWalk walk = new(dump, catalogues);
+        foreach (IGrouping<string, (DumpNode Root, ReleaseComparison[] Order)> group in walk.RootsByOrder())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            walk.WalkFrom(root);
+            walk.WalkFrom(group.Select(item => item.Root), group.First().Order);
         }
 
         return walk._candidates;
     }
 
-    private void WalkFrom(DumpNode root)
-    {
-        IReadOnlyList<CatalogueRelease> order = OrderFor(root);
-        Reach<(DumpNode Node, string Name)> reach = new([(root, root.Entity.Name)]);
-        while (reach.TryNext(out (DumpNode Node, string Name) step))
-        {
-            List<(CatalogueRelease Release, CatalogueEntry Entry)> places = PlacesOf(step.Node, step.Name, order);
-            if (places.Count > 0)
-            {
-                Note(step.Node, places[0].Entry, places[0].Release);
-            }
+    /// <summary>The commands and events with the releases in the order in which they are to be asked; those of one order are walked together.</summary>
+    private IEnumerable<IGrouping<string, (DumpNode Root, ReleaseComparison[] Order)>> RootsByOrder() => _dump.Roots
+        .Select(root => (Root: root, Order: OrderFor(root)))
+        .GroupBy(item => string.Join(" ", item.Order.Select(release => _releases.IndexOf(release))));
 
-            foreach (DumpPart part in step.Node.Parts)
+    /// <summary>First the releases of the first catalogue; of those the one that has most of what the dump has; of several the one that fits the whole dump best.</summary>
+    private ReleaseComparison[] OrderFor(DumpNode root) => _releases[0].HasAll(root)
+        ? [.. _releases]
+        :
+        [
+            .. _releases
+                .OrderBy(release => release.Release.Find(root.Kind, root.Entity.Name) is null)
+                .ThenBy(release => _catalogues.IndexOf(release.Release.Catalogue))
+                .ThenByDescending(release => release.CountSame([root])),
+        ];
+
+    private void WalkFrom(IEnumerable<DumpNode> roots, ReleaseComparison[] order)
+    {
+        IEnumerable<(DumpNode Node, string Name)> start = roots.Select(root => (root, root.Entity.Name));
+        foreach ((DumpNode node, string name) in Reach<(DumpNode Node, string Name)>.From(start, step => Below(PlacesOf(step.Node, step.Name, order))))
+        {
+            if (PlacesOf(node, name, order) is [(var pair, var release), ..])
             {
-                if (Below(part, places) is { } pair)
-                {
-                    reach.Add((pair.Node, pair.Entry.Name));
-                }
+                Note(pair, release);
             }
         }
     }
 
-    /// <summary>The releases in the order in which they are asked about a command: first those of the first catalogue, and of those the best fit.</summary>
-    private IReadOnlyList<CatalogueRelease> OrderFor(DumpNode root) =>
-    [
-        .. _releases
-            .Where(release => release.Find(root.Kind, root.Entity.Name) is not null)
-            .GroupBy(release => release.Catalogue)
-            .SelectMany(group => group.OrderBy(release => ReleaseFit.Measure([root], release).Missing)),
-        .. _releases.Where(release => release.Find(root.Kind, root.Entity.Name) is null),
-    ];
-
-    private static List<(CatalogueRelease Release, CatalogueEntry Entry)> PlacesOf(DumpNode node, string name, IEnumerable<CatalogueRelease> order)
+    private static List<(Pair Pair, ReleaseComparison Release)> PlacesOf(DumpNode node, string name, ReleaseComparison[] order)
     {
-        List<(CatalogueRelease, CatalogueEntry)> places = [];
-        foreach (CatalogueRelease release in order)
+        List<(Pair, ReleaseComparison)> places = [];
+        foreach (ReleaseComparison release in order)
         {
-            if (release.Find(node.Kind, name) is { } entry)
+            if (release.Release.Find(node.Kind, name) is { } entry)
             {
-                places.Add((release, entry));
+                places.Add((new Pair(node, entry), release));
             }
         }
 
         return places;
     }
 
-    private static Pair? Below(DumpPart part, IEnumerable<(CatalogueRelease Release, CatalogueEntry Entry)> places)
+    /// <summary>What stands in each place, by the first release that has the same there as the dump.</summary>
+    private static IEnumerable<(DumpNode Node, string Name)> Below(List<(Pair Pair, ReleaseComparison Release)> places)
     {
-        foreach ((CatalogueRelease release, CatalogueEntry entry) in places)
+        for (int i = 0; places.Count > 0 && i < places[0].Pair.Node.Parts.Count; i++)
         {
-            if (release.Matches(part, entry, out Pair? below))
+            foreach ((Pair pair, ReleaseComparison release) in places)
             {
-                return below;
+                Match match = release.Compare(pair).Matches[i];
+                if (match.Below is { } below)
+                {
+                    yield return (below.Node, below.Entry.Name);
+                }
+
+                if (match.IsSame)
+                {
+                    break;
+                }
             }
         }
-
-        return null;
     }
 
-    private void Note(DumpNode node, CatalogueEntry entry, CatalogueRelease release)
+    private void Note(Pair pair, ReleaseComparison release)
     {
-        (int common, int inDump, int inRelease) = Compare(node, entry, release);
+        (int common, int inDump, int inRelease) = Compare(pair, release.Release);
 
         // Less than half in common is another type that came into the place.
         if (2 * common < Math.Min(inDump, inRelease) || (common == 0 && inDump + inRelease > 0))
@@ -109,21 +122,22 @@ internal sealed class CatalogueWalk
             return;
         }
 
-        if (!_candidates.TryGetValue(node, out Dictionary<string, Candidate>? names))
+        if (!_candidates.TryGetValue(pair.Node, out Dictionary<string, Candidate>? names))
         {
-            _candidates.Add(node, names = new(StringComparer.Ordinal));
+            _candidates.Add(pair.Node, names = new(StringComparer.Ordinal));
         }
 
         int rank = _releases.IndexOf(release);
-        if (!names.TryGetValue(entry.Name, out Candidate? known) || rank < known.Rank)
+        if (!names.TryGetValue(pair.Entry.Name, out Candidate? known) || rank < known.Rank)
         {
-            names[entry.Name] = new Candidate(entry, release, _catalogues.IndexOf(release.Catalogue), rank, inDump + inRelease - (2 * common));
+            int catalogue = _catalogues.IndexOf(release.Release.Catalogue);
+            names[pair.Entry.Name] = new Candidate(pair.Entry, release.Release, catalogue, rank, inDump + inRelease - (2 * common));
         }
     }
 
-    private static (int Common, int InDump, int InRelease) Compare(DumpNode node, CatalogueEntry entry, CatalogueRelease release)
-    {
-        HashSet<PartKey> there = [.. release.PartsOf(entry).Select(part => part.Key)];
-        return (node.Parts.Count(part => there.Contains(part.Key)), node.Parts.Count, there.Count);
-    }
+    /// <summary>Compares the parts of a type itself by their names: what they have in common, and how many each has.</summary>
+    private static (int Common, int InDump, int InRelease) Compare(Pair pair, CatalogueRelease release) => (
+        pair.Node.Parts.Count(part => release.PartOf(pair.Entry, part.Key) is not null),
+        pair.Node.Parts.Count,
+        release.PartsOf(pair.Entry).Count());
 }

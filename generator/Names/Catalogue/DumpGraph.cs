@@ -11,6 +11,9 @@ internal sealed class DumpNode(EntryKind kind, SchemaEntity entity)
 
     /// <summary>The parts, in an order that is not the dump's.</summary>
     public IReadOnlyList<DumpPart> Parts { get; set; } = [];
+
+    /// <summary>The nodes that stand in its places.</summary>
+    public IEnumerable<DumpNode> Targets => Parts.Where(part => part.Target is not null).Select(part => part.Target!);
 }
 
 /// <summary>What stands in one place of a node.</summary>

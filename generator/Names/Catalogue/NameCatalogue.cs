@@ -29,6 +29,8 @@ internal sealed class NameCatalogue
     /// <summary>The names of all the releases that the entries speak of.</summary>
     public IReadOnlyList<string> ReleaseNames { get; }
 
+    public IEnumerable<CatalogueEntry> Entries => _entries.SelectMany(entries => entries);
+
     /// <summary>The entry of a kind, or null.</summary>
     public CatalogueEntry? Find(EntryKind kind, string name) => _entries[(kind, name)].FirstOrDefault();
 

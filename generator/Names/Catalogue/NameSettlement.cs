@@ -20,7 +20,7 @@ internal sealed class NameSettlement
         NameSettlement settlement = new();
         IEnumerable<Choice[]> preferences = candidates
             .Select(pair => pair.Value.Values.Select(candidate => new Choice(pair.Key, candidate)).OrderBy(choice => choice).ToArray())
-            .OrderBy(choices => choices[0]).ThenBy(choices => choices[0].Name, StringComparer.Ordinal);
+            .OrderBy(choices => choices[0].Order).ThenBy(choices => choices[0].Name, StringComparer.Ordinal).ThenBy(choices => choices[0]);
         foreach (Choice[] choices in preferences)
         {
             settlement.Choose(choices);
@@ -58,7 +58,7 @@ internal sealed class NameSettlement
     /// <summary>A candidate for a type: the smaller, the better.</summary>
     private sealed class Choice(DumpNode node, Candidate candidate) : IComparable<Choice>
     {
-        private ReleaseFit? _beneath;
+        private bool? _agrees;
 
         public DumpNode Node => node;
 
@@ -66,9 +66,9 @@ internal sealed class NameSettlement
 
         public string Name => candidate.Entry.Name;
 
-        private bool IsSame => Beneath == default;
+        public (int Catalogue, int Difference, int Rank) Order => (candidate.Catalogue, candidate.Difference, candidate.Rank);
 
-        private ReleaseFit Beneath => _beneath ??= ReleaseFit.Measure(new Pair(node, candidate.Entry), candidate.Release);
+        private bool Agrees => _agrees ??= new ReleaseComparison(candidate.Release).Agree(new Pair(node, candidate.Entry));
 
         public bool IsBetterThan(Choice other) => CompareTo(other) < 0;
 
@@ -79,10 +79,9 @@ internal sealed class NameSettlement
                 return -1;
             }
 
-            int order = Order(candidate).CompareTo(Order(other.Candidate));
-            return order != 0 ? order : other.IsSame.CompareTo(IsSame);
+            int order = Order.CompareTo(other.Order);
+            return order != 0 ? order : other.Agrees.CompareTo(Agrees);
         }
 
-        private static (int, int, int) Order(Candidate candidate) => (candidate.Catalogue, candidate.Difference, candidate.Rank);
     }
 }

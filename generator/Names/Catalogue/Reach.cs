@@ -1,31 +1,26 @@
 namespace QmpGen.Generator.Names.Catalogue;
 
-/// <summary>What is still to be visited of a graph in which everything is visited once, in the order of its discovery.</summary>
-internal sealed class Reach<T>
+/// <summary>What can be reached in a graph.</summary>
+internal static class Reach<T>
 {
-    private readonly HashSet<T> _met = [];
-    private readonly Queue<T> _rest = new();
-
-    public Reach(IEnumerable<T> start)
+    /// <summary>Everything that can be reached, each once, in the order of its discovery.</summary>
+    /// <param name="start">Where to start.</param>
+    /// <param name="next">What is next to an item; asked once for each, after it has been given out.</param>
+    public static IEnumerable<T> From(IEnumerable<T> start, Func<T, IEnumerable<T>> next)
     {
-        foreach (T item in start)
+        HashSet<T> met = [];
+        Queue<T> rest = new(start.Where(met.Add));
+        while (rest.Count > 0)
         {
-            Add(item);
+            T item = rest.Dequeue();
+            yield return item;
+            foreach (T neighbour in next(item))
+            {
+                if (met.Add(neighbour))
+                {
+                    rest.Enqueue(neighbour);
+                }
+            }
         }
-    }
-
-    public void Add(T item)
-    {
-        if (_met.Add(item))
-        {
-            _rest.Enqueue(item);
-        }
-    }
-
-    public bool TryNext(out T item)
-    {
-        bool any = _rest.Count > 0;
-        item = any ? _rest.Dequeue() : default!;
-        return any;
     }
 }

@@ -26,40 +26,30 @@ internal static class Names
     public static IReadOnlyCollection<(string One, string Other)> InTheSamePlace(QmpSchema one, QmpSchema other)
     {
         Dictionary<(EntryKind, string), DumpNode> others = new DumpGraph(other).Roots.ToDictionary(node => (node.Kind, node.Entity.Name));
-        Reach<(DumpNode One, DumpNode Other)> reach = new(new DumpGraph(one).Roots
+        IEnumerable<(DumpNode One, DumpNode Other)> roots = new DumpGraph(one).Roots
             .Where(node => others.ContainsKey((node.Kind, node.Entity.Name)))
-            .Select(node => (node, others[(node.Kind, node.Entity.Name)])));
-        HashSet<(string, string)> pairs = [];
-        while (reach.TryNext(out (DumpNode One, DumpNode Other) pair))
-        {
-            foreach (DumpPart part in pair.One.Parts)
-            {
-                if (part.Target is { } target
-                    && pair.Other.Parts.FirstOrDefault(candidate => candidate.Key == part.Key)?.Target is { } counterpart
-                    && target.Kind == counterpart.Kind)
-                {
-                    pairs.Add((target.Entity.Name, counterpart.Entity.Name));
-                    reach.Add((target, counterpart));
-                }
-            }
-        }
-
-        return pairs;
+            .Select(node => (node, others[(node.Kind, node.Entity.Name)]));
+        return
+        [
+            .. Reach<(DumpNode One, DumpNode Other)>.From(roots, pair => Below(pair.One, pair.Other))
+                .Where(pair => pair.One.Entity is SchemaType)
+                .Select(pair => (pair.One.Entity.Name, pair.Other.Entity.Name)),
+        ];
     }
 
-    private static IEnumerable<string> Reached(QmpSchema schema)
+    private static IEnumerable<(DumpNode One, DumpNode Other)> Below(DumpNode one, DumpNode other)
     {
-        Reach<DumpNode> reach = new(new DumpGraph(schema).Roots);
-        while (reach.TryNext(out DumpNode node))
+        foreach (DumpPart part in one.Parts)
         {
-            yield return node.Entity.Name;
-            foreach (DumpPart part in node.Parts)
+            if (part.Target is { } target
+                && other.Parts.FirstOrDefault(candidate => candidate.Key == part.Key)?.Target is { } counterpart
+                && target.Kind == counterpart.Kind)
             {
-                if (part.Target is { } target)
-                {
-                    reach.Add(target);
-                }
+                yield return (target, counterpart);
             }
         }
     }
+
+    private static IEnumerable<string> Reached(QmpSchema schema) =>
+        Reach<DumpNode>.From(new DumpGraph(schema).Roots, node => node.Targets).Select(node => node.Entity.Name);
 }
