@@ -22,13 +22,8 @@ internal sealed class SchemaFacts
     /// <param name="schema">The dump.</param>
     /// <param name="catalogues">The catalogues, each of which goes before the next.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static SchemaFacts Find(QmpSchema schema, IReadOnlyList<NameCatalogue> catalogues, CancellationToken cancellationToken)
-    {
-        bool masked = schema.Types.Values.Any(type => DumpGraph.KindOf(type) is not null && IsMasked(type));
-        return new SchemaFacts(catalogues, masked
-            ? NameSettlement.Settle(CatalogueWalk.Run(new DumpGraph(schema), catalogues, cancellationToken))
-            : new Dictionary<string, Candidate>());
-    }
+    public static SchemaFacts Find(QmpSchema schema, IReadOnlyList<NameCatalogue> catalogues, CancellationToken cancellationToken) =>
+        new(catalogues, NameSettlement.Settle(CatalogueWalk.Run(new DumpGraph(schema), catalogues, cancellationToken)));
 
     /// <summary>The name that an object, enum or alternate has in QEMU's source; null where nobody knows it, and for other types.</summary>
     public string? NameOf(SchemaType type) =>
@@ -65,13 +60,15 @@ internal sealed class SchemaFacts
     private IntegerType? Integer(string? told, SchemaEntity owner, PartKey key) =>
         IntegerTypes.Parse(told) ?? PartOf(owner, key)?.Type.Integer;
 
-    private Candidate? CandidateOf(SchemaType type) => _walked.TryGetValue(type.Name, out Candidate? candidate) ? candidate : null;
+    /// <summary>What the walk found; nothing where the type has another name of its own.</summary>
+    private Candidate? CandidateOf(SchemaType type) =>
+        _walked.TryGetValue(type.Name, out Candidate? candidate) && (IsMasked(type) || candidate.Entry.Name == type.Name) ? candidate : null;
 
     private CatalogueEntry? EntryOf(SchemaEntity entity) => entity switch
     {
         SchemaCommand => Find(EntryKind.Command, entity.Name),
         SchemaEvent => Find(EntryKind.Event, entity.Name),
-        SchemaType type when DumpGraph.KindOf(type) is { } kind => IsMasked(type) ? CandidateOf(type)?.Entry : Find(kind, type.Name),
+        SchemaType type => CandidateOf(type)?.Entry,
         _ => null,
     };
 

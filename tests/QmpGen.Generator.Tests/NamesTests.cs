@@ -131,6 +131,16 @@ public sealed class NamesTests
         Assert.Contains("<c>a</c>. Since QEMU 3.2.", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_namesake_of_a_type_of_QEMU_in_another_place_has_nothing_of_it()
+    {
+        GenerationResult result = Generation.Run(InMemorySchema.Of(Schemas.WithMembers(
+            """{"name": "what", "type": "InetSocketAddress"}""",
+            """{"name": "InetSocketAddress", "meta-type": "object", "members": [{"name": "to", "type": "int"}]}""")));
+
+        Assert.Equal(["long"], PropertiesOf(result, "InetSocketAddress"));
+    }
+
     [Theory]
     [InlineData("", "names.json(1,1): error QMPGEN015: The QmpNames item is no catalogue of names: a catalogue is one JSON object. Nothing of it is used. Make it again with 'qmpgen names'.")]
     [InlineData("{\"releases\": [\"1\"],\n \"types\": {\"X\": 5}}", "names.json(2,17): error QMPGEN015: The QmpNames item is no catalogue of names: the type 'X' has neither 'members' nor 'values' nor 'kinds'. Nothing of it is used. Make it again with 'qmpgen names'.")]
