@@ -62,7 +62,7 @@ internal static class BindingsCompiler
         EquatableArray<UnitModel> units = [];
         if (schema is not null)
         {
-            SchemaFacts facts = SchemaFacts.Find(schema, catalogues, cancellationToken);
+            SchemaFacts facts = SchemaFacts.Find(schema, [.. catalogues, BuiltInCatalogue.Value], cancellationToken);
             units = new BindingsBuilder(schema, facts, options).Build(problems, cancellationToken);
         }
 

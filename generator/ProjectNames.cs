@@ -22,7 +22,7 @@ internal sealed record NamesFile(string Path, string? Text)
     }
 }
 
-/// <summary>The catalogues of QEMU's own names that a project has: those of its QmpNames items in their order, then the generator's.</summary>
+/// <summary>The catalogues of names that a project has of its own, in the order of its QmpNames items.</summary>
 internal sealed record ProjectNames(IReadOnlyList<NameCatalogue> Catalogues, EquatableArray<DiagnosticInfo> Diagnostics)
 {
     /// <summary>Reads the files; what is broken is reported and left out.</summary>
@@ -43,6 +43,6 @@ internal sealed record ProjectNames(IReadOnlyList<NameCatalogue> Catalogues, Equ
             }
         }
 
-        return new ProjectNames([.. catalogues, BuiltInCatalogue.Value], diagnostics.ToEquatableArray());
+        return new ProjectNames(catalogues, diagnostics.ToEquatableArray());
     }
 }

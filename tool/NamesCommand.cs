@@ -47,6 +47,10 @@ internal static class NamesCommand
             {
                 result.AddError("Either --qapi, to make a catalogue, or --map, to name the types of a dump.");
             }
+            else if (result.GetResult(s_map) is null && (result.GetResult(s_names) ?? result.GetResult(s_without)) is not null)
+            {
+                result.AddError("--names and --without go with --map only.");
+            }
         });
         command.WritesText(Run);
         return command;
@@ -59,6 +63,16 @@ internal static class NamesCommand
     private static string Catalogue(string[] directories)
     {
         ReleaseSource[] releases = [.. directories.Select(ReleaseSource.Read).Order()];
+        if (releases.CountBy(release => release.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+        {
+            throw new ToolException($"The release '{twice}' is there twice. A directory is named for its release, unless it has a file VERSION.");
+        }
+
+        if (releases.Length > ReleaseSet.MaxReleases)
+        {
+            throw new ToolException($"These are {releases.Length} releases, of which a catalogue can have {ReleaseSet.MaxReleases}.");
+        }
+
         return CatalogueWriter.Write([.. releases.Select(release => release.Name)], CatalogueBuilder.Build(releases));
     }
 
@@ -66,9 +80,16 @@ internal static class NamesCommand
         NameMap.Of(schema, catalogues)
             .Select(type => $"{type.Id}\t{type.QemuName ?? "-"}\t{(type.CSharp.Count > 0 ? string.Join(", ", type.CSharp) : "-")}\n"));
 
-    private static IReadOnlyList<NameCatalogue> Catalogues(string[] files, string? without) =>
-    [
-        .. (files.Length == 0 ? [BuiltInCatalogue.Value] : files.Select(ToolFile.ReadCatalogue))
-            .Select(catalogue => without is null ? catalogue : catalogue.Without(without)),
-    ];
+    private static IReadOnlyList<NameCatalogue> Catalogues(string[] files, string? without)
+    {
+        NameCatalogue[] catalogues = files.Length == 0 ? [BuiltInCatalogue.Value] : [.. files.Select(ToolFile.ReadCatalogue)];
+        if (without is null)
+        {
+            return catalogues;
+        }
+
+        return catalogues.Any(catalogue => catalogue.ReleaseNames.Contains(without))
+            ? [.. catalogues.Select(catalogue => catalogue.Without(without))]
+            : throw new ToolException($"No catalogue has the release '{without}'. There are {string.Join(", ", catalogues.SelectMany(catalogue => catalogue.ReleaseNames))}.");
+    }
 }

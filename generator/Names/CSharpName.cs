@@ -46,7 +46,7 @@ internal static class CSharpName
         const string Wrapper = "-wrapper";
         if (!qemuName.StartsWith(Implicit, StringComparison.Ordinal))
         {
-            return IsIdentifier(qemuName) && qemuName[0] is >= 'A' and <= 'Z' ? qemuName : Pascal(qemuName);
+            return qemuName.All(c => c == '_' || IsAsciiLetterOrDigit(c)) && qemuName.Length > 0 && qemuName[0] is >= 'A' and <= 'Z' ? qemuName : Pascal(qemuName);
         }
 
         if (!qemuName.EndsWith(Wrapper, StringComparison.Ordinal))

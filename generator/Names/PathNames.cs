@@ -1,3 +1,4 @@
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Names;
@@ -21,7 +22,7 @@ internal static class PathNames
         while (level.Count > 0)
         {
             List<Step> next = [];
-            foreach (Step step in level.OrderBy(step => step.Name, StringComparer.Ordinal))
+            foreach (Step step in level.OrderBy(step => step.Name, StringComparer.Ordinal).ThenBy(step => step.WirePath, StringComparer.Ordinal))
             {
                 SchemaType type = Element(step.Type);
                 string path = step.Path;
@@ -38,7 +39,7 @@ internal static class PathNames
 
                 if (walked.Add((type.Name, step.Inline)))
                 {
-                    next.AddRange(Steps(type, step.Suffixed ? step.Path : path));
+                    next.AddRange(Steps(type, step.Suffixed ? step.Path : path, step.WirePath));
                 }
             }
 
@@ -53,12 +54,12 @@ internal static class PathNames
             string name = CSharpName.Pascal(command.Name);
             if (command.Arguments?.Target is ObjectType arguments)
             {
-                yield return new Step(arguments, name, "Arguments", Inline: !arguments.IsUnion);
+                yield return new Step(arguments, name, "Arguments", $"{command.Name}(", Inline: !arguments.IsUnion);
             }
 
             if (command.Answer is not null)
             {
-                yield return new Step(command.Answer, name, "Result", Inline: false);
+                yield return new Step(command.Answer, name, "Result", $"{command.Name})", Inline: false);
             }
         }
 
@@ -66,31 +67,31 @@ internal static class PathNames
         {
             if (@event.Data?.Target is ObjectType data)
             {
-                yield return new Step(data, CSharpName.Pascal(@event.Name), "Data", Inline: !data.IsUnion);
+                yield return new Step(data, CSharpName.Pascal(@event.Name), "Data", @event.Name, Inline: !data.IsUnion);
             }
         }
     }
 
-    private static IEnumerable<Step> Steps(SchemaType type, string path)
+    private static IEnumerable<Step> Steps(SchemaType type, string path, string wirePath)
     {
         switch (type)
         {
             case ObjectType item:
                 foreach (SchemaMember member in item.Members)
                 {
-                    yield return new Step(member.Type.Target, path + CSharpName.Pascal(member.Name), "", Inline: false);
+                    yield return new Step(member.Type.Target, path + CSharpName.Pascal(member.Name), "", $"{wirePath}.{member.Name}", Inline: false);
                 }
 
                 foreach (SchemaVariant variant in item.Variants)
                 {
-                    yield return new Step(variant.Type.Target, path + CSharpName.Pascal(variant.Case), "", Inline: true);
+                    yield return new Step(variant.Type.Target, path + CSharpName.Pascal(variant.Case), "", $"{wirePath}:{variant.Case}", Inline: true);
                 }
 
                 break;
             case AlternateType alternate:
                 foreach (SchemaBranch branch in alternate.Branches)
                 {
-                    yield return new Step(branch.Type.Target, path + "Value", "", Inline: false);
+                    yield return new Step(branch.Type.Target, path + "Value", "", $"{wirePath}|{DumpGraph.JsonKindOf(branch.Type.Target)}", Inline: false);
                 }
 
                 break;
@@ -110,8 +111,9 @@ internal static class PathNames
     /// <param name="Type">Where the path leads.</param>
     /// <param name="Path">The path so far: what the names of the members below begin with.</param>
     /// <param name="Suffix">What the name of the type itself ends with, at the root, where the path is the command's own name.</param>
+    /// <param name="WirePath">The path in wire names, which tells apart what comes out alike in C#, whatever the order of the dump.</param>
     /// <param name="Inline">Whether the members become part of another type.</param>
-    private sealed record Step(SchemaType Type, string Path, string Suffix, bool Inline)
+    private sealed record Step(SchemaType Type, string Path, string Suffix, string WirePath, bool Inline)
     {
         public string Name => Path + Suffix;
 

@@ -25,6 +25,9 @@ internal sealed class SchemaFacts
     public static SchemaFacts Find(QmpSchema schema, IReadOnlyList<NameCatalogue> catalogues, CancellationToken cancellationToken) =>
         new(catalogues, NameSettlement.Settle(CatalogueWalk.Run(new DumpGraph(schema), catalogues, cancellationToken)));
 
+    /// <summary>Whether QEMU hides a type's name behind a number.</summary>
+    public static bool IsMasked(SchemaEntity type) => type.Name.All(c => c is >= '0' and <= '9');
+
     /// <summary>The name that an object, enum or alternate has in QEMU's source; null where nobody knows it, and for other types.</summary>
     public string? NameOf(SchemaType type) =>
         DumpGraph.KindOf(type) is null ? null : IsMasked(type) ? CandidateOf(type)?.Entry.Name : type.Name;
@@ -54,15 +57,10 @@ internal sealed class SchemaFacts
     /// <summary>Whether a command is answered when it succeeds.</summary>
     public bool IsAnswered(SchemaCommand command) => ExtraFacts.IsAnswered(command.Node) && EntryOf(command) is null or { IsAnswered: true };
 
-    /// <summary>QEMU hides a type's name behind a number.</summary>
-    private static bool IsMasked(SchemaType type) => type.Name.All(c => c is >= '0' and <= '9');
-
     private IntegerType? Integer(string? told, SchemaEntity owner, PartKey key) =>
         IntegerTypes.Parse(told) ?? PartOf(owner, key)?.Type.Integer;
 
-    /// <summary>What the walk found; nothing where the type has another name of its own.</summary>
-    private Candidate? CandidateOf(SchemaType type) =>
-        _walked.TryGetValue(type.Name, out Candidate? candidate) && (IsMasked(type) || candidate.Entry.Name == type.Name) ? candidate : null;
+    private Candidate? CandidateOf(SchemaType type) => _walked.TryGetValue(type.Name, out Candidate? candidate) ? candidate : null;
 
     private CatalogueEntry? EntryOf(SchemaEntity entity) => entity switch
     {
@@ -80,8 +78,8 @@ internal sealed class SchemaFacts
             return null;
         }
 
-        CataloguePart? fitting = entity is SchemaType type && CandidateOf(type) is { } candidate ? candidate.Release.PartOf(entry, key) : null;
-        return fitting ?? entry[key].LastOrDefault();
+        CataloguePart? fitting = entity is SchemaType type && CandidateOf(type) is { } candidate ? candidate.Release.Release.PartOf(entry, key) : null;
+        return fitting ?? entry[key].OrderBy(part => part.Releases.Bits).LastOrDefault();
     }
 
     private CatalogueEntry? Find(EntryKind kind, string name) =>

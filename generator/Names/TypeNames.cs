@@ -15,9 +15,9 @@ internal sealed class TypeNames
     public TypeNames(QmpSchema schema, TypeUsage usage, SchemaFacts facts, string clientName)
     {
         NameScope scope = new([clientName, .. ReservedNames.Type]);
+        TakeKnown(scope, schema.Types.Values.Where(usage.IsStandalone), facts);
         _commands = TakeAll(scope, schema.Commands.Select(command => command.Name), "Command");
         _events = TakeAll(scope, schema.Events.Select(@event => @event.Name), "Event");
-        TakeKnown(scope, schema.Types.Values.Where(usage.IsStandalone), facts);
         PathNames.Assign(schema, usage, scope, _types);
         Methods = TakeAll(new NameScope([.. ReservedNames.Client, clientName]), schema.Commands.Select(command => command.Name), "Async");
     }
@@ -31,10 +31,10 @@ internal sealed class TypeNames
 
     public string Of(SchemaType type) => _types[type.Name];
 
-    /// <summary>Gives types the names that they have in QEMU's source.</summary>
+    /// <summary>Gives types the names that they have in QEMU's source. They come first, so that a command or event that is added renames no type.</summary>
     private void TakeKnown(NameScope scope, IEnumerable<SchemaType> types, SchemaFacts facts)
     {
-        foreach (SchemaType type in types.OrderBy(facts.NameOf, StringComparer.Ordinal))
+        foreach (SchemaType type in types.OrderBy(facts.NameOf, StringComparer.Ordinal).ThenBy(type => type.Name, StringComparer.Ordinal))
         {
             if (facts.NameOf(type) is { } qemuName && CSharpName.OfType(qemuName) is { } name)
             {

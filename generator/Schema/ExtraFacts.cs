@@ -17,9 +17,6 @@ internal static class ExtraFacts
     /// <summary>QAPI's integer type of what a command answers.</summary>
     public static string? ResultWidth(JsonNode node) => TextOf(node, "ret-width");
 
-    /// <summary>The name of an alternate's branch.</summary>
-    public static string? BranchName(JsonNode node) => TextOf(node, "name");
-
     /// <summary>Whether a command is answered when it succeeds.</summary>
     public static bool IsAnswered(JsonNode node) => node["success-response"]?.Kind != JsonKind.False;
 

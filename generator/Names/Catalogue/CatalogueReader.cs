@@ -45,6 +45,11 @@ internal sealed class CatalogueReader
             throw Fault($"'releases' lists {_releases.Count} releases: 1 to {ReleaseSet.MaxReleases} are possible", releases);
         }
 
+        if (_releases.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
+        {
+            throw Fault($"'releases' lists '{twice}' twice", releases);
+        }
+
         foreach ((string name, JsonNode node) in Members(root["commands"]))
         {
             _entries.Add(Entry(EntryKind.Command, name, node, Place(node, PartKey.Arguments, "arguments").Concat(Place(node, PartKey.Returns, "returns"))));
@@ -70,7 +75,7 @@ internal sealed class CatalogueReader
         : throw Fault($"the type '{name}' has neither 'members' nor 'values' nor 'kinds'", node);
 
     private CatalogueEntry Entry(EntryKind kind, string name, JsonNode node, IEnumerable<CataloguePart> parts) => new(
-        kind,
+        node.Kind == JsonKind.Object ? kind : throw Fault($"'{name}' is no object", node),
         name,
         node["since"] is { } since ? Text(since) : null,
         node["answered"]?.Kind != JsonKind.False,
@@ -119,7 +124,9 @@ internal sealed class CatalogueReader
             int dots = range.IndexOf("..", StringComparison.Ordinal);
             string first = dots < 0 ? range : range.Substring(0, dots);
             string last = dots < 0 ? range : range.Substring(dots + 2);
-            releases = releases.With(dots == 0 ? 0 : Release(first, node), dots >= 0 && last.Length == 0 ? _releases.Count - 1 : Release(last, node));
+            int from = dots == 0 ? 0 : Release(first, node);
+            int to = dots >= 0 && last.Length == 0 ? _releases.Count - 1 : Release(last, node);
+            releases = from <= to ? releases.With(from, to) : throw Fault($"'{first}' comes after '{last}' in 'releases'", node);
         }
 
         return releases;

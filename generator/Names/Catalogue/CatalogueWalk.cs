@@ -3,10 +3,9 @@ namespace QmpGen.Generator.Names.Catalogue;
 /// <summary>A name that a type of the dump may have.</summary>
 /// <param name="Entry">Where the catalogue has the name.</param>
 /// <param name="Release">The release in which it was found.</param>
-/// <param name="Catalogue">The catalogue's place in the order of preference.</param>
 /// <param name="Rank">The release's place in the order of preference for the whole dump.</param>
 /// <param name="Difference">How many parts of the type itself only the dump or only the release has.</param>
-internal sealed record Candidate(CatalogueEntry Entry, CatalogueRelease Release, int Catalogue, int Rank, int Difference);
+internal sealed record Candidate(CatalogueEntry Entry, ReleaseComparison Release, int Rank, int Difference);
 
 /// <summary>
 /// Walks a dump and catalogues side by side from every command and event, so that a type may get the name of what QEMU's source has in that
@@ -15,7 +14,6 @@ internal sealed record Candidate(CatalogueEntry Entry, CatalogueRelease Release,
 internal sealed class CatalogueWalk
 {
     private readonly DumpGraph _dump;
-    private readonly List<NameCatalogue> _catalogues;
     private readonly List<ReleaseComparison> _releases;
     private readonly Dictionary<DumpNode, Dictionary<string, Candidate>> _candidates = [];
 
@@ -23,7 +21,6 @@ internal sealed class CatalogueWalk
     private CatalogueWalk(DumpGraph dump, IReadOnlyList<NameCatalogue> catalogues)
     {
         _dump = dump;
-        _catalogues = [.. catalogues];
         _releases =
         [
             .. catalogues.SelectMany(catalogue => catalogue.Releases
@@ -40,6 +37,11 @@ internal sealed class CatalogueWalk
         DumpGraph dump, IReadOnlyList<NameCatalogue> catalogues, CancellationToken cancellationToken)
     {
         CatalogueWalk walk = new(dump, catalogues);
+        if (walk._releases.Count == 0)
+        {
+            return walk._candidates;
+        }
+
         foreach (IGrouping<string, (DumpNode Root, ReleaseComparison[] Order)> group in walk.RootsByOrder())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -54,14 +56,13 @@ internal sealed class CatalogueWalk
         .Select(root => (Root: root, Order: OrderFor(root)))
         .GroupBy(item => string.Join(" ", item.Order.Select(release => _releases.IndexOf(release))));
 
-    /// <summary>First the releases of the first catalogue; of those the one that has most of what the dump has; of several the one that fits the whole dump best.</summary>
+    /// <summary>First the release that has most of what the dump has; of several that have the same the one that goes first for the whole dump.</summary>
     private ReleaseComparison[] OrderFor(DumpNode root) => _releases[0].HasAll(root)
         ? [.. _releases]
         :
         [
             .. _releases
                 .OrderBy(release => release.Release.Find(root.Kind, root.Entity.Name) is null)
-                .ThenBy(release => _catalogues.IndexOf(release.Release.Catalogue))
                 .ThenByDescending(release => release.CountSame([root])),
         ];
 
@@ -115,9 +116,7 @@ internal sealed class CatalogueWalk
     private void Note(Pair pair, ReleaseComparison release)
     {
         (int common, int inDump, int inRelease) = Compare(pair, release.Release);
-
-        // Less than half in common is another type that came into the place.
-        if (2 * common < Math.Min(inDump, inRelease) || (common == 0 && inDump + inRelease > 0))
+        if (!_dump.MayBeNamed(pair.Node, pair.Entry.Name) || !IsAlike(common, inDump, inRelease))
         {
             return;
         }
@@ -130,10 +129,12 @@ internal sealed class CatalogueWalk
         int rank = _releases.IndexOf(release);
         if (!names.TryGetValue(pair.Entry.Name, out Candidate? known) || rank < known.Rank)
         {
-            int catalogue = _catalogues.IndexOf(release.Release.Catalogue);
-            names[pair.Entry.Name] = new Candidate(pair.Entry, release.Release, catalogue, rank, inDump + inRelease - (2 * common));
+            names[pair.Entry.Name] = new Candidate(pair.Entry, release, rank, inDump + inRelease - (2 * common));
         }
     }
+
+    /// <summary>Whether a type may be the release's, grown or shrunk, rather than another one that came into the place. What is added to a type never changes that.</summary>
+    private static bool IsAlike(int common, int inDump, int inRelease) => common > 0 || inDump == 0 || inRelease == 0;
 
     /// <summary>Compares the parts of a type itself by their names: what they have in common, and how many each has.</summary>
     private static (int Common, int InDump, int InRelease) Compare(Pair pair, CatalogueRelease release) => (

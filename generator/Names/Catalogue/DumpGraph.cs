@@ -9,6 +9,9 @@ internal sealed class DumpNode(EntryKind kind, SchemaEntity entity)
 
     public SchemaEntity Entity => entity;
 
+    /// <summary>Whether the dump hides the name of the type behind a number.</summary>
+    public bool IsMasked => SchemaFacts.IsMasked(entity);
+
     /// <summary>The parts, in an order that is not the dump's.</summary>
     public IReadOnlyList<DumpPart> Parts { get; set; } = [];
 
@@ -51,6 +54,9 @@ internal sealed class DumpGraph
 
     /// <summary>The commands, then the events, by name.</summary>
     public IReadOnlyList<DumpNode> Roots { get; }
+
+    /// <summary>Whether a type may have a name: one that the dump itself names has that one, and no other type does.</summary>
+    public bool MayBeNamed(DumpNode type, string name) => type.IsMasked ? !_types.ContainsKey(name) : type.Entity.Name == name;
 
     private DumpNode Root(EntryKind kind, SchemaEntity entity) => new(kind, entity) { Parts = Ordered(PartsOf(entity)) };
 

@@ -1,58 +1,83 @@
 namespace QmpGen.Generator.Names.Catalogue;
 
 /// <summary>
-/// Settles which type gets which name, where the walks led to several. A type takes the name whose definition differs least from it; then that
-/// of the release that the whole dump is nearest to; then the one with which it agrees down to the last type beneath. No two types take the
-/// same name: the nearer one does. Where all of this is equal nobody can tell, and the name is left: a path is better than a wrong name.
+/// Settles which type gets which name, where the walks led to several. A type wants the name whose definition differs least from it; then that
+/// of the release that goes first; then the one with which it agrees down to the last type beneath. By the same rule the nearest of several
+/// types gets the name that they want, and the others want their next best. Where all of this is equal nobody can tell, and the name is left:
+/// a path is better than a wrong name. The order of the types does not matter.
 /// </summary>
 internal sealed class NameSettlement
 {
-    private readonly Dictionary<DumpNode, Choice> _chosen = [];
-    private readonly Dictionary<string, Choice?> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Claim> _best = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _disputed = new(StringComparer.Ordinal);
+    private readonly Queue<Claim> _open;
 
-    private NameSettlement()
-    {
-    }
+    private NameSettlement(IEnumerable<Claim> claims) => _open = new(claims);
 
     /// <summary>The names, by the types' names in the dump.</summary>
     public static IReadOnlyDictionary<string, Candidate> Settle(IReadOnlyDictionary<DumpNode, Dictionary<string, Candidate>> candidates)
     {
-        NameSettlement settlement = new();
-        IEnumerable<Choice[]> preferences = candidates
-            .Select(pair => pair.Value.Values.Select(candidate => new Choice(pair.Key, candidate)).OrderBy(choice => choice).ToArray())
-            .OrderBy(choices => choices[0].Order).ThenBy(choices => choices[0].Name, StringComparer.Ordinal).ThenBy(choices => choices[0]);
-        foreach (Choice[] choices in preferences)
+        NameSettlement settlement = new(candidates.Select(pair =>
+            new Claim([.. pair.Value.Values.Select(candidate => new Choice(pair.Key, candidate)).OrderBy(choice => choice)], 0)));
+        while (settlement._open.Count > 0)
         {
-            settlement.Choose(choices);
+            settlement.Consider(settlement._open.Dequeue());
         }
 
-        return settlement._chosen.ToDictionary(pair => pair.Key.Entity.Name, pair => pair.Value.Candidate, StringComparer.Ordinal);
+        return settlement._best.Where(pair => !settlement._disputed.Contains(pair.Key)).Select(pair => pair.Value.Wanted)
+            .ToDictionary(choice => choice.Node.Entity.Name, choice => choice.Candidate, StringComparer.Ordinal);
     }
 
-    private void Choose(Choice[] choices)
+    private void Consider(Claim claim)
     {
-        for (int i = 0; i < choices.Length; i++)
+        if (!claim.IsClear)
         {
-            Choice choice = choices[i];
-            if (i + 1 < choices.Length && !choice.IsBetterThan(choices[i + 1]))
-            {
-                return;
-            }
-
-            if (!_taken.TryGetValue(choice.Name, out Choice? owner))
-            {
-                _taken.Add(choice.Name, choice);
-                _chosen.Add(choice.Node, choice);
-                return;
-            }
-
-            if (owner is not null && !owner.IsBetterThan(choice))
-            {
-                _taken[choice.Name] = null;
-                _chosen.Remove(owner.Node);
-                return;
-            }
+            return;
         }
+
+        string name = claim.Wanted.Candidate.Entry.Name;
+        int order = _best.TryGetValue(name, out Claim? best) ? claim.Wanted.CompareTo(best.Wanted) : -1;
+        if (order > 0)
+        {
+            GoOn(claim);
+            return;
+        }
+
+        // Who has lost a dispute has gone on already.
+        if (best is not null && !_disputed.Contains(name))
+        {
+            GoOn(best);
+        }
+
+        if (order < 0)
+        {
+            _best[name] = claim;
+            _disputed.Remove(name);
+        }
+        else
+        {
+            _disputed.Add(name);
+            GoOn(claim);
+        }
+    }
+
+    private void GoOn(Claim claim)
+    {
+        if (claim.Index + 1 < claim.Choices.Length)
+        {
+            _open.Enqueue(claim with { Index = claim.Index + 1 });
+        }
+    }
+
+    /// <summary>What a type wants.</summary>
+    /// <param name="Choices">Its candidates, the best first.</param>
+    /// <param name="Index">Which of them it claims: those before are taken.</param>
+    private sealed record Claim(Choice[] Choices, int Index)
+    {
+        public Choice Wanted => Choices[Index];
+
+        /// <summary>Whether the type wants this name more than the next.</summary>
+        public bool IsClear => Index + 1 == Choices.Length || Wanted.CompareTo(Choices[Index + 1]) < 0;
     }
 
     /// <summary>A candidate for a type: the smaller, the better.</summary>
@@ -64,13 +89,7 @@ internal sealed class NameSettlement
 
         public Candidate Candidate => candidate;
 
-        public string Name => candidate.Entry.Name;
-
-        public (int Catalogue, int Difference, int Rank) Order => (candidate.Catalogue, candidate.Difference, candidate.Rank);
-
-        private bool Agrees => _agrees ??= new ReleaseComparison(candidate.Release).Agree(new Pair(node, candidate.Entry));
-
-        public bool IsBetterThan(Choice other) => CompareTo(other) < 0;
+        private bool Agrees => _agrees ??= candidate.Release.Agree(new Pair(node, candidate.Entry));
 
         public int CompareTo(Choice? other)
         {
@@ -79,9 +98,8 @@ internal sealed class NameSettlement
                 return -1;
             }
 
-            int order = Order.CompareTo(other.Order);
+            int order = (candidate.Difference, candidate.Rank).CompareTo((other.Candidate.Difference, other.Candidate.Rank));
             return order != 0 ? order : other.Agrees.CompareTo(Agrees);
         }
-
     }
 }

@@ -136,25 +136,20 @@ public ref struct QmpReader
 
     /// <summary>Reads an integer of one of QEMU's widths.</summary>
     /// <typeparam name="T">The integer.</typeparam>
-    /// <returns>The value; of 64 bits it keeps the bits, so that -1 is the largest <see cref="ulong"/>, as QEMU's own parser does it.</returns>
+    /// <returns>The value; a negative one is a <see cref="ulong"/> of the same bits, as QEMU's own parser reads it.</returns>
     /// <exception cref="QmpProtocolException">The value is no integer, or out of the width's range.</exception>
     public readonly T Int<T>()
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        ulong bits = Bits();
         if (typeof(T) == typeof(ulong))
         {
-            return T.CreateTruncating(bits);
+            return T.CreateTruncating(Bits());
         }
 
-        try
-        {
-            return T.CreateChecked(unchecked((long)bits));
-        }
-        catch (OverflowException)
-        {
-            throw Unexpected($"an integer from {T.MinValue} to {T.MaxValue}");
-        }
+        Expect(JsonTokenType.Number, "an integer");
+        return _json.TryGetInt64(out long value) && value >= long.CreateChecked(T.MinValue) && value <= long.CreateChecked(T.MaxValue)
+            ? T.CreateChecked(value)
+            : throw Unexpected($"an integer from {T.MinValue} to {T.MaxValue}");
     }
 
     /// <summary>Reads a number, which may have a fraction.</summary>
