@@ -78,7 +78,7 @@ internal sealed class SchemaFacts
             return null;
         }
 
-        CataloguePart? fitting = entity is SchemaType type && CandidateOf(type) is { } candidate ? candidate.Release.Release.PartOf(entry, key) : null;
+        CataloguePart? fitting = entity is SchemaType type && CandidateOf(type) is { } candidate ? candidate.Release.PartOf(entry, key) : null;
         return fitting ?? entry[key].OrderBy(part => part.Releases.Bits).LastOrDefault();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Qemu72;
 using QmpGen.Json;
@@ -9,7 +10,7 @@ namespace QmpGen.Bindings.Tests;
 public sealed class IntegerTests
 {
     [Fact]
-    public void A_port_is_16_bits_and_a_number_that_has_none_does_not_compile()
+    public void A_port_is_16_bits()
     {
         InetSocketAddress address = new() { Host = "h", Port = "1", To = ushort.MaxValue };
 
@@ -31,6 +32,26 @@ public sealed class IntegerTests
         ulong.MaxValue, Assert.IsType<BlockdevOptions.NullCo>(Read<BlockdevOptions>("""{"driver":"null-co","latency-ns":-1}""")).LatencyNs);
 
     [Theory]
+    [InlineData("127", true)]
+    [InlineData("-128", true)]
+    [InlineData("128", false)]
+    [InlineData("-129", false)]
+    [InlineData("18446744073709551615", false)]
+    public void A_signed_integer_is_one_within_its_range(string number, bool fits)
+    {
+        if (fits)
+        {
+            Assert.Equal(number, ReadByte().ToString(CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            Assert.Contains("from -128 to 127", Assert.Throws<QmpProtocolException>(() => ReadByte()).Message, StringComparison.Ordinal);
+        }
+
+        sbyte ReadByte() => new QmpReader(Encoding.UTF8.GetBytes(number), new QmpReadContext { Subject = "the answer" }).Int<sbyte>();
+    }
+
+    [Theory]
     [InlineData("65536")]
     [InlineData("-1")]
     [InlineData("99999999999999999999")]
@@ -49,7 +70,9 @@ public sealed class IntegerTests
     {
         QmpList<ushort> nodes = Read<Memdev>("""{"size": 1, "merge": true, "dump": true, "prealloc": true, "share": true, "host-nodes": [0, 65535], "policy": "bind"}""").HostNodes;
         Assert.Equal([0, 65535], nodes);
-        Assert.Throws<QmpProtocolException>(() => Read<Memdev>("""{"host-nodes": [65536]}"""));
+        QmpProtocolException e = Assert.Throws<QmpProtocolException>(
+            () => Read<Memdev>("""{"size": 1, "merge": true, "dump": true, "prealloc": true, "share": true, "host-nodes": [65536], "policy": "bind"}"""));
+        Assert.Contains("The member 'host-nodes' in the answer should be an integer from 0 to 65535", e.Message, StringComparison.Ordinal);
 
         StatsValue value = 18446744073709551615UL;
         Assert.Equal("18446744073709551615", Write(((IQmpAlternate)value).WriteValue));

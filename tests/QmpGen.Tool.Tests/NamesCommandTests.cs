@@ -114,6 +114,56 @@ public sealed class NamesCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1.9", "1.10")]
+    [InlineData("7.2.0", "10.1.0-rc2")]
+    [InlineData("2.0", "qemu")]
+    public void The_older_release_comes_first(string one, string other)
+    {
+        string[] releases = [Release(one, "{ 'command': 'go' }"), Release(other, "{ 'command': 'go' }")];
+
+        string first = Make(releases).Split('\n')[1];
+        Assert.Equal(first, Make([.. releases.Reverse()]).Split('\n')[1]);
+        Assert.True(other == "qemu" || first.Contains($"[\"{one}\", \"{other}\"]", StringComparison.Ordinal), first);
+    }
+
+    [Theory]
+    [InlineData("a,b", "'a,b' is no name of a release")]
+    [InlineData("1..2", "'1..2' is no name of a release")]
+    [InlineData("1 2", "'1 2' is no name of a release")]
+    public void A_name_of_a_release_that_could_not_be_read_again_is_refused(string name, string expected)
+    {
+        (int code, _, string error) = CommandLine.Run("names", "--qapi", Release(name, "{ 'command': 'go' }"));
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("error: " + expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_release_twice_and_one_that_there_is_not_are_refused()
+    {
+        string release = Release("1.0", "{ 'command': 'go' }");
+        Assert.StartsWith("error: The release '1.0' is there twice", CommandLine.Run("names", "--qapi", release, release).Error, StringComparison.Ordinal);
+
+        string dump = Releases.InOutput("schema/qemu-7.2.json");
+        Assert.StartsWith("error: No catalogue has the release '99'. There are 5.2.0, 7.2.22,", CommandLine.Run("names", "--map", dump, "--without", "99").Error, StringComparison.Ordinal);
+        Assert.Contains("go with --map only", CommandLine.Run("names", "--qapi", release, "--without", "1.0").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_catalogue_without_its_only_release_names_nothing()
+    {
+        string names = Path.Combine(_folder, "names.json");
+        File.WriteAllText(names, Make(Release("1.0", "{ 'command': 'query-status', 'returns': 'StatusInfo' } { 'struct': 'StatusInfo', 'data': { 'running': 'bool' } }")));
+        string dump = Releases.InOutput("schema/qemu-7.2.json");
+
+        Assert.Contains("\tStatusInfo\t", CommandLine.Run("names", "--map", dump, "--names", names).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\tStatusInfo\t", CommandLine.Run("names", "--map", dump, "--names", names, "--without", "1.0").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"releases\": [\"1\"], \"commands\": {\"go\": 5}}", "1:40: this is no catalogue of names: 'go' is no object")]
+    [InlineData("{\"releases\": [\"1\", \"1\"]}", "1:14: this is no catalogue of names: 'releases' lists '1' twice")]
+    [InlineData("{\"releases\": [\"1\", \"2\"], \"types\": {\"A\": {\"in\": \"2..1\", \"members\": {}}}}", "1:48: this is no catalogue of names: '2' comes after '1' in 'releases'")]
     [InlineData("[]", "1:1: this is no catalogue of names: a catalogue is one JSON object")]
     [InlineData("{\n\"releases\": [\"1\"], \"commands\": {\"go\": {\"returns\": \"A soon\"}}}", "2:51: this is no catalogue of names: 'soon' lacks what follows it")]
     [InlineData("{\"releases\": [\"1\"], \"types\": {\"A\": {\"in\": \"2..\"}}}", "1:36: this is no catalogue of names: the type 'A' has neither 'members' nor 'values' nor 'kinds'")]

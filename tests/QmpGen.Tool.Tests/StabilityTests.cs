@@ -1,4 +1,3 @@
-using System.Globalization;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Naming;
@@ -38,6 +37,7 @@ public class StabilityTests(ITestOutputHelper output)
         Assert.InRange(differing.Count, 0, changed);
     }
 
+    /// <summary>A path name is excepted: a new command may lead to its type by a shorter path.</summary>
     [Theory]
     [InlineData("schema/qemu-5.2.json", null)]
     [InlineData("schema/qemu-7.2.json", null)]
@@ -47,19 +47,23 @@ public class StabilityTests(ITestOutputHelper output)
     [InlineData("schema/qga-7.2.json", null)]
     public void A_dump_that_grows_and_is_shuffled_and_numbered_anew_keeps_every_name(string file, string? without)
     {
-        for (int seed = 1; seed <= 5; seed++)
+        for (int seed = 1; seed <= 10; seed++)
         {
             GrowingDump grown = GrowingDump.Grow(File.ReadAllText(Releases.InOutput(file)), new Random(seed));
             IReadOnlyDictionary<string, NamedType> before = Names.Of(Names.Read(file), without);
             IReadOnlyDictionary<string, NamedType> after = Names.Of(Names.Parse(grown.Text), without);
 
-            Assert.Equal(
-                before.Values.Select(type => Line(type, type.Id)).Order(StringComparer.Ordinal),
-                before.Values.Select(type => Line(after[grown.NewName(type.Id)], type.Id)).Order(StringComparer.Ordinal));
+            Assert.All(
+                before.Values.Where(type => type.QemuName is not null && type.CSharp.Count > 0),
+                type => AssertSame(type, after[grown.NewName(type.Id)]));
         }
 
-        static string Line(NamedType type, string id) =>
-            string.Create(CultureInfo.InvariantCulture, $"{id} {type.QemuName} {string.Join(", ", type.CSharp)}");
+        // A part of another type may now be a type by itself too.
+        static void AssertSame(NamedType before, NamedType after)
+        {
+            Assert.Equal(before.QemuName, after.QemuName);
+            Assert.Empty(before.CSharp.Except(after.CSharp));
+        }
     }
 
     private static IReadOnlyCollection<string> Differing(string one, string other, out int common)

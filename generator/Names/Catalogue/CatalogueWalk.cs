@@ -5,7 +5,7 @@ namespace QmpGen.Generator.Names.Catalogue;
 /// <param name="Release">The release in which it was found.</param>
 /// <param name="Rank">The release's place in the order of preference for the whole dump.</param>
 /// <param name="Difference">How many parts of the type itself only the dump or only the release has.</param>
-internal sealed record Candidate(CatalogueEntry Entry, ReleaseComparison Release, int Rank, int Difference);
+internal sealed record Candidate(CatalogueEntry Entry, CatalogueRelease Release, int Rank, int Difference);
 
 /// <summary>
 /// Walks a dump and catalogues side by side from every command and event, so that a type may get the name of what QEMU's source has in that
@@ -129,7 +129,7 @@ internal sealed class CatalogueWalk
         int rank = _releases.IndexOf(release);
         if (!names.TryGetValue(pair.Entry.Name, out Candidate? known) || rank < known.Rank)
         {
-            names[pair.Entry.Name] = new Candidate(pair.Entry, release, rank, inDump + inRelease - (2 * common));
+            names[pair.Entry.Name] = new Candidate(pair.Entry, release.Release, rank, inDump + inRelease - (2 * common));
         }
     }
 

@@ -2,9 +2,8 @@ namespace QmpGen.Generator.Names.Catalogue;
 
 /// <summary>
 /// Settles which type gets which name, where the walks led to several. A type wants the name whose definition differs least from it; then that
-/// of the release that goes first; then the one with which it agrees down to the last type beneath. By the same rule the nearest of several
-/// types gets the name that they want, and the others want their next best. Where all of this is equal nobody can tell, and the name is left:
-/// a path is better than a wrong name. The order of the types does not matter.
+/// of the release that goes first. By the same rule the nearest of several types gets the name that they want, and the others want their next
+/// best. Where that is equal nobody can tell, and the name is left: a path is better than a wrong name. The order of the types does not matter.
 /// </summary>
 internal sealed class NameSettlement
 {
@@ -81,25 +80,10 @@ internal sealed class NameSettlement
     }
 
     /// <summary>A candidate for a type: the smaller, the better.</summary>
-    private sealed class Choice(DumpNode node, Candidate candidate) : IComparable<Choice>
+    private sealed record Choice(DumpNode Node, Candidate Candidate) : IComparable<Choice>
     {
-        private bool? _agrees;
-
-        public DumpNode Node => node;
-
-        public Candidate Candidate => candidate;
-
-        private bool Agrees => _agrees ??= candidate.Release.Agree(new Pair(node, candidate.Entry));
-
-        public int CompareTo(Choice? other)
-        {
-            if (other is null)
-            {
-                return -1;
-            }
-
-            int order = (candidate.Difference, candidate.Rank).CompareTo((other.Candidate.Difference, other.Candidate.Rank));
-            return order != 0 ? order : other.Agrees.CompareTo(Agrees);
-        }
+        public int CompareTo(Choice? other) => other is null
+            ? -1
+            : (Candidate.Difference, Candidate.Rank).CompareTo((other.Candidate.Difference, other.Candidate.Rank));
     }
 }

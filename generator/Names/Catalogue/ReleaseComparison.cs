@@ -56,10 +56,6 @@ internal sealed class ReleaseComparison(CatalogueRelease release)
     public bool HasAll(DumpNode root) => release.Find(root.Kind, root.Entity.Name) is { } entry
         && Beneath([new Pair(root, entry)]).All(pair => Compare(pair).Same == pair.Node.Parts.Count);
 
-    /// <summary>Whether dump and release agree down to the last type beneath.</summary>
-    public bool Agree(Pair pair) => Beneath([pair]).All(item =>
-        Compare(item).Same == item.Node.Parts.Count && item.Node.Parts.Count == release.PartsOf(item.Entry).Count());
-
     private IEnumerable<Pair> Beneath(IEnumerable<Pair> pairs) => Reach<Pair>.From(pairs, pair => Compare(pair).Below);
 
     private Match Compare(DumpPart part, CatalogueEntry entry)

@@ -39,7 +39,7 @@ internal sealed class GrowingDump
 
     private void AddMembersAndValues()
     {
-        foreach (JsonObject type in Some(OfKind("object").Where(type => type["members"]!.AsArray().Count > 0)))
+        foreach (JsonObject type in Some(OfKind("object").Where(type => (string)type["name"]! != "0")))
         {
             type["members"]!.AsArray().Add(Parse("""{"name": "x-new-member", "default": null, "type": "str"}"""));
         }
@@ -54,9 +54,10 @@ internal sealed class GrowingDump
     private void AddCommandsAndEvents()
     {
         string[] answers = [.. OfKind("command").Select(command => (string)command["ret-type"]!).Distinct()];
+        string[] types = [.. _entities.Where(entity => (string)entity["meta-type"]! is not ("command" or "event")).Select(entity => (string)entity["name"]!)];
         for (int i = 0; i < 5; i++)
         {
-            _entities.Add(Parse($$"""{"name": "9{{i}}001", "meta-type": "object", "members": [{"name": "new", "type": "9{{i}}002"}]}"""));
+            _entities.Add(Parse($$"""{"name": "9{{i}}001", "meta-type": "object", "members": [{"name": "new", "type": "9{{i}}002"}, {"name": "old", "type": "{{types[_random.Next(types.Length)]}}"}]}"""));
             _entities.Add(Parse($$"""{"name": "9{{i}}002", "meta-type": "enum", "values": ["a", "b"]}"""));
             _entities.Add(Parse(
                 $$"""{"name": "a-new-command-{{i}}", "meta-type": "command", "arg-type": "9{{i}}001", "ret-type": "{{answers[_random.Next(answers.Length)]}}"}"""));
