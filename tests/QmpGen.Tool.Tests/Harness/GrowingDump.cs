@@ -6,8 +6,6 @@ namespace QmpGen.Tool.Tests.Harness;
 /// <summary>A dump as a later QEMU might answer it: with more of everything, in another order, its types numbered anew.</summary>
 internal sealed class GrowingDump
 {
-    private static readonly string[] s_references = ["type", "arg-type", "ret-type", "element-type"];
-
     private readonly Dictionary<string, string> _newNames = new(StringComparer.Ordinal);
     private readonly List<JsonObject> _entities;
     private readonly Random _random;
@@ -78,23 +76,7 @@ internal sealed class GrowingDump
 
         foreach (JsonObject entity in _entities)
         {
-            Rename(entity, [.. s_references, "name"]);
-            foreach (JsonObject part in new[] { "members", "variants" }.SelectMany(key => entity[key]?.AsArray() ?? []).OfType<JsonObject>())
-            {
-                Rename(part, s_references);
-            }
-        }
-    }
-
-    private void Rename(JsonObject node, string[] keys)
-    {
-        foreach (string key in keys)
-        {
-            if ((string?)node[key] is { } name)
-            {
-                string item = name.Trim('[', ']');
-                node[key] = name.Replace(item, NewName(item), StringComparison.Ordinal);
-            }
+            References.Rename(entity, NewName);
         }
     }
 
