@@ -9,7 +9,7 @@ namespace QmpGen.Json;
 /// schema lacks are skipped, enum texts that it lacks are kept. Each method expects to stand at a value's first token and leaves at its last.
 /// </summary>
 /// <remarks>Not safe for use by several threads; lives as long as the bytes do. A copy reads on by itself: the generated unions look ahead with one.</remarks>
-public ref struct QmpReader
+public ref partial struct QmpReader
 {
     private Utf8JsonReader _json;
     private string? _member;
@@ -194,50 +194,6 @@ public ref struct QmpReader
     /// <exception cref="QmpProtocolException">The value does not have the type's shape.</exception>
     public T Read<T>()
         where T : IQmpReadable<T> => T.Read(ref this);
-
-    /// <summary>Reads an array of a generated type.</summary>
-    /// <typeparam name="T">The type.</typeparam>
-    /// <returns>The items.</returns>
-    /// <exception cref="QmpProtocolException">The value is no array, or an item does not have the type's shape.</exception>
-    public QmpList<T> List<T>()
-        where T : IQmpReadable<T> => List(T.Read);
-
-    /// <summary>Reads an array.</summary>
-    /// <typeparam name="T">What its items are read as.</typeparam>
-    /// <param name="readItem">Reads one.</param>
-    /// <returns>The items.</returns>
-    /// <exception cref="QmpProtocolException">The value is no array, or an item does not have the type's shape.</exception>
-    public QmpList<T> List<T>(QmpReadFunc<T> readItem)
-    {
-        ArgumentNullException.ThrowIfNull(readItem);
-        Expect(JsonTokenType.StartArray, "an array");
-        List<T> items = [];
-        for (Advance(); _json.TokenType != JsonTokenType.EndArray; Advance())
-        {
-            items.Add(readItem(ref this));
-        }
-
-        return QmpList<T>.Over([.. items]);
-    }
-
-    /// <summary>Reads a string: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static string ReadString(ref QmpReader reader) => reader.String();
-
-    /// <summary>Reads a boolean: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static bool ReadBool(ref QmpReader reader) => reader.Bool();
-
-    /// <summary>Reads an integer: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static long ReadInt(ref QmpReader reader) => reader.Int();
-
-    /// <summary>Reads an integer of one of QEMU's widths: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static T ReadInt<T>(ref QmpReader reader)
-        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => reader.Int<T>();
-
-    /// <summary>Reads a number: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static double ReadNumber(ref QmpReader reader) => reader.Number();
-
-    /// <summary>Reads any value: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static QmpValue ReadAny(ref QmpReader reader) => reader.Any();
 
     /// <summary>The 64 bits of an integer, signed or not.</summary>
     private readonly ulong Bits()
