@@ -68,6 +68,12 @@ public class QapiMistakeTests
     public void In_a_condition(string condition, string expected) => AssertMistake(expected, $"{{ 'event': 'E', 'if': {condition} }}");
 
     [Theory]
+    [InlineData('(')]
+    [InlineData('!')]
+    public void In_a_depth_that_no_condition_has(char nesting) => AssertMistake(
+        "1:124: the condition is nested deeper than 100 levels here", $"{{ 'event': 'E', 'if': '{new string(nesting, 200_000)}' }}");
+
+    [Theory]
     [InlineData("{ 'event': 'E' }\n{ 'command': 'E' }", "2:14: 'E' is already defined at schema.json:1:12: choose another name")]
     [InlineData("{ 'struct': 'int8', 'data': {} }", "1:13: 'int8' is a builtin type: choose another name")]
     [InlineData("{ 'command': 'c', 'returns': 'T' }", "1:30: there is no type 'T': define it, or include the file that does")]
