@@ -14,7 +14,7 @@ namespace QmpGen.Generator.Qapi;
 /// </summary>
 internal static class SinceText
 {
-    private const string Number = @"(?<version>\d+\.\d+(?:\.\d+)?)";
+    private const string Number = @"(?<version>[0-9]{1,4}\.[0-9]{1,4}(?:\.[0-9]{1,4})?)(?!\.?\d)";
     private const string Version = @"since:?\s+(?:QEMU\s+)?" + Number;
 
     private static readonly Regex s_section = new(@$"\A@?Since(?::\s*{Number}|\s+{Number}\.?\z)", RegexOptions.CultureInvariant);
