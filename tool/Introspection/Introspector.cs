@@ -127,10 +127,11 @@ internal sealed class Introspector
     private string Variants(QapiObject union)
     {
         QapiEnum tag = (QapiEnum)union.AllMembers.Single(member => member.Name == union.Discriminator!.Name).Type.Target;
+        HashSet<string> branches = new(union.Branches.Select(branch => branch.Name), StringComparer.Ordinal);
         IEnumerable<(QapiEntity Case, QapiTypeReference? Type)> cases =
         [
             .. union.Branches.Select(branch => (branch, branch.Type)),
-            .. tag.Values.Where(value => union.Branches.All(branch => branch.Name != value.Name)).Select(value => (value, (QapiTypeReference?)null)),
+            .. tag.Values.Where(value => !branches.Contains(value.Name)).Select(value => (value, (QapiTypeReference?)null)),
         ];
         return Array([.. cases
             .Select(variant => (variant.Case, Text: Object(("case", Text(variant.Case.Name)), ("type", Text(_types.Use(variant.Type))))))
