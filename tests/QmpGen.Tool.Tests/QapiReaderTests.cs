@@ -92,8 +92,7 @@ public class QapiReaderTests
             """);
 
         Assert.Equal(("q_obj_do-it-arg", "str", true), (command.Arguments?.Name, command.Result?.Name, command.Result?.IsArray));
-        Assert.Equal((false, false, true), (command.Generated, command.SuccessResponse, command.AllowOob));
-        Assert.Equal((true, true, false), (command.AllowPreconfig, command.Coroutine, command.Boxed));
+        Assert.Equal((false, true, false), (command.SuccessResponse, command.AllowOob, command.Boxed));
         Assert.Equal("deprecated", Assert.Single(command.Features).Name);
         Assert.Equal(new SymbolCondition("X"), command.Arguments?.Target.Condition);
     }
@@ -107,7 +106,7 @@ public class QapiReaderTests
 
         Assert.Null(command.Arguments);
         Assert.Null(command.Result);
-        Assert.True(command is { Generated: true, SuccessResponse: true, AllowOob: false });
+        Assert.True(command is { SuccessResponse: true, AllowOob: false });
     }
 
     [Fact]
