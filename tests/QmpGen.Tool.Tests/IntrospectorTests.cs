@@ -144,6 +144,26 @@ public class IntrospectorTests
             dump["Kind"]);
     }
 
+    [Fact]
+    public void A_version_stands_on_the_branch_of_an_alternate_too()
+    {
+        Dump dump = Qapi.Introspect("""
+            { 'event': 'E', 'data': { 'ref': 'RefOrNull' } }
+            ##
+            # @RefOrNull:
+            # @size: the size
+            # @null: no reference (since 2.10)
+            # Since: 2.9
+            ##
+            { 'alternate': 'RefOrNull', 'data': { 'size': 'uint8', 'null': 'null' } }
+            """);
+
+        Assert.Equal(
+            """{"name": "RefOrNull", "members": [{"type": "int", "name": "size", "width": "uint8"}, {"type": "null", "name": "null", "since": "2.10"}]"""
+            + """, "meta-type": "alternate", "since": "2.9"}""",
+            dump["RefOrNull"]);
+    }
+
     private const string Conditional = """
         { 'command': 'c', 'if': 'X', 'data': { 't': 'T' } }
         { 'event': 'E', 'data': { 'k': 'Kind', 'm': { 'type': 'M', 'if': { 'not': 'X' } } }, 'features': [ { 'name': 'f', 'if': 'X' } ] }

@@ -141,11 +141,16 @@ internal sealed class Introspector
 
     private string Alternate(QapiAlternate type) => Object(
         ("name", Text(type.Name)),
-        ("members", List(type.Branches, branch =>
-            Object(("type", Text(_types.Use(branch.Type))), ("name", Text(branch.Name)), ("width", Width(branch.Type))))),
+        ("members", List(type.Branches, Branch)),
         ("meta-type", Text("alternate")),
         ("features", Features(type)),
         ("since", Since(type.Doc.Since)));
+
+    private string Branch(QapiMember branch) => Object(
+        ("type", Text(_types.Use(branch.Type))),
+        ("name", Text(branch.Name)),
+        ("since", Since(branch.Doc.Since)),
+        ("width", Width(branch.Type)));
 
     // All are printed, also those that the build lacks, because their types count as used.
     private string List(IEnumerable<QapiMember> members, Func<QapiMember, string> print) => Array([.. members
