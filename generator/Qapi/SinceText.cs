@@ -20,7 +20,10 @@ internal static class SinceText
     private static readonly Regex s_section = new(@$"\A@?Since(?::\s*{Number}|\s+{Number}\.?\z)", RegexOptions.CultureInvariant);
     private static readonly Regex s_parenthesis = new(@"\((?<clauses>[^()]*)\)", RegexOptions.CultureInvariant);
     private static readonly Regex s_clause = new(@"\A\s*" + Version + @"\s*\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex s_sentence = new(@"(?:\A|(?<=[.)]\s+)|\n\s*(?=S))(?i:" + Version + @")\.?\s*\z", RegexOptions.CultureInvariant);
+
+    // The letter is looked for first, and only blanks after a line's end are passed over, so that no gap in the text is searched from each place in it.
+    private static readonly Regex s_sentence =
+        new(@"(?:\A|(?=[Ss])(?<=[.)]\s+)|\n[ \t]*(?=S))(?i:" + Version + @")\.?\s*\z", RegexOptions.CultureInvariant);
 
     /// <summary>The version in a line <c>Since: VERSION</c> or <c>Since VERSION</c>; null where the line is another.</summary>
     public static string? OfSection(string line) => VersionIn(s_section.Match(line));

@@ -22,6 +22,10 @@ public class QapiSizeTests
         """);
 
     [Fact]
+    public void A_comment_with_a_gap_of_many_lines() =>
+        InTime($"##\n# @E:\n# @m: one.\n{string.Concat(Enumerable.Repeat("#\n", Many))}#   line\n##\n{{ 'event': 'E', 'data': {{ 'm': 'int' }} }}");
+
+    [Fact]
     public void Unions_in_unions_by_many_paths() => InTime(Nested(unions: 8, branches: 100));
 
     [Fact]
@@ -37,7 +41,9 @@ public class QapiSizeTests
     [InlineData(33)]
     [InlineData(20_000)]
     public void Bases_of_bases_longer_than_in_any_schema(int count) => Assert.StartsWith(
-        "schema.json:33:28: the struct 'S0' has more than 32 bases one upon the other", Qapi.Mistake(("schema.json", Bases(count))), StringComparison.Ordinal);
+        "schema.json:33:28: the struct 'S0' has more than 32 bases one upon the other",
+        Qapi.Mistake(("schema.json", Bases(count))),
+        StringComparison.Ordinal);
 
     /// <summary>Unions, each of whose branches is the next union, and a struct in the last.</summary>
     private static string Nested(int unions, int branches)
