@@ -57,7 +57,7 @@ internal static class IntrospectCommand
         return Introspector.Introspect(schema, arguments.GetValue(s_all) ? BuildConfiguration.Everything : BuildOf(schema, arguments));
     }
 
-    /// <summary>The build of <c>--define</c>. A symbol of which the schema knows nothing may be of another release, so that is only a warning.</summary>
+    /// <summary>The build of <c>--define</c>. A symbol that the schema does not know may be of another release: that is only a warning.</summary>
     private static BuildConfiguration BuildOf(QapiSchema schema, ParseResult arguments)
     {
         string[] symbols = arguments.GetValue(s_define) ?? [];

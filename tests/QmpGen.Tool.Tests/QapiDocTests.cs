@@ -159,6 +159,10 @@ public class QapiDocTests
     [InlineData("seconds since the epoch", null)]
     [InlineData("The latter are supported\n#     since 4.1.", null)]
     [InlineData("Since 7.1 it may have a name", null)]
-    public void Its_text_says_since_when_a_member_exists(string text, string? since) =>
-        Assert.Equal(since, Qapi.Find<QapiObject>($"##\n# @S:\n#\n# @m: {text}\n##\n{{ 'struct': 'S', 'data': {{ 'm': 'int' }} }}").Members[0].Doc.Since);
+    public void Its_text_says_since_when_a_member_exists(string text, string? since)
+    {
+        QapiObject type = Qapi.Find<QapiObject>($"##\n# @S:\n#\n# @m: {text}\n##\n{{ 'struct': 'S', 'data': {{ 'm': 'int' }} }}");
+
+        Assert.Equal(since, type.Members[0].Doc.Since);
+    }
 }

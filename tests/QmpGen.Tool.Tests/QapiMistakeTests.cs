@@ -92,13 +92,19 @@ public class QapiMistakeTests
     [InlineData("{ 'command': 'c', 'returns': ['T'] }", "1:31: there is no type 'T'")]
     [InlineData("{ 'command': 'c', 'returns': 'E' } { 'event': 'E' }", "1:30: 'E' is a command or an event, where a type is expected")]
     [InlineData("{ 'command': 'c', 'data': 'int' }", "1:27: the data of the command 'c' has the type 'int', which is no struct or union")]
-    [InlineData("{ 'event': 'E', 'data': ['S'] } { 'struct': 'S', 'data': {} }", "1:26: the data of the event 'E' has the type 'S', which is no struct")]
-    [InlineData("{ 'command': 'c', 'data': 'U' } { 'union': 'U', 'data': { 'a': 'int' } }", "1:27: the data of the command 'c' is the union 'U': add 'boxed'")]
+    [InlineData(
+        "{ 'event': 'E', 'data': ['S'] } { 'struct': 'S', 'data': {} }",
+        "1:26: the data of the event 'E' has the type 'S', which is no struct")]
+    [InlineData(
+        "{ 'command': 'c', 'data': 'U' } { 'union': 'U', 'data': { 'a': 'int' } }",
+        "1:27: the data of the command 'c' is the union 'U': add 'boxed'")]
     public void In_a_name(string text, string expected) => AssertMistake(expected, text);
 
     [Theory]
     [InlineData("{ 'struct': 'S', 'base': 'int', 'data': {} }", "1:26: the base 'int' of the struct 'S' is no struct")]
-    [InlineData("{ 'struct': 'S', 'base': 'U', 'data': {} } { 'union': 'U', 'data': { 'a': 'int' } }", "1:26: the base 'U' of the struct 'S' is no struct")]
+    [InlineData(
+        "{ 'struct': 'S', 'base': 'U', 'data': {} } { 'union': 'U', 'data': { 'a': 'int' } }",
+        "1:26: the base 'U' of the struct 'S' is no struct")]
     [InlineData(
         "{ 'struct': 'A', 'base': 'B', 'data': {} }\n{ 'struct': 'B', 'base': 'A', 'data': {} }",
         "2:26: the bases of the struct 'A' lead back to 'A': remove one 'base'")]
@@ -116,7 +122,8 @@ public class QapiMistakeTests
     [InlineData("{ 'k': 'Kind' }", "'k'", "'two': 'One'", "3:27: the branch 'two' of the union 'U' is no value of 'Kind'")]
     [InlineData("{ 'k': 'Kind' }", "'k'", "'one': 'int'", "3:34: the branch 'one' of the union 'U' has the type 'int', which is no struct or union")]
     [InlineData("{ 'k': 'Kind' }", "'k'", "'one': 'U'", "3:34: the branch 'one' of the union 'U' contains the union itself")]
-    [InlineData("{ 'k': 'Kind', 'x': 'int' }", "'k'", "'one': 'One'", "2:30: the member 'x' of the branch 'one' of the union 'U' collides with the one at")]
+    [InlineData(
+        "{ 'k': 'Kind', 'x': 'int' }", "'k'", "'one': 'One'", "2:30: the member 'x' of the branch 'one' of the union 'U' collides with the one at")]
     public void In_a_union(string parent, string discriminator, string branch, string expected) => AssertMistake(expected, $$"""
         { 'enum': 'Kind', 'data': [ 'one' ] }
         { 'struct': 'One', 'data': { 'x': 'int' } }
