@@ -21,7 +21,7 @@ internal static class SinceText
     private static readonly Regex s_parenthesis = new(@"\((?<clauses>[^()]*)\)", RegexOptions.CultureInvariant);
     private static readonly Regex s_clause = new(@"\A\s*" + Version + @"\s*\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    // The letter is looked for first, and only blanks after a line's end are passed over, so that no gap in the text is searched from each place in it.
+    // The letter is looked for first, and only blanks are passed over behind a line's end, so that no gap is searched from each place in it.
     private static readonly Regex s_sentence =
         new(@"(?:\A|(?=[Ss])(?<=[.)]\s+)|\n[ \t]*(?=S))(?i:" + Version + @")\.?\s*\z", RegexOptions.CultureInvariant);
 
