@@ -42,9 +42,30 @@ internal static class IntrospectCommand
 
     private static string Run(ParseResult arguments)
     {
-        BuildConfiguration build = arguments.GetValue(s_all)
-            ? BuildConfiguration.Everything
-            : BuildConfiguration.Defining(arguments.GetValue(s_define) ?? []);
-        return Introspector.Introspect(QapiSchema.Read(arguments.GetRequiredValue(s_qapi), ToolFile.ReadSource), build);
+        string file = arguments.GetRequiredValue(s_qapi);
+        if (Directory.Exists(file))
+        {
+            throw new ToolException($"'{file}' is a directory: name its qapi-schema.json.");
+        }
+
+        QapiSchema schema = QapiSchema.Read(file, ToolFile.ReadSource);
+        if (!schema.Definitions.Any(definition => definition is QapiCommand or QapiEvent))
+        {
+            throw new ToolException($"There is nothing to introspect: '{file}' and what it includes define no command and no event.");
+        }
+
+        return Introspector.Introspect(schema, arguments.GetValue(s_all) ? BuildConfiguration.Everything : BuildOf(schema, arguments));
+    }
+
+    /// <summary>The build of <c>--define</c>. A symbol that the schema does not know may be of another release: that is only a warning.</summary>
+    private static BuildConfiguration BuildOf(QapiSchema schema, ParseResult arguments)
+    {
+        string[] symbols = arguments.GetValue(s_define) ?? [];
+        foreach (string unknown in symbols.Except(SchemaSymbols.Of(schema)))
+        {
+            arguments.InvocationConfiguration.Error.WriteLine($"warning: no condition of the schema mentions '{unknown}'.");
+        }
+
+        return BuildConfiguration.Defining(symbols);
     }
 }

@@ -16,6 +16,16 @@ internal static class ToolFile
         Description = "The file to write; - for standard output.",
         HelpName = "FILE",
         DefaultValueFactory = _ => "-",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [{ Value: "" }])
+                {
+                    result.AddError("--output names no file: write - for standard output.");
+                }
+            },
+        },
     };
 
     /// <summary>Lets a command make a text, which goes to the file of its option <c>-o</c>; what prevents that is told on standard error.</summary>
@@ -26,7 +36,12 @@ internal static class ToolFile
     }
 
     /// <summary>A file's text; null where it does not exist: how the reader of QEMU's source, which opens none itself, gets it.</summary>
-    public static string? ReadSource(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
+    /// <exception cref="ToolException">It is in another encoding, in which a text seems to be one of comments or strange signs.</exception>
+    public static string? ReadSource(string path)
+    {
+        string? text = File.Exists(path) ? File.ReadAllText(path) : null;
+        return text?.Contains('\0', StringComparison.Ordinal) is true ? throw new ToolException($"'{path}' is no text in UTF-8.") : text;
+    }
 
     /// <summary>Reads a dump.</summary>
     /// <exception cref="ToolException">The file is none.</exception>
@@ -34,8 +49,13 @@ internal static class ToolFile
     {
         string text = File.ReadAllText(path);
         QmpSchema? schema = SchemaReader.Read(text, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None);
-        return schema ?? throw new ToolException(
-            $"{Place(path, text, problems[0].Start)}: this is no dump: {(problems[0].Arguments is [string fault, ..] ? fault : "it holds no answer to query-qmp-schema")}");
+        if (schema is null)
+        {
+            string fault = problems[0].Arguments is [string told, ..] ? told : "it holds no answer to query-qmp-schema";
+            throw new ToolException($"{Place(path, text, problems[0].Start)}: this is no dump: {fault}");
+        }
+
+        return schema;
     }
 
     /// <summary>Reads a catalogue of names.</summary>

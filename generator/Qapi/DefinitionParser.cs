@@ -10,6 +10,9 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         "command", "data", "returns", "boxed", "gen", "success-response", "allow-oob", "allow-preconfig", "coroutine", "if", "features",
     ];
 
+    // What they say is about QEMU's own code only.
+    private static readonly string[] s_flagsOfQemu = ["gen", "allow-preconfig", "coroutine"];
+
     private readonly MemberParser _members = new(references);
 
     /// <exception cref="QapiException">It is no definition.</exception>
@@ -21,7 +24,7 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
                 expression.Position, "this defines nothing: write 'command', 'event', 'struct', 'enum', 'union' or 'alternate' with its name");
         }
 
-        string name = QapiShape.CheckName(QapiShape.TextOf(kind.Value, $"the name of the {kind.Name}"), kind.Value.Position);
+        string name = QapiShape.CheckDefinedName(QapiShape.TextOf(kind.Value, $"the name of the {kind.Name}"), kind.Value.Position);
         string owner = $"the {kind.Name} '{name}'";
         if (doc.Symbol.Length > 0 && doc.Symbol != name)
         {
@@ -84,30 +87,29 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     private QapiCommand ParseCommand(Head head)
     {
         head.CheckKeys(s_commandKeys);
+        foreach (string key in s_flagsOfQemu)
+        {
+            head.Flag(key);
+        }
+
         return new(head.Name, head.Position, ArgumentsOf(head), head.Expression["returns"] is { } result ? _members.Reference(result) : null)
         {
-            Boxed = Flag("boxed"),
-            Generated = head.Expression["gen"] is null || Flag("gen"),
-            SuccessResponse = head.Expression["success-response"] is null || Flag("success-response"),
-            AllowOob = Flag("allow-oob"),
-            AllowPreconfig = Flag("allow-preconfig"),
-            Coroutine = Flag("coroutine"),
+            Boxed = head.Flag("boxed"),
+            SuccessResponse = head.Expression["success-response"] is null || head.Flag("success-response"),
+            AllowOob = head.Flag("allow-oob"),
         };
-
-        bool Flag(string key) => QapiShape.FlagOf(head.Expression[key], $"'{key}' of {head.Owner}");
     }
 
     private QapiEvent ParseEvent(Head head)
     {
         head.CheckKeys("event", "data", "boxed", "if", "features");
-        return new(head.Name, head.Position, ArgumentsOf(head))
-        {
-            Boxed = QapiShape.FlagOf(head.Expression["boxed"], $"'boxed' of {head.Owner}"),
-        };
+        return new(head.Name, head.Position, ArgumentsOf(head)) { Boxed = head.Flag("boxed") };
     }
 
     private QapiTypeReference? ArgumentsOf(Head head) => head.Expression["data"] switch
     {
+        not { Kind: QapiValueKind.Text } when head.Flag("boxed") => throw new QapiException(
+            head.Expression["boxed"]!.Position, $"{head.Owner} is boxed but has no type: name it with 'data', or remove 'boxed'"),
         null or { Kind: QapiValueKind.Object, Entries.Count: 0 } => null,
         { } data => ReferenceOrInline(data, "arg", head),
     };
@@ -129,6 +131,8 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         string Name, QapiPosition Position, QapiValue Expression, QapiDoc Doc, QapiCondition? Condition, string Owner)
     {
         public void CheckKeys(params string[] known) => QapiShape.CheckKeys(Expression, Owner, known);
+
+        public bool Flag(string key) => QapiShape.FlagOf(Expression[key], $"'{key}' of {Owner}");
 
         public QapiValue Required(string key) => QapiShape.Required(Expression, key, Owner);
     }

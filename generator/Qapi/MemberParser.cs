@@ -31,7 +31,12 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
         foreach (QapiValue item in QapiShape.ItemsOf(data, $"'data' of {owner}"))
         {
             string name = NameOf(item, s_nameKeys, $"a value of {owner}");
-            values.Add(new(name, item.Position) { Condition = Condition(item), Features = Features(item, doc, owner), Doc = doc.Member(name) });
+            values.Add(new(name, item.Position)
+            {
+                Condition = Condition(item),
+                Features = Features(item, doc, $"'{name}' of {owner}"),
+                Doc = doc.Member(name),
+            });
         }
 
         QapiShape.CheckUnique(values, "value", owner);
@@ -46,12 +51,15 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
             return [];
         }
 
+        HashSet<string> names = new(StringComparer.Ordinal);
         return
         [
             .. QapiShape.ItemsOf(list, $"'features' of {owner}").Select(item =>
             {
                 string name = NameOf(item, ["name", "if"], $"a feature of {owner}");
-                return new QapiFeature(name, Condition(item), doc.Feature(name));
+                return names.Add(name)
+                    ? new QapiFeature(name, Condition(item), doc.Feature(name))
+                    : throw QapiShape.Twice(name, item.Position, "feature", owner);
             }),
         ];
     }

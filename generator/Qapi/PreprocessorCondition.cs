@@ -5,10 +5,14 @@ namespace QmpGen.Generator.Qapi;
 /// <summary>Reads a condition in the notation of the C preprocessor: <c>defined(A) &amp;&amp; !(defined(B) || defined(C))</c>.</summary>
 internal sealed class PreprocessorCondition(QapiValue value)
 {
+    // QEMU's conditions are two levels deep; the limit keeps a broken one from exhausting the stack.
+    private const int MaxDepth = 100;
+
     private static readonly Regex s_defined =
         new(@"\Gdefined\s*(?:\(\s*(?<symbol>[A-Za-z_]\w*)\s*\)|(?<symbol>[A-Za-z_]\w*))", RegexOptions.CultureInvariant);
 
     private int _position;
+    private int _depth;
 
     /// <exception cref="QapiException">The text is no such condition.</exception>
     public QapiCondition Parse()
@@ -40,6 +44,18 @@ internal sealed class PreprocessorCondition(QapiValue value)
     }
 
     private QapiCondition ReadOne()
+    {
+        if (++_depth > MaxDepth)
+        {
+            throw new QapiException(Here(), $"the condition is nested deeper than {MaxDepth} levels here, which no schema's is");
+        }
+
+        QapiCondition condition = ReadNested();
+        _depth--;
+        return condition;
+    }
+
+    private QapiCondition ReadNested()
     {
         if (TryTake("!"))
         {
@@ -85,7 +101,8 @@ internal sealed class PreprocessorCondition(QapiValue value)
     }
 
     // The text begins after the quote, and no name or condition holds an escape.
+    private QapiPosition Here() => value.Position with { Column = value.Position.Column + 1 + _position };
+
     private QapiException Unexpected() => new(
-        value.Position with { Column = value.Position.Column + 1 + _position },
-        $"'{value.Text}' is no condition from here on: write 'SYMBOL', or defined(SYMBOL) joined by &&, || and !");
+        Here(), $"'{value.Text}' is no condition from here on: write 'SYMBOL', or defined(SYMBOL) joined by &&, || and !");
 }

@@ -24,17 +24,10 @@ internal sealed record QapiCommand(string Name, QapiPosition Position, QapiTypeR
     /// <summary>Whether the arguments may be a union.</summary>
     public bool Boxed { get; init; }
 
-    /// <summary>Whether QEMU makes the code that reads the arguments; where not, the command may take more than it lists.</summary>
-    public bool Generated { get; init; } = true;
-
     /// <summary>Whether it answers when it succeeds.</summary>
     public bool SuccessResponse { get; init; } = true;
 
     public bool AllowOob { get; init; }
-
-    public bool AllowPreconfig { get; init; }
-
-    public bool Coroutine { get; init; }
 }
 
 internal sealed record QapiEvent(string Name, QapiPosition Position, QapiTypeReference? Data) : QapiDefinition(Name, Position)

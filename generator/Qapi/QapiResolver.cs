@@ -5,7 +5,8 @@ internal static class QapiResolver
 {
     /// <returns>The types by name.</returns>
     /// <exception cref="QapiException">A name is defined twice or not at all.</exception>
-    public static IReadOnlyDictionary<string, QapiType> Resolve(IEnumerable<QapiDefinition> definitions, IEnumerable<QapiTypeReference> references)
+    public static IReadOnlyDictionary<string, QapiType> Resolve(
+        IReadOnlyList<QapiDefinition> definitions, IEnumerable<QapiTypeReference> references)
     {
         Dictionary<string, QapiDefinition> known =
             QapiBuiltin.All.ToDictionary(builtin => builtin.Name, builtin => (QapiDefinition)builtin, StringComparer.Ordinal);
@@ -18,6 +19,15 @@ internal static class QapiResolver
             }
 
             known.Add(definition.Name, definition);
+        }
+
+        foreach (QapiEnum kind in definitions.Select(SimpleUnion.KindOf).OfType<QapiEnum>())
+        {
+            if (known.TryGetValue(kind.Name, out QapiDefinition? namesake))
+            {
+                throw new QapiException(
+                    namesake.Position, $"'{kind.Name}' is the enum that the union at {kind.Position} brings with it: choose another name");
+            }
         }
 
         Dictionary<string, QapiType> types = known.Values.OfType<QapiType>().ToDictionary(type => type.Name, StringComparer.Ordinal);

@@ -3,6 +3,10 @@ namespace QmpGen.Generator.Qapi;
 /// <summary>What holds for definitions when all names are known.</summary>
 internal static class QapiRules
 {
+    // QEMU has three bases and two unions in one another. What has many more is no schema, and would be long to check.
+    private const int MaxBases = 32;
+    private const int MaxUnions = 8;
+
     /// <exception cref="QapiException">A definition breaks a rule.</exception>
     public static void Check(IReadOnlyList<QapiDefinition> definitions)
     {
@@ -41,7 +45,7 @@ internal static class QapiRules
 
     private static void CheckBases(QapiObject type, string owner)
     {
-        HashSet<string> met = [type.Name];
+        HashSet<string> met = new(StringComparer.Ordinal) { type.Name };
         for (QapiTypeReference? parent = type.Base; parent is not null; parent = parent.Object?.Base)
         {
             if (parent.Object is not { IsUnion: false } target)
@@ -54,30 +58,36 @@ internal static class QapiRules
             {
                 throw new QapiException(parent.Position, $"the bases of {owner} lead back to '{parent.Name}': remove one 'base'");
             }
+
+            if (met.Count > MaxBases + 1)
+            {
+                throw new QapiException(parent.Position, $"{owner} has more than {MaxBases} bases one upon the other: take some of them together");
+            }
         }
     }
 
     private static void CheckObject(QapiObject type, string owner)
     {
         Dictionary<string, QapiMember> members = new(StringComparer.Ordinal);
-        AddMembers(type.AllMembers, members, owner);
+        foreach (QapiMember member in type.AllMembers)
+        {
+            CheckClash(member, members, owner);
+            members.Add(member.Name, member);
+        }
+
         if (type.Discriminator is { } discriminator)
         {
-            CheckBranches(type, TagOf(discriminator, members, owner), members, owner);
+            CheckBranches(type, TagOf(discriminator, members, owner), owner);
+            CheckNesting(type, members, owner);
         }
     }
 
-    private static void AddMembers(IEnumerable<QapiMember> added, Dictionary<string, QapiMember> members, string owner)
+    private static void CheckClash(QapiMember member, Dictionary<string, QapiMember> members, string owner)
     {
-        foreach (QapiMember member in added)
+        if (members.TryGetValue(member.Name, out QapiMember? earlier))
         {
-            if (members.TryGetValue(member.Name, out QapiMember? earlier))
-            {
-                throw new QapiException(
-                    member.Position, $"the member '{member.Name}' of {owner} collides with the one at {earlier.Position}: rename one of them");
-            }
-
-            members.Add(member.Name, member);
+            throw new QapiException(
+                member.Position, $"the member '{member.Name}' of {owner} collides with the one at {earlier.Position}: rename one of them");
         }
     }
 
@@ -101,43 +111,71 @@ internal static class QapiRules
                 discriminator.Position, $"the discriminator '{tag.Name}' of {owner} is not always there: remove its '*' or 'if'");
     }
 
-    private static void CheckBranches(QapiObject union, QapiEnum tag, Dictionary<string, QapiMember> members, string owner)
+    private static void CheckBranches(QapiObject union, QapiEnum tag, string owner)
     {
         QapiShape.CheckUnique(union.Branches, "branch", owner);
+        HashSet<string> values = new(tag.Values.Select(value => value.Name), StringComparer.Ordinal);
         foreach (QapiMember branch in union.Branches)
         {
-            string what = $"the branch '{branch.Name}' of {owner}";
-            if (tag.Values.All(value => value.Name != branch.Name))
+            string what = NameOf(branch, owner);
+            if (!values.Contains(branch.Name))
             {
                 throw new QapiException(branch.Position, $"{what} is no value of '{tag.Name}': add it there, or remove the branch");
             }
 
-            if (branch.Type.Object is not { } target)
+            if (branch.Type.Object is null)
             {
                 throw new QapiException(branch.Type.Position, $"{what} has the type '{branch.Type.Name}', which is no struct or union");
             }
-
-            AddBranchMembers(target, new(members, StringComparer.Ordinal), [union.Name], what, branch.Type.Position);
         }
     }
 
-    // A branch may be a union itself: all members on one path through the branches stand in one JSON object.
-    private static void AddBranchMembers(
-        QapiObject branch, Dictionary<string, QapiMember> members, HashSet<string> path, string owner, QapiPosition position)
-    {
-        if (!path.Add(branch.Name))
-        {
-            throw new QapiException(position, $"{owner} contains the union itself, so that no such object could end");
-        }
+    private static string NameOf(QapiMember branch, string owner) => $"the branch '{branch.Name}' of {owner}";
 
-        AddMembers(branch.AllMembers, members, owner);
-        foreach (QapiMember inner in branch.Branches)
+    // A branch may be a union itself: all members on one path through the branches stand in one JSON object. Here they are compared with those of
+    // the outermost union, and with one another where the union next to it is checked; so no type is looked at twice for being on many paths.
+    private static void CheckNesting(QapiObject union, Dictionary<string, QapiMember> members, string owner)
+    {
+        List<(QapiObject Type, QapiMember Branch)> inner = TypesOf(union.Branches.Select(branch => (branch.Type, branch)));
+        for (int depth = 1; inner.Count > 0; depth++)
         {
-            if (inner.Type.Object is { } target)
+            foreach ((QapiObject type, QapiMember branch) in inner)
             {
-                AddBranchMembers(target, new(members, StringComparer.Ordinal), [.. path], owner, position);
+                string what = NameOf(branch, owner);
+                if (type.Name == union.Name)
+                {
+                    throw new QapiException(branch.Type.Position, $"{what} contains the union itself, so that no such object could end");
+                }
+
+                if (depth > MaxUnions)
+                {
+                    throw new QapiException(branch.Type.Position, $"{what} has more than {MaxUnions} unions in one another: make them flat");
+                }
+
+                foreach (QapiMember member in type.AllMembers)
+                {
+                    CheckClash(member, members, what);
+                }
+            }
+
+            inner = TypesOf(inner.SelectMany(outer => outer.Type.Branches.Select(branch => (branch.Type, outer.Branch))));
+        }
+    }
+
+    /// <summary>The objects among the types of branches, each once, and the branch of the outermost union that leads there.</summary>
+    private static List<(QapiObject Type, QapiMember Branch)> TypesOf(IEnumerable<(QapiTypeReference Type, QapiMember Branch)> branches)
+    {
+        HashSet<string> met = new(StringComparer.Ordinal);
+        List<(QapiObject Type, QapiMember Branch)> types = [];
+        foreach ((QapiTypeReference reference, QapiMember branch) in branches)
+        {
+            if (reference.Object is { } type && met.Add(type.Name))
+            {
+                types.Add((type, branch));
             }
         }
+
+        return types;
     }
 
     private static void CheckAlternate(QapiAlternate alternate)

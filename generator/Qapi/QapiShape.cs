@@ -39,6 +39,11 @@ internal static class QapiShape
         ? name
         : throw new QapiException(position, $"'{name}' is no name: names are letters, digits, '-', '_' and '.'");
 
+    /// <summary>A name that the schema gives: those with <c>q_</c> are for what introspection makes itself.</summary>
+    public static string CheckDefinedName(string name, QapiPosition position) => CheckName(name, position).StartsWith("q_", StringComparison.Ordinal)
+        ? throw new QapiException(position, $"'{name}' begins with 'q_', as only names that QEMU makes do: choose another name")
+        : name;
+
     /// <exception cref="QapiException">Two have one name.</exception>
     public static void CheckUnique(IEnumerable<QapiEntity> entities, string what, string owner)
     {
@@ -47,8 +52,11 @@ internal static class QapiShape
         {
             if (!names.Add(entity.Name))
             {
-                throw new QapiException(entity.Position, $"{owner} has the {what} '{entity.Name}' twice: remove or rename one of them");
+                throw Twice(entity.Name, entity.Position, what, owner);
             }
         }
     }
+
+    public static QapiException Twice(string name, QapiPosition position, string what, string owner) =>
+        new(position, $"{owner} has the {what} '{name}' twice: remove or rename one of them");
 }

@@ -63,12 +63,13 @@ internal sealed class QapiSyntax
     private QapiValue ReadObject(QapiPosition position)
     {
         List<QapiEntry> entries = [];
+        HashSet<string> keys = new(StringComparer.Ordinal);
         Enter(position);
         if (!At("}"))
         {
             do
             {
-                entries.Add(ReadEntry(entries));
+                entries.Add(ReadEntry(keys));
             }
             while (TryTake(","));
         }
@@ -77,7 +78,7 @@ internal sealed class QapiSyntax
         return new QapiValue(QapiValueKind.Object, position) { Entries = entries };
     }
 
-    private QapiEntry ReadEntry(List<QapiEntry> earlier)
+    private QapiEntry ReadEntry(HashSet<string> keys)
     {
         QapiToken key = Take();
         if (key.Kind != QapiTokenKind.Text)
@@ -85,7 +86,7 @@ internal sealed class QapiSyntax
             throw new QapiException(key.Position, $"{key.Description} stands where a key in quotes is expected");
         }
 
-        if (earlier.Any(entry => entry.Name == key.Text))
+        if (!keys.Add(key.Text))
         {
             throw new QapiException(key.Position, $"the key '{key.Text}' stands here twice: remove one of them");
         }

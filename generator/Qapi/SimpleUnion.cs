@@ -16,6 +16,11 @@ internal static class SimpleUnion
         };
     }
 
+    /// <summary>The enum that was made for a simple union; null for another type.</summary>
+    public static QapiEnum? KindOf(QapiDefinition definition) => definition is QapiObject { IsUnion: true, Base: null, Members: [var tag] }
+        ? (QapiEnum)tag.Type.Target
+        : null;
+
     private static QapiEnumValue ValueOf(QapiMember branch) => new(branch.Name, branch.Position) { Condition = branch.Condition, Doc = branch.Doc };
 
     private static QapiWrapper Wrap(QapiMember branch)

@@ -14,13 +14,16 @@ namespace QmpGen.Generator.Qapi;
 /// </summary>
 internal static class SinceText
 {
-    private const string Number = @"(?<version>\d+\.\d+(?:\.\d+)?)";
+    private const string Number = @"(?<version>[0-9]{1,4}\.[0-9]{1,4}(?:\.[0-9]{1,4})?)(?!\.?\d)";
     private const string Version = @"since:?\s+(?:QEMU\s+)?" + Number;
 
     private static readonly Regex s_section = new(@$"\A@?Since(?::\s*{Number}|\s+{Number}\.?\z)", RegexOptions.CultureInvariant);
     private static readonly Regex s_parenthesis = new(@"\((?<clauses>[^()]*)\)", RegexOptions.CultureInvariant);
     private static readonly Regex s_clause = new(@"\A\s*" + Version + @"\s*\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex s_sentence = new(@"(?:\A|(?<=[.)]\s+)|\n\s*(?=S))(?i:" + Version + @")\.?\s*\z", RegexOptions.CultureInvariant);
+
+    // The letter is looked for first, and only blanks are passed over behind a line's end, so that no gap is searched from each place in it.
+    private static readonly Regex s_sentence =
+        new(@"(?:\A|(?=[Ss])(?<=[.)]\s+)|\n[ \t]*(?=S))(?i:" + Version + @")\.?\s*\z", RegexOptions.CultureInvariant);
 
     /// <summary>The version in a line <c>Since: VERSION</c> or <c>Since VERSION</c>; null where the line is another.</summary>
     public static string? OfSection(string line) => VersionIn(s_section.Match(line));

@@ -1,3 +1,4 @@
+using System.Text;
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
@@ -68,9 +69,74 @@ public sealed class IntrospectCommandTests : IDisposable
     }
 
     [Fact]
+    public void So_is_a_directory()
+    {
+        (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", _folder);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Equal($"error: '{_folder}' is a directory: name its qapi-schema.json.{Environment.NewLine}", error);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# a comment")]
+    [InlineData("{ 'struct': 'S', 'data': {} }")]
+    public void So_is_a_schema_without_a_command_or_event(string text)
+    {
+        string schema = Write("schema.json", text);
+
+        (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", schema);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"error: There is nothing to introspect: '{schema}' and what it includes", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16BE", false)]
+    public void A_schema_in_another_encoding_is_read_or_refused(string encoding, bool mark)
+    {
+        Encoding utf16 = Encoding.GetEncoding(encoding);
+        string schema = Path.Combine(_folder, "schema.json");
+        File.WriteAllBytes(schema, [.. mark ? utf16.GetPreamble() : [], .. utf16.GetBytes("# a comment\n{ 'event': 'E' }")]);
+
+        (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", schema);
+
+        Assert.Equal((mark ? 0 : 1, mark), (code, output.Length > 0));
+        Assert.Equal(mark ? "" : $"error: '{schema}' is no text in UTF-8.{Environment.NewLine}", error);
+    }
+
+    [Fact]
+    public void A_symbol_that_no_condition_mentions_is_worth_a_warning()
+    {
+        string schema = Write("schema.json", """
+            { 'event': 'E', 'if': 'IN_EVENT', 'features': [ { 'name': 'f', 'if': { 'not': 'IN_FEATURE' } } ],
+              'data': { 'm': { 'type': 'int', 'if': { 'any': [ 'OR', { 'all': [ 'AND' ] } ] } } } }
+            { 'command': 'c', 'data': { 'm': { 'type': 'int', 'if': 'IN_ARGUMENT' } } }
+            { 'enum': 'Kind', 'data': [ { 'name': 'v', 'if': 'IN_VALUE' } ] }
+            { 'struct': 'S', 'data': { 'm': { 'type': 'int', 'if': 'IN_MEMBER' } } }
+            { 'union': 'U', 'base': { 'k': 'Kind', 'n': { 'type': 'int', 'if': 'IN_BASE' } }, 'discriminator': 'k',
+              'data': { 'v': { 'type': 'S', 'if': 'IN_BRANCH' } } }
+            { 'alternate': 'A', 'data': { 's': { 'type': 'str', 'if': 'IN_ALTERNATE' } } }
+            """);
+        string[] known =
+        [
+            "IN_EVENT", "IN_FEATURE", "OR", "AND", "IN_ARGUMENT", "IN_VALUE", "IN_MEMBER", "IN_BASE", "IN_BRANCH", "IN_ALTERNATE",
+        ];
+
+        (int code, string output, string error) = CommandLine.Run(["introspect", "--qapi", schema, "--define", "CONFIG_LINUKS", .. known]);
+
+        Assert.Equal((0, $"warning: no condition of the schema mentions 'CONFIG_LINUKS'.{Environment.NewLine}"), (code, error));
+        Assert.NotEmpty(output);
+    }
+
+    [Fact]
     public void So_is_a_folder_that_cannot_be_written_to()
     {
-        (int code, _, string error) = CommandLine.Run("introspect", "--qapi", Write("schema.json", "{ 'event': 'E' }"), "-o", Path.Combine(_folder, "none", "dump.json"));
+        string schema = Write("schema.json", "{ 'event': 'E' }");
+
+        (int code, _, string error) = CommandLine.Run("introspect", "--qapi", schema, "-o", Path.Combine(_folder, "none", "dump.json"));
 
         Assert.Equal(1, code);
         Assert.Equal(Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), error.TrimEnd('\n'));
@@ -88,6 +154,16 @@ public sealed class IntrospectCommandTests : IDisposable
         Assert.NotEqual(0, code);
         Assert.NotEmpty(error);
         Assert.Contains("--qapi", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_empty_name_is_no_file_to_write()
+    {
+        (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", Write("schema.json", "{ 'event': 'E' }"), "-o", "");
+
+        Assert.NotEqual(0, code);
+        Assert.DoesNotContain("\"E\"", output, StringComparison.Ordinal);
+        Assert.Contains("--output names no file", error, StringComparison.Ordinal);
     }
 
     private string Write(string name, string text)

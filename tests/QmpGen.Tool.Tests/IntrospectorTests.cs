@@ -36,10 +36,14 @@ public class IntrospectorTests
     [Fact]
     public void A_command_says_whether_it_may_be_executed_out_of_band_and_whether_it_answers()
     {
-        Dump dump = Qapi.Introspect("{ 'command': 'a', 'allow-oob': true, 'gen': false, 'features': [ 'f' ] } { 'command': 'b', 'success-response': false }");
+        Dump dump = Qapi.Introspect("""
+            { 'command': 'a', 'allow-oob': true, 'gen': false, 'features': [ 'f' ] }
+            { 'command': 'b', 'success-response': false }
+            """);
 
         Assert.Equal(
-            """{"name": "a", "ret-type": "q_empty", "allow-oob": true, "meta-type": "command", "arg-type": "q_empty", "features": ["f"]}""", dump["a"]);
+            """{"name": "a", "ret-type": "q_empty", "allow-oob": true, "meta-type": "command", "arg-type": "q_empty", "features": ["f"]}""",
+            dump["a"]);
         Assert.Equal("""{"name": "b", "ret-type": "q_empty", "meta-type": "command", "arg-type": "q_empty", "success-response": false}""", dump["b"]);
     }
 
@@ -57,7 +61,8 @@ public class IntrospectorTests
             + """{"name": "c", "default": null, "type": "[int]", "width": "int8"}, {"name": "d", "type": "A"}], "meta-type": "object"}""",
             dump["q_obj_c-arg"]);
         Assert.Equal(
-            """{"name": "A", "members": [{"type": "int", "name": "n", "width": "uint64"}, {"type": "[int]", "name": "list"}], "meta-type": "alternate"}""",
+            """{"name": "A", "members": [{"type": "int", "name": "n", "width": "uint64"}"""
+            + """, {"type": "[int]", "name": "list"}], "meta-type": "alternate"}""",
             dump["A"]);
         Assert.Equal(["c", "q_obj_c-arg", "[int]", "int", "A"], dump.Names);
     }
@@ -74,7 +79,8 @@ public class IntrospectorTests
 
         Assert.Equal(
             """{"name": "U", "tag": "kind", "variants": [{"case": "two", "type": "Two"}, {"case": "one", "type": "q_empty"}, """
-            + """{"case": "three", "type": "q_empty"}], "members": [{"name": "id", "type": "str"}, {"name": "kind", "type": "Kind"}], "meta-type": "object"}""",
+            + """{"case": "three", "type": "q_empty"}]"""
+            + """, "members": [{"name": "id", "type": "str"}, {"name": "kind", "type": "Kind"}], "meta-type": "object"}""",
             dump["U"]);
         Assert.Equal(["E", "q_obj_E-arg", "U", "str", "Kind", "Two", "q_empty"], dump.Names);
     }
@@ -85,10 +91,13 @@ public class IntrospectorTests
         Dump dump = Qapi.Introspect("{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'str', 'b': ['str'] } }");
 
         Assert.Equal(
-            """{"name": "U", "tag": "type", "variants": [{"case": "a", "type": "q_obj_str-wrapper"}, {"case": "b", "type": "q_obj_strList-wrapper"}]"""
+            """{"name": "U", "tag": "type", "variants": [{"case": "a", "type": "q_obj_str-wrapper"}"""
+            + """, {"case": "b", "type": "q_obj_strList-wrapper"}]"""
             + """, "members": [{"name": "type", "type": "UKind"}], "meta-type": "object"}""",
             dump["U"]);
-        Assert.Equal("""{"name": "q_obj_strList-wrapper", "members": [{"name": "data", "type": "[str]"}], "meta-type": "object"}""", dump["q_obj_strList-wrapper"]);
+        Assert.Equal(
+            """{"name": "q_obj_strList-wrapper", "members": [{"name": "data", "type": "[str]"}], "meta-type": "object"}""",
+            dump["q_obj_strList-wrapper"]);
         Assert.Equal("""{"name": "UKind", "members": [{"name": "a"}, {"name": "b"}], "meta-type": "enum", "values": ["a", "b"]}""", dump["UKind"]);
     }
 
@@ -112,7 +121,8 @@ public class IntrospectorTests
             """);
 
         Assert.Equal(
-            """{"name": "S", "members": [{"name": "base", "type": "str", "since": "1.0"}, {"name": "own", "default": null, "type": "str", "since": "2.0"}]"""
+            """{"name": "S", "members": [{"name": "base", "type": "str", "since": "1.0"}"""
+            + """, {"name": "own", "default": null, "type": "str", "since": "2.0"}]"""
             + """, "meta-type": "object", "since": "1.9"}""",
             dump["S"]);
     }
@@ -136,12 +146,34 @@ public class IntrospectorTests
 
         Assert.Equal("""{"name": "E", "meta-type": "event", "arg-type": "q_obj_E-arg", "features": ["deprecated"], "since": "2.0"}""", dump["E"]);
         Assert.Equal(
-            """{"name": "q_obj_E-arg", "members": [{"name": "kind", "type": "Kind", "features": ["unstable"], "since": "3.0"}], "meta-type": "object"}""",
+            """{"name": "q_obj_E-arg", "members": ["""
+            + """{"name": "kind", "type": "Kind", "features": ["unstable"], "since": "3.0"}], "meta-type": "object"}""",
             dump["q_obj_E-arg"]);
         Assert.Equal(
             """{"name": "Kind", "members": [{"name": "a"}, {"name": "b", "features": ["deprecated"], "since": "4.0"}],"""
             + """ "meta-type": "enum", "values": ["a", "b"], "features": ["f"]}""",
             dump["Kind"]);
+    }
+
+    [Fact]
+    public void A_version_stands_on_the_branch_of_an_alternate_too()
+    {
+        Dump dump = Qapi.Introspect("""
+            { 'event': 'E', 'data': { 'ref': 'RefOrNull' } }
+            ##
+            # @RefOrNull:
+            # @size: the size
+            # @null: no reference (since 2.10)
+            # Since: 2.9
+            ##
+            { 'alternate': 'RefOrNull', 'data': { 'size': 'uint8', 'null': 'null' } }
+            """);
+
+        Assert.Equal(
+            """{"name": "RefOrNull", "members": [{"type": "int", "name": "size", "width": "uint8"}"""
+            + """, {"type": "null", "name": "null", "since": "2.10"}]"""
+            + """, "meta-type": "alternate", "since": "2.9"}""",
+            dump["RefOrNull"]);
     }
 
     private const string Conditional = """

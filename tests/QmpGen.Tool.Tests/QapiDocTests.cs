@@ -128,6 +128,10 @@ public class QapiDocTests
     [InlineData("Since: 0.14.0", "0.14")]
     [InlineData("Since: 1.5 (poweroff since 2.8)", "1.5")]
     [InlineData("Since: 4.2; 'Unknown' since 5.2", "4.2")]
+    [InlineData("Since: 99999999999.0", null)]
+    [InlineData("Since: 1.99999", null)]
+    [InlineData("Since: 4.2.99999", null)]
+    [InlineData("Since: ٤.٢", null)]
     [InlineData("Since 1.7, devices are members of a group", null)]
     [InlineData("Since some combinations are illegal", null)]
     [InlineData("This is new (since 2.1)", null)]
@@ -149,9 +153,16 @@ public class QapiDocTests
     [InlineData("new things (since 9.1) on top (since 2.8)", "2.8")]
     [InlineData("text (since 4.1 for types, 4.2 for commands)", null)]
     [InlineData("text (since Linux 2.6.24)", null)]
+    [InlineData("text (since 99999999999.0)", null)]
+    [InlineData("text (since 2.8) and more (since 2.99999999999)", "2.8")]
+    [InlineData("text (since ٤.٢)", null)]
     [InlineData("seconds since the epoch", null)]
     [InlineData("The latter are supported\n#     since 4.1.", null)]
     [InlineData("Since 7.1 it may have a name", null)]
-    public void Its_text_says_since_when_a_member_exists(string text, string? since) =>
-        Assert.Equal(since, Qapi.Find<QapiObject>($"##\n# @S:\n#\n# @m: {text}\n##\n{{ 'struct': 'S', 'data': {{ 'm': 'int' }} }}").Members[0].Doc.Since);
+    public void Its_text_says_since_when_a_member_exists(string text, string? since)
+    {
+        QapiObject type = Qapi.Find<QapiObject>($"##\n# @S:\n#\n# @m: {text}\n##\n{{ 'struct': 'S', 'data': {{ 'm': 'int' }} }}");
+
+        Assert.Equal(since, type.Members[0].Doc.Since);
+    }
 }

@@ -51,6 +51,12 @@ public class QapiMistakeTests
     [InlineData("{ 'command': 'c', 'gen': 'no' }", "1:26: 'gen' of the command 'c' is true or false, without quotes")]
     [InlineData("{ 'event': 'E', 'features': 'deprecated' }", "1:29: 'features' of the event 'E' is a list [ … ]")]
     [InlineData("{ 'event': 'E', 'features': [ { 'name': 'f', 'type': 'int' } ] }", "1:46: a feature of the event 'E' has no key 'type'")]
+    [InlineData("{ 'event': 'E', 'features': [ 'f', { 'name': 'f' } ] }", "1:36: the event 'E' has the feature 'f' twice")]
+    [InlineData("{ 'enum': 'E', 'data': [ { 'name': 'v', 'features': [ 'f', 'f' ] } ] }", "1:60: 'v' of the enum 'E' has the feature 'f' twice")]
+    [InlineData("{ 'command': 'c', 'coroutine': 'yes' }", "1:32: 'coroutine' of the command 'c' is true or false, without quotes")]
+    [InlineData("{ 'command': 'c', 'boxed': true }", "1:28: the command 'c' is boxed but has no type: name it with 'data'")]
+    [InlineData("{ 'command': 'c', 'boxed': true, 'data': { 'a': 'int' } }", "1:28: the command 'c' is boxed but has no type")]
+    [InlineData("{ 'event': 'E', 'boxed': true, 'data': {} }", "1:26: the event 'E' is boxed but has no type")]
     [InlineData("##\n# @F:\n##\n{ 'event': 'E' }", "4:12: the documentation above is about 'F' and not about the event 'E'")]
     [InlineData("{ 'pragma': true }", "1:13: a pragma is an object { … }")]
     public void In_the_form_of_a_definition(string text, string expected) => AssertMistake(expected, text);
@@ -68,19 +74,37 @@ public class QapiMistakeTests
     public void In_a_condition(string condition, string expected) => AssertMistake(expected, $"{{ 'event': 'E', 'if': {condition} }}");
 
     [Theory]
+    [InlineData('(')]
+    [InlineData('!')]
+    public void In_a_depth_that_no_condition_has(char nesting) => AssertMistake(
+        "1:124: the condition is nested deeper than 100 levels here", $"{{ 'event': 'E', 'if': '{new string(nesting, 200_000)}' }}");
+
+    [Theory]
     [InlineData("{ 'event': 'E' }\n{ 'command': 'E' }", "2:14: 'E' is already defined at schema.json:1:12: choose another name")]
+    [InlineData("{ 'struct': 'q_empty', 'data': {} }", "1:13: 'q_empty' begins with 'q_', as only names that QEMU makes do: choose another")]
+    [InlineData("{ 'command': 'q_c' }", "1:14: 'q_c' begins with 'q_'")]
+    [InlineData(
+        "{ 'enum': 'UKind', 'data': [] }\n{ 'union': 'U', 'data': { 'a': 'int' } }",
+        "1:11: 'UKind' is the enum that the union at schema.json:2:12 brings with it: choose another name")]
+    [InlineData("{ 'union': 'U', 'data': { 'a': 'int' } }\n{ 'struct': 'UKind', 'data': {} }", "2:13: 'UKind' is the enum that the union")]
     [InlineData("{ 'struct': 'int8', 'data': {} }", "1:13: 'int8' is a builtin type: choose another name")]
     [InlineData("{ 'command': 'c', 'returns': 'T' }", "1:30: there is no type 'T': define it, or include the file that does")]
     [InlineData("{ 'command': 'c', 'returns': ['T'] }", "1:31: there is no type 'T'")]
     [InlineData("{ 'command': 'c', 'returns': 'E' } { 'event': 'E' }", "1:30: 'E' is a command or an event, where a type is expected")]
     [InlineData("{ 'command': 'c', 'data': 'int' }", "1:27: the data of the command 'c' has the type 'int', which is no struct or union")]
-    [InlineData("{ 'event': 'E', 'data': ['S'] } { 'struct': 'S', 'data': {} }", "1:26: the data of the event 'E' has the type 'S', which is no struct")]
-    [InlineData("{ 'command': 'c', 'data': 'U' } { 'union': 'U', 'data': { 'a': 'int' } }", "1:27: the data of the command 'c' is the union 'U': add 'boxed'")]
+    [InlineData(
+        "{ 'event': 'E', 'data': ['S'] } { 'struct': 'S', 'data': {} }",
+        "1:26: the data of the event 'E' has the type 'S', which is no struct")]
+    [InlineData(
+        "{ 'command': 'c', 'data': 'U' } { 'union': 'U', 'data': { 'a': 'int' } }",
+        "1:27: the data of the command 'c' is the union 'U': add 'boxed'")]
     public void In_a_name(string text, string expected) => AssertMistake(expected, text);
 
     [Theory]
     [InlineData("{ 'struct': 'S', 'base': 'int', 'data': {} }", "1:26: the base 'int' of the struct 'S' is no struct")]
-    [InlineData("{ 'struct': 'S', 'base': 'U', 'data': {} } { 'union': 'U', 'data': { 'a': 'int' } }", "1:26: the base 'U' of the struct 'S' is no struct")]
+    [InlineData(
+        "{ 'struct': 'S', 'base': 'U', 'data': {} } { 'union': 'U', 'data': { 'a': 'int' } }",
+        "1:26: the base 'U' of the struct 'S' is no struct")]
     [InlineData(
         "{ 'struct': 'A', 'base': 'B', 'data': {} }\n{ 'struct': 'B', 'base': 'A', 'data': {} }",
         "2:26: the bases of the struct 'A' lead back to 'A': remove one 'base'")]
@@ -98,7 +122,8 @@ public class QapiMistakeTests
     [InlineData("{ 'k': 'Kind' }", "'k'", "'two': 'One'", "3:27: the branch 'two' of the union 'U' is no value of 'Kind'")]
     [InlineData("{ 'k': 'Kind' }", "'k'", "'one': 'int'", "3:34: the branch 'one' of the union 'U' has the type 'int', which is no struct or union")]
     [InlineData("{ 'k': 'Kind' }", "'k'", "'one': 'U'", "3:34: the branch 'one' of the union 'U' contains the union itself")]
-    [InlineData("{ 'k': 'Kind', 'x': 'int' }", "'k'", "'one': 'One'", "2:30: the member 'x' of the branch 'one' of the union 'U' collides with the one at")]
+    [InlineData(
+        "{ 'k': 'Kind', 'x': 'int' }", "'k'", "'one': 'One'", "2:30: the member 'x' of the branch 'one' of the union 'U' collides with the one at")]
     public void In_a_union(string parent, string discriminator, string branch, string expected) => AssertMistake(expected, $$"""
         { 'enum': 'Kind', 'data': [ 'one' ] }
         { 'struct': 'One', 'data': { 'x': 'int' } }

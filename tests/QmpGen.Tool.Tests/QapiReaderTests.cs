@@ -10,7 +10,8 @@ public class QapiReaderTests
     [Fact]
     public void An_enum_has_values_with_conditions_and_features()
     {
-        QapiEnum type = Qapi.Find<QapiEnum>("{ 'enum': 'E', 'prefix': 'OLD_E', 'data': [ 'a', { 'name': '3des', 'if': 'X', 'features': [ 'unstable' ] } ] }");
+        QapiEnum type = Qapi.Find<QapiEnum>(
+            "{ 'enum': 'E', 'prefix': 'OLD_E', 'data': [ 'a', { 'name': '3des', 'if': 'X', 'features': [ 'unstable' ] } ] }");
 
         Assert.Equal(["a", "3des"], type.Values.Select(value => value.Name));
         Assert.Null(type.Values[0].Condition);
@@ -21,8 +22,10 @@ public class QapiReaderTests
     [Fact]
     public void A_struct_has_members_of_every_form()
     {
-        QapiObject type = Qapi.Find<QapiObject>(
-            "{ 'struct': 'S', 'data': { 'a': 'int', '*b': ['str'], 'c': { 'type': 'bool', 'if': 'X', 'features': [ { 'name': 'f', 'if': 'Y' } ] } } }");
+        QapiObject type = Qapi.Find<QapiObject>("""
+            { 'struct': 'S',
+              'data': { 'a': 'int', '*b': ['str'], 'c': { 'type': 'bool', 'if': 'X', 'features': [ { 'name': 'f', 'if': 'Y' } ] } } }
+            """);
 
         Assert.Equal([("a", false, false), ("b", true, true), ("c", false, false)], type.Members.Select(m => (m.Name, m.Optional, m.Type.IsArray)));
         Assert.Equal(["int", "str", "bool"], type.Members.Select(member => member.Type.Target.Name));
@@ -31,14 +34,19 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void A_struct_may_be_empty_and_contain_itself() =>
-        Assert.Equal(2, Qapi.Read("{ 'struct': 'Empty', 'data': {} } { 'struct': 'Tree', 'data': { '*left': 'Tree', 'all': ['Tree'] } }").Definitions.Count);
+    public void A_struct_may_be_empty_and_contain_itself() => Assert.Equal(2, Qapi.Read("""
+        { 'struct': 'Empty', 'data': {} }
+        { 'struct': 'Tree', 'data': { '*left': 'Tree', 'all': ['Tree'] } }
+        """).Definitions.Count);
 
     [Fact]
     public void The_members_of_the_bases_come_first()
     {
-        QapiSchema schema = Qapi.Read(
-            "{ 'struct': 'C', 'base': 'B', 'data': { 'c': 'int' } } { 'struct': 'B', 'base': 'A', 'data': { 'b': 'int' } } { 'struct': 'A', 'data': { 'a': 'int' } }");
+        QapiSchema schema = Qapi.Read("""
+            { 'struct': 'C', 'base': 'B', 'data': { 'c': 'int' } }
+            { 'struct': 'B', 'base': 'A', 'data': { 'b': 'int' } }
+            { 'struct': 'A', 'data': { 'a': 'int' } }
+            """);
 
         Assert.Equal(["a", "b", "c"], ((QapiObject)schema.Types["C"]).AllMembers.Select(member => member.Name));
     }
@@ -92,8 +100,7 @@ public class QapiReaderTests
             """);
 
         Assert.Equal(("q_obj_do-it-arg", "str", true), (command.Arguments?.Name, command.Result?.Name, command.Result?.IsArray));
-        Assert.Equal((false, false, true), (command.Generated, command.SuccessResponse, command.AllowOob));
-        Assert.Equal((true, true, false), (command.AllowPreconfig, command.Coroutine, command.Boxed));
+        Assert.Equal((false, true, false), (command.SuccessResponse, command.AllowOob, command.Boxed));
         Assert.Equal("deprecated", Assert.Single(command.Features).Name);
         Assert.Equal(new SymbolCondition("X"), command.Arguments?.Target.Condition);
     }
@@ -107,7 +114,7 @@ public class QapiReaderTests
 
         Assert.Null(command.Arguments);
         Assert.Null(command.Result);
-        Assert.True(command is { Generated: true, SuccessResponse: true, AllowOob: false });
+        Assert.True(command is { SuccessResponse: true, AllowOob: false });
     }
 
     [Fact]

@@ -127,10 +127,11 @@ internal sealed class Introspector
     private string Variants(QapiObject union)
     {
         QapiEnum tag = (QapiEnum)union.AllMembers.Single(member => member.Name == union.Discriminator!.Name).Type.Target;
+        HashSet<string> branches = new(union.Branches.Select(branch => branch.Name), StringComparer.Ordinal);
         IEnumerable<(QapiEntity Case, QapiTypeReference? Type)> cases =
         [
             .. union.Branches.Select(branch => (branch, branch.Type)),
-            .. tag.Values.Where(value => union.Branches.All(branch => branch.Name != value.Name)).Select(value => (value, (QapiTypeReference?)null)),
+            .. tag.Values.Where(value => !branches.Contains(value.Name)).Select(value => (value, (QapiTypeReference?)null)),
         ];
         return Array([.. cases
             .Select(variant => (variant.Case, Text: Object(("case", Text(variant.Case.Name)), ("type", Text(_types.Use(variant.Type))))))
@@ -140,11 +141,16 @@ internal sealed class Introspector
 
     private string Alternate(QapiAlternate type) => Object(
         ("name", Text(type.Name)),
-        ("members", List(type.Branches, branch =>
-            Object(("type", Text(_types.Use(branch.Type))), ("name", Text(branch.Name)), ("width", Width(branch.Type))))),
+        ("members", List(type.Branches, Branch)),
         ("meta-type", Text("alternate")),
         ("features", Features(type)),
         ("since", Since(type.Doc.Since)));
+
+    private string Branch(QapiMember branch) => Object(
+        ("type", Text(_types.Use(branch.Type))),
+        ("name", Text(branch.Name)),
+        ("since", Since(branch.Doc.Since)),
+        ("width", Width(branch.Type)));
 
     // All are printed, also those that the build lacks, because their types count as used.
     private string List(IEnumerable<QapiMember> members, Func<QapiMember, string> print) => Array([.. members
