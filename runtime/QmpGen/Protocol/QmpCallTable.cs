@@ -15,6 +15,7 @@ internal sealed class QmpCallTable
     private readonly LinkedList<QmpCall> _outOfBand = [];
     private QmpCall? _lastUnanswered;
     private long _lastId;
+    private long _settled;
     private int _inFlight;
     private bool _sending;
 
@@ -27,9 +28,7 @@ internal sealed class QmpCallTable
     /// <summary>Why the connection has ended; null where it was closed by this side.</summary>
     public Exception? Cause { get; private set; }
 
-    public long NextId() => Interlocked.Increment(ref _lastId);
-
-    /// <summary>Registers a call and puts it in the row to be sent.</summary>
+    /// <summary>Registers a call, gives it its number and puts it in the row to be sent.</summary>
     /// <param name="call">The call.</param>
     /// <param name="startSending">Whether the caller is to start sending: nobody else does.</param>
     /// <returns>False where the connection has ended.</returns>
@@ -41,6 +40,7 @@ internal sealed class QmpCallTable
             if (Ended)
                 return false;
 
+            call.Id = ++_lastId;
             _calls.Add(call.Id, call);
             call.Place = (call.OutOfBand ? _outOfBand : _inBand).AddLast(call);
             _sending = true;
@@ -99,6 +99,23 @@ internal sealed class QmpCallTable
             startSending = !_sending && _inBand.Count > 0;
             _sending |= startSending;
             return call;
+        }
+    }
+
+    /// <summary>Takes the calls out up to one, all of them sent, that are still without the answer that they were to get.</summary>
+    /// <param name="last">The id of the last.</param>
+    public List<QmpCall> TakeUnansweredUpTo(long last)
+    {
+        lock (_gate)
+        {
+            List<QmpCall> taken = [];
+            while (_settled < last)
+            {
+                if (_calls.TryGetValue(++_settled, out QmpCall? call) && call.IsAnswered && _calls.Remove(call.Id))
+                    taken.Add(call);
+            }
+
+            return taken;
         }
     }
 

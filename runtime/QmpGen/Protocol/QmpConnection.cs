@@ -56,7 +56,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     public Exception? Cause => _calls.Cause;
 
     /// <summary>Starts to read: from here on there may be calls.</summary>
-    /// <param name="marks">How answers are told apart where the peer does not echo ids; null where it does.</param>
+    /// <param name="marks">How the answers of a guest agent are told apart; null where the peer echoes ids.</param>
     public void Start(GuestAgentMarks? marks = null)
     {
         _marks = marks;
@@ -82,9 +82,8 @@ internal sealed partial class QmpConnection : IAsyncDisposable
                 + $"-mon …,x-oob=on), or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} says Never. Ask for it in-band instead.");
         }
 
-        long id = _calls.NextId();
-        ReadOnlyMemory<byte> request = _marks?.Write(command, arguments, id) ?? QmpRequest.Write(command, arguments, id, outOfBand ? _dialect : null);
-        QmpCall call = new(id, command, outOfBand, isAnswered: !_unanswered.Contains(command), request);
+        QmpRequest.CheckCommand(command);
+        QmpCall call = new(command, arguments, outOfBand, isAnswered: !_unanswered.Contains(command));
         cancellationToken.ThrowIfCancellationRequested();
         using Activity? activity = QmpTelemetry.Start(command, outOfBand);
         if (!_calls.TryAdd(call, out bool startSending))
@@ -141,9 +140,9 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         {
             while (_calls.NextToSend() is { } call)
             {
-                await Stream.WriteAsync(call.Request, _stop.Token).ConfigureAwait(false);
+                await Stream.WriteAsync(RequestOf(call), _stop.Token).ConfigureAwait(false);
                 await Stream.FlushAsync(_stop.Token).ConfigureAwait(false);
-                call.Request = default;
+                call.Arguments = [];
                 if (!call.IsAnswered)
                     call.Complete(QmpMessage.EmptyReturn());
             }
@@ -153,6 +152,10 @@ internal sealed partial class QmpConnection : IAsyncDisposable
             await EndAsync(new QmpConnectionException($"The connection was lost while a request was sent: {e.Message}", e)).ConfigureAwait(false);
         }
     }
+
+    private ReadOnlyMemory<byte> RequestOf(QmpCall call) => _marks is null
+        ? QmpRequest.Write(call.Command, call.Arguments, call.Id, call.OutOfBand ? _dialect : null)
+        : _marks.Enclose(QmpRequest.Write(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);
 
     /// <summary>Ends the connection, once, and tells everybody who waits. The first cause counts.</summary>
     private async Task EndAsync(Exception? cause)
