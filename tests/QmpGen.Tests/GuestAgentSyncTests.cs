@@ -112,6 +112,40 @@ public sealed class GuestAgentSyncTests
             () => AgentClient.ConnectAsync(new DeafStream(), new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }).WaitAsync(Patience));
 
     [Fact]
+    public async Task What_becomes_of_a_stream_after_the_limit_leaves_no_exception_unobserved()
+    {
+        const string Marker = "broken after the limit";
+        int unobserved = 0;
+        void Count(object? sender, UnobservedTaskExceptionEventArgs e) =>
+            unobserved += e.Exception.ToString().Contains(Marker, StringComparison.Ordinal) ? 1 : 0;
+
+        TaskScheduler.UnobservedTaskException += Count;
+        try
+        {
+            await TimeOutAsync(Marker);
+            for (int i = 0; i < 10; i++)
+            {
+                await Task.Delay(10);
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
+            Assert.Equal(0, unobserved);
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Count;
+        }
+    }
+
+    private static async Task TimeOutAsync(string cause)
+    {
+        DeafStream stream = new();
+        await Assert.ThrowsAsync<QmpTimeoutException>(() => AgentClient.ConnectAsync(stream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }));
+        stream.Break(new IOException(cause));
+    }
+
+    [Fact]
     public async Task Cancelling_closes_the_stream()
     {
         await using ScriptedPeer peer = await CreateAsync();
