@@ -143,6 +143,64 @@ public sealed class GuestAgentCallTests
         }
     }
 
+    [Fact]
+    public async Task A_command_without_an_answer_is_done_when_the_guest_is_gone_before_it_is_flushed()
+    {
+        await using ScriptedPeer peer = await CreateAsync();
+        HeldFlushStream stream = new(peer.ClientStream);
+        Task<AgentClient> connecting = AgentClient.ConnectAsync(stream);
+        await peer.SynchroniseAsync();
+        await using AgentClient client = await connecting.WaitAsync(Patience);
+        stream.Holds = true;
+        Task shutdown = client.ExecuteRawAsync("guest-shutdown");
+        Task ping = client.ExecuteRawAsync("guest-ping");
+        await peer.ExpectMarkedAsync("guest-shutdown");
+        peer.Close();
+        await shutdown.WaitAsync(Patience);
+        await Assert.ThrowsAsync<QmpConnectionException>(() => ping.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_of_a_cancelled_call_that_a_silent_agent_does_not_answer()
+    {
+        var (peer, client) = await AgentPeer.ConnectAsync();
+        await using (peer)
+        await using (client)
+        {
+            List<WeakReference> kept = [];
+            for (int i = 0; i < 100; i++)
+                kept.Add(await CancelAsync(peer, client));
+
+            GC.Collect();
+            Assert.InRange(kept.Count(reference => reference.IsAlive), 0, 10);
+        }
+    }
+
+    /// <summary>Makes a call that is cancelled after it has been sent.</summary>
+    /// <returns>What the call refers to.</returns>
+    private static async Task<WeakReference> CancelAsync(ScriptedPeer peer, AgentClient client)
+    {
+        using CancellationTokenSource cancel = new();
+        Task call = client.ExecuteRawAsync("guest-ping", cancellationToken: cancel.Token);
+        await peer.ExpectMarkedAsync("guest-ping");
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        return new WeakReference(cancel);
+    }
+
+    /// <summary>Writes, and does not get to know that it has written.</summary>
+    private sealed class HeldFlushStream(Stream inner) : MemoryStream
+    {
+        public bool Holds { get; set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.WriteAsync(buffer, cancellationToken);
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => Holds ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;
+    }
+
     private sealed record Suspend : QmpArguments, IQmpCommand
     {
         string IQmpCommand.WireName => "guest-suspend-disk";

@@ -2,7 +2,7 @@ namespace QmpGen;
 
 /// <summary>
 /// Every call between its start and its answer, and the order in which requests leave. A cancelled call that has been sent stays until its
-/// answer comes: only then does QEMU have a free place for another one. Safe for use by several threads; completes nothing itself.
+/// answer comes (only then does QEMU have a free place for another one) except with a guest agent. Safe for use by several threads; completes nothing itself.
 /// </summary>
 internal sealed class QmpCallTable
 {
@@ -21,6 +21,10 @@ internal sealed class QmpCallTable
 
     /// <summary>Whether at most <see cref="Window"/> in-band requests may be in flight.</summary>
     public bool Limited { get; set; }
+
+    /// <summary>Whether nothing is kept of a cancelled call. A guest agent has no window, tells by its marks which answers nobody waits for, and may be
+    /// silent for ever.</summary>
+    public bool ForgetsCancelled { get; set; }
 
     /// <summary>Whether the connection has ended.</summary>
     public bool Ended { get; private set; }
@@ -69,15 +73,16 @@ internal sealed class QmpCallTable
         }
     }
 
-    /// <summary>Takes a call out of the row that has not been sent yet.</summary>
+    /// <summary>Takes a cancelled call out, if nothing is to come of it any more.</summary>
     public void Withdraw(QmpCall call)
     {
         lock (_gate)
         {
-            if (call.Place is null)
+            if (call.Place is not null)
+                Unqueue(call);
+            else if (!ForgetsCancelled)
                 return;
 
-            Unqueue(call);
             _calls.Remove(call.Id);
         }
     }

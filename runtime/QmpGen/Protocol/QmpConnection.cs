@@ -60,6 +60,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     public void Start(GuestAgentMarks? marks = null)
     {
         _marks = marks;
+        _calls.ForgetsCancelled = marks is not null;
         _ = Task.Run(ReadLoopAsync);
     }
 
@@ -136,9 +137,10 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     /// <summary>Writes what is to be sent until there is nothing left. A request that has been begun is never given up half-written.</summary>
     private async Task SendAsync()
     {
+        QmpCall? call = null;
         try
         {
-            while (_calls.NextToSend() is { } call)
+            while ((call = _calls.NextToSend()) is not null)
             {
                 await Stream.WriteAsync(RequestOf(call), _stop.Token).ConfigureAwait(false);
                 await Stream.FlushAsync(_stop.Token).ConfigureAwait(false);
@@ -149,7 +151,11 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         }
         catch (Exception e)
         {
-            await EndAsync(new QmpConnectionException($"The connection was lost while a request was sent: {e.Message}", e)).ConfigureAwait(false);
+            QmpConnectionException cause = new($"The connection was lost while a request was sent: {e.Message}", e);
+            if (call is { IsAnswered: false })
+                call.Fail(Ended($"'{call.Command}' was not sent", cause));
+
+            await EndAsync(cause).ConfigureAwait(false);
         }
     }
 
@@ -168,8 +174,9 @@ internal sealed partial class QmpConnection : IAsyncDisposable
 
         foreach (QmpCall call in pending)
         {
-            // QEMU may be gone before it has answered 'quit', which has then done what was asked for.
-            if (call is { Command: "quit", Sent: true } && cause is QmpConnectionException)
+            // QEMU may be gone before it has answered 'quit', and the guest before this side knows that the request has been written: that is then
+            // what was asked for.
+            if (call.Sent && (call.Command == "quit" || !call.IsAnswered) && cause is QmpConnectionException)
                 call.Complete(QmpMessage.EmptyReturn());
             else
                 call.Fail(Ended(call.Sent ? $"'{call.Command}' was not answered" : $"'{call.Command}' was not sent", cause));
