@@ -50,7 +50,8 @@ public sealed class QmpTestServer : IAsyncDisposable
     /// <summary>Where the server listens, such as <c>unix:/tmp/qmpgen-x1y2z3/qmp</c>. The socket and its directory go with the server.</summary>
     public string Endpoint { get; }
 
-    /// <summary>The commands received so far, negotiation and synchronisation included, whether they were executed or refused, in the order of their arrival.</summary>
+    /// <summary>The commands received so far, whether they were executed or refused, in the order of their arrival. Negotiation and synchronisation are
+    /// included: a client of a guest agent sends <c>guest-sync-delimited</c> before and after every command.</summary>
     public IReadOnlyList<QmpTestCall> Received
     {
         get

@@ -11,7 +11,9 @@ namespace QmpGen;
 /// Safe for use by several threads; any number of calls may be pending. Commands are executed in the order in which they are called, except
 /// out-of-band ones. Every call ends: with its answer, an error, a cancellation or the end of the connection. Cancelling a call leaves the
 /// connection usable, and QEMU executes the command all the same if the request has left. A guest agent executes one command after another, so
-/// that a call waits for those before it, cancelled ones included; an answer never reaches another call, whether the agent echoes ids or not. Traces and figures go by the name <c>QmpGen</c>.
+/// that a call waits for those before it, cancelled ones included. A call that an agent lost, since it was restarted behind a channel that stays
+/// open, fails with a <see cref="QmpConnectionException"/> as soon as a later one is heard of, and the connection goes on. Traces and figures go by
+/// the name <c>QmpGen</c>.
 /// </remarks>
 public class QmpClient : IAsyncDisposable
 {

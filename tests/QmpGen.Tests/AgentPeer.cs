@@ -8,45 +8,48 @@ namespace QmpGen.Tests;
 internal static class AgentPeer
 {
     /// <summary>A client that is synchronised.</summary>
-    /// <param name="echoes">Whether the agent echoes ids; if not, it refuses them, as QEMU's own before 4.0 does.</param>
     /// <param name="options">The client's options.</param>
-    public static async Task<(ScriptedPeer Peer, AgentClient Client)> ConnectAsync(bool echoes = true, QmpClientOptions? options = null)
+    public static async Task<(ScriptedPeer Peer, AgentClient Client)> ConnectAsync(QmpClientOptions? options = null)
     {
         ScriptedPeer peer = await ScriptedPeer.CreateAsync();
         Task<AgentClient> connecting = AgentClient.ConnectAsync(peer.ClientStream, options);
-        await peer.SynchroniseAsync(echoes);
+        await peer.SynchroniseAsync();
         return (peer, await connecting.WaitAsync(ScriptedPeer.Patience));
     }
 
     /// <summary>Plays the agent's part of the synchronisation.</summary>
-    public static async Task SynchroniseAsync(this ScriptedPeer peer, bool echoes = true)
+    public static async Task SynchroniseAsync(this ScriptedPeer peer)
     {
-        (long probe, long start) = await peer.ReceiveSyncAsync();
+        long start = await peer.ReceiveSyncAsync();
         await peer.SendLineAsync("""{"error": {"class": "GenericError", "desc": "JSON parse error, stray '\uFFFD'"}}""");
-        await (echoes
-            ? peer.SendMarkedAsync($$"""{"return": {{probe}}, "id": {{probe}}}""")
-            : peer.SendLineAsync("""{"error": {"class": "GenericError", "desc": "QMP input member 'id' is unexpected"}}"""));
-        await peer.SendMarkedAsync($$"""{"return": {{start}}}""");
+        await peer.SendMarkAsync(start);
     }
 
-    /// <summary>Receives the two questions by which a client synchronises.</summary>
-    public static async Task<(long Probe, long Start)> ReceiveSyncAsync(this ScriptedPeer peer)
-    {
-        string probe = await peer.ReceiveAsync();
-        Assert.Equal('\uFFFD', probe[0]);
-        return (MarkOf(probe[1..]), await peer.ReceiveMarkAsync());
-    }
-
-    /// <summary>Receives the request for a mark.</summary>
+    /// <summary>Receives the question by which a client synchronises.</summary>
     /// <returns>Its number.</returns>
-    public static async Task<long> ReceiveMarkAsync(this ScriptedPeer peer) => MarkOf(await peer.ReceiveAsync());
+    public static async Task<long> ReceiveSyncAsync(this ScriptedPeer peer)
+    {
+        string line = await peer.ReceiveAsync();
+        Assert.Equal('\uFFFD', line[0]);
+        return MarkOf(line);
+    }
 
-    /// <summary>Receives a command that is led by the request for a mark, as for an agent that takes no ids.</summary>
-    /// <returns>The number of the mark.</returns>
+    /// <summary>Receives a request between its two marks.</summary>
+    /// <returns>The number of the first mark, and the request.</returns>
+    public static async Task<(long Mark, string Request)> ReceiveMarkedAsync(this ScriptedPeer peer)
+    {
+        long mark = MarkOf(await peer.ReceiveAsync());
+        string request = await peer.ReceiveAsync();
+        Assert.Equal(mark + 1, MarkOf(await peer.ReceiveAsync()));
+        return (mark, request);
+    }
+
+    /// <summary>Receives a command between its two marks.</summary>
+    /// <returns>The number of the first mark.</returns>
     public static async Task<long> ExpectMarkedAsync(this ScriptedPeer peer, string command)
     {
-        long mark = await peer.ReceiveMarkAsync();
-        Assert.Equal($$"""{"execute":"{{command}}"}""", await peer.ReceiveAsync());
+        (long mark, string request) = await peer.ReceiveMarkedAsync();
+        Assert.Equal($$"""{"execute":"{{command}}"}""", request);
         return mark;
     }
 
@@ -56,16 +59,21 @@ internal static class AgentPeer
     /// <summary>Sends an answer behind a 0xFF.</summary>
     public static Task SendMarkedAsync(this ScriptedPeer peer, string answer) => peer.SendBytesAsync((byte[])[0xFF, .. Encoding.UTF8.GetBytes(answer + "\n")]);
 
-    /// <summary>Answers a command that was led by the request for a mark.</summary>
+    /// <summary>Sends a mark.</summary>
+    public static Task SendMarkAsync(this ScriptedPeer peer, long mark) => peer.SendMarkedAsync($$"""{"return": {{mark.ToString(CultureInfo.InvariantCulture)}}}""");
+
+    /// <summary>Answers a command between its two marks.</summary>
     public static async Task AnswerMarkedAsync(this ScriptedPeer peer, long mark, string answer)
     {
-        await peer.SendMarkedAsync($$"""{"return": {{mark.ToString(CultureInfo.InvariantCulture)}}}""");
+        await peer.SendMarkAsync(mark);
         await peer.SendLineAsync(answer);
+        await peer.SendMarkAsync(mark + 1);
     }
 
     private static long MarkOf(string line)
     {
-        JsonElement request = JsonElement.Parse(line);
+        // A 0xFF may come first.
+        JsonElement request = JsonElement.Parse(line.TrimStart('\uFFFD'));
         Assert.Equal("guest-sync-delimited", request.GetProperty("execute").GetString());
         return request.GetProperty("arguments").GetProperty("id").GetInt64();
     }

@@ -74,6 +74,27 @@ public sealed class FramingTests
         Assert.False(framer.TryTake(ref buffer, out _));
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{\"return\": \"half")]
+    [InlineData("{\"return\": \"half \\")]
+    [InlineData("{\"return\": [{\"a\": 1}, ")]
+    [InlineData("{\"a\": \u00FF{\"b\": \"")]
+    public void A_0xFF_within_a_message_drops_what_was_begun(string half)
+    {
+        byte[] bytes = [.. Encoding.Latin1.GetBytes(half), 0xFF, .. "{\"return\": 1}\n"u8];
+        for (int split = 0; split < bytes.Length - 1; split++)
+        {
+            QmpFramer framer = new(100);
+            ReadOnlySequence<byte> buffer = new(bytes, 0, split);
+            Assert.False(framer.TryTake(ref buffer, out _));
+            buffer = new(bytes, split - (int)buffer.Length, bytes.Length - split + (int)buffer.Length);
+            Assert.True(framer.TryTake(ref buffer, out byte[] message));
+            Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message));
+            Assert.True(framer.IsDelimited);
+        }
+    }
+
     [Fact]
     public async Task A_message_beyond_the_limit_ends_the_connection_and_says_which_option_to_raise()
     {

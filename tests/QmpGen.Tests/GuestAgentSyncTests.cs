@@ -29,20 +29,18 @@ public sealed class GuestAgentSyncTests
     };
 
     [Fact]
-    public async Task It_says_a_0xFF_and_asks_twice_with_an_id_and_without()
+    public async Task It_says_a_0xFF_and_asks_for_a_mark()
     {
         await using ScriptedPeer peer = await CreateAsync();
         Task<AgentClient> connecting = AgentClient.ConnectAsync(peer.ClientStream);
-        byte[] sent = await peer.ReceiveBytesAsync(until: '\n', times: 2);
+        byte[] sent = await peer.ReceiveBytesAsync(until: '\n', times: 1);
         Assert.Equal(0xFF, sent[0]);
-        string[] lines = Encoding.ASCII.GetString(sent.AsSpan(1)).Split('\n');
-        long probe = JsonElement.Parse(lines[0]).GetProperty("id").GetInt64();
-        Assert.InRange(probe, 1, (1L << 53) - 2);
-        Assert.Equal($$$"""{"execute":"guest-sync-delimited","arguments":{"id":{{{probe}}}},"id":{{{probe}}}}""", lines[0]);
-        Assert.Equal($$$"""{"execute":"guest-sync-delimited","arguments":{"id":{{{probe + 1}}}}}""", lines[1]);
+        string line = Encoding.ASCII.GetString(sent.AsSpan(1));
+        long start = JsonElement.Parse(line).GetProperty("arguments").GetProperty("id").GetInt64();
+        Assert.InRange(start, 1, 1L << 52);
+        Assert.Equal($$$"""{"execute":"guest-sync-delimited","arguments":{"id":{{{start}}}}}""" + "\n", line);
 
-        await peer.SendMarkedAsync($$"""{"return": {{probe}}, "id": {{probe}}}""");
-        await peer.SendMarkedAsync($$"""{"return": {{probe + 1}}}""");
+        await peer.SendMarkAsync(start);
         await using AgentClient client = await connecting.WaitAsync(Patience);
         Assert.Equal(("unknown", false), (client.Greeting.Version.ToString(), client.OutOfBandEnabled));
         Assert.Empty(client.Greeting.Capabilities);
@@ -76,13 +74,13 @@ public sealed class GuestAgentSyncTests
     public async Task What_follows_the_answer_at_once_is_not_lost()
     {
         await using ScriptedPeer peer = await CreateAsync();
-        Task<AgentClient> connecting = AgentClient.ConnectAsync(peer.ClientStream);
-        (long probe, long start) = await peer.ReceiveSyncAsync();
-        byte[] answers = [0xFF, .. Encoding.ASCII.GetBytes($$"""{"return": {{probe}}, "id": {{probe}}}"""), 0xFF, .. Encoding.ASCII.GetBytes($$"""{"return": {{start}}}""" + "no JSON")];
+        Task<AgentClient> connecting = AgentClient.ConnectAsync(peer.ClientStream, new() { MaxMessageBytes = 100 });
+        long start = await peer.ReceiveSyncAsync();
+        byte[] answers = [0xFF, .. Encoding.ASCII.GetBytes($$"""{"return": {{start}}}""" + new string('{', 101))];
         await peer.SendBytesAsync(answers);
         await using AgentClient client = await connecting.WaitAsync(Patience);
         await client.Closed.WaitAsync(Patience);
-        Assert.Contains("'no JSON'", Assert.IsType<QmpProtocolException>(client.CloseCause).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 100 bytes", Assert.IsType<QmpProtocolException>(client.CloseCause).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +110,40 @@ public sealed class GuestAgentSyncTests
     public async Task The_limit_holds_for_a_stream_that_cannot_be_interrupted() =>
         await Assert.ThrowsAsync<QmpTimeoutException>(
             () => AgentClient.ConnectAsync(new DeafStream(), new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }).WaitAsync(Patience));
+
+    [Fact]
+    public async Task What_becomes_of_a_stream_after_the_limit_leaves_no_exception_unobserved()
+    {
+        const string Marker = "broken after the limit";
+        int unobserved = 0;
+        void Count(object? sender, UnobservedTaskExceptionEventArgs e) =>
+            unobserved += e.Exception.ToString().Contains(Marker, StringComparison.Ordinal) ? 1 : 0;
+
+        TaskScheduler.UnobservedTaskException += Count;
+        try
+        {
+            await TimeOutAsync(Marker);
+            for (int i = 0; i < 10; i++)
+            {
+                await Task.Delay(10);
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
+            Assert.Equal(0, unobserved);
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Count;
+        }
+    }
+
+    private static async Task TimeOutAsync(string cause)
+    {
+        DeafStream stream = new();
+        await Assert.ThrowsAsync<QmpTimeoutException>(() => AgentClient.ConnectAsync(stream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }));
+        stream.Break(new IOException(cause));
+    }
 
     [Fact]
     public async Task Cancelling_closes_the_stream()
@@ -166,7 +198,7 @@ public sealed class GuestAgentSyncTests
     private static async Task AssertUsableAsync(ScriptedPeer peer, AgentClient client)
     {
         Task<JsonElement> call = client.ExecuteRawAsync("guest-file-open");
-        await peer.AnswerAsync(await peer.ExpectAsync("guest-file-open"), "1000");
+        await peer.AnswerMarkedAsync(await peer.ExpectMarkedAsync("guest-file-open"), """{"return": 1000}""");
         Assert.Equal(1000, (await call.WaitAsync(Patience)).GetInt32());
     }
 

@@ -68,6 +68,7 @@ public sealed class HandshakeTests
             () => QmpClient.ConnectAsync(peer.ClientStream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }));
         Assert.Contains("greeting", e.Message, StringComparison.Ordinal);
         Assert.Contains("another client", e.Message, StringComparison.Ordinal);
+        Assert.Contains("A guest agent does not greet", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

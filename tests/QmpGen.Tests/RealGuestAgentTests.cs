@@ -168,6 +168,30 @@ public sealed class RealGuestAgentTests
         await client.Closed.WaitAsync(s_limit);
     }
 
+    [GuestAgentFact]
+    public async Task A_client_goes_on_with_an_agent_that_was_killed_in_the_middle_of_an_answer_and_started_again()
+    {
+        await using RealGuestAgent killed = await RealGuestAgent.StartAsync();
+        await using RealGuestAgent started = await RealGuestAgent.StartAsync();
+        string path = Path.Combine(killed.Directory, "file");
+        await File.WriteAllBytesAsync(path, new byte[4_000_000]);
+        await using Stream channel = await killed.OpenChannelAsync();
+        await using Stream next = await started.OpenChannelAsync();
+        RelayStream relay = new(channel, bytes: 100_000);
+        await using AgentClient client = await AgentClient.ConnectAsync(relay).WaitAsync(s_limit);
+        long handle = await OpenAsync(client, path, "r");
+        Task lost = client.ExecuteRawAsync("guest-file-read", JsonElement.Parse($$"""{"handle": {{handle}}, "count": 4000000}"""));
+        await relay.Cut.WaitAsync(s_limit);
+        killed.Kill();
+        await next.WriteAsync("e\": [\"half a request\"]}}\n{\"execute\": \"gue"u8.ToArray());
+        relay.GoOnWith(next);
+
+        Assert.Equal(4711, (await AskAsync(client, "guest-sync", """{"id": 4711}""")).GetInt32());
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => lost.WaitAsync(s_limit));
+        Assert.Contains("restarted", e.Message, StringComparison.Ordinal);
+        await AskAsync(client, "guest-ping");
+    }
+
     private static Task<JsonElement> AskAsync(AgentClient client, string command, string arguments = "{}") =>
         client.ExecuteRawAsync(command, JsonElement.Parse(arguments)).WaitAsync(s_limit);
 
@@ -191,5 +215,34 @@ public sealed class RealGuestAgentTests
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
             channel.WriteAsync(buffer, cancellationToken);
+    }
+
+    /// <summary>The host's end of a virtual serial port: it stays open when the agent behind it is replaced.</summary>
+    private sealed class RelayStream(Stream channel, int bytes) : MemoryStream
+    {
+        private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<Stream> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _left = bytes;
+
+        /// <summary>Completes when the first agent's bytes have passed.</summary>
+        public Task Cut => _cut.Task;
+
+        public void GoOnWith(Stream next) => _next.SetResult(next);
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_left == 0)
+            {
+                _cut.TrySetResult();
+                return await (await _next.Task.WaitAsync(cancellationToken)).ReadAsync(buffer, cancellationToken);
+            }
+
+            int count = await channel.ReadAsync(buffer[..Math.Min(buffer.Length, _left)], cancellationToken);
+            _left -= count;
+            return count;
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            (_next.Task.IsCompleted ? _next.Task.Result : channel).WriteAsync(buffer, cancellationToken);
     }
 }

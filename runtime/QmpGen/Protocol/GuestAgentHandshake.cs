@@ -5,21 +5,18 @@ namespace QmpGen;
 
 /// <summary>
 /// A guest agent does not greet, and its channel may still hold what it answered to others. So the client asks it to mark an answer by a byte
-/// that no JSON has, and skips everything before. It asks twice: QEMU's agents before 4.0 refuse a request with an id, so the first question,
-/// which has one, tells by its answer whether ids are echoed, and the second, which every agent takes, ends the skipping.
+/// that no JSON has, and skips everything before.
 /// </summary>
 internal sealed class GuestAgentHandshake : QmpHandshake
 {
-    // 53 bits are what an agent may keep of an integer; the marks of an agent without ids count on from here.
-    private readonly long _probe = Random.Shared.NextInt64(1, 1L << 52);
+    // 53 bits are what an agent may keep of an integer; the marks of the calls count on from here.
+    private readonly long _start = Random.Shared.NextInt64(1, 1L << 52);
     private bool _heard;
 
     public override string UsualCause => _heard
         ? "Something came, but not that answer: what answers is no guest agent (a monitor or a console looks so), or the guest floods its channel."
         : "A guest that does not run the agent leaves every client without an answer, and so does a channel that another client, such as libvirt, holds. Check "
         + "in the guest that qemu-ga runs (systemctl status qemu-guest-agent), and that nobody else is connected to this channel: it serves one client at a time.";
-
-    private long Start => _probe + 1;
 
     public override async Task<QmpGreeting> RunAsync(QmpConnection connection, QmpClientOptions options, CancellationToken cancellationToken)
     {
@@ -29,11 +26,11 @@ internal sealed class GuestAgentHandshake : QmpHandshake
         Stage = "the guest agent's answer to guest-sync-delimited";
         try
         {
-            byte[] request = [GuestAgentMarks.Delimiter, .. GuestAgentMarks.Sync(_probe, id: _probe), .. GuestAgentMarks.Sync(Start, id: null)];
+            byte[] request = [GuestAgentMarks.Delimiter, .. GuestAgentMarks.Sync(_start)];
             await connection.Stream.WriteAsync(request, cancellationToken).ConfigureAwait(false);
             await connection.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-            bool echoes = await SkipAsync(connection.Input, cancellationToken).ConfigureAwait(false);
-            connection.Start(echoes ? null : new GuestAgentMarks(Start));
+            await SkipAsync(connection.Input, cancellationToken).ConfigureAwait(false);
+            connection.Start(new GuestAgentMarks(_start));
             return QmpGreeting.OfGuestAgent;
         }
         catch (Exception e) when (e is not (OperationCanceledException or QmpException))
@@ -42,11 +39,9 @@ internal sealed class GuestAgentHandshake : QmpHandshake
         }
     }
 
-    /// <summary>Skips everything up to the answer of the second question.</summary>
-    /// <returns>Whether the agent echoes ids.</returns>
-    private async Task<bool> SkipAsync(PipeReader input, CancellationToken cancellationToken)
+    /// <summary>Skips everything up to the answer.</summary>
+    private async Task SkipAsync(PipeReader input, CancellationToken cancellationToken)
     {
-        bool echoes = false;
         while (true)
         {
             ReadResult read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -54,11 +49,10 @@ internal sealed class GuestAgentHandshake : QmpHandshake
             _heard |= !buffer.IsEmpty;
             while (GuestAgentNoise.TakeAnswer(ref buffer) is { } answer)
             {
-                echoes |= answer.Integer == _probe && answer.Id == _probe;
-                if (answer.Integer == Start)
+                if (answer.Integer == _start)
                 {
                     input.AdvanceTo(buffer.Start);
-                    return echoes;
+                    return;
                 }
             }
 

@@ -4,45 +4,67 @@ using System.Text;
 namespace QmpGen;
 
 /// <summary>
-/// The ids of a guest agent that has none. Every request is led by a <c>guest-sync-delimited</c> whose answer, marked by 0xFF, carries the call's
-/// number. An agent executes one command after another, so what comes behind a mark answers that call, however late, and no other.
+/// How the answers of a guest agent are told apart: ids would not do, which agents before 4.0 refuse and which do not tell that an agent has been
+/// restarted. Every request goes between two of <c>guest-sync-delimited</c>, whose answers are marked by a 0xFF and carry numbers that only grow.
+/// An agent executes one command after another, so what comes between the two marks of a call answers that call, however late, and no other.
 /// </summary>
-/// <param name="start">The number of the mark with which the session began, from which the others count on.</param>
+/// <param name="start">The number with which the session began, from which the others count on: two for every call.</param>
 internal sealed class GuestAgentMarks(long start)
 {
-    /// <summary>The byte that no JSON has. It also ends whatever an agent has read half of.</summary>
+    /// <summary>The byte that no JSON has. To either side it ends whatever the other one has said half of.</summary>
     public const byte Delimiter = 0xFF;
 
-    private long _current;
+    private long _lastSent;
+    private long _lastSeen;
+    private QmpMessage? _between;
+
+    /// <summary>The call up to which the agent has come: it will answer none before it any more, and this one neither where it <see cref="IsDone"/>.</summary>
+    public long Call => _lastSeen / 2;
+
+    /// <summary>Whether the agent is done with the call.</summary>
+    public bool IsDone => _lastSeen % 2 == 1;
+
+    /// <summary>What the agent answered to the call that it is done with; null where it has lost it, or gave no answer.</summary>
+    public QmpMessage? Answer { get; private set; }
 
     /// <summary>A request for a mark.</summary>
-    /// <param name="mark">The number to be sent back.</param>
-    /// <param name="id">The request's id; null for none.</param>
-    public static byte[] Sync(long mark, long? id)
+    /// <param name="number">The number to be sent back.</param>
+    public static byte[] Sync(long number)
     {
-        string arguments = string.Create(CultureInfo.InvariantCulture, $$"""{"id":{{mark}}}""");
-        return QmpRequest.Write("guest-sync-delimited", Encoding.ASCII.GetBytes(arguments), id, outOfBand: null).ToArray();
+        string arguments = string.Create(CultureInfo.InvariantCulture, $$"""{"id":{{number}}}""");
+        return QmpRequest.Write("guest-sync-delimited", Encoding.ASCII.GetBytes(arguments), id: null, outOfBand: null).ToArray();
     }
 
-    /// <summary>Writes a request with the mark in front of it.</summary>
-    /// <param name="command">The command's wire name.</param>
-    /// <param name="arguments">Its arguments with their braces.</param>
+    /// <summary>Puts a request between its marks. The calls of the requests have growing numbers.</summary>
+    /// <param name="request">A request without an id.</param>
     /// <param name="call">The number of the call.</param>
-    /// <exception cref="QmpArgumentException">The name is one that the agent could not read.</exception>
-    public ReadOnlyMemory<byte> Write(string command, ReadOnlySpan<byte> arguments, long call) =>
-        (byte[])[.. Sync(start + call, id: null), .. QmpRequest.Write(command, arguments, id: null, outOfBand: null).Span];
+    public ReadOnlyMemory<byte> Enclose(ReadOnlyMemory<byte> request, long call)
+    {
+        // Where an earlier request is not done with, the agent may have been restarted in the middle of it, and would take this one for the rest
+        // of a string. It answers an error to a 0xFF, and some write it to the guest's log: one that has been heard of is spared that.
+        bool caughtUp = _lastSent == Volatile.Read(ref _lastSeen);
+        Volatile.Write(ref _lastSent, (2 * call) + 1);
+        return (byte[])[.. caughtUp ? [] : new[] { Delimiter }, .. Sync(start + (2 * call)), .. request.Span, .. Sync(start + (2 * call) + 1)];
+    }
 
-    /// <summary>Takes note of a mark, and gives any other message the number of the call that it answers.</summary>
-    /// <returns>Whether the message was a mark, with which nothing more is to be done.</returns>
+    /// <summary>Takes what the agent says.</summary>
+    /// <returns>Whether it is a mark, by which the agent has come further.</returns>
     public bool Take(QmpMessage message)
     {
-        if (message is { IsDelimited: true, Integer: { } number } && number - start is >= 0 and <= int.MaxValue)
+        long number = message is { IsDelimited: true, Integer: { } integer } ? integer - start : 0;
+        if (number <= _lastSeen || number > Volatile.Read(ref _lastSent))
         {
-            _current = number - start;
-            return true;
+            // The first answer counts: another one can only be the error to a 0xFF. And it is not handed out before the second mark has come, since a
+            // restarted agent may have begun at a request whose first one is lost.
+            if (!IsDone && message.Kind is QmpMessageKind.Return or QmpMessageKind.Error)
+                _between ??= message;
+
+            return false;
         }
 
-        message.AssignTo(_current);
-        return false;
+        Answer = number % 2 == 1 && number == _lastSeen + 1 ? _between : null;
+        _between = null;
+        Volatile.Write(ref _lastSeen, number);
+        return true;
     }
 }

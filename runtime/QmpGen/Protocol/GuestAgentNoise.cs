@@ -52,15 +52,7 @@ internal static class GuestAgentNoise
             return false;
 
         length = candidate.Length - rest.Length;
-        try
-        {
-            answer = QmpMessage.Read(json, delimited: true);
-        }
-        catch (QmpProtocolException)
-        {
-            // What is skipped need not be JSON.
-        }
-
+        answer = QmpMessage.TryRead(json, delimited: true);
         return answer is not null;
     }
 }

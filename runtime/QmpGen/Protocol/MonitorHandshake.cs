@@ -5,7 +5,8 @@ internal sealed class MonitorHandshake : QmpHandshake
 {
     public override string UsualCause =>
         "A monitor serves one client at a time and leaves every other one without a greeting: the usual cause is another client, such as libvirt or a "
-        + "forgotten shell, that is still connected. Give each client a -qmp of its own.";
+        + "forgotten shell, that is still connected. Give each client a -qmp of its own. A guest agent does not greet at all: its channel needs a client "
+        + "that is generated from a schema of the agent.";
 
     public override async Task<QmpGreeting> RunAsync(QmpConnection connection, QmpClientOptions options, CancellationToken cancellationToken)
     {

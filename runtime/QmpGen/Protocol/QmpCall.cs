@@ -1,11 +1,12 @@
 namespace QmpGen;
 
-/// <summary>A request and whoever waits for its answer. <see cref="Sent"/> and <see cref="Place"/> belong to the table that it is in.</summary>
-internal sealed class QmpCall(long id, string command, bool outOfBand, bool isAnswered, ReadOnlyMemory<byte> request)
+/// <summary>A request and whoever waits for its answer. <see cref="Id"/>, <see cref="Sent"/> and <see cref="Place"/> belong to the table that it is in.</summary>
+internal sealed class QmpCall(string command, byte[] arguments, bool outOfBand, bool isAnswered)
 {
     private readonly TaskCompletionSource<QmpMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public long Id { get; } = id;
+    /// <summary>Its number. In-band calls are sent in the order of theirs.</summary>
+    public long Id { get; set; }
 
     public string Command { get; } = command;
 
@@ -17,7 +18,8 @@ internal sealed class QmpCall(long id, string command, bool outOfBand, bool isAn
     /// <summary>Whether it has a place in the window while its answer is due.</summary>
     public bool TakesPlace => !OutOfBand && IsAnswered;
 
-    public ReadOnlyMemory<byte> Request { get; set; } = request;
+    /// <summary>Its arguments with their braces, until they have been sent.</summary>
+    public byte[] Arguments { get; set; } = arguments;
 
     public Task<QmpMessage> Answer => _answer.Task;
 

@@ -2,7 +2,7 @@ namespace QmpGen;
 
 /// <summary>
 /// Every call between its start and its answer, and the order in which requests leave. A cancelled call that has been sent stays until its
-/// answer comes: only then does QEMU have a free place for another one. Safe for use by several threads; completes nothing itself.
+/// answer comes (only then does QEMU have a free place for another one) except with a guest agent. Safe for use by several threads; completes nothing itself.
 /// </summary>
 internal sealed class QmpCallTable
 {
@@ -15,11 +15,16 @@ internal sealed class QmpCallTable
     private readonly LinkedList<QmpCall> _outOfBand = [];
     private QmpCall? _lastUnanswered;
     private long _lastId;
+    private long _settled;
     private int _inFlight;
     private bool _sending;
 
     /// <summary>Whether at most <see cref="Window"/> in-band requests may be in flight.</summary>
     public bool Limited { get; set; }
+
+    /// <summary>Whether nothing is kept of a cancelled call. A guest agent has no window, tells by its marks which answers nobody waits for, and may be
+    /// silent for ever.</summary>
+    public bool ForgetsCancelled { get; set; }
 
     /// <summary>Whether the connection has ended.</summary>
     public bool Ended { get; private set; }
@@ -27,9 +32,7 @@ internal sealed class QmpCallTable
     /// <summary>Why the connection has ended; null where it was closed by this side.</summary>
     public Exception? Cause { get; private set; }
 
-    public long NextId() => Interlocked.Increment(ref _lastId);
-
-    /// <summary>Registers a call and puts it in the row to be sent.</summary>
+    /// <summary>Registers a call, gives it its number and puts it in the row to be sent.</summary>
     /// <param name="call">The call.</param>
     /// <param name="startSending">Whether the caller is to start sending: nobody else does.</param>
     /// <returns>False where the connection has ended.</returns>
@@ -41,6 +44,7 @@ internal sealed class QmpCallTable
             if (Ended)
                 return false;
 
+            call.Id = ++_lastId;
             _calls.Add(call.Id, call);
             call.Place = (call.OutOfBand ? _outOfBand : _inBand).AddLast(call);
             _sending = true;
@@ -69,15 +73,16 @@ internal sealed class QmpCallTable
         }
     }
 
-    /// <summary>Takes a call out of the row that has not been sent yet.</summary>
+    /// <summary>Takes a cancelled call out, if nothing is to come of it any more.</summary>
     public void Withdraw(QmpCall call)
     {
         lock (_gate)
         {
-            if (call.Place is null)
+            if (call.Place is not null)
+                Unqueue(call);
+            else if (!ForgetsCancelled)
                 return;
 
-            Unqueue(call);
             _calls.Remove(call.Id);
         }
     }
@@ -99,6 +104,23 @@ internal sealed class QmpCallTable
             startSending = !_sending && _inBand.Count > 0;
             _sending |= startSending;
             return call;
+        }
+    }
+
+    /// <summary>Takes the calls out up to one, all of them sent, that are still without the answer that they were to get.</summary>
+    /// <param name="last">The id of the last.</param>
+    public List<QmpCall> TakeUnansweredUpTo(long last)
+    {
+        lock (_gate)
+        {
+            List<QmpCall> taken = [];
+            while (_settled < last)
+            {
+                if (_calls.TryGetValue(++_settled, out QmpCall? call) && call.IsAnswered && _calls.Remove(call.Id))
+                    taken.Add(call);
+            }
+
+            return taken;
         }
     }
 

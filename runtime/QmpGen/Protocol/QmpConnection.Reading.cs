@@ -28,7 +28,7 @@ internal sealed partial class QmpConnection
 
     private async Task<Exception> ReadToEndAsync()
     {
-        QmpFramer framer = new(_options.MaxMessageBytes);
+        QmpFramer framer = new(_options.MaxMessageBytes, skipsNoise: _marks is not null);
         try
         {
             while (true)
@@ -36,7 +36,12 @@ internal sealed partial class QmpConnection
                 ReadResult read = await Input.ReadAsync(_stop.Token).ConfigureAwait(false);
                 ReadOnlySequence<byte> buffer = read.Buffer;
                 while (framer.TryTake(ref buffer, out byte[] message))
-                    Dispatch(QmpMessage.Read(message, framer.IsDelimited));
+                {
+                    if (_marks is { } marks)
+                        Dispatch(QmpMessage.TryRead(message, framer.IsDelimited), marks);
+                    else
+                        Dispatch(QmpMessage.Read(message, framer.IsDelimited));
+                }
 
                 Input.AdvanceTo(buffer.Start, buffer.End);
                 if (read.IsCompleted)
@@ -54,9 +59,6 @@ internal sealed partial class QmpConnection
 
     private void Dispatch(QmpMessage message)
     {
-        if (_marks?.Take(message) == true)
-            return;
-
         switch (message.Kind)
         {
             case QmpMessageKind.Greeting:
@@ -77,6 +79,25 @@ internal sealed partial class QmpConnection
             default:
                 FailUnreadable(message);
                 break;
+        }
+    }
+
+    /// <summary>
+    /// All that is wanted of a guest agent is what stands between the marks of a call. The rest need not even be messages: what one that is
+    /// restarted says may look like the rest of half an answer.
+    /// </summary>
+    private void Dispatch(QmpMessage? message, GuestAgentMarks marks)
+    {
+        if (message is null || !marks.Take(message))
+            return;
+
+        if (marks.Answer is { } answer && Take(marks.Call) is { } call)
+            Complete(call, answer);
+
+        foreach (QmpCall lost in _calls.TakeUnansweredUpTo(marks.IsDone ? marks.Call : marks.Call - 1))
+        {
+            lost.Fail(new QmpConnectionException(
+                $"'{lost.Command}' was not answered: the guest agent was restarted before it answered. Whether the command was executed is not known."));
         }
     }
 

@@ -56,10 +56,11 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     public Exception? Cause => _calls.Cause;
 
     /// <summary>Starts to read: from here on there may be calls.</summary>
-    /// <param name="marks">How answers are told apart where the peer does not echo ids; null where it does.</param>
+    /// <param name="marks">How the answers of a guest agent are told apart; null where the peer echoes ids.</param>
     public void Start(GuestAgentMarks? marks = null)
     {
         _marks = marks;
+        _calls.ForgetsCancelled = marks is not null;
         _ = Task.Run(ReadLoopAsync);
     }
 
@@ -82,9 +83,8 @@ internal sealed partial class QmpConnection : IAsyncDisposable
                 + $"-mon …,x-oob=on), or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} says Never. Ask for it in-band instead.");
         }
 
-        long id = _calls.NextId();
-        ReadOnlyMemory<byte> request = _marks?.Write(command, arguments, id) ?? QmpRequest.Write(command, arguments, id, outOfBand ? _dialect : null);
-        QmpCall call = new(id, command, outOfBand, isAnswered: !_unanswered.Contains(command), request);
+        QmpRequest.CheckCommand(command);
+        QmpCall call = new(command, arguments, outOfBand, isAnswered: !_unanswered.Contains(command));
         cancellationToken.ThrowIfCancellationRequested();
         using Activity? activity = QmpTelemetry.Start(command, outOfBand);
         if (!_calls.TryAdd(call, out bool startSending))
@@ -137,22 +137,31 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     /// <summary>Writes what is to be sent until there is nothing left. A request that has been begun is never given up half-written.</summary>
     private async Task SendAsync()
     {
+        QmpCall? call = null;
         try
         {
-            while (_calls.NextToSend() is { } call)
+            while ((call = _calls.NextToSend()) is not null)
             {
-                await Stream.WriteAsync(call.Request, _stop.Token).ConfigureAwait(false);
+                await Stream.WriteAsync(RequestOf(call), _stop.Token).ConfigureAwait(false);
                 await Stream.FlushAsync(_stop.Token).ConfigureAwait(false);
-                call.Request = default;
+                call.Arguments = [];
                 if (!call.IsAnswered)
                     call.Complete(QmpMessage.EmptyReturn());
             }
         }
         catch (Exception e)
         {
-            await EndAsync(new QmpConnectionException($"The connection was lost while a request was sent: {e.Message}", e)).ConfigureAwait(false);
+            QmpConnectionException cause = new($"The connection was lost while a request was sent: {e.Message}", e);
+            if (call is { IsAnswered: false })
+                call.Fail(Ended($"'{call.Command}' was not sent", cause));
+
+            await EndAsync(cause).ConfigureAwait(false);
         }
     }
+
+    private ReadOnlyMemory<byte> RequestOf(QmpCall call) => _marks is null
+        ? QmpRequest.Write(call.Command, call.Arguments, call.Id, call.OutOfBand ? _dialect : null)
+        : _marks.Enclose(QmpRequest.Write(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);
 
     /// <summary>Ends the connection, once, and tells everybody who waits. The first cause counts.</summary>
     private async Task EndAsync(Exception? cause)
@@ -165,8 +174,9 @@ internal sealed partial class QmpConnection : IAsyncDisposable
 
         foreach (QmpCall call in pending)
         {
-            // QEMU may be gone before it has answered 'quit', which has then done what was asked for.
-            if (call is { Command: "quit", Sent: true } && cause is QmpConnectionException)
+            // QEMU may be gone before it has answered 'quit', and the guest before this side knows that the request has been written: that is then
+            // what was asked for.
+            if (call.Sent && (call.Command == "quit" || !call.IsAnswered) && cause is QmpConnectionException)
                 call.Complete(QmpMessage.EmptyReturn());
             else
                 call.Fail(Ended(call.Sent ? $"'{call.Command}' was not answered" : $"'{call.Command}' was not sent", cause));

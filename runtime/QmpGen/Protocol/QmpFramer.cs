@@ -5,16 +5,19 @@ namespace QmpGen;
 
 /// <summary>
 /// Cuts a stream of bytes into JSON objects by their braces, not by lines: a monitor with <c>pretty=on</c> spreads an object over many
-/// lines, and messages may be split and joined anywhere. Remembers how far it has looked, so that no byte is looked at twice.
+/// lines, and messages may be split and joined anywhere. A 0xFF, which no JSON has, starts anew: a guest agent that is restarted leaves half an
+/// answer behind. Remembers how far it has looked, so that no byte is looked at twice.
 /// </summary>
-internal sealed class QmpFramer(int maxBytes)
+/// <param name="maxBytes">The size of the largest object.</param>
+/// <param name="skipsNoise">Whether to skip what stands between objects and is none, rather than refuse it.</param>
+internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
 {
     // A guest agent puts 0xFF before an answer to mark where the conversation starts anew.
     private static readonly SearchValues<byte> s_between = SearchValues.Create(" \t\r\n"u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray());
-    private static readonly SearchValues<byte> s_structure = SearchValues.Create("{}[]\""u8);
-    private static readonly SearchValues<byte> s_stringEnd = SearchValues.Create("\"\\"u8);
+    private static readonly SearchValues<byte> s_structure = SearchValues.Create("{}[]\""u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray());
+    private static readonly SearchValues<byte> s_stringEnd = SearchValues.Create("\"\\"u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray());
 
-    private bool _delimiterSeen;
+    private bool _delimiterSeen; // since the last object was begun
     private long _seen;
     private int _depth;
     private bool _inString;
@@ -23,36 +26,40 @@ internal sealed class QmpFramer(int maxBytes)
     /// <summary>Whether the bytes seen so far end within an object.</summary>
     public bool InMessage => _depth > 0;
 
-    /// <summary>Whether a 0xFF came before the object that was taken last.</summary>
+    /// <summary>Whether a 0xFF came before the object that was begun last.</summary>
     public bool IsDelimited { get; private set; }
 
     /// <summary>Takes the next whole object off the front of the buffer.</summary>
     /// <param name="buffer">What has been received and not taken yet.</param>
     /// <param name="message">A copy of the object's bytes.</param>
     /// <returns>False where more bytes are needed.</returns>
-    /// <exception cref="QmpProtocolException">Something else than an object comes next, or the object is too large.</exception>
+    /// <exception cref="QmpProtocolException">Something else than an object comes next and is not to be skipped, or the object is too large.</exception>
     public bool TryTake(ref ReadOnlySequence<byte> buffer, out byte[] message)
     {
         message = [];
-        if (_depth == 0 && !FindStart(ref buffer))
-            return false;
-
-        bool ended = FindEnd(buffer.Slice(_seen));
-        if (_seen > maxBytes)
+        while (_depth > 0 || FindStart(ref buffer))
         {
-            throw new QmpProtocolException(
-                $"The peer sent a message of more than {maxBytes} bytes. Raise {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.MaxMessageBytes)} if that is to be.");
+            bool ended = FindEnd(buffer.Slice(_seen));
+            if (_seen > maxBytes)
+            {
+                throw new QmpProtocolException(
+                    $"The peer sent a message of more than {maxBytes} bytes. Raise {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.MaxMessageBytes)} if that is to be.");
+            }
+
+            if (!ended)
+                return false;
+
+            ReadOnlySequence<byte> taken = buffer.Slice(0, _seen);
+            buffer = buffer.Slice(_seen);
+            _seen = 0;
+            if (!_delimiterSeen)
+            {
+                message = taken.ToArray();
+                return true;
+            }
         }
 
-        if (!ended)
-            return false;
-
-        message = buffer.Slice(0, _seen).ToArray();
-        buffer = buffer.Slice(_seen);
-        _seen = 0;
-        IsDelimited = _delimiterSeen;
-        _delimiterSeen = false;
-        return true;
+        return false;
     }
 
     private bool FindStart(ref ReadOnlySequence<byte> buffer)
@@ -60,17 +67,22 @@ internal sealed class QmpFramer(int maxBytes)
         while (!buffer.IsEmpty)
         {
             ReadOnlySpan<byte> span = buffer.FirstSpan;
-            int start = span.IndexOfAnyExcept(s_between);
+            int start = skipsNoise ? span.IndexOf((byte)'{') : span.IndexOfAnyExcept(s_between);
             int skipped = start < 0 ? span.Length : start;
             _delimiterSeen |= span[..skipped].Contains(GuestAgentMarks.Delimiter);
             buffer = buffer.Slice(skipped);
-            if (start >= 0)
-                return span[start] == (byte)'{' ? true : throw NoObject(buffer);
+            if (start < 0)
+                continue;
+
+            IsDelimited = _delimiterSeen;
+            _delimiterSeen = false;
+            return span[start] == (byte)'{' ? true : throw NoObject(buffer);
         }
 
         return false;
     }
 
+    /// <summary>Looks on for the end of the object that has been begun, which may be its own or a 0xFF.</summary>
     private bool FindEnd(ReadOnlySequence<byte> unseen)
     {
         foreach (ReadOnlyMemory<byte> segment in unseen)
@@ -93,7 +105,7 @@ internal sealed class QmpFramer(int maxBytes)
     /// <summary>Goes on to just behind the next byte that matters, and takes note of it.</summary>
     private int Step(ReadOnlySpan<byte> bytes)
     {
-        if (_escaped)
+        if (_escaped && bytes[0] != GuestAgentMarks.Delimiter)
         {
             _escaped = false;
             return 1;
@@ -107,6 +119,11 @@ internal sealed class QmpFramer(int maxBytes)
         {
             case (byte)'\\':
                 _escaped = true;
+                break;
+            case GuestAgentMarks.Delimiter:
+                _delimiterSeen = true;
+                _escaped = _inString = false;
+                _depth = 0;
                 break;
             case (byte)'"':
                 _inString = !_inString;

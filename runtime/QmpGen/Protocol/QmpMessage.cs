@@ -71,15 +71,23 @@ internal sealed class QmpMessage
         return message;
     }
 
+    /// <summary>Reads what need not be a message.</summary>
+    /// <inheritdoc cref="Read" path="/param"/>
+    /// <returns>Null where it is none.</returns>
+    public static QmpMessage? TryRead(byte[] json, bool delimited)
+    {
+        try
+        {
+            return Read(json, delimited);
+        }
+        catch (QmpProtocolException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The answer to a command that succeeds without one.</summary>
     public static QmpMessage EmptyReturn() => new() { Kind = QmpMessageKind.Return, Payload = "{}"u8.ToArray() };
-
-    /// <summary>Gives the message the id of the call that it answers.</summary>
-    public void AssignTo(long id)
-    {
-        HasId = true;
-        Id = id;
-    }
 
     /// <summary>Reads class and description of an error.</summary>
     public (string Class, string Description) ReadError()

@@ -26,15 +26,17 @@ internal static class QmpRequest
         { ValueKind: var kind } => throw new QmpArgumentException($"The arguments of a command are an object, not {kind}. Leave them null where there are none."),
     };
 
+    /// <summary>Refuses a command's name that QEMU could not read.</summary>
+    /// <exception cref="QmpArgumentException">It is such a name.</exception>
+    public static void CheckCommand(string command) => WireRules.CheckText(command, $"The command name '{command}'");
+
     /// <summary>Puts a request together.</summary>
-    /// <param name="command">The command's wire name.</param>
+    /// <param name="command">The command's wire name, which has been checked.</param>
     /// <param name="arguments">Its arguments with their braces; left out where they are empty.</param>
     /// <param name="id">The request's id; null for none.</param>
     /// <param name="outOfBand">How to ask for out-of-band execution; null for in-band.</param>
-    /// <exception cref="QmpArgumentException">The name is one that QEMU could not read.</exception>
     public static ReadOnlyMemory<byte> Write(string command, ReadOnlySpan<byte> arguments, long? id, QmpOutOfBandDialect? outOfBand)
     {
-        WireRules.CheckText(command, $"The command name '{command}'");
         ArrayBufferWriter<byte> buffer = new(arguments.Length + command.Length + 80);
         buffer.Write(outOfBand is QmpOutOfBandDialect.ExecOob ? "{\"exec-oob\":\""u8 : "{\"execute\":\""u8);
         buffer.Write(JsonEncodedText.Encode(command, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);

@@ -39,8 +39,10 @@ public sealed class QmpSession
         {
             connection = new QmpConnection(await connect(limit.Token).ConfigureAwait(false), options, bindings);
 
-            // There are streams that heed no cancellation.
-            QmpGreeting greeting = await handshake.RunAsync(connection, options, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            // There are streams that heed no cancellation. What becomes of their handshakes after this wait, nobody wants to know.
+            Task<QmpGreeting> greeted = handshake.RunAsync(connection, options, limit.Token);
+            _ = greeted.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            QmpGreeting greeting = await greeted.WaitAsync(limit.Token).ConfigureAwait(false);
             return new QmpSession(connection, bindings, greeting, connection.Logger);
         }
         catch (Exception e)
