@@ -57,7 +57,7 @@ internal static class NamesCommand
     }
 
     private static string Run(ParseResult arguments) => arguments.GetValue(s_map) is { } dump
-        ? Map(ToolFile.ReadDump(dump), Catalogues(arguments.GetValue(s_names) ?? [], arguments.GetValue(s_without)))
+        ? Map(ToolFile.ReadDump(dump, arguments.InvocationConfiguration.Error), Catalogues(arguments.GetValue(s_names) ?? [], arguments.GetValue(s_without)))
         : Catalogue(arguments.GetRequiredValue(s_qapi));
 
     private static string Catalogue(string[] directories)

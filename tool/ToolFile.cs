@@ -44,8 +44,10 @@ internal static class ToolFile
     }
 
     /// <summary>Reads a dump.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="warnings">Where to tell what of it is broken and left out.</param>
     /// <exception cref="ToolException">The file is none.</exception>
-    public static QmpSchema ReadDump(string path)
+    public static QmpSchema ReadDump(string path, TextWriter warnings)
     {
         string text = File.ReadAllText(path);
         QmpSchema? schema = SchemaReader.Read(text, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None);
@@ -53,6 +55,11 @@ internal static class ToolFile
         {
             string fault = problems[0].Arguments is [string told, ..] ? told : "it holds no answer to query-qmp-schema";
             throw new ToolException($"{Place(path, text, problems[0].Start)}: this is no dump: {fault}");
+        }
+
+        foreach (SchemaProblem problem in problems)
+        {
+            warnings.WriteLine($"{Place(path, text, problem.Start)}: warning {problem.Rule}: the dump is broken here: {string.Join(", ", problem.Arguments)}");
         }
 
         return schema;

@@ -181,6 +181,18 @@ public sealed class NamesCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_of_a_dump_is_broken_is_told_and_the_rest_is_named()
+    {
+        string dump = Path.Combine(_folder, "dump.json");
+        File.WriteAllText(dump, "[{\"name\": \"go\", \"meta-type\": \"command\", \"ret-type\": \"1\"},\n{\"name\": \"1\", \"meta-type\": \"object\", \"members\": [{\"name\": \"x\", \"type\": \"9\"}]}]");
+
+        (int code, string output, string error) = CommandLine.Run("names", "--map", dump);
+
+        Assert.Equal((0, "1\t-\tGoResult\n"), (code, output));
+        Assert.Equal($"{dump}:2:72: warning QMPGEN006: the dump is broken here: 9{Environment.NewLine}", error);
+    }
+
+    [Fact]
     public void What_is_no_dump_or_no_source_is_told()
     {
         string file = Path.Combine(_folder, "dump.json");
