@@ -91,7 +91,7 @@ internal static class PathNames
             case AlternateType alternate:
                 foreach (SchemaBranch branch in alternate.Branches)
                 {
-                    yield return new Step(branch.Type.Target, path + "Value", "", $"{wirePath}|{DumpGraph.JsonKindOf(branch.Type.Target)}", Inline: false);
+                    yield return new Step(branch.Type.Target, path + "Value", "", $"{wirePath}|{SchemaPlaces.KeyOf(branch).Name}", Inline: false);
                 }
 
                 break;

@@ -30,26 +30,26 @@ internal sealed class SchemaFacts
 
     /// <summary>The name that an object, enum or alternate has in QEMU's source; null where nobody knows it, and for other types.</summary>
     public string? NameOf(SchemaType type) =>
-        DumpGraph.KindOf(type) is null ? null : IsMasked(type) ? CandidateOf(type)?.Entry.Name : type.Name;
+        SchemaPlaces.KindOf(type) is null ? null : IsMasked(type) ? CandidateOf(type)?.Entry.Name : type.Name;
 
     /// <summary>The QEMU that had a command, event or type first.</summary>
     public string? Since(SchemaEntity entity) => ExtraFacts.Since(entity.Node) ?? EntryOf(entity)?.Since;
 
     /// <summary>The QEMU that had a member first.</summary>
     public string? Since(SchemaType owner, SchemaMember member) =>
-        ExtraFacts.Since(member.Node) ?? PartOf(owner, new PartKey(PartRole.Member, member.Name))?.Since;
+        ExtraFacts.Since(member.Node) ?? PartOf(owner, SchemaPlaces.KeyOf(member))?.Since;
 
     /// <summary>The QEMU that had a value first.</summary>
     public string? Since(EnumType owner, EnumValue value) =>
-        ExtraFacts.Since(value.Node) ?? PartOf(owner, new PartKey(PartRole.Value, value.Name))?.Since;
+        ExtraFacts.Since(value.Node) ?? PartOf(owner, SchemaPlaces.KeyOf(value))?.Since;
 
     /// <summary>The integer of a member, or of the items of its lists.</summary>
     public IntegerType? IntegerOf(SchemaType owner, SchemaMember member) =>
-        Integer(ExtraFacts.Width(member.Node), owner, new PartKey(PartRole.Member, member.Name));
+        Integer(ExtraFacts.Width(member.Node), owner, SchemaPlaces.KeyOf(member));
 
     /// <summary>The integer of an alternate's branch, or of the items of its lists.</summary>
     public IntegerType? IntegerOf(AlternateType owner, SchemaBranch branch) =>
-        Integer(ExtraFacts.Width(branch.Node), owner, new PartKey(PartRole.Kind, DumpGraph.JsonKindOf(branch.Type.Target)));
+        Integer(ExtraFacts.Width(branch.Node), owner, SchemaPlaces.KeyOf(branch));
 
     /// <summary>The integer that a command answers, or that are in the lists that it does.</summary>
     public IntegerType? IntegerOf(SchemaCommand command) => Integer(ExtraFacts.ResultWidth(command.Node), command, PartKey.Returns);

@@ -34,7 +34,7 @@ internal sealed class DumpGraph
     {
         foreach (SchemaType type in schema.Types.Values)
         {
-            if (KindOf(type) is { } kind)
+            if (SchemaPlaces.KindOf(type) is { } kind)
             {
                 _types.Add(type.Name, new DumpNode(kind, type));
             }
@@ -60,24 +60,12 @@ internal sealed class DumpGraph
 
     private DumpNode Root(EntryKind kind, SchemaEntity entity) => new(kind, entity) { Parts = Ordered(PartsOf(entity)) };
 
-    private IEnumerable<DumpPart> PartsOf(SchemaEntity entity) => entity switch
-    {
-        SchemaCommand command => [.. Part(PartKey.Arguments, command.Arguments), .. Part(PartKey.Returns, command.Result)],
-        SchemaEvent @event => Part(PartKey.Arguments, @event.Data),
-        EnumType item => item.Values.Select(value => new DumpPart(new PartKey(PartRole.Value, value.Name), 0, null, null)),
-        ObjectType item =>
-        [
-            .. item.Members.SelectMany(member => Part(new PartKey(PartRole.Member, member.Name), member.Type)),
-            .. item.Variants.SelectMany(variant => Part(new PartKey(PartRole.Case, variant.Case), variant.Type)),
-        ],
-        AlternateType item => item.Branches.SelectMany(branch => Part(new PartKey(PartRole.Kind, JsonKindOf(branch.Type.Target)), branch.Type)),
-        _ => [],
-    };
+    private IEnumerable<DumpPart> PartsOf(SchemaEntity entity) => SchemaPlaces.Of(entity).SelectMany(place =>
+        place.Type is null ? [new DumpPart(place.Key, 0, null, null)] : PartsOf(place.Key, place.Type.Target));
 
-    private IEnumerable<DumpPart> Part(PartKey key, TypeReference? reference)
+    private IEnumerable<DumpPart> PartsOf(PartKey key, SchemaType type)
     {
         int lists = 0;
-        SchemaType? type = reference?.Target;
         for (; type is ArrayType array && lists < TypeUsage.MaxArrayDepth; lists++)
         {
             type = array.Item.Target;
@@ -85,7 +73,6 @@ internal sealed class DumpGraph
 
         return type switch
         {
-            null => [],
             BuiltinType builtin => [new DumpPart(key, lists, null, builtin.Kind)],
             _ => _types.TryGetValue(type.Name, out DumpNode? node) ? [new DumpPart(key, lists, node, null)] : [],
         };
@@ -93,25 +80,4 @@ internal sealed class DumpGraph
 
     private static IReadOnlyList<DumpPart> Ordered(IEnumerable<DumpPart> parts) =>
         [.. parts.OrderBy(part => part.Key.Role).ThenBy(part => part.Key.Name, StringComparer.Ordinal)];
-
-    /// <summary>What a type is in a catalogue; null for what has no name of its own.</summary>
-    public static EntryKind? KindOf(SchemaType type) => type switch
-    {
-        ObjectType => EntryKind.Object,
-        EnumType => EntryKind.Enum,
-        AlternateType => EntryKind.Alternate,
-        _ => null,
-    };
-
-    /// <summary>How a catalogue calls a branch of an alternate, whose name a dump does not show.</summary>
-    public static string JsonKindOf(SchemaType type) => type switch
-    {
-        ObjectType => "object",
-        ArrayType => "array",
-        EnumType or BuiltinType { Kind: BuiltinKind.String } => "string",
-        BuiltinType { Kind: BuiltinKind.Int or BuiltinKind.Number } => "number",
-        BuiltinType { Kind: BuiltinKind.Bool } => "boolean",
-        BuiltinType { Kind: BuiltinKind.Null } => "null",
-        _ => "any",
-    };
 }
