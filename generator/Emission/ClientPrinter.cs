@@ -14,17 +14,11 @@ internal static class ClientPrinter
         writer.Blank();
         writer.Line($"private {name}({Text.Session} session) : base(session) {{ }}");
         string peer = model.IsGuestAgent ? "guest agent" : "monitor";
-        Connect(writer, name, "string", "endpoint", $"Connects to a {peer}: <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.");
-        Connect(writer, name, "global::System.IO.Stream", "stream", $"Speaks to a {peer} over a stream, which the client then owns.");
-        writer.Close();
-    }
-
-    private static void Connect(SourceWriter writer, string name, string type, string parameter, string summary)
-    {
         writer.Blank();
-        writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line($"public static new {Text.Task}<{name}> ConnectAsync({type} {parameter}, {Text.ClientOptions}? options = null, {Text.Token} cancellationToken = default) =>");
-        writer.Indented($"ConnectAsync({parameter}, options, s_bindings, static session => new {name}(session), cancellationToken);");
+        writer.Line($"/// <summary>Connects to a {peer}: <c>unix:PATH</c>, <c>tcp:HOST:PORT</c>, a stream, or any other endpoint.</summary>");
+        writer.Line($"public static new {Text.Task}<{name}> ConnectAsync({Text.Endpoint} endpoint, {Text.ClientOptions}? options = null, {Text.Token} cancellationToken = default) =>");
+        writer.Indented($"ConnectAsync(endpoint, options, s_bindings, static session => new {name}(session), cancellationToken);");
+        writer.Close();
     }
 
     private static void Bindings(SourceWriter writer, ClientModel model, UnitHeader header)

@@ -21,6 +21,7 @@ internal static class Text
     public const string Value = "global::QmpGen.QmpValue";
     public const string Client = "global::QmpGen.QmpClient";
     public const string ClientOptions = "global::QmpGen.QmpClientOptions";
+    public const string Endpoint = "global::QmpGen.QmpEndpoint";
     public const string Session = "global::QmpGen.QmpSession";
     public const string Peer = "global::QmpGen.QmpPeer";
     public const string Bindings = "global::QmpGen.QmpBindings";

@@ -23,7 +23,7 @@ public class QmpClient : IAsyncDisposable
     private readonly QmpSession _session;
 
     /// <summary>A client on a session.</summary>
-    /// <param name="session">What <see cref="ConnectAsync{TClient}(string, QmpClientOptions?, QmpBindings, Func{QmpSession, TClient}, CancellationToken)"/> made.</param>
+    /// <param name="session">What <see cref="ConnectAsync{TClient}(QmpEndpoint, QmpClientOptions?, QmpBindings, Func{QmpSession, TClient}, CancellationToken)"/> made.</param>
     protected QmpClient(QmpSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -48,7 +48,7 @@ public class QmpClient : IAsyncDisposable
     public QmpEventStream Events => _session.Connection.Events;
 
     /// <summary>Connects to a monitor, waits for its greeting and negotiates.</summary>
-    /// <param name="endpoint"><c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.</param>
+    /// <param name="endpoint">Where: <c>unix:PATH</c>, <c>tcp:HOST:PORT</c>, a stream, or anything else that is a <see cref="QmpEndpoint"/>.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up; nothing stays open.</param>
     /// <returns>The client, ready for commands.</returns>
@@ -57,50 +57,26 @@ public class QmpClient : IAsyncDisposable
     /// <exception cref="QmpProtocolException">Who answers does not speak QMP.</exception>
     /// <exception cref="QmpTimeoutException">It took longer than <see cref="QmpClientOptions.ConnectTimeout"/>: another client is probably connected.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static Task<QmpClient> ConnectAsync(string endpoint, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task<QmpClient> ConnectAsync(QmpEndpoint endpoint, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
         ConnectAsync(endpoint, options, s_untyped, static session => new QmpClient(session), cancellationToken);
-
-    /// <summary>Takes over a connected stream, waits for the greeting and negotiates.</summary>
-    /// <param name="stream">The stream, owned by the client from the call on, even where the call fails.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives up; the stream is closed.</param>
-    /// <returns>The client, ready for commands.</returns>
-    /// <inheritdoc cref="ConnectAsync(string, QmpClientOptions?, CancellationToken)" path="/exception"/>
-    public static Task<QmpClient> ConnectAsync(Stream stream, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
-        ConnectAsync(stream, options, s_untyped, static session => new QmpClient(session), cancellationToken);
 
     /// <summary>Connects to a monitor or, where the bindings say so, synchronises with a guest agent: for generated clients.</summary>
     /// <typeparam name="TClient">The client.</typeparam>
-    /// <param name="endpoint"><c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.</param>
+    /// <param name="endpoint">Where.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="bindings">What the client was made from.</param>
     /// <param name="create">Makes the client.</param>
     /// <param name="cancellationToken">Gives up; nothing stays open.</param>
     /// <returns>The client, ready for commands.</returns>
-    /// <inheritdoc cref="ConnectAsync(string, QmpClientOptions?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="ConnectAsync(QmpEndpoint, QmpClientOptions?, CancellationToken)" path="/exception"/>
     protected static Task<TClient> ConnectAsync<TClient>(
-        string endpoint, QmpClientOptions? options, QmpBindings bindings, Func<QmpSession, TClient> create, CancellationToken cancellationToken)
+        QmpEndpoint endpoint, QmpClientOptions? options, QmpBindings bindings, Func<QmpSession, TClient> create, CancellationToken cancellationToken)
         where TClient : QmpClient
     {
-        QmpEndpoint parsed = QmpEndpoint.Parse(endpoint);
-        return OpenAsync(parsed.ConnectAsync, parsed.Text, options, bindings, create, cancellationToken);
-    }
-
-    /// <summary>Takes over a connected stream to a monitor or, where the bindings say so, to a guest agent: for generated clients.</summary>
-    /// <typeparam name="TClient">The client.</typeparam>
-    /// <param name="stream">The stream, owned by the client from the call on, even where the call fails.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="bindings">What the client was made from.</param>
-    /// <param name="create">Makes the client.</param>
-    /// <param name="cancellationToken">Gives up; the stream is closed.</param>
-    /// <returns>The client, ready for commands.</returns>
-    /// <inheritdoc cref="ConnectAsync(string, QmpClientOptions?, CancellationToken)" path="/exception"/>
-    protected static Task<TClient> ConnectAsync<TClient>(
-        Stream stream, QmpClientOptions? options, QmpBindings bindings, Func<QmpSession, TClient> create, CancellationToken cancellationToken)
-        where TClient : QmpClient
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return OpenAsync(_ => ValueTask.FromResult(stream), "a stream", options, bindings, create, cancellationToken);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(bindings);
+        ArgumentNullException.ThrowIfNull(create);
+        return OpenAsync(endpoint, options ?? QmpClientOptions.Default, bindings, create, cancellationToken);
     }
 
     /// <summary>Executes a command whose answer carries no data, or none that is wanted.</summary>
@@ -184,9 +160,8 @@ public class QmpClient : IAsyncDisposable
         CallAsync(command, outOfBand, cancellationToken);
 
     private static async Task<TClient> OpenAsync<TClient>(
-        Func<CancellationToken, ValueTask<Stream>> connect, string name, QmpClientOptions? options, QmpBindings bindings, Func<QmpSession, TClient> create,
-        CancellationToken cancellationToken) =>
-        create(await QmpSession.OpenAsync(connect, name, options ?? QmpClientOptions.Default, bindings, cancellationToken).ConfigureAwait(false));
+        QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, Func<QmpSession, TClient> create, CancellationToken cancellationToken) =>
+        create(await QmpSession.OpenAsync(endpoint, options, bindings, cancellationToken).ConfigureAwait(false));
 
     private async Task<QmpMessage> CallAsync(IQmpCommand command, bool outOfBand, CancellationToken cancellationToken)
     {

@@ -14,16 +14,27 @@ public sealed record QmpClientOptions
     /// <remarks>A monitor serves one client. A second one connects and then hears nothing until the first has left, so a limit is a must.
     /// A guest that does not run its agent says nothing either.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
-    public TimeSpan ConnectTimeout
-    {
-        get;
-        init => field = value == Timeout.InfiniteTimeSpan || (value > TimeSpan.Zero && value.TotalMilliseconds <= int.MaxValue)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "The limit is a positive time of at most 24 days, or Timeout.InfiniteTimeSpan.");
-    } = TimeSpan.FromSeconds(10);
+    public TimeSpan ConnectTimeout { get; init => field = Limits.Checked(value); } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a call may take, the wait for its turn included, unless its <see cref="QmpCallOptions"/> say otherwise. Without limit unless
+    /// told otherwise: there are commands that take as long as their work.</summary>
+    /// <remarks>A call that has taken too long ends with a <see cref="QmpTimeoutException"/>, as a cancelled one ends: QEMU may still execute it, its
+    /// answer is dropped, and the connection stays usable.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
+    public TimeSpan CallTimeout { get; init => field = Limits.Checked(value); } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>How long writing one request may take. Without limit unless told otherwise.</summary>
+    /// <remarks>QEMU reads no further while it stands still, or while commands wait in a session without out-of-band execution; requests then fill
+    /// the socket until writing waits too. A request cannot be taken back half-written, so the limit ends the connection.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
+    public TimeSpan WriteTimeout { get; init => field = Limits.Checked(value); } = Timeout.InfiniteTimeSpan;
 
     /// <summary>Whether out-of-band execution is switched on. Where QEMU offers it, unless told otherwise.</summary>
     public QmpOutOfBandMode OutOfBand { get; init; }
+
+    /// <summary>Whether calls that ask for out-of-band execution are made in-band where the session has none. Refused unless told otherwise, with an
+    /// <see cref="InvalidOperationException"/> before anything is sent: in-band they would wait for what they are to pass by.</summary>
+    public bool InBandFallback { get; init; }
 
     /// <summary>How out-of-band execution is asked for on the wire; null, the default, goes by the version in QEMU's greeting.</summary>
     public QmpOutOfBandDialect? Dialect { get; init; }

@@ -7,7 +7,7 @@ public sealed class EndpointTests
     [InlineData("unix:relative,with a comma")]
     [InlineData("tcp:localhost:4444")]
     [InlineData("tcp:[::1]:4444")]
-    public void QEMUs_own_notation_is_understood(string endpoint) => Assert.Equal(endpoint, QmpEndpoint.Parse(endpoint).Text);
+    public void QEMUs_own_notation_is_understood(string endpoint) => Assert.Equal(endpoint, QmpEndpoint.Parse(endpoint).ToString());
 
     [Theory]
     [InlineData("/run/vm1.qmp", "unix:")]

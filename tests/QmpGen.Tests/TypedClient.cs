@@ -12,8 +12,8 @@ internal sealed class TypedClient : QmpClient
     {
     }
 
-    public static new Task<TypedClient> ConnectAsync(Stream stream, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
-        ConnectAsync(stream, options, s_bindings, static session => new TypedClient(session), cancellationToken);
+    public static new Task<TypedClient> ConnectAsync(QmpEndpoint endpoint, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
+        ConnectAsync(endpoint, options, s_bindings, static session => new TypedClient(session), cancellationToken);
 
     public Task<string> QueryYankAsync(bool outOfBand, CancellationToken cancellationToken = default) =>
         ExecuteAsync(new QueryYank(), outOfBand, cancellationToken);

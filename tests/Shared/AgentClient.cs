@@ -13,9 +13,6 @@ public sealed class AgentClient : QmpClient
     {
     }
 
-    public static new Task<AgentClient> ConnectAsync(string endpoint, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static new Task<AgentClient> ConnectAsync(QmpEndpoint endpoint, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
         ConnectAsync(endpoint, options, s_bindings, static session => new AgentClient(session), cancellationToken);
-
-    public static new Task<AgentClient> ConnectAsync(Stream stream, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
-        ConnectAsync(stream, options, s_bindings, static session => new AgentClient(session), cancellationToken);
 }

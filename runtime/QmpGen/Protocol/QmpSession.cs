@@ -23,13 +23,12 @@ public sealed class QmpSession
     internal ILogger Logger { get; }
 
     /// <summary>Connects and makes ready for commands, all within the options' time.</summary>
-    /// <param name="connect">Makes the connection.</param>
-    /// <param name="name">What is connected to, for messages.</param>
+    /// <param name="endpoint">Where.</param>
     /// <param name="options">How to connect.</param>
     /// <param name="bindings">What the client was made from.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal static async Task<QmpSession> OpenAsync(
-        Func<CancellationToken, ValueTask<Stream>> connect, string name, QmpClientOptions options, QmpBindings bindings, CancellationToken cancellationToken)
+        QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.ConnectTimeout);
@@ -37,7 +36,7 @@ public sealed class QmpSession
         QmpHandshake handshake = QmpHandshake.With(bindings.Peer);
         try
         {
-            connection = new QmpConnection(await connect(limit.Token).ConfigureAwait(false), options, bindings);
+            connection = new QmpConnection(await endpoint.OpenAsync(options, limit.Token).ConfigureAwait(false), options, bindings);
 
             // There are streams that heed no cancellation. What becomes of their handshakes after this wait, nobody wants to know.
             Task<QmpGreeting> greeted = handshake.RunAsync(connection, options, limit.Token);
@@ -52,7 +51,7 @@ public sealed class QmpSession
 
             cancellationToken.ThrowIfCancellationRequested();
             if (e is OperationCanceledException && limit.IsCancellationRequested)
-                throw TimedOut(name, handshake, options.ConnectTimeout, e);
+                throw TimedOut(endpoint, handshake, options.ConnectTimeout, e);
 
             throw;
         }
@@ -67,6 +66,6 @@ public sealed class QmpSession
         Logger = Logger,
     };
 
-    private static QmpTimeoutException TimedOut(string name, QmpHandshake handshake, TimeSpan limit, Exception cause) =>
-        new($"Waited {limit.TotalSeconds:0.###} s for {handshake.Stage} ({name}). {handshake.UsualCause}", cause);
+    private static QmpTimeoutException TimedOut(QmpEndpoint endpoint, QmpHandshake handshake, TimeSpan limit, Exception cause) =>
+        new($"Waited {limit.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {handshake.UsualCause}", cause);
 }

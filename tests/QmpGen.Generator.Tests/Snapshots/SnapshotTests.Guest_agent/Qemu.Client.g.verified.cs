@@ -14,11 +14,7 @@ internal sealed partial class QemuClient : global::QmpGen.QmpClient
 
     private QemuClient(global::QmpGen.QmpSession session) : base(session) { }
 
-    /// <summary>Connects to a guest agent: <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>.</summary>
-    public static new global::System.Threading.Tasks.Task<QemuClient> ConnectAsync(string endpoint, global::QmpGen.QmpClientOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
+    /// <summary>Connects to a guest agent: <c>unix:PATH</c>, <c>tcp:HOST:PORT</c>, a stream, or any other endpoint.</summary>
+    public static new global::System.Threading.Tasks.Task<QemuClient> ConnectAsync(global::QmpGen.QmpEndpoint endpoint, global::QmpGen.QmpClientOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         ConnectAsync(endpoint, options, s_bindings, static session => new QemuClient(session), cancellationToken);
-
-    /// <summary>Speaks to a guest agent over a stream, which the client then owns.</summary>
-    public static new global::System.Threading.Tasks.Task<QemuClient> ConnectAsync(global::System.IO.Stream stream, global::QmpGen.QmpClientOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
-        ConnectAsync(stream, options, s_bindings, static session => new QemuClient(session), cancellationToken);
 }
