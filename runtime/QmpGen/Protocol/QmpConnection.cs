@@ -11,7 +11,7 @@ namespace QmpGen;
 internal sealed partial class QmpConnection : IAsyncDisposable
 {
     // What the end of a connection waits for: a request to be finished, answers to be read that have come already, a farewell to be said.
-    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
 
     private readonly QmpEndpoint _endpoint;
     private readonly QmpClientOptions _options;
