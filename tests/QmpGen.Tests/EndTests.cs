@@ -74,6 +74,20 @@ public sealed class EndTests
     }
 
     [Fact]
+    public async Task A_peer_that_greets_again_while_it_starts_is_connected_to_again()
+    {
+        await using ScriptedPeer starting = await CreateAsync();
+        await using ScriptedPeer started = await CreateAsync();
+        Queue<ScriptedPeer> peers = new([starting, started]);
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(QmpEndpoint.From("a starting QEMU", _ => new(peers.Dequeue().ClientStream)));
+        await starting.SendAsync(Qemu72);
+        await starting.ExpectAsync("qmp_capabilities");
+        await starting.SendAsync(Qemu72);
+        await using QmpClient client = await started.NegotiateAsync(connecting, Qemu72);
+        Assert.Equal(QmpConnectionState.Connected, client.State);
+    }
+
+    [Fact]
     public async Task The_endpoint_adds_what_it_knows_of_the_end()
     {
         await using ScriptedPeer peer = await CreateAsync();
