@@ -21,7 +21,7 @@ public sealed partial class QmpEventStream
     private readonly ILogger _logger;
     private ImmutableArray<QmpEventBuffer> _buffers = [];
     private bool _ended;
-    private Exception? _cause;
+    private QmpException? _cause;
 
     internal QmpEventStream(QmpBindings bindings, int capacity, ILogger logger)
     {
@@ -90,7 +90,7 @@ public sealed partial class QmpEventStream
     }
 
     /// <summary>Ends every subscription, and those to come.</summary>
-    internal void End(Exception? cause)
+    internal void End(QmpException? cause)
     {
         ImmutableArray<QmpEventBuffer> buffers;
         lock (_gate)
