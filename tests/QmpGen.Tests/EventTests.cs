@@ -47,7 +47,7 @@ public sealed class EventTests
         byte[] other = """{"event": "OTHER", "data": {"a": [2, "y"]}}"""u8.ToArray();
         foreach (byte[] sent in (byte[][])[any, other])
         {
-            stream.Publish(QmpMessage.Read(sent, delimited: false), "7.2.22");
+            stream.Publish(Message(sent), "7.2.22");
             sent.AsSpan().Fill((byte)'!');
         }
 
@@ -62,7 +62,7 @@ public sealed class EventTests
     {
         int read = 0;
         QmpEventStream stream = new(new QmpBindings("7.2.0", (string _, ref QmpReader _) => { read++; return null; }), 8, NullLogger.Instance);
-        QmpMessage message = QmpMessage.Read("""{"event": "ANY"}"""u8.ToArray(), delimited: false);
+        QmpMessage message = Message("""{"event": "ANY"}"""u8.ToArray());
         stream.Publish(message, "7.2.22");
         Assert.Equal(0, read);
         using (stream.ReadAllAsync())

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using static QmpGen.Tests.ScriptedPeer;
@@ -42,5 +43,8 @@ internal static class TypedPeer
     }
 
     /// <summary>Does what the reader loop does when the peer sends an event.</summary>
-    public static void PublishStop(QmpClient client) => client.Events.Publish(QmpMessage.Read(Encoding.UTF8.GetBytes(Stop), delimited: false), "7.2.22");
+    public static void PublishStop(QmpClient client) => client.Events.Publish(Message(Encoding.UTF8.GetBytes(Stop)), "7.2.22");
+
+    /// <summary>A message whose values are those of the array.</summary>
+    public static QmpMessage Message(byte[] json) => QmpMessage.Read(new ReadOnlySequence<byte>(json), delimited: false);
 }

@@ -51,7 +51,7 @@ internal sealed partial class QmpEventBuffer : IDisposable
 
     /// <summary>Takes no more events in. What is there can still be taken out.</summary>
     /// <param name="cause">Why the connection ended; null where this side closed it.</param>
-    public void End(Exception? cause) => _channel.Writer.TryComplete(cause is null ? null : QmpConnection.Ended("No more events", cause));
+    public void End(QmpException? cause) => _channel.Writer.TryComplete(cause is null ? null : QmpConnection.Ended("No more events", cause));
 
     /// <summary>Takes no more events in. What is there can still be taken out.</summary>
     public void Dispose()
