@@ -54,6 +54,31 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task Subscriptions_live_on_and_are_told_where_events_may_be_missing()
+    {
+        await using Line line = new();
+        var (first, client) = await line.ConnectAsync(new QmpClientOptions { Reconnect = s_quick });
+        await using (client)
+        {
+            using QmpSubscription<QmpEvent> all = client.Events.ReadAllAsync();
+            using QmpSubscription<QmpUnknownEvent> unknown = client.Subscribe<QmpUnknownEvent>();
+            await first.SendAsync("""{"event": "BEFORE"}""");
+            first.Close();
+            ScriptedPeer second = await line.AnswerAsync(ScriptedPeer.Qemu72);
+            await second.SendAsync("""{"event": "AFTER"}""");
+            await client.WaitUntilConnectedAsync().WaitAsync(ScriptedPeer.Patience);
+            await TypedPeer.RoundTripAsync(second, client);
+            await client.DisposeAsync();
+
+            Assert.Equal((1, 1), (all.Interruptions, unknown.Interruptions));
+            Assert.Equal(
+                ["BEFORE", "The peer closed the connection.", "AFTER"],
+                (await TypedPeer.TakeAsync(all)).Select(e => e is QmpInterruptedEvent interrupted ? interrupted.Cause.Message : ((QmpUnknownEvent)e).WireName));
+            Assert.Equal(["BEFORE", "AFTER"], (await TypedPeer.TakeAsync(unknown)).Select(e => e.WireName));
+        }
+    }
+
+    [Fact]
     public async Task Without_a_policy_the_connection_stays_lost()
     {
         await using Line line = new();
