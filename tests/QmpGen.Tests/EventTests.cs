@@ -12,7 +12,7 @@ public sealed class EventTests
         await using (peer)
         await using (client)
         {
-            QmpEventSubscription events = client.Events.ReadAllAsync();
+            QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync();
             await peer.SendAsync("""{"timestamp": {"seconds": 1700000000, "microseconds": 123457}, "event": "DEVICE_DELETED", "data": {"device": "nic0", "path": "/x", "more": 1}}""");
             await peer.SendAsync("""{"timestamp": {"seconds": -1, "microseconds": -1}, "event": "STOP"}""");
             await peer.SendAsync("""{"timestamp": {"seconds": 1, "microseconds": 0}, "event": "BRAND_NEW", "data": {"a": [1]}}""");
@@ -43,8 +43,8 @@ public sealed class EventTests
         await using (peer)
         await using (client)
         {
-            using QmpEventSubscription first = client.Events.ReadAllAsync();
-            using QmpEventSubscription second = client.Events.ReadAllAsync();
+            using QmpSubscription<QmpEvent> first = client.Events.ReadAllAsync();
+            using QmpSubscription<QmpEvent> second = client.Events.ReadAllAsync();
             await peer.SendAsync("""{"event": "STOP"}""");
             await RoundTripAsync(peer, client);
             Assert.IsType<StopEvent>(Assert.Single(await TakeAsync(first, 1)));
@@ -59,7 +59,7 @@ public sealed class EventTests
         await using (peer)
         await using (client)
         {
-            using QmpEventSubscription events = client.Events.ReadAllAsync();
+            using QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync();
             for (int i = 1; i <= 10; i++)
                 await peer.SendAsync($$"""{"event": "EVENT_{{i}}"}""");
 
@@ -75,7 +75,7 @@ public sealed class EventTests
         var (peer, client) = await ConnectTypedAsync();
         await using (peer)
         {
-            QmpEventSubscription events = client.Events.ReadAllAsync();
+            QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync();
             Task<List<QmpEvent>> reading = TakeAsync(events, int.MaxValue);
             await client.DisposeAsync();
             Assert.Empty(await reading);
@@ -90,7 +90,7 @@ public sealed class EventTests
         await using (peer)
         await using (client)
         {
-            QmpEventSubscription events = client.Events.ReadAllAsync();
+            QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync();
             await peer.SendAsync("""{"event": "STOP"}""");
             peer.Close();
             List<QmpEvent> got = [];
@@ -112,7 +112,7 @@ public sealed class EventTests
         await using (client)
         {
             using CancellationTokenSource cancel = new();
-            QmpEventSubscription events = client.Events.ReadAllAsync(cancel.Token);
+            QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync(cancel.Token);
             Task reading = TakeAsync(events, 1);
             await cancel.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
@@ -241,7 +241,7 @@ public sealed class EventTests
         await call.WaitAsync(Patience);
     }
 
-    private static async Task<List<QmpEvent>> TakeAsync(QmpEventSubscription events, int count)
+    private static async Task<List<QmpEvent>> TakeAsync(QmpSubscription<QmpEvent> events, int count)
     {
         List<QmpEvent> got = [];
         await foreach (QmpEvent e in events.WithCancellation(new CancellationTokenSource(Patience).Token))
