@@ -82,7 +82,7 @@ public sealed class DescriptorCallTests : IDisposable
     }
 
     [DescriptorFact]
-    public async Task A_descriptor_may_be_closed_as_soon_as_it_has_been_given()
+    public async Task A_handle_that_is_closed_while_its_call_waits_is_sent_all_the_same()
     {
         (ScriptedPeer peer, QmpClient client) = await ScriptedPeer.ConnectAsync();
         await using ScriptedPeer ownPeer = peer;

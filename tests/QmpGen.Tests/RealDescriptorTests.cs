@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -120,6 +121,20 @@ public sealed class RealDescriptorTests : IAsyncLifetime
         await CallAsync("closefd", """{"fdname": "a"}""");
         if (OperatingSystem.IsLinux())
             Assert.DoesNotContain(Directory.GetFiles($"/proc/{_qemu.Id}/fd"), link => new FileInfo(link).LinkTarget == path);
+    }
+
+    [QemuFact]
+    public async Task A_QEMU_that_connects_to_us_takes_descriptors_too()
+    {
+        string path = Path.Combine(_qemu.Directory, "listener");
+        using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        await using RealQemu caller = await RealQemu.StartAsync("-qmp", $"unix:{path}");
+        await using QmpClient client = await QmpClient.ConnectAsync(new NetworkStream(await listener.AcceptAsync(), ownsSocket: true));
+        using SafeFileHandle file = Open("a");
+        await client.ExecuteRawAsync("add-fd", null, new QmpCallOptions { Descriptor = file }).WaitAsync(ScriptedPeer.Patience);
+        Assert.Equal(1, (await client.ExecuteRawAsync("query-fdsets")).GetArrayLength());
     }
 
     private SafeFileHandle Open(string name, int size = 0)

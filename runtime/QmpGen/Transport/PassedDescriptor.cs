@@ -49,7 +49,8 @@ internal sealed class PassedDescriptor : IDisposable
             return held;
 
         held?.Dispose();
-        throw new ArgumentException($"The {handle.GetType().Name} is not that of an open file, pipe or socket.", nameof(handle));
+        throw new ArgumentException(
+            $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that is not of an open file, pipe or socket.");
     }
 
     /// <summary>Writes a request, the descriptor with the first of its bytes. Cancelled, it may leave some of them written.</summary>
