@@ -30,6 +30,7 @@ public sealed class QmpSession
     internal static async Task<QmpSession> OpenAsync(
         QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, CancellationToken cancellationToken)
     {
+        endpoint.Check(options);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.ConnectTimeout);
         QmpConnection? connection = null;
@@ -51,7 +52,10 @@ public sealed class QmpSession
 
             cancellationToken.ThrowIfCancellationRequested();
             if (e is OperationCanceledException && limit.IsCancellationRequested)
-                throw TimedOut(endpoint, handshake, options.ConnectTimeout, e);
+                throw TimedOut(endpoint, handshake, options, e);
+
+            if (e is QmpConnectionException && connection is { Greeting.IsCompletedSuccessfully: false } && endpoint.ExplainNoGreeting(options) is { } hint)
+                throw new QmpConnectionException($"{e.Message} {hint}", e);
 
             throw;
         }
@@ -66,6 +70,9 @@ public sealed class QmpSession
         Logger = Logger,
     };
 
-    private static QmpTimeoutException TimedOut(QmpEndpoint endpoint, QmpHandshake handshake, TimeSpan limit, Exception cause) =>
-        new($"Waited {limit.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {handshake.UsualCause}", cause);
+    private static QmpTimeoutException TimedOut(QmpEndpoint endpoint, QmpHandshake handshake, QmpClientOptions options, Exception cause) =>
+        new(
+            $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). "
+            + endpoint.ExplainSilence(options, handshake.UsualCause),
+            cause);
 }
