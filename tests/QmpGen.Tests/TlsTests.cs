@@ -93,7 +93,7 @@ public sealed class TlsTests : IDisposable
         await using RealQemu running = qemu;
         string message = await RefusalAsync(endpoint, QmpTls.Client(_authority.AddClient(Directory())));
         Assert.Contains("expired", message, StringComparison.Ordinal);
-        Assert.Contains($"{DateTime.UtcNow.AddDays(-1):yyyy-MM-dd}", message, StringComparison.Ordinal);
+        Assert.Matches(@"holds from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d", message);
     }
 
     [QemuFact]

@@ -10,13 +10,13 @@ internal static class TlsHandshake
     /// <summary>What it means that a QEMU that listens ends a connection after the handshake.</summary>
     public const string RefusedByServer =
         "With TLS 1.3 a client learns only now that its certificate is missing or refused, after a handshake that seemed to succeed. QEMU with verify-peer=on, "
-        + "its default, demands a certificate that its ca-cert.pem has issued for clients: give client-cert.pem and client-key.pem by QmpClientOptions.Tls, "
-        + "and look at QEMU's own messages.";
+        + "its default, demands a certificate that its ca-cert.pem has issued for clients: give client-cert.pem and client-key.pem by QmpClientOptions.Tls. "
+        + "QEMU itself tells nobody.";
 
     /// <summary>What it means that a QEMU that called in ends a connection after the handshake.</summary>
     public const string RefusedByClient =
         "The QEMU that called in ended the connection after the handshake of TLS: it refused this side's certificate, or has no monitor on that chardev. "
-        + "Its ca-cert.pem must be the one that issued server-cert.pem, which must be for the host name that QEMU calls; look at QEMU's own messages.";
+        + "Its ca-cert.pem must be the one that issued server-cert.pem, which must be for the host name that QEMU calls. QEMU itself tells nobody.";
 
     /// <summary>Plays the client. The connection is closed where that fails.</summary>
     public static ValueTask<Stream> AsClientAsync(
