@@ -9,7 +9,7 @@ public sealed class LinuxFactAttribute : FactAttribute
     public LinuxFactAttribute()
     {
         if (!OperatingSystem.IsLinux())
-            Skip = "only Linux has abstract sockets";
+            Skip = "needs Linux: abstract sockets, and descriptors as it has them";
     }
 }
 

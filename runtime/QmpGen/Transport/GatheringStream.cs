@@ -23,6 +23,9 @@ internal sealed class GatheringStream(Stream inner) : WrappingStream(inner)
 
     private async ValueTask SendAsync(CancellationToken cancellationToken)
     {
+        if (_gathered.WrittenCount == 0)
+            return;
+
         await Inner.WriteAsync(_gathered.WrittenMemory, cancellationToken).ConfigureAwait(false);
         _gathered.ResetWrittenCount();
     }
