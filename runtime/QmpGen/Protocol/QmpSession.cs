@@ -67,5 +67,5 @@ public sealed class QmpSession
     };
 
     private static QmpTimeoutException TimedOut(QmpEndpoint endpoint, QmpHandshake handshake, TimeSpan limit, Exception cause) =>
-        new($"Waited {limit.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {handshake.UsualCause}", cause);
+        new($"Waited {limit.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {endpoint.ExplainSilence() ?? handshake.UsualCause}", cause);
 }

@@ -67,6 +67,9 @@ public abstract class QmpEndpoint
     /// <summary>Why a connection may have ended before the greeting came, as whole sentences; null where there is no usual cause.</summary>
     internal virtual string? ExplainNoGreeting(QmpClientOptions options) => null;
 
+    /// <summary>Why nothing may be heard from there, as whole sentences; null where the usual cause is that of every peer of its kind.</summary>
+    internal virtual string? ExplainSilence() => null;
+
     /// <summary>What is known of the end of a connection beyond what was read from it, as whole sentences; null where that is nothing.</summary>
     internal virtual ValueTask<string?> ExplainEndAsync() => ValueTask.FromResult<string?>(null);
 }
