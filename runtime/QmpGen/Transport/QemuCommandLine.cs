@@ -53,6 +53,7 @@ internal static class QemuCommandLine
     private static string Explain(QemuProcessOptions options, Win32Exception failure) => options switch
     {
         { WorkingDirectory: { } directory } when !Directory.Exists(directory) => $"its working directory '{directory}' does not exist.",
+        _ when Directory.Exists(options.Program) => "it is a directory.",
         _ when failure.NativeErrorCode != NoSuchFile => $"{new Win32Exception(failure.NativeErrorCode).Message}.",
         _ when options.Program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) => $"there is no such file.{Package(options.Program)}",
         _ => $"there is no such program on the PATH.{Package(options.Program)}",
