@@ -11,7 +11,8 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     {
         await using QemuProcess qemu = Start("-M", "nope");
         QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => ConnectAsync(qemu));
-        Assert.StartsWith("qemu-system-x86_64 ended with exit code 1 before it connected to its monitor and said: ", e.Message, StringComparison.Ordinal);
+        const string Ended = "qemu-system-x86_64 ended with exit code 1 before it connected to its monitor and said: qemu-system-x86_64: ";
+        Assert.StartsWith(Ended, e.Message, StringComparison.Ordinal);
         Assert.Contains("unsupported machine type", e.Message, StringComparison.Ordinal);
 
         // It is told again, however often it is asked.
@@ -19,13 +20,14 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     }
 
     [QemuFact]
-    public async Task An_argument_that_QEMU_refuses_later_is_known_at_the_end_of_the_connection()
+    public async Task An_argument_that_QEMU_refuses_when_it_has_connected_is_told_likewise()
     {
         await using QemuProcess qemu = Start("-device", "nope");
-        await Assert.ThrowsAsync<QmpConnectionException>(() => ConnectAsync(qemu));
-        Assert.Equal(
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => ConnectAsync(qemu));
+        Assert.EndsWith(
             "qemu-system-x86_64 ended with exit code 1 and said: qemu-system-x86_64: -device nope: 'nope' is not a valid device model name",
-            await qemu.Monitor.ExplainEndAsync());
+            e.Message,
+            StringComparison.Ordinal);
         Assert.Equal(1, await qemu.Exited.WaitAsync(Patience));
     }
 
@@ -46,7 +48,8 @@ public sealed class QemuConnectingTests : QemuProcessHarness
         await using QemuProcess qemu = QemuProcess.Start(Script("echo not me >&2; exec sleep 1000"));
         QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
             () => QmpClient.ConnectAsync(qemu.Monitor, new QmpClientOptions { ConnectTimeout = TimeSpan.FromMilliseconds(500) }));
-        Assert.Contains($"(the monitor of sh (process {qemu.Id})). sh (process {qemu.Id}) runs and has not connected", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"(the monitor of {qemu}). {qemu} runs and has not connected", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("sh (process ", qemu.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("and said: not me", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("another client", e.Message, StringComparison.Ordinal);
         Assert.Null(await qemu.Monitor.ExplainEndAsync());
@@ -59,7 +62,7 @@ public sealed class QemuConnectingTests : QemuProcessHarness
         await using QemuProcess qemu = QemuProcess.Start(Script("exec qemu-system-x86_64 -M none -nodefaults -display none --chardev \"$7\""));
         using CancellationTokenSource cancellation = new(Patience);
         await using (Stream connection = await qemu.TakeConnectionAsync(cancellation.Token))
-            Assert.EndsWith("has connected and says nothing: it stands still, or is busy starting.", qemu.Monitor.ExplainSilence(), StringComparison.Ordinal);
+            Assert.Equal($"{qemu} has connected and says nothing: it stands still, or is busy starting.", qemu.Monitor.ExplainSilence());
     }
 
     [QemuFact]
@@ -101,7 +104,8 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     [Fact]
     public void A_working_directory_that_does_not_exist_is_named()
     {
-        QmpConnectionException e = Assert.Throws<QmpConnectionException>(() => QemuProcess.Start(Script("exit") with { WorkingDirectory = "/nowhere" }));
+        QemuProcessOptions options = Script("exit") with { WorkingDirectory = "/nowhere" };
+        QmpConnectionException e = Assert.Throws<QmpConnectionException>(() => QemuProcess.Start(options));
         Assert.Equal("'sh' cannot be started: its working directory '/nowhere' does not exist.", e.Message);
     }
 

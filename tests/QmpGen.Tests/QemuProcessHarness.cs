@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace QmpGen.Tests;
 
-/// <summary>What the tests of a started QEMU share: a directory for its socket, in which nothing may be left, and one for the test's own files.</summary>
+/// <summary>What the tests of a started QEMU share: a directory for its socket, in which nothing may be left, and one for their own files.</summary>
 public abstract class QemuProcessHarness : IDisposable
 {
     private readonly DirectoryInfo _sockets = Directory.CreateTempSubdirectory("qmpgen-");

@@ -43,8 +43,8 @@ public sealed class QemuProcessTests : QemuProcessHarness
         await using QemuProcess qemu = Start();
         await using QmpClient client = await ConnectAsync(qemu);
         qemu.Kill();
-        await client.Closed.WaitAsync(Patience);
-        Assert.Equal("qemu-system-x86_64 was killed by signal 9.", await qemu.Monitor.ExplainEndAsync());
+        QmpException? cause = await client.Closed.WaitAsync(Patience);
+        Assert.EndsWith("qemu-system-x86_64 was killed by signal 9.", cause?.Message, StringComparison.Ordinal);
         Assert.Equal(137, await qemu.Exited.WaitAsync(Patience));
         qemu.Kill();
     }
@@ -123,8 +123,11 @@ public sealed class QemuProcessTests : QemuProcessHarness
     public async Task However_much_it_prints_QEMU_does_not_wait_and_the_end_is_kept()
     {
         // 2 MiB on either output, and a character of two bytes whose first half is just too far from the end to be kept.
-        const string Flood = "head -c 2097152 /dev/zero | tr '\\0' x | tee /dev/stderr; printf 'é' >&2; head -c 65530 /dev/zero | tr '\\0' y >&2; printf 'last\\n' >&2; ";
-        await using QemuProcess qemu = QemuProcess.Start(Script(Flood + "exec qemu-system-x86_64 \"$@\""));
+        await using QemuProcess qemu = QemuProcess.Start(Script("""
+            head -c 2097152 /dev/zero | tr '\0' x | tee /dev/stderr
+            (printf 'é'; head -c 65530 /dev/zero | tr '\0' y; printf 'last\n') >&2
+            exec qemu-system-x86_64 "$@"
+            """));
         await QuitAsync(qemu);
         Assert.Equal(new string('y', 65530) + "last\n", qemu.ErrorOutput);
         string told = (await qemu.Monitor.ExplainEndAsync())!;

@@ -16,7 +16,8 @@ internal static class QemuCommandLine
         if (options.Arguments.Any(argument => argument is "-daemonize" or "--daemonize"))
         {
             throw new ArgumentException(
-                $"'{options.Program}' is told to -daemonize: it would leave the process that is watched over here. Leave the argument out; it runs beside this program anyway.",
+                $"'{options.Program}' is told to -daemonize: it would leave the process that is watched over here. Leave the argument out; it runs "
+                + "beside this program anyway.",
                 nameof(options));
         }
 
@@ -45,7 +46,8 @@ internal static class QemuCommandLine
     /// <summary>Every QEMU takes them: 11.1 would warn of -mon. The storage daemon knows no other way than --monitor.</summary>
     private static string[] MonitorArguments(QemuProcessOptions options, QemuListener listener)
     {
-        bool isStorageDaemon = options.Arguments.Prepend(options.Program).Any(word => Path.GetFileNameWithoutExtension(word) == "qemu-storage-daemon");
+        bool isStorageDaemon = options.Arguments.Prepend(options.Program)
+            .Any(word => Path.GetFileNameWithoutExtension(word) == "qemu-storage-daemon");
         string[] monitor = isStorageDaemon ? ["--monitor", "chardev=qmpgen"] : ["-qmp", "chardev:qmpgen"];
         return ["--chardev", $"socket,id=qmpgen,{listener.Address}", .. monitor];
     }
@@ -63,7 +65,7 @@ internal static class QemuCommandLine
     {
         "qemu-system-x86_64" or "qemu-system-i386" => " Debian and Ubuntu have it in the package qemu-system-x86.",
         "qemu-storage-daemon" => " Debian and Ubuntu have it in the package qemu-system-common.",
-        var name when name.StartsWith("qemu-system-", StringComparison.Ordinal) => " Debian and Ubuntu have it in one of the packages that qemu-system brings.",
+        var name when name.StartsWith("qemu-system-", StringComparison.Ordinal) => " Debian and Ubuntu have it in a package that qemu-system brings.",
         _ => "",
     };
 }

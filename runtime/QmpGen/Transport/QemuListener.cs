@@ -88,7 +88,8 @@ internal sealed class QemuListener : IDisposable
         {
             using QemuListener leftover = new(socket, "", directory);
             throw new QmpConnectionException(
-                $"The socket for QEMU's monitor cannot be made in '{folder}': {e.Message}. Let TMPDIR name a directory that this user may write to.", e);
+                $"The socket for QEMU's monitor cannot be made in '{folder}': {e.Message}. Let TMPDIR name a directory that this user may write to.",
+                e);
         }
     }
 

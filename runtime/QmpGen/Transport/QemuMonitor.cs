@@ -7,7 +7,8 @@ internal sealed class QemuMonitor(QemuProcess qemu) : QmpEndpoint
 
     public override string ToString() => $"the monitor of {qemu}";
 
-    internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) => qemu.TakeConnectionAsync(cancellationToken);
+    internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) =>
+        qemu.TakeConnectionAsync(cancellationToken);
 
     internal override string ExplainSilence() => qemu.ExplainSilence();
 

@@ -8,9 +8,10 @@ namespace QmpGen;
 /// A QEMU, or a <c>qemu-storage-daemon</c>, that this program has started and that ends with it: <see cref="DisposeAsync"/> kills it.
 /// </summary>
 /// <remarks>
-/// <para>QEMU gets a monitor more than its arguments say, which connects to this program over a socket that nobody else can reach:
-/// <see cref="Monitor"/>, to be given to <c>ConnectAsync</c>. There is no race with a QEMU that is still starting, and one that ends instead, since an
-/// argument is wrong, ends the <c>ConnectAsync</c> with what it printed. The socket's file is gone as soon as QEMU has connected.</para>
+/// <para>QEMU gets a monitor more than its arguments say, which connects to this program: <see cref="Monitor"/>, to be given to <c>ConnectAsync</c>.
+/// There is no race with a QEMU that is still starting, and one that ends instead, since an argument is wrong, ends the <c>ConnectAsync</c> with what
+/// it printed. The socket is in a directory of its own, which only this user may enter and which is gone as soon as QEMU has connected; on Windows it
+/// is a port of 127.0.0.1.</para>
 /// <para>Its standard input is empty, its standard output is read and thrown away: a serial port that is to be read needs a chardev of its own
 /// (<c>-serial file:PATH</c>), not <c>stdio</c>. Of its standard error the end is kept: <see cref="ErrorOutput"/>.</para>
 /// <para>To a guest a kill is a power failure. A guest that is to shut down is told so by <c>system_powerdown</c>, QEMU by <c>quit</c>; then
@@ -55,16 +56,17 @@ public sealed partial class QemuProcess : IAsyncDisposable
         Exited = WatchAsync();
     }
 
-    /// <summary>The monitor by which this program and QEMU are connected. One client can connect to it, once; <c>ConnectAsync</c> waits for QEMU to be
-    /// ready, and may be called again only where it failed before QEMU had connected.</summary>
-    /// <remarks>More clients, or clients that come and go, need a monitor of their own among the arguments: <c>-qmp unix:PATH,server=on,wait=off</c>.</remarks>
+    /// <summary>The monitor by which this program and QEMU are connected. One client can connect to it, once; <c>ConnectAsync</c> waits for QEMU to
+    /// be ready, and may be called again only where it failed before QEMU had connected.</summary>
+    /// <remarks>More clients, or clients that come and go, need a monitor of their own among the arguments:
+    /// <c>-qmp unix:PATH,server=on,wait=off</c>. There is no connecting again where options ask for it.</remarks>
     public QmpEndpoint Monitor { get; }
 
-    /// <summary>The number of the process, on Windows and elsewhere; also after its end.</summary>
+    /// <summary>The number of the process; also after its end.</summary>
     public int Id { get; }
 
-    /// <summary>The exit code, when the process has ended, by itself or killed. Where a signal ended it, the code is 128 and the signal's number, so 137
-    /// after a <see cref="Kill"/>. Never faults, and is not cancelled: give it a limit by <c>WaitAsync</c>.</summary>
+    /// <summary>The exit code, when the process has ended, by itself or killed. Where a signal ended it, the code is 128 and the signal's number: 137
+    /// after a <see cref="Kill"/> (on Windows -1). Never faults, and is not cancelled: give it a limit by <c>WaitAsync</c>.</summary>
     public Task<int> Exited { get; }
 
     /// <summary>The last 64 KiB of what has been printed on the standard error up to now; all of it where it was less, and complete when
@@ -77,14 +79,15 @@ public sealed partial class QemuProcess : IAsyncDisposable
     /// <param name="program">A name that is looked for on the PATH, or a path: <c>qemu-system-x86_64</c>.</param>
     /// <param name="arguments">The arguments, one by one, without those of a monitor.</param>
     /// <inheritdoc cref="Start(QemuProcessOptions)"/>
-    public static QemuProcess Start(string program, IReadOnlyList<string> arguments) => Start(new QemuProcessOptions { Program = program, Arguments = arguments });
+    public static QemuProcess Start(string program, IReadOnlyList<string> arguments) =>
+        Start(new QemuProcessOptions { Program = program, Arguments = arguments });
 
     /// <summary>Starts a program as the options say. It is not waited for: <c>ConnectAsync</c> with the <see cref="Monitor"/> does that.</summary>
     /// <param name="options">What, and how.</param>
     /// <returns>The process, to be disposed of.</returns>
     /// <exception cref="ArgumentException">The arguments say <c>-daemonize</c>, which would take QEMU out of this program's hands.</exception>
-    /// <exception cref="QmpConnectionException">The program is not there or cannot be executed, its working directory does not exist, or the directory for
-    /// temporary files cannot be written to. The message says which; nothing is left over.</exception>
+    /// <exception cref="QmpConnectionException">The program is not there or cannot be executed, its working directory does not exist, or the
+    /// directory for temporary files cannot be written to. The message says which; nothing is left over.</exception>
     public static QemuProcess Start(QemuProcessOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -160,7 +163,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
     {
         string silence = _connection.IsCompletedSuccessfully
             ? $"{this} has connected and says nothing: it stands still, or is busy starting"
-            : $"{this} runs and has not connected to its monitor: it is no QEMU, or a script that does not hand its arguments on, or it is still starting";
+            : $"{this} runs and has not connected to its monitor: it is no QEMU, or a script that does not hand its arguments on, or still starting";
         return silence + LastWords;
     }
 
@@ -199,7 +202,8 @@ public sealed partial class QemuProcess : IAsyncDisposable
         catch (TimeoutException e)
         {
             throw new QmpTimeoutException(
-                $"{this} was killed and has not ended within {s_killLimit.TotalSeconds} s: the kernel holds it, for example for a disk that does not answer.", e);
+                $"{this} was killed and has not ended within {s_killLimit.TotalSeconds} s: the kernel holds it, as for a disk that does not answer.",
+                e);
         }
         finally
         {
