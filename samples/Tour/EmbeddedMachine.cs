@@ -25,7 +25,7 @@ internal sealed class EmbeddedMachine : Machine
 
     public override string Description => "the embedded server, since no qemu-system-* is on the PATH";
 
-    public override string Endpoint => _server.Endpoint;
+    public override QmpEndpoint Endpoint => _server.Endpoint;
 
     public override ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -1,3 +1,5 @@
+using QmpGen;
+
 namespace Tour;
 
 /// <summary>Something with a monitor to connect to.</summary>
@@ -6,12 +8,11 @@ internal abstract class Machine : IAsyncDisposable
     /// <summary>What it is, in words.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Where its monitor listens.</summary>
-    public abstract string Endpoint { get; }
+    /// <summary>Where its monitor is.</summary>
+    public abstract QmpEndpoint Endpoint { get; }
 
     /// <summary>Starts a real QEMU where there is one, the embedded server otherwise.</summary>
-    public static async Task<Machine> StartAsync() =>
-        QemuMachine.Find() is { } binary ? await QemuMachine.StartAsync(binary) : new EmbeddedMachine();
+    public static Machine Start() => QemuMachine.Find() is { } binary ? new QemuMachine(binary) : new EmbeddedMachine();
 
     public abstract ValueTask DisposeAsync();
 }

@@ -4,7 +4,7 @@ using Tour;
 
 Show.Title("A tour of QmpGen");
 
-await using Machine machine = await Machine.StartAsync();
+await using Machine machine = Machine.Start();
 Show.Fact("machine", machine.Description);
 
 await using QemuClient vm = await QemuClient.ConnectAsync(machine.Endpoint);

@@ -71,10 +71,10 @@ public sealed class RealGuestAgent : IAsyncDisposable
     }
 
     /// <summary>Makes the agent stand still: it takes what is sent, and does nothing.</summary>
-    public Task PauseAsync() => SignalAsync("-STOP");
+    public Task PauseAsync() => Signal.StopAsync(_process.Id);
 
     /// <summary>Lets a paused agent go on.</summary>
-    public Task ResumeAsync() => SignalAsync("-CONT");
+    public Task ResumeAsync() => Signal.ContinueAsync(_process.Id);
 
     /// <summary>Ends it as a crash would: by SIGKILL.</summary>
     public void Kill() => _process.Kill();
@@ -104,11 +104,5 @@ public sealed class RealGuestAgent : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using Process kill = Process.Start("kill", [signal, $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
     }
 }

@@ -2,23 +2,24 @@ using System.Diagnostics;
 
 namespace QmpGen.Tests;
 
-/// <summary>A QEMU process without a machine to speak of, with a monitor on a unix socket in a directory of its own.</summary>
+/// <summary>A QEMU without a machine to speak of, whose monitor serves one client after another on a unix socket in a directory of its own.</summary>
 public sealed class RealQemu : IAsyncDisposable
 {
     private const string Binary = "qemu-system-x86_64";
 
-    private readonly Process _process;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private readonly QemuProcess _process;
     private readonly DirectoryInfo _directory;
 
-    private RealQemu(Process process, DirectoryInfo directory, string socket)
+    private RealQemu(QemuProcess process, DirectoryInfo directory)
     {
         _process = process;
         _directory = directory;
-        Endpoint = $"unix:{socket}";
     }
 
     /// <summary>Where its monitor listens.</summary>
-    public string Endpoint { get; }
+    public string Endpoint => $"unix:{SocketIn(_directory)}";
 
     /// <summary>The number of its process.</summary>
     public int Id => _process.Id;
@@ -44,63 +45,45 @@ public sealed class RealQemu : IAsyncDisposable
         return line.Split(' ').SkipWhile(word => word != "version").ElementAtOrDefault(1);
     });
 
-    /// <summary>Starts QEMU and waits until its monitor answers.</summary>
+    /// <summary>Starts QEMU and waits until its monitors answer.</summary>
     /// <param name="arguments">Further arguments.</param>
     public static async Task<RealQemu> StartAsync(params string[] arguments)
     {
-        string binary = Find() ?? throw new InvalidOperationException($"{Binary} is not on the PATH.");
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("qmpgen-");
-        string socket = Path.Combine(directory.FullName, "qmp");
-        ProcessStartInfo start = new(binary, ["-M", "none", "-nodefaults", "-display", "none", "-qmp", $"unix:{socket},server=on,wait=off", .. arguments])
+        QemuProcess process = QemuProcess.Start(
+            Binary, ["-M", "none", "-nodefaults", "-display", "none", "-qmp", $"unix:{SocketIn(directory)},server=on,wait=off", .. arguments]);
+        RealQemu qemu = new(process, directory);
+        try
         {
-            RedirectStandardError = true,
-        };
-        Process process = Process.Start(start)!;
-        RealQemu qemu = new(process, directory, socket);
-        for (Stopwatch watch = Stopwatch.StartNew(); !await AnswersAsync(qemu.Endpoint); await Task.Delay(5))
-        {
-            if (process.HasExited || watch.Elapsed > TimeSpan.FromSeconds(20))
-            {
-                string error = process.HasExited ? await process.StandardError.ReadToEndAsync() : "nobody answered within 20 s";
-                await qemu.DisposeAsync();
-                throw new InvalidOperationException($"QEMU did not start: {error}");
-            }
+            // A client of a listening monitor that QEMU is still making ready may be greeted twice. That monitor is ready before this one answers.
+            await using QmpClient client = await QmpClient.ConnectAsync(process.Monitor, new QmpClientOptions { ConnectTimeout = s_patience });
+            await client.ExecuteRawAsync("query-version").WaitAsync(s_patience);
+            return qemu;
         }
-
-        return qemu;
+        catch
+        {
+            await qemu.DisposeAsync();
+            throw;
+        }
     }
+
+    /// <summary>Makes QEMU stand still: it neither takes nor does anything.</summary>
+    public Task PauseAsync() => Signal.StopAsync(_process.Id);
+
+    /// <summary>Lets a paused QEMU go on.</summary>
+    public Task ResumeAsync() => Signal.ContinueAsync(_process.Id);
 
     /// <summary>Ends it as a crash would: by SIGKILL.</summary>
     public void Kill() => _process.Kill();
 
     /// <summary>Waits for QEMU to end by itself.</summary>
-    public Task WaitForExitAsync() => _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    public Task WaitForExitAsync() => _process.Exited.WaitAsync(s_patience);
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill();
-
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         _directory.Delete(recursive: true);
     }
 
-    /// <summary>
-    /// Only an answered command tells. A QEMU that is still starting may greet a client twice, and the second greeting forgets what has been
-    /// negotiated, or leaves a request without its answer.
-    /// </summary>
-    private static async Task<bool> AnswersAsync(string endpoint)
-    {
-        try
-        {
-            await using QmpClient probe = await QmpClient.ConnectAsync(endpoint, new QmpClientOptions { ConnectTimeout = TimeSpan.FromSeconds(1) });
-            await probe.ExecuteRawAsync("query-version").WaitAsync(TimeSpan.FromSeconds(1));
-            return true;
-        }
-        catch (Exception e) when (e is QmpException or TimeoutException)
-        {
-            return false;
-        }
-    }
+    private static string SocketIn(DirectoryInfo directory) => Path.Combine(directory.FullName, "qmp");
 }
