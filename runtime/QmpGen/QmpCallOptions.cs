@@ -5,6 +5,8 @@ namespace QmpGen;
 /// <summary>How one call is made, where it differs from the <see cref="QmpClientOptions"/>. Immutable: change a copy by <c>with</c>.</summary>
 public sealed record QmpCallOptions
 {
+    internal static QmpCallOptions Default { get; } = new();
+
     /// <summary>How long the answer may take, the wait for its turn included; null goes by <see cref="QmpClientOptions.CallTimeout"/>, and
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> takes the limit away.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>

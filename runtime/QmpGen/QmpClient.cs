@@ -1,11 +1,10 @@
-using System.Text.Json;
 using QmpGen.Json;
 
 namespace QmpGen;
 
 /// <summary>
 /// A connection to a QMP monitor or, by a client generated from its schema, to a guest agent: commands, answers, events. Generated clients derive from it and add a method for every command; by itself
-/// it serves untyped work through <see cref="ExecuteRawAsync"/>.
+/// it serves untyped work through <see cref="ExecuteRawAsync(string, System.Text.Json.JsonElement?, CancellationToken)"/>.
 /// </summary>
 /// <remarks>
 /// Safe for use by several threads; any number of calls may be pending. Commands are executed in the order in which they are called, except
@@ -15,10 +14,11 @@ namespace QmpGen;
 /// open, fails with a <see cref="QmpConnectionException"/> as soon as a later one is heard of, and the connection goes on. Traces and figures go by
 /// the name <c>QmpGen</c>.
 /// </remarks>
-public class QmpClient : IAsyncDisposable
+public partial class QmpClient : IAsyncDisposable
 {
     private static readonly QmpBindings s_untyped = new("unknown", static (string _, ref QmpReader _) => null);
-    private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = WireRules.MaxReceivedDepth };
+
+    private static readonly IReadOnlyList<string> s_outOfBand = ["oob"];
 
     private readonly QmpSession _session;
 
@@ -30,22 +30,26 @@ public class QmpClient : IAsyncDisposable
         _session = session;
     }
 
-    /// <summary>What QEMU said first: its version and what it offers. A guest agent says nothing: its version is <see cref="QmpVersion.Unknown"/>
-    /// here, and <c>guest-info</c> tells it.</summary>
+    /// <summary>What QEMU said first on the present connection: its version and what it offers. A guest agent says nothing: its version is
+    /// <see cref="QmpVersion.Unknown"/> here, and <c>guest-info</c> tells it.</summary>
     public QmpGreeting Greeting => _session.Greeting;
+
+    /// <summary>The capabilities that were switched on for the present connection, of which <c>oob</c> is the only one known today.</summary>
+    public IReadOnlyList<string> Capabilities => OutOfBandEnabled ? s_outOfBand : [];
 
     /// <summary>Whether commands can be executed out-of-band in this session; with a guest agent never.</summary>
     /// <remarks>Where it is on, at most eight in-band commands are in flight at a time; more wait their turn, and out-of-band ones pass them.</remarks>
-    public bool OutOfBandEnabled => _session.Connection.OutOfBandEnabled;
+    public bool OutOfBandEnabled => _session.OutOfBandEnabled;
 
-    /// <summary>Completes when the connection has ended, for whatever cause. Never faults; <see cref="CloseCause"/> tells why.</summary>
-    public Task Closed => _session.Connection.Closed;
+    /// <summary>How the client stands to its peer at this moment.</summary>
+    public QmpConnectionState State => _session.State;
 
-    /// <summary>Why the connection ended; null while it has not, and where this program closed it.</summary>
-    public Exception? CloseCause => _session.Connection.Cause;
+    /// <summary>Completes when the client is closed for good. Its result is the cause; null where this program closed it. Never faults.</summary>
+    /// <remarks>By then every call and every subscription has been told the same.</remarks>
+    public Task<QmpException?> Closed => _session.Closed;
 
     /// <summary>The events. A guest agent has none: there the subscriptions only end with the connection.</summary>
-    public QmpEventStream Events => _session.Connection.Events;
+    public QmpEventStream Events => _session.Events;
 
     /// <summary>Connects to a monitor, waits for its greeting and negotiates.</summary>
     /// <param name="endpoint">Where: <c>unix:PATH</c>, <c>tcp:HOST:PORT</c>, a stream, or anything else that is a <see cref="QmpEndpoint"/>.</param>
@@ -79,55 +83,13 @@ public class QmpClient : IAsyncDisposable
         return OpenAsync(endpoint, options ?? QmpClientOptions.Default, bindings, create, cancellationToken);
     }
 
-    /// <summary>Executes a command whose answer carries no data, or none that is wanted.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is executed, and its answer dropped.</param>
-    /// <returns>Completes when QEMU has answered; for a command of a guest agent that is not answered when it succeeds, such as <c>guest-shutdown</c>,
-    /// when the request has been written. If such a command fails, that is logged as a warning.</returns>
-    /// <exception cref="QmpArgumentException">The arguments cannot be sent; nothing has been.</exception>
-    /// <exception cref="QmpCommandException">QEMU answered with an error.</exception>
-    /// <exception cref="QmpConnectionException">The connection ended before the answer came, or had ended before. Whether the command was executed
-    /// is not known then; <c>quit</c>, to which QEMU may have no time to answer, counts as done.</exception>
-    /// <exception cref="QmpProtocolException">The answer does not have the form that the schema promises, or the connection ended because the peer broke the protocol.</exception>
+    /// <summary>Waits until there is a connection: after a loss, where the options ask for reconnecting.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Completes when <see cref="State"/> is <see cref="QmpConnectionState.Connected"/>, at once where it is.</returns>
+    /// <exception cref="QmpConnectionException">The client was closed, by this program or since the connection could not be made again.</exception>
+    /// <exception cref="QmpProtocolException">The client was closed because the peer broke the protocol.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task ExecuteAsync(IQmpCommand command, CancellationToken cancellationToken = default) =>
-        CallAsync(command, outOfBand: false, cancellationToken);
-
-    /// <summary>Executes a command and reads the data of its answer.</summary>
-    /// <typeparam name="TResult">What the answer is read as.</typeparam>
-    /// <returns>The answer.</returns>
-    /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
-    public Task<TResult> ExecuteAsync<TResult>(IQmpCommand<TResult> command, CancellationToken cancellationToken = default) =>
-        CallAsync(command, outOfBand: false, cancellationToken);
-
-    /// <summary>Executes a command out-of-band: it passes those that QEMU is busy with.</summary>
-    /// <exception cref="InvalidOperationException">Out-of-band execution is not on in this session (<see cref="OutOfBandEnabled"/>); nothing has been sent.</exception>
-    /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
-    public Task ExecuteOutOfBandAsync(IQmpOutOfBandCommand command, CancellationToken cancellationToken = default) =>
-        CallAsync(command, outOfBand: true, cancellationToken);
-
-    /// <summary>Executes a command out-of-band and reads the data of its answer.</summary>
-    /// <typeparam name="TResult">What the answer is read as.</typeparam>
-    /// <returns>The answer.</returns>
-    /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>
-    public Task<TResult> ExecuteOutOfBandAsync<TResult>(IQmpOutOfBandCommand<TResult> command, CancellationToken cancellationToken = default) =>
-        CallAsync(command, outOfBand: true, cancellationToken);
-
-    /// <summary>Executes a command by its name: the untyped door, for commands that the schema lacks.</summary>
-    /// <param name="command">The wire name.</param>
-    /// <param name="arguments">A JSON object; null for none.</param>
-    /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is executed, and its answer dropped.</param>
-    /// <returns>The value of the answer's <c>return</c>; for a command that is not answered when it succeeds, an empty object once the request has been
-    /// written.</returns>
-    /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
-    public Task<JsonElement> ExecuteRawAsync(string command, JsonElement? arguments = null, CancellationToken cancellationToken = default) =>
-        CallRawAsync(command, arguments, outOfBand: false, cancellationToken);
-
-    /// <summary>Executes a command by its name out-of-band. QEMU refuses it where the command does not allow that.</summary>
-    /// <exception cref="InvalidOperationException">Out-of-band execution is not on in this session (<see cref="OutOfBandEnabled"/>); nothing has been sent.</exception>
-    /// <inheritdoc cref="ExecuteRawAsync(string, JsonElement?, CancellationToken)"/>
-    public Task<JsonElement> ExecuteRawOutOfBandAsync(string command, JsonElement? arguments = null, CancellationToken cancellationToken = default) =>
-        CallRawAsync(command, arguments, outOfBand: true, cancellationToken);
+    public Task WaitUntilConnectedAsync(CancellationToken cancellationToken = default) => _session.WaitUntilConnectedAsync(cancellationToken);
 
     /// <summary>Arms the wait for an event, at the call. Do so before the command that causes it: the event comes before the command's answer.</summary>
     /// <typeparam name="TEvent">The event.</typeparam>
@@ -140,47 +102,11 @@ public class QmpClient : IAsyncDisposable
     /// <returns>Completes when the connection is closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        await _session.Connection.DisposeAsync().ConfigureAwait(false);
+        await _session.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>Executes a command out-of-band or not: for generated methods.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="outOfBand">Whether out-of-band.</param>
-    /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is executed, and its answer dropped.</param>
-    /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>
-    protected Task ExecuteAsync(IQmpOutOfBandCommand command, bool outOfBand, CancellationToken cancellationToken) =>
-        CallAsync(command, outOfBand, cancellationToken);
-
-    /// <summary>Executes a command out-of-band or not, and reads the data of its answer: for generated methods.</summary>
-    /// <typeparam name="TResult">What the answer is read as.</typeparam>
-    /// <returns>The answer.</returns>
-    /// <inheritdoc cref="ExecuteAsync(IQmpOutOfBandCommand, bool, CancellationToken)"/>
-    protected Task<TResult> ExecuteAsync<TResult>(IQmpOutOfBandCommand<TResult> command, bool outOfBand, CancellationToken cancellationToken) =>
-        CallAsync(command, outOfBand, cancellationToken);
 
     private static async Task<TClient> OpenAsync<TClient>(
         QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, Func<QmpSession, TClient> create, CancellationToken cancellationToken) =>
         create(await QmpSession.OpenAsync(endpoint, options, bindings, cancellationToken).ConfigureAwait(false));
-
-    private async Task<QmpMessage> CallAsync(IQmpCommand command, bool outOfBand, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(command);
-        return await _session.Connection.CallAsync(command.WireName, QmpRequest.Arguments(command), outOfBand, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<TResult> CallAsync<TResult>(IQmpCommand<TResult> command, bool outOfBand, CancellationToken cancellationToken)
-    {
-        QmpMessage answer = await CallAsync((IQmpCommand)command, outOfBand, cancellationToken).ConfigureAwait(false);
-        QmpReader reader = new(answer.Payload.Span, _session.ContextOf(command.WireName));
-        return command.ReadResult(ref reader);
-    }
-
-    private async Task<JsonElement> CallRawAsync(string command, JsonElement? arguments, bool outOfBand, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(command);
-        QmpMessage answer = await _session.Connection
-            .CallAsync(command, QmpRequest.Arguments(arguments), outOfBand, cancellationToken).ConfigureAwait(false);
-        return JsonElement.Parse(answer.Payload.Span, s_documentOptions);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
@@ -47,8 +48,22 @@ public sealed record QmpClientOptions
     /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
     public int MaxMessageBytes { get; init => field = Positive(value); } = 64 * 1024 * 1024;
 
-    /// <summary>Where the connection's oddities are told; nowhere unless told otherwise. Arguments of commands are not logged.</summary>
+    /// <summary>How a lost connection is made again; null, the default, leaves it lost. A connection that ends after <c>quit</c> stays so.</summary>
+    /// <remarks>Needs an endpoint that can be connected to again, which a stream and an inherited descriptor cannot.</remarks>
+    public QmpReconnectPolicy? Reconnect { get; init; }
+
+    /// <summary>Where the connection's oddities are told and, at the level Debug, every call; nowhere unless told otherwise. It is called on a thread of
+    /// the pool, so that one that blocks holds nothing up.</summary>
     public ILogger? Logger { get; init; }
+
+    /// <summary>Whether the arguments of commands are logged and traced. Not unless told otherwise: there are passwords among them.</summary>
+    public bool LogArguments { get; init; }
+
+    /// <summary>Takes every message that is sent or received, as it is on the wire, in order: for tests and for finding faults. Passwords in arguments
+    /// included.</summary>
+    /// <remarks>A message is lost where the channel is full, since nothing waits for its reader: an unbounded one loses none. The channel is not
+    /// completed at the end.</remarks>
+    public ChannelWriter<QmpWireMessage>? WireTap { get; init; }
 
     private static int Positive(int value)
     {

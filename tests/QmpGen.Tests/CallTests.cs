@@ -124,12 +124,12 @@ public sealed class CallTests
             foreach (Task call in calls)
             {
                 QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(Patience));
-                Assert.Same(client.CloseCause, e.InnerException);
+                Assert.Same(await client.Closed, e.InnerException);
             }
 
             await client.Closed.WaitAsync(Patience);
             QmpConnectionException later = await Assert.ThrowsAsync<QmpConnectionException>(() => client.ExecuteRawAsync("later"));
-            Assert.Same(client.CloseCause, later.InnerException);
+            Assert.Same(await client.Closed, later.InnerException);
         }
     }
 
@@ -146,7 +146,7 @@ public sealed class CallTests
             await Assert.ThrowsAsync<QmpConnectionException>(() => call);
             await Assert.ThrowsAsync<QmpConnectionException>(() => client.ExecuteRawAsync("later"));
             await client.Closed.WaitAsync(Patience);
-            Assert.Null(client.CloseCause);
+            Assert.Null(await client.Closed);
         }
     }
 

@@ -43,8 +43,8 @@ public sealed class FramingTests
         QmpFramer whole = new(1000);
         ReadOnlySequence<byte> all = new(bytes);
         List<byte[]> expected = [];
-        while (whole.TryTake(ref all, out byte[] message))
-            expected.Add(message);
+        while (whole.TryTake(ref all, out ReadOnlySequence<byte> message))
+            expected.Add(message.ToArray());
 
         QmpFramer split = new(1000);
         List<byte[]> actual = [];
@@ -53,8 +53,8 @@ public sealed class FramingTests
         for (int end = 1; end <= bytes.Length; end++)
         {
             buffer = new ReadOnlySequence<byte>(bytes, start, end - start);
-            while (split.TryTake(ref buffer, out byte[] message))
-                actual.Add(message);
+            while (split.TryTake(ref buffer, out ReadOnlySequence<byte> message))
+                actual.Add(message.ToArray());
 
             start = end - (int)buffer.Length;
         }
@@ -69,8 +69,8 @@ public sealed class FramingTests
     {
         ReadOnlySequence<byte> buffer = new([0xFF, .. "{\"return\": 1}\n"u8, 0xFF]);
         QmpFramer framer = new(100);
-        Assert.True(framer.TryTake(ref buffer, out byte[] message));
-        Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message));
+        Assert.True(framer.TryTake(ref buffer, out ReadOnlySequence<byte> message));
+        Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message.ToArray()));
         Assert.False(framer.TryTake(ref buffer, out _));
     }
 
@@ -89,8 +89,8 @@ public sealed class FramingTests
             ReadOnlySequence<byte> buffer = new(bytes, 0, split);
             Assert.False(framer.TryTake(ref buffer, out _));
             buffer = new(bytes, split - (int)buffer.Length, bytes.Length - split + (int)buffer.Length);
-            Assert.True(framer.TryTake(ref buffer, out byte[] message));
-            Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message));
+            Assert.True(framer.TryTake(ref buffer, out ReadOnlySequence<byte> message));
+            Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message.ToArray()));
             Assert.True(framer.IsDelimited);
         }
     }
@@ -136,7 +136,7 @@ public sealed class FramingTests
             await peer.ExpectAsync("query");
             await peer.SendAsync("""{"return" 5}""");
             await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(Patience));
-            Assert.IsType<QmpProtocolException>(client.CloseCause);
+            Assert.IsType<QmpProtocolException>(await client.Closed);
         }
     }
 }

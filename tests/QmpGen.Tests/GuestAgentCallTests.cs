@@ -126,7 +126,7 @@ public sealed class GuestAgentCallTests
             await client.ExecuteRawAsync("guest-shutdown").WaitAsync(Patience);
             peer.Close();
             await client.Closed.WaitAsync(Patience);
-            Assert.IsType<QmpConnectionException>(client.CloseCause);
+            Assert.IsType<QmpConnectionException>(await client.Closed);
         }
     }
 

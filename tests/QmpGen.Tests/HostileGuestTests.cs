@@ -77,7 +77,7 @@ public sealed class HostileGuestTests
                 await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(Patience));
 
             await client.Closed.WaitAsync(Patience);
-            Assert.Contains("more than 65536 bytes", client.CloseCause!.Message, StringComparison.Ordinal);
+            Assert.Contains("more than 65536 bytes", (await client.Closed)!.Message, StringComparison.Ordinal);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed partial class QmpEventStream
     private readonly ILogger _logger;
     private ImmutableArray<QmpEventSubscription> _subscriptions = [];
     private bool _ended;
-    private Exception? _cause;
+    private QmpException? _cause;
 
     internal QmpEventStream(QmpBindings bindings, int buffer, ILogger logger)
     {
@@ -76,8 +76,11 @@ public sealed partial class QmpEventStream
             subscription.Offer(read);
     }
 
+    /// <summary>Tells every subscription that the connection was lost and is being made again.</summary>
+    internal void Interrupt(QmpException cause) => _ = Snapshot().Length + cause.Message.Length;
+
     /// <summary>Ends every subscription, and those to come.</summary>
-    internal void End(Exception? cause)
+    internal void End(QmpException? cause)
     {
         ImmutableArray<QmpEventSubscription> subscriptions;
         lock (_gate)

@@ -52,7 +52,7 @@ public sealed partial class QmpEventSubscription : IAsyncEnumerable<QmpEvent>, I
             _channel.Writer.TryWrite(read);
     }
 
-    internal void End(Exception? cause) =>
+    internal void End(QmpException? cause) =>
         _channel.Writer.TryComplete(cause is null ? null : QmpConnection.Ended("No more events", cause));
 
     private async IAsyncEnumerable<QmpEvent> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)

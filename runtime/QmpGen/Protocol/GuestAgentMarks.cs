@@ -57,7 +57,7 @@ internal sealed class GuestAgentMarks(long start)
             // The first answer counts: another one can only be the error to a 0xFF. And it is not handed out before the second mark has come, since a
             // restarted agent may have begun at a request whose first one is lost.
             if (!IsDone && message.Kind is QmpMessageKind.Return or QmpMessageKind.Error)
-                _between ??= message;
+                _between ??= message.Kept();
 
             return false;
         }

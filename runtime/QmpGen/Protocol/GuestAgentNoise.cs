@@ -48,7 +48,7 @@ internal static class GuestAgentNoise
         answer = null;
         length = 0;
         ReadOnlySequence<byte> rest = candidate;
-        if (candidate.IsEmpty || candidate.FirstSpan[0] != '{' || !new QmpFramer(MaxBytes).TryTake(ref rest, out byte[] json))
+        if (candidate.IsEmpty || candidate.FirstSpan[0] != '{' || !new QmpFramer(MaxBytes).TryTake(ref rest, out ReadOnlySequence<byte> json))
             return false;
 
         length = candidate.Length - rest.Length;

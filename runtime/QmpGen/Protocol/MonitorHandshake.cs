@@ -33,7 +33,7 @@ internal sealed class MonitorHandshake : QmpHandshake
         try
         {
             byte[] arguments = enable ? """{"enable":["oob"]}"""u8.ToArray() : [];
-            await connection.CallAsync("qmp_capabilities", arguments, outOfBand: false, cancellationToken).ConfigureAwait(false);
+            await connection.CallAsync("qmp_capabilities", arguments, outOfBand: false, QmpCallOptions.Default, cancellationToken).ConfigureAwait(false);
         }
         catch (QmpCommandException e)
         {

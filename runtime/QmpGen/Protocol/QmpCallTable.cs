@@ -14,6 +14,7 @@ internal sealed class QmpCallTable
     private readonly LinkedList<QmpCall> _inBand = [];
     private readonly LinkedList<QmpCall> _outOfBand = [];
     private QmpCall? _lastUnanswered;
+    private QmpCall? _descriptorHolder;
     private long _lastId;
     private long _settled;
     private int _inFlight;
@@ -30,7 +31,7 @@ internal sealed class QmpCallTable
     public bool Ended { get; private set; }
 
     /// <summary>Why the connection has ended; null where it was closed by this side.</summary>
-    public Exception? Cause { get; private set; }
+    public QmpException? Cause { get; private set; }
 
     /// <summary>Registers a call, gives it its number and puts it in the row to be sent.</summary>
     /// <param name="call">The call.</param>
@@ -58,13 +59,14 @@ internal sealed class QmpCallTable
         lock (_gate)
         {
             bool windowFull = Limited && _inFlight >= Window;
-            QmpCall? call = _outOfBand.First?.Value ?? (windowFull ? null : _inBand.First?.Value);
+            QmpCall? call = Sendable(_outOfBand) ?? (windowFull ? null : Sendable(_inBand));
             _sending = call is not null;
             if (call is null)
                 return null;
 
             Unqueue(call);
             call.Sent = true;
+            _descriptorHolder = call.Descriptor is null ? _descriptorHolder : call;
             _inFlight += call.TakesPlace ? 1 : 0;
             if (!call.IsAnswered)
                 KeepForItsError(call);
@@ -101,7 +103,8 @@ internal sealed class QmpCallTable
 
             _calls.Remove(id);
             _inFlight -= call.TakesPlace ? 1 : 0;
-            startSending = !_sending && _inBand.Count > 0;
+            _descriptorHolder = call == _descriptorHolder ? null : _descriptorHolder;
+            startSending = !_sending && _inBand.Count + _outOfBand.Count > 0;
             _sending |= startSending;
             return call;
         }
@@ -124,12 +127,12 @@ internal sealed class QmpCallTable
         }
     }
 
-    /// <summary>The calls whose answers are due.</summary>
+    /// <summary>The calls whose answers are due, the oldest first.</summary>
     public QmpCall[] InFlight()
     {
         lock (_gate)
         {
-            return [.. _calls.Values.Where(call => call is { Sent: true, IsAnswered: true })];
+            return [.. _calls.Values.Where(call => call is { Sent: true, IsAnswered: true }).OrderBy(call => call.Id)];
         }
     }
 
@@ -137,7 +140,7 @@ internal sealed class QmpCallTable
     /// <param name="cause">Why; null where the connection is closed by this side.</param>
     /// <param name="pending">The calls that are left without an answer.</param>
     /// <returns>False where it has ended before.</returns>
-    public bool End(Exception? cause, out QmpCall[] pending)
+    public bool End(QmpException? cause, out QmpCall[] pending)
     {
         lock (_gate)
         {
@@ -150,6 +153,7 @@ internal sealed class QmpCallTable
             _calls.Clear();
             _inBand.Clear();
             _outOfBand.Clear();
+            _descriptorHolder = null;
             return true;
         }
     }
@@ -162,6 +166,10 @@ internal sealed class QmpCallTable
 
         _lastUnanswered = call;
     }
+
+    /// <summary>The first of a row, unless it has to wait: QEMU keeps the last descriptor that came, so there is one on its way at a time.</summary>
+    private QmpCall? Sendable(LinkedList<QmpCall> row) =>
+        row.First?.Value is { } first && (first.Descriptor is null || _descriptorHolder is null) ? first : null;
 
     private static void Unqueue(QmpCall call)
     {

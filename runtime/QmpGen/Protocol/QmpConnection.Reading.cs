@@ -9,24 +9,29 @@ internal sealed partial class QmpConnection
 {
     private async Task ReadLoopAsync()
     {
-        Exception cause;
+        QmpException cause;
         try
         {
-            cause = await ReadToEndAsync().ConfigureAwait(false);
+            await ReadToEndAsync().ConfigureAwait(false);
+            cause = await LostAsync("The peer closed the connection.", null).ConfigureAwait(false);
         }
-        catch (QmpProtocolException e)
+        catch (QmpException e)
         {
             cause = e;
         }
         catch (Exception e)
         {
-            cause = new QmpConnectionException($"The connection was lost: {e.Message}", e);
+            cause = await LostAsync(e is EndOfStreamException ? e.Message : $"The connection was lost: {e.Message}", e).ConfigureAwait(false);
         }
 
         await EndAsync(cause).ConfigureAwait(false);
     }
 
-    private async Task<Exception> ReadToEndAsync()
+    /// <summary>The loss of the connection, with what the endpoint knows of it.</summary>
+    private async Task<QmpConnectionException> LostAsync(string message, Exception? inner) =>
+        new(await _endpoint.ExplainEndAsync().ConfigureAwait(false) is { } more ? $"{message} {more}" : message, inner);
+
+    private async Task ReadToEndAsync()
     {
         QmpFramer framer = new(_options.MaxMessageBytes, skipsNoise: _marks is not null);
         try
@@ -35,19 +40,16 @@ internal sealed partial class QmpConnection
             {
                 ReadResult read = await Input.ReadAsync(_stop.Token).ConfigureAwait(false);
                 ReadOnlySequence<byte> buffer = read.Buffer;
-                while (framer.TryTake(ref buffer, out byte[] message))
-                {
-                    if (_marks is { } marks)
-                        Dispatch(QmpMessage.TryRead(message, framer.IsDelimited), marks);
-                    else
-                        Dispatch(QmpMessage.Read(message, framer.IsDelimited));
-                }
+                while (framer.TryTake(ref buffer, out ReadOnlySequence<byte> message))
+                    Take(message, framer.IsDelimited);
 
                 Input.AdvanceTo(buffer.Start, buffer.End);
                 if (read.IsCompleted)
                 {
-                    return new QmpConnectionException(
-                        framer.InMessage ? "The peer closed the connection in the middle of a message." : "The peer closed the connection.");
+                    if (framer.InMessage)
+                        throw new EndOfStreamException("The peer closed the connection in the middle of a message.");
+
+                    return;
                 }
             }
         }
@@ -57,18 +59,28 @@ internal sealed partial class QmpConnection
         }
     }
 
+    /// <summary>Takes a message, whose bytes are the buffer's.</summary>
+    private void Take(ReadOnlySequence<byte> message, bool isDelimited)
+    {
+        _options.WireTap?.TryWrite(new QmpWireMessage(QmpWireDirection.Received, message.ToArray(), DateTimeOffset.UtcNow));
+        if (_marks is { } marks)
+            Dispatch(QmpMessage.TryRead(message, isDelimited), marks);
+        else
+            Dispatch(QmpMessage.Read(message, isDelimited));
+    }
+
     private void Dispatch(QmpMessage message)
     {
         switch (message.Kind)
         {
             case QmpMessageKind.Greeting:
-                _greeting.TrySetResult(QmpGreeting.Read(message.Payload));
+                Greet(QmpGreeting.Read(message.Payload));
                 break;
             case QmpMessageKind.Event:
                 if (message.EventName == "COMMAND_DROPPED")
                     FailDropped(message);
 
-                Events.Publish(message, ServerVersion);
+                _events.Publish(message, ServerVersion);
                 break;
             case QmpMessageKind.Return or QmpMessageKind.Error when !message.HasId:
                 CompleteWithoutId(message);
@@ -101,6 +113,13 @@ internal sealed partial class QmpConnection
         }
     }
 
+    /// <summary>A QEMU that is still starting may greet twice, and has forgotten then what was negotiated and asked for.</summary>
+    private void Greet(QmpGreeting greeting)
+    {
+        if (!_greeting.TrySetResult(greeting))
+            throw new QmpConnectionException("QEMU greeted again, so it has forgotten this session: it was probably still starting. Connect again.");
+    }
+
     private string ServerVersion => _greeting.Task is { IsCompletedSuccessfully: true, Result.Version: var version } ? version.ToString() : "unknown";
 
     private QmpCall? Take(long id)
@@ -123,7 +142,7 @@ internal sealed partial class QmpConnection
         {
             CompleteUnanswered(call, answer);
         }
-        else if (!call.Complete(answer))
+        else if (!call.Complete(answer.Kept()))
         {
             LogLateAnswer(call.Command, call.Id);
         }
@@ -141,16 +160,32 @@ internal sealed partial class QmpConnection
     private void CompleteWithoutId(QmpMessage answer)
     {
         QmpCall[] inFlight = _calls.InFlight();
-        string description = answer.Kind == QmpMessageKind.Error ? answer.ReadError().Description : "";
-        QmpCall[] named = inFlight.Length > 1 ? [.. inFlight.Where(call => Names(description, call.Command))] : inFlight;
-        if (named.Length != 1 && inFlight.Length > 0)
+        (string errorClass, string description) = answer.Kind == QmpMessageKind.Error ? answer.ReadError() : ("", "");
+        QmpCall? refused = Refused(inFlight, errorClass, description);
+        if (refused is null && inFlight.Length > 0)
         {
             throw new QmpProtocolException(
                 $"The peer sent an answer without an id while {inFlight.Length} calls were in flight, and it does not tell which one it is for: "
                 + (description.Length > 0 ? description : "it is no error"));
         }
 
-        Complete(named is [QmpCall only] ? Take(only.Id) : null, answer);
+        Complete(refused is null ? null : Take(refused.Id), answer);
+    }
+
+    /// <summary>
+    /// The call that an error without an id is for: the only one, or that whose command it names. Among several of one command the oldest: QEMU 2.12
+    /// refuses requests in the order of their coming, an unknown command however it is asked for, and any other only out-of-band.
+    /// </summary>
+    private static QmpCall? Refused(QmpCall[] inFlight, string errorClass, string description)
+    {
+        if (inFlight is [QmpCall only])
+            return only;
+
+        QmpCall[] named = [.. inFlight.Where(call => Names(description, call.Command))];
+        if (named.Length > 1 && errorClass != "CommandNotFound")
+            named = [.. named.Where(call => call.OutOfBand)];
+
+        return named.Length > 0 && named.All(call => call.Command == named[0].Command) ? named[0] : null;
     }
 
     /// <summary>Whether a text has the command's name in it as a word of its own.</summary>

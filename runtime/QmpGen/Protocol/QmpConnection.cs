@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using System.IO.Pipelines;
+using System.Net.Security;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace QmpGen;
 
@@ -11,28 +10,40 @@ namespace QmpGen;
 /// </summary>
 internal sealed partial class QmpConnection : IAsyncDisposable
 {
+    // What the end of a connection waits for: a request to be finished, answers to be read that have come already, a farewell to be said.
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
+
+    private readonly QmpEndpoint _endpoint;
     private readonly QmpClientOptions _options;
-    private readonly IReadOnlyList<string> _unanswered;
-    private readonly ILogger _logger;
+    private readonly QmpBindings _bindings;
+    private readonly QmpEventStream _events;
+    private readonly QmpLogger _logger;
     private readonly QmpCallTable _calls = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<QmpGreeting> _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _reader = Task.CompletedTask;
+    private volatile Task _writing = Task.CompletedTask;
     private QmpOutOfBandDialect _dialect;
     private GuestAgentMarks? _marks;
 
     /// <summary>Takes over a stream. Nothing is read before <see cref="Start"/>.</summary>
     /// <param name="stream">The connected stream, which is owned from here on.</param>
+    /// <param name="endpoint">Where it leads to.</param>
     /// <param name="options">How to keep it.</param>
-    /// <param name="bindings">What reads the events, and which commands have no answer.</param>
-    public QmpConnection(Stream stream, QmpClientOptions options, QmpBindings bindings)
+    /// <param name="bindings">Which commands have no answer.</param>
+    /// <param name="events">Where events go.</param>
+    /// <param name="logger">The user's logger, behind a queue.</param>
+    public QmpConnection(
+        Stream stream, QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, QmpEventStream events, QmpLogger logger)
     {
         Stream = stream;
         Input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
+        _endpoint = endpoint;
         _options = options;
-        _unanswered = bindings.Unanswered;
-        _logger = options.Logger is null ? NullLogger.Instance : new QmpLogger(options.Logger);
-        Events = new QmpEventStream(bindings, options.EventBuffer, _logger);
+        _bindings = bindings;
+        _events = events;
+        _logger = logger;
     }
 
     /// <summary>What is written to; the handshake's until <see cref="Start"/>.</summary>
@@ -41,19 +52,19 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     /// <summary>What is read from; the handshake's until <see cref="Start"/>.</summary>
     public PipeReader Input { get; }
 
-    public QmpEventStream Events { get; }
-
-    /// <summary>The user's logger, behind a queue.</summary>
-    public ILogger Logger => _logger;
-
     /// <summary>The greeting, once it has come.</summary>
     public Task<QmpGreeting> Greeting => _greeting.Task;
 
     public bool OutOfBandEnabled => _calls.Limited;
 
+    /// <summary>Completes when the connection has ended and every call has been told.</summary>
     public Task Closed => _closed.Task;
 
-    public Exception? Cause => _calls.Cause;
+    /// <summary>Why it has ended; null while it has not, and where this side closed it.</summary>
+    public QmpException? Cause => _calls.Cause;
+
+    /// <summary>Whether the peer has been asked to end, so that the end of the connection is what was wanted.</summary>
+    public bool HasQuit { get; private set; }
 
     /// <summary>Starts to read: from here on there may be calls.</summary>
     /// <param name="marks">How the answers of a guest agent are told apart; null where the peer echoes ids.</param>
@@ -61,7 +72,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     {
         _marks = marks;
         _calls.ForgetsCancelled = marks is not null;
-        _ = Task.Run(ReadLoopAsync);
+        _reader = Task.Run(ReadLoopAsync);
     }
 
     /// <summary>From here on out-of-band requests may be sent, and the window holds.</summary>
@@ -73,53 +84,29 @@ internal sealed partial class QmpConnection : IAsyncDisposable
 
     /// <summary>Sends a request and waits for its answer.</summary>
     /// <exception cref="InvalidOperationException">Out-of-band execution is asked for and is not on.</exception>
+    /// <exception cref="NotSupportedException">A descriptor is to be sent where none can be.</exception>
     /// <exception cref="QmpCommandException">QEMU answered with an error.</exception>
-    public async Task<QmpMessage> CallAsync(string command, byte[] arguments, bool outOfBand, CancellationToken cancellationToken)
+    /// <exception cref="QmpTimeoutException">The answer took too long.</exception>
+    public async Task<QmpMessage> CallAsync(string command, byte[] arguments, bool outOfBand, QmpCallOptions how, CancellationToken cancellationToken)
     {
-        if (outOfBand && !OutOfBandEnabled)
-        {
-            throw new InvalidOperationException(
-                $"'{command}' was asked for out-of-band, which is not switched on in this session: either QEMU did not offer it (before 4.0 it takes "
-                + $"-mon …,x-oob=on), or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} says Never. Ask for it in-band instead.");
-        }
-
         QmpRequest.CheckCommand(command);
-        QmpCall call = new(command, arguments, outOfBand, isAnswered: !_unanswered.Contains(command));
+        QmpCall call = new(command, arguments, IsOutOfBand(command, outOfBand, how), isAnswered: !_bindings.Unanswered.Contains(command), how.Descriptor);
         cancellationToken.ThrowIfCancellationRequested();
-        using Activity? activity = QmpTelemetry.Start(command, outOfBand);
-        if (!_calls.TryAdd(call, out bool startSending))
-            throw Ended($"'{command}' was not sent", Cause);
-
-        if (startSending)
-            _ = SendAsync();
-
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
-            static (state, token) =>
-            {
-                (QmpCallTable calls, QmpCall call) = ((QmpCallTable, QmpCall))state!;
-                calls.Withdraw(call);
-                call.Cancel(token);
-            },
-            (_calls, call));
+        using QmpMeasurement measurement = new(call, _endpoint, _options, _logger);
         try
         {
-            QmpMessage answer = await call.Answer.ConfigureAwait(false);
-            if (answer.Kind != QmpMessageKind.Error)
-                return answer;
-
-            (string errorClass, string description) = answer.ReadError();
-            throw new QmpCommandException(command, errorClass, description);
+            return await CallAsync(call, how.Timeout ?? _options.CallTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, e is QmpCommandException { ErrorClass: var errorClass } ? errorClass : e.GetType().Name);
+            measurement.Fail(e);
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        // The reader loop is not waited for: the streams of some processes can neither be cancelled nor closed while they are read.
+        // A connection that was never started has no reader loop to end it.
         await EndAsync(null).ConfigureAwait(false);
         await Closed.ConfigureAwait(false);
     }
@@ -127,44 +114,65 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     /// <summary>What somebody is told who wanted something of a connection that has ended.</summary>
     /// <param name="what">What did not happen, as the start of a sentence.</param>
     /// <param name="cause">Why the connection ended; null where this side closed it.</param>
-    internal static Exception Ended(string what, Exception? cause) => cause switch
+    internal static QmpException Ended(string what, QmpException? cause) => cause switch
     {
         null => new QmpConnectionException($"{what}: the connection was closed by this program."),
         QmpProtocolException => new QmpProtocolException($"{what}: {cause.Message}", cause),
         _ => new QmpConnectionException($"{what}: {cause.Message}", cause),
     };
 
-    /// <summary>Writes what is to be sent until there is nothing left. A request that has been begun is never given up half-written.</summary>
-    private async Task SendAsync()
+    private async Task<QmpMessage> CallAsync(QmpCall call, TimeSpan limit, CancellationToken cancellationToken)
     {
-        QmpCall? call = null;
-        try
-        {
-            while ((call = _calls.NextToSend()) is not null)
-            {
-                await Stream.WriteAsync(RequestOf(call), _stop.Token).ConfigureAwait(false);
-                await Stream.FlushAsync(_stop.Token).ConfigureAwait(false);
-                call.Arguments = [];
-                if (!call.IsAnswered)
-                    call.Complete(QmpMessage.EmptyReturn());
-            }
-        }
-        catch (Exception e)
-        {
-            QmpConnectionException cause = new($"The connection was lost while a request was sent: {e.Message}", e);
-            if (call is { IsAnswered: false })
-                call.Fail(Ended($"'{call.Command}' was not sent", cause));
+        if (!_calls.TryAdd(call, out bool startSending))
+            throw Ended($"'{call.Command}' was not sent", Cause);
 
-            await EndAsync(cause).ConfigureAwait(false);
-        }
+        if (startSending)
+            _ = SendAsync();
+
+        using CancellationTokenSource? clock = limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit);
+        using CancellationTokenRegistration expiry = clock?.Token.UnsafeRegister(_ => GiveUp(call, () => call.Fail(TimedOut(call, limit))), null) ?? default;
+        using CancellationTokenRegistration cancellation = cancellationToken.UnsafeRegister(
+            (_, token) => GiveUp(call, () => call.Cancel(token)), null);
+        QmpMessage answer = await call.Answer.ConfigureAwait(false);
+        if (answer.Kind != QmpMessageKind.Error)
+            return answer;
+
+        (string errorClass, string description) = answer.ReadError();
+        throw new QmpCommandException(call.Command, errorClass, description);
     }
 
-    private ReadOnlyMemory<byte> RequestOf(QmpCall call) => _marks is null
-        ? QmpRequest.Write(call.Command, call.Arguments, call.Id, call.OutOfBand ? _dialect : null)
-        : _marks.Enclose(QmpRequest.Write(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);
+    /// <summary>Whether the call goes out-of-band: what was asked for, unless the session has none and the caller said what to do then.</summary>
+    private bool IsOutOfBand(string command, bool outOfBand, QmpCallOptions how) => !outOfBand || OutOfBandEnabled
+        ? outOfBand
+        : how.InBandFallback ?? _options.InBandFallback
+            ? false
+            : throw new InvalidOperationException(
+                $"'{command}' was asked for out-of-band, which is not switched on in this session: either QEMU did not offer it (before 4.0 it takes "
+                + $"-mon …,x-oob=on), or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} says Never. Ask for it in-band instead, or set "
+                + $"{nameof(QmpClientOptions.InBandFallback)} where that may be done by itself.");
+
+    private void GiveUp(QmpCall call, Func<bool> end)
+    {
+        _calls.Withdraw(call);
+        end();
+    }
+
+    private QmpTimeoutException TimedOut(QmpCall call, TimeSpan limit)
+    {
+        string peer = _marks is null ? "QEMU" : "the guest agent";
+        string state = call.Sent
+            ? $"The request has left, so {peer} may still execute it."
+            : OutOfBandEnabled && !call.OutOfBand
+                ? $"The request has not left and will not: {QmpCallTable.Window} others are in flight, as many as {peer} takes."
+                : $"The request has not left and will not: {peer} does not read.";
+        string cause = _marks is null
+            ? "The usual causes are an earlier command that takes long, a main loop that waits for storage, and a process that was stopped."
+            : "The usual causes are an earlier command that takes long, and a guest that stands still.";
+        return new QmpTimeoutException($"Waited {limit.TotalSeconds:0.###} s for the answer to '{call.Command}'. {state} {cause} The connection stays usable.");
+    }
 
     /// <summary>Ends the connection, once, and tells everybody who waits. The first cause counts.</summary>
-    private async Task EndAsync(Exception? cause)
+    private async Task EndAsync(QmpException? cause)
     {
         if (!_calls.End(cause, out QmpCall[] pending))
             return;
@@ -173,23 +181,14 @@ internal sealed partial class QmpConnection : IAsyncDisposable
             LogEnded(cause.Message, pending.Count(call => !call.Answer.IsCompleted));
 
         foreach (QmpCall call in pending)
-        {
-            // QEMU may be gone before it has answered 'quit', and the guest before this side knows that the request has been written: that is then
-            // what was asked for.
-            if (call.Sent && (call.Command == "quit" || !call.IsAnswered) && cause is QmpConnectionException)
-                call.Complete(QmpMessage.EmptyReturn());
-            else
-                call.Fail(Ended(call.Sent ? $"'{call.Command}' was not answered" : $"'{call.Command}' was not sent", cause));
-        }
+            End(call, cause);
 
         if (_greeting.TrySetException(Ended("QEMU's greeting did not come", cause)))
             _ = _greeting.Task.Exception;
 
-        Events.End(cause);
-        await _stop.CancelAsync().ConfigureAwait(false);
         try
         {
-            await Stream.DisposeAsync().ConfigureAwait(false);
+            await CloseAsync(isOrderly: cause is null).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -197,6 +196,30 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         }
 
         _closed.TrySetResult();
+    }
+
+    private static void End(QmpCall call, QmpException? cause)
+    {
+        // QEMU may be gone before it has answered 'quit', and the guest before this side knows that the request has been written: that is then
+        // what was asked for.
+        if (call.Sent && (call.Command == "quit" || !call.IsAnswered) && cause is QmpConnectionException)
+            call.Complete(QmpMessage.EmptyReturn());
+        else
+            call.Fail(Ended(call.Sent ? $"'{call.Command}' was not answered" : $"'{call.Command}' was not sent", cause));
+    }
+
+    /// <summary>Closes the stream; in an orderly way, where there is time for it: a request that has been begun is finished, and TLS says farewell.</summary>
+    private async Task CloseAsync(bool isOrderly)
+    {
+        if (isOrderly)
+        {
+            await Task.WhenAny(_writing, Task.Delay(s_grace)).ConfigureAwait(false);
+            if (Stream is SslStream tls && _writing.IsCompleted)
+                await tls.ShutdownAsync().WaitAsync(s_grace).ContinueWith(static task => task.Exception, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Stream.DisposeAsync().ConfigureAwait(false);
     }
 
     [LoggerMessage(10, LogLevel.Warning, "The QMP connection ended with {Pending} calls pending: {Cause}")]

@@ -31,12 +31,12 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
 
     /// <summary>Takes the next whole object off the front of the buffer.</summary>
     /// <param name="buffer">What has been received and not taken yet.</param>
-    /// <param name="message">A copy of the object's bytes.</param>
+    /// <param name="message">The object's bytes, which are the buffer's.</param>
     /// <returns>False where more bytes are needed.</returns>
     /// <exception cref="QmpProtocolException">Something else than an object comes next and is not to be skipped, or the object is too large.</exception>
-    public bool TryTake(ref ReadOnlySequence<byte> buffer, out byte[] message)
+    public bool TryTake(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
     {
-        message = [];
+        message = default;
         while (_depth > 0 || FindStart(ref buffer))
         {
             bool ended = FindEnd(buffer.Slice(_seen));
@@ -54,7 +54,7 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
             _seen = 0;
             if (!_delimiterSeen)
             {
-                message = taken.ToArray();
+                message = taken;
                 return true;
             }
         }

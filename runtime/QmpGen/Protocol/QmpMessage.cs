@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -22,6 +23,8 @@ internal sealed class QmpMessage
 {
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = WireRules.MaxReceivedDepth };
 
+    private bool _isBorrowed;
+
     public QmpMessageKind Kind { get; private set; }
 
     /// <summary>Whether there is an id at all. A JSON null counts as none: no request carries one.</summary>
@@ -40,7 +43,7 @@ internal sealed class QmpMessage
     /// <summary>The value of <c>QMP</c>, <c>return</c> or <c>error</c>.</summary>
     public ReadOnlyMemory<byte> Payload { get; private set; }
 
-    /// <summary>The value of an event's <c>data</c>, empty where it has none.</summary>
+    /// <summary>The value of an event's <c>data</c>, empty where it has none. To be read before the next message is.</summary>
     public ReadOnlyMemory<byte> Data { get; private set; }
 
     /// <summary>An event's name.</summary>
@@ -50,18 +53,19 @@ internal sealed class QmpMessage
     public DateTimeOffset? Timestamp { get; private set; }
 
     /// <summary>Reads a message's outermost object.</summary>
-    /// <param name="json">The message; kept.</param>
+    /// <param name="json">The message. Where it is in one piece it is not copied, and its values are the buffer's until it is <see cref="Kept"/>.</param>
     /// <param name="delimited">Whether a 0xFF came before it.</param>
     /// <exception cref="QmpProtocolException">It is not JSON.</exception>
-    public static QmpMessage Read(byte[] json, bool delimited)
+    public static QmpMessage Read(ReadOnlySequence<byte> json, bool delimited)
     {
-        QmpMessage message = new() { IsDelimited = delimited };
+        ReadOnlyMemory<byte> bytes = json.IsSingleSegment ? json.First : json.ToArray();
+        QmpMessage message = new() { IsDelimited = delimited, _isBorrowed = json.IsSingleSegment };
         try
         {
-            Utf8JsonReader reader = new(json, s_options);
+            Utf8JsonReader reader = new(bytes.Span, s_options);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                message.ReadMember(ref reader, json);
+                message.ReadMember(ref reader, bytes);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -74,7 +78,7 @@ internal sealed class QmpMessage
     /// <summary>Reads what need not be a message.</summary>
     /// <inheritdoc cref="Read" path="/param"/>
     /// <returns>Null where it is none.</returns>
-    public static QmpMessage? TryRead(byte[] json, bool delimited)
+    public static QmpMessage? TryRead(ReadOnlySequence<byte> json, bool delimited)
     {
         try
         {
@@ -84,6 +88,14 @@ internal sealed class QmpMessage
         {
             return null;
         }
+    }
+
+    /// <summary>The message itself, with a value of its own that stays when the buffer goes.</summary>
+    public QmpMessage Kept()
+    {
+        Payload = _isBorrowed ? Payload.ToArray() : Payload;
+        _isBorrowed = false;
+        return this;
     }
 
     /// <summary>The answer to a command that succeeds without one.</summary>
@@ -123,7 +135,7 @@ internal sealed class QmpMessage
             && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out long number) ? number : null;
     }
 
-    private void ReadMember(ref Utf8JsonReader reader, byte[] json)
+    private void ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
     {
         if (reader.Is("id"u8))
         {
@@ -168,11 +180,11 @@ internal sealed class QmpMessage
         : reader.Is("QMP"u8) ? QmpMessageKind.Greeting
         : null;
 
-    private static ReadOnlyMemory<byte> Value(ref Utf8JsonReader reader, byte[] json)
+    private static ReadOnlyMemory<byte> Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
     {
         int start = (int)reader.TokenStartIndex;
         reader.Skip();
-        return json.AsMemory(start..(int)reader.BytesConsumed);
+        return json[start..(int)reader.BytesConsumed];
     }
 
     private static DateTimeOffset? ReadTimestamp(ref Utf8JsonReader reader)

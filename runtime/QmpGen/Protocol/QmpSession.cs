@@ -1,71 +1,127 @@
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using QmpGen.Json;
 
 namespace QmpGen;
 
-/// <summary>A connection that is ready for commands. Opaque: a generated client receives it and hands it to its base.</summary>
-public sealed class QmpSession
+/// <summary>
+/// What a client works on: a connection and, where the options say so, the next one when that is lost. Opaque: a generated client receives it
+/// and hands it to its base.
+/// </summary>
+public sealed partial class QmpSession : IAsyncDisposable
 {
-    private QmpSession(QmpConnection connection, QmpBindings bindings, QmpGreeting greeting, ILogger logger)
+    private readonly QmpClientOptions _options;
+    private readonly QmpBindings _bindings;
+    private readonly QmpLogger _logger;
+    private readonly QmpConnector _connector;
+    private readonly CancellationTokenSource _disposing = new();
+    private readonly TaskCompletionSource<QmpException?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private QmpConnection _connection = null!;
+    private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private QmpSession(QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings)
     {
-        Connection = connection;
-        Bindings = bindings;
-        Greeting = greeting;
-        Logger = logger;
+        _options = options;
+        _bindings = bindings;
+        _logger = new QmpLogger(options.Logger ?? NullLogger.Instance);
+        Events = new QmpEventStream(bindings, options.EventBuffer, _logger);
+        _connector = new QmpConnector(endpoint, options, bindings, Events, _logger);
+        Endpoint = endpoint;
     }
 
-    internal QmpConnection Connection { get; }
+    internal QmpEndpoint Endpoint { get; }
 
-    internal QmpBindings Bindings { get; }
+    internal QmpEventStream Events { get; }
 
-    internal QmpGreeting Greeting { get; }
+    internal QmpGreeting Greeting { get; private set; } = QmpGreeting.OfGuestAgent;
 
-    internal ILogger Logger { get; }
+    internal QmpConnectionState State { get; private set; }
+
+    internal bool OutOfBandEnabled => _connection.OutOfBandEnabled;
+
+    internal Task<QmpException?> Closed => _closed.Task;
 
     /// <summary>Connects and makes ready for commands, all within the options' time.</summary>
-    /// <param name="endpoint">Where.</param>
-    /// <param name="options">How to connect.</param>
-    /// <param name="bindings">What the client was made from.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    internal static async Task<QmpSession> OpenAsync(
-        QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, CancellationToken cancellationToken)
+    /// <inheritdoc cref="QmpConnector.ConnectAsync" path="/exception"/>
+    /// <exception cref="ArgumentException">The options do not fit the endpoint.</exception>
+    internal static async Task<QmpSession> OpenAsync(QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.ConnectTimeout);
-        QmpConnection? connection = null;
-        QmpHandshake handshake = QmpHandshake.With(bindings.Peer);
-        try
+        if (options.Reconnect is not null && !endpoint.IsReusable)
         {
-            connection = new QmpConnection(await endpoint.OpenAsync(options, limit.Token).ConfigureAwait(false), options, bindings);
-
-            // There are streams that heed no cancellation. What becomes of their handshakes after this wait, nobody wants to know.
-            Task<QmpGreeting> greeted = handshake.RunAsync(connection, options, limit.Token);
-            _ = greeted.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            QmpGreeting greeting = await greeted.WaitAsync(limit.Token).ConfigureAwait(false);
-            return new QmpSession(connection, bindings, greeting, connection.Logger);
+            throw new ArgumentException(
+                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Reconnect)} needs an endpoint that can be connected to again, which {endpoint} cannot.",
+                nameof(options));
         }
-        catch (Exception e)
-        {
-            if (connection is not null)
-                await connection.DisposeAsync().ConfigureAwait(false);
 
-            cancellationToken.ThrowIfCancellationRequested();
-            if (e is OperationCanceledException && limit.IsCancellationRequested)
-                throw TimedOut(endpoint, handshake, options.ConnectTimeout, e);
-
-            throw;
-        }
+        QmpSession session = new(endpoint, options, bindings);
+        session.Adopt(await session._connector.ConnectAsync(cancellationToken).ConfigureAwait(false));
+        _ = Task.Run(session.WatchAsync, CancellationToken.None);
+        return session;
     }
+
+    /// <summary>Sends a request and waits for its answer.</summary>
+    internal Task<QmpMessage> CallAsync(string command, byte[] arguments, bool outOfBand, QmpCallOptions? how, CancellationToken cancellationToken) =>
+        _connection.CallAsync(command, arguments, outOfBand, how ?? QmpCallOptions.Default, cancellationToken);
 
     /// <summary>What a message is, for the text of an exception.</summary>
     internal QmpReadContext ContextOf(string command) => new()
     {
         Subject = $"the answer to '{command}'",
-        SchemaVersion = Bindings.SchemaVersion,
+        SchemaVersion = _bindings.SchemaVersion,
         ServerVersion = Greeting.Version.ToString(),
-        Logger = Logger,
+        Logger = _logger,
     };
 
-    private static QmpTimeoutException TimedOut(QmpEndpoint endpoint, QmpHandshake handshake, TimeSpan limit, Exception cause) =>
-        new($"Waited {limit.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {handshake.UsualCause}", cause);
+    /// <summary>Completes when there is a connection, at once where there is one.</summary>
+    /// <exception cref="QmpException">There will be none any more.</exception>
+    internal Task WaitUntilConnectedAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _connected.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Closes the connection, and makes none again.</summary>
+    /// <returns>Completes when it is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        QmpConnection connection;
+        lock (_gate)
+        {
+            connection = _connection;
+        }
+
+        await connection.DisposeAsync().ConfigureAwait(false);
+        await Closed.ConfigureAwait(false);
+    }
+
+    private void Adopt((QmpConnection Connection, QmpGreeting Greeting) next)
+    {
+        QmpTelemetry.Connections.Add(1);
+        lock (_gate)
+        {
+            _connection = next.Connection;
+            Greeting = next.Greeting;
+            State = QmpConnectionState.Connected;
+            _connected.TrySetResult();
+        }
+    }
+
+    private void End(QmpException? cause)
+    {
+        lock (_gate)
+        {
+            State = QmpConnectionState.Closed;
+            if (_connected.Task.IsCompleted)
+                _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+            _connected.TrySetException(QmpConnection.Ended("There is no connection any more", cause));
+            _ = _connected.Task.Exception;
+        }
+
+        Events.End(cause);
+        _closed.TrySetResult(cause);
+    }
 }

@@ -14,6 +14,9 @@ public abstract class QmpEndpoint
     /// <summary>Whether it can be connected to again when a connection is lost.</summary>
     internal virtual bool IsReusable => true;
 
+    /// <summary>Host or path, and port, for traces; null where there is nothing of the kind.</summary>
+    internal virtual (string Address, int? Port)? Server => null;
+
     /// <summary>Reads QEMU's notation.</summary>
     /// <param name="endpoint"><c>unix:PATH</c> or <c>tcp:HOST:PORT</c>, an IPv6 address in brackets.</param>
     /// <returns>The endpoint.</returns>

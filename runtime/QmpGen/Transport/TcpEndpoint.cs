@@ -6,6 +6,8 @@ namespace QmpGen;
 /// <summary>A port of a host.</summary>
 internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
 {
+    internal override (string Address, int? Port)? Server => (host, port);
+
     public override string ToString() => host.Contains(':', StringComparison.Ordinal) ? $"tcp:[{host}]:{port}" : $"tcp:{host}:{port}";
 
     protected override Socket CreateSocket() => new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

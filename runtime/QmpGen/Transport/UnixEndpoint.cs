@@ -5,6 +5,8 @@ namespace QmpGen;
 /// <summary>A unix socket.</summary>
 internal sealed class UnixEndpoint(string path) : SocketEndpoint
 {
+    internal override (string Address, int? Port)? Server => (path, null);
+
     public override string ToString() => $"unix:{path}";
 
     protected override Socket CreateSocket() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

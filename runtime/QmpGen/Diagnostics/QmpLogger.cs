@@ -15,6 +15,22 @@ internal sealed class QmpLogger(ILogger logger) : ILogger
     private readonly ConcurrentQueue<Action> _entries = new();
     private int _waiting;
 
+    /// <summary>Whether the user's logger takes what is told of every call. To be asked on the user's own thread.</summary>
+    public bool TakesCalls
+    {
+        get
+        {
+            try
+            {
+                return logger.IsEnabled(LogLevel.Debug);
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+    }
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -24,21 +40,15 @@ internal sealed class QmpLogger(ILogger logger) : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (_entries.Count >= Capacity)
-        {
             return;
-        }
 
         _entries.Enqueue(() =>
         {
             if (logger.IsEnabled(logLevel))
-            {
                 logger.Log(logLevel, eventId, state, exception, formatter);
-            }
         });
         if (Interlocked.Increment(ref _waiting) == 1)
-        {
             ThreadPool.UnsafeQueueUserWorkItem(static self => self.HandOver(), this, preferLocal: false);
-        }
     }
 
     private void HandOver()
@@ -48,9 +58,7 @@ internal sealed class QmpLogger(ILogger logger) : ILogger
             try
             {
                 if (_entries.TryDequeue(out Action? entry))
-                {
                     entry();
-                }
             }
             catch (Exception)
             {

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace QmpGen;
+
+/// <content>What follows the loss of a connection: the end, or the next one.</content>
+public sealed partial class QmpSession
+{
+    /// <summary>Goes from one connection to the next until there is none any more.</summary>
+    private async Task WatchAsync()
+    {
+        while (true)
+        {
+            QmpConnection connection = _connection;
+            await connection.Closed.ConfigureAwait(false);
+            QmpTelemetry.Connections.Add(-1);
+            if (connection.Cause is not { } cause || connection.HasQuit || _options.Reconnect is not { } policy)
+            {
+                End(connection.Cause);
+                return;
+            }
+
+            Lose(cause);
+            if (await ReconnectAsync(policy).ConfigureAwait(false) is not { } next)
+            {
+                End(_disposing.IsCancellationRequested ? null : cause);
+                return;
+            }
+
+            Adopt(next);
+            QmpTelemetry.Reconnections.Add(1);
+            LogReconnected();
+            if (_disposing.IsCancellationRequested)
+                await next.Connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Lose(QmpException cause)
+    {
+        lock (_gate)
+        {
+            State = QmpConnectionState.Reconnecting;
+            _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        LogReconnecting(cause.Message);
+        Events.Interrupt(cause);
+    }
+
+    /// <summary>Connects, as often as it takes.</summary>
+    /// <returns>The connection; null where there will be none.</returns>
+    private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> ReconnectAsync(QmpReconnectPolicy policy)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (TimeSpan delay = policy.FirstDelay; ; delay = delay * 2 < policy.MaxDelay ? delay * 2 : policy.MaxDelay)
+        {
+            try
+            {
+                await Task.Delay(delay * (1 - (Random.Shared.NextDouble() / 4)), _disposing.Token).ConfigureAwait(false);
+                if (policy.GiveUpAfter != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) > policy.GiveUpAfter)
+                    return null;
+
+                return await _connector.ConnectAsync(_disposing.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_disposing.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (Exception e)
+            {
+                LogAttemptFailed(e.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The QMP connection was lost and is being made again: {Cause}")]
+    private partial void LogReconnecting(string cause);
+
+    [LoggerMessage(2, LogLevel.Information, "The QMP connection was made again.")]
+    private partial void LogReconnected();
+
+    [LoggerMessage(3, LogLevel.Information, "An attempt to make the QMP connection again has failed: {Cause}")]
+    private partial void LogAttemptFailed(string cause);
+}
