@@ -98,6 +98,30 @@ public partial class QmpClient : IAsyncDisposable
     public QmpExpectation<TEvent> Expect<TEvent>(Func<TEvent, bool>? predicate = null)
         where TEvent : QmpEvent => new(Events, predicate);
 
+    /// <summary>Subscribes to the events of one type, at the call and not at the first event that is asked for: what comes in between is kept.</summary>
+    /// <typeparam name="TEvent">The event.</typeparam>
+    /// <param name="filter">Which of them; null for all. Runs where the subscription is enumerated, never on the connection's reader loop, so it may
+    /// wait and may call; what it throws ends the enumeration.</param>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The events from now on. Leaving an <c>await foreach</c> over it ends the subscription; so does disposing it.</returns>
+    /// <remarks>A subscriber that is more than <see cref="QmpClientOptions.EventBuffer"/> events of the type behind, before the filter, loses the oldest;
+    /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many.</remarks>
+    public QmpSubscription<TEvent> Subscribe<TEvent>(Func<TEvent, bool>? filter = null, CancellationToken cancellationToken = default)
+        where TEvent : QmpEvent => new(Events, filter, cancellationToken);
+
+    /// <summary>Subscribes to events of several types, at the call and not at the first event that is asked for: what comes in between is kept.</summary>
+    /// <param name="filter">Which of all events. Runs where the subscription is enumerated, never on the connection's reader loop, so it may wait and
+    /// may call; what it throws ends the enumeration.</param>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The events from now on. Leaving an <c>await foreach</c> over it ends the subscription; so does disposing it.</returns>
+    /// <remarks>A subscriber that is more than <see cref="QmpClientOptions.EventBuffer"/> events of any type behind, before the filter, loses the oldest;
+    /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many.</remarks>
+    public QmpSubscription<QmpEvent> Subscribe(Func<QmpEvent, bool> filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new(Events, filter, cancellationToken);
+    }
+
     /// <summary>Closes the connection. Every pending call ends with a <see cref="QmpConnectionException"/>. May be called more than once.</summary>
     /// <returns>Completes when the connection is closed.</returns>
     public async ValueTask DisposeAsync()

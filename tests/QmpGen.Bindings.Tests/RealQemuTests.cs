@@ -45,6 +45,24 @@ public sealed class RealQemuTests
     }
 
     [QemuFact("7.2")]
+    public async Task Subscriptions_get_the_events_of_commands_in_their_order()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
+        using QmpSubscription<StopEvent> stops = vm.Subscribe<StopEvent>();
+        using QmpSubscription<QmpEvent> both = vm.Subscribe(e => e is StopEvent or ResumeEvent);
+
+        await vm.StopAsync();
+        await vm.ContAsync();
+        await vm.StopAsync();
+        await vm.DisposeAsync();
+
+        Assert.Equal(2, await stops.CountAsync());
+        Assert.Equal([typeof(StopEvent), typeof(ResumeEvent), typeof(StopEvent)], await both.Select(e => e.GetType()).ToListAsync());
+        Assert.Equal((0, 0), (both.Dropped, both.Interruptions));
+    }
+
+    [QemuFact("7.2")]
     public async Task An_out_of_band_call_is_answered_like_any_other()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();

@@ -149,7 +149,8 @@ public sealed class FramingTests
             Task call = client.ExecuteRawAsync("query");
             await peer.ExpectAsync("query");
             await peer.SendAsync($$"""{"return": "{{new string('x', 2000)}}", "id": 2}""");
-            QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(Patience));
+            QmpMessageTooLargeException e = await Assert.ThrowsAsync<QmpMessageTooLargeException>(() => call.WaitAsync(Patience));
+            Assert.Equal(1000, e.Limit);
             Assert.Contains("MaxMessageBytes", e.Message, StringComparison.Ordinal);
         }
     }

@@ -80,7 +80,7 @@ public sealed class GuestAgentSyncTests
         await peer.SendBytesAsync(answers);
         await using AgentClient client = await connecting.WaitAsync(Patience);
         await client.Closed.WaitAsync(Patience);
-        Assert.Contains("more than 100 bytes", Assert.IsType<QmpProtocolException>(await client.Closed).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 100 bytes", Assert.IsType<QmpMessageTooLargeException>(await client.Closed).Message, StringComparison.Ordinal);
     }
 
     [Fact]

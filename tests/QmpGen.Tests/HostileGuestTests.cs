@@ -74,7 +74,7 @@ public sealed class HostileGuestTests
             Task<JsonElement>[] calls = [.. Enumerable.Range(0, 3).Select(_ => client.ExecuteRawAsync("guest-ping"))];
             await peer.SendBytesAsync(Encoding.Latin1.GetBytes($"{{\"return\": {start}{new string('[', 70_000)}"));
             foreach (Task call in calls)
-                await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(Patience));
+                await Assert.ThrowsAsync<QmpMessageTooLargeException>(() => call.WaitAsync(Patience));
 
             await client.Closed.WaitAsync(Patience);
             Assert.Contains("more than 65536 bytes", (await client.Closed)!.Message, StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class OddityTests
         await using (peer)
         await using (client)
         {
-            using QmpEventSubscription events = client.Events.ReadAllAsync();
+            using QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync();
             await peer.SendAsync(message);
             await using IAsyncEnumerator<QmpEvent> enumerator = events.GetAsyncEnumerator();
             Assert.True(await enumerator.MoveNextAsync().AsTask().WaitAsync(Patience));

@@ -175,6 +175,29 @@ public sealed class OutOfBandTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_there_is_no_out_of_band_execution_a_call_is_made_in_band_if_that_was_asked_for(bool byOption)
+    {
+        var (peer, client) = await ConnectAsync(NoOob, new QmpClientOptions { InBandFallback = byOption });
+        await using (peer)
+        await using (client)
+        {
+            Task<JsonElement> call = byOption
+                ? client.ExecuteRawOutOfBandAsync("query-yank")
+                : client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = true });
+            Request request = await peer.ExpectAsync("query-yank");
+            Assert.False(request.OutOfBand);
+            await peer.AnswerAsync(request);
+            await call.WaitAsync(Patience);
+
+            InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(
+                () => client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = false }));
+            Assert.Contains("not switched on in this session", e.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_dropped_command_fails_alone()
     {

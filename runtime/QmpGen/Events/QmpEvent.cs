@@ -2,7 +2,8 @@ using QmpGen.Json;
 
 namespace QmpGen;
 
-/// <summary>An event of the QEMU Machine Protocol. The generated event records derive from it.</summary>
+/// <summary>An event of the QEMU Machine Protocol. The generated event records derive from it. Immutable, so that the same one can be handed to every
+/// subscriber, on any thread.</summary>
 public abstract record QmpEvent
 {
     /// <summary>An event made by hand: for tests and servers.</summary>
@@ -18,7 +19,7 @@ public abstract record QmpEvent
         Timestamp = context.Timestamp;
     }
 
-    /// <summary>When it happened, by the clock of QEMU's host, to the microsecond; null where that clock failed.</summary>
+    /// <summary>When it happened, by the clock of QEMU's host, to the microsecond and in UTC; null where that clock failed, or nobody told.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 }
 
@@ -30,6 +31,7 @@ public interface IQmpEvent
 }
 
 /// <summary>An event that the bindings have no record for, or could not read: the schema lacks it, or promises members that it does not have.</summary>
+/// <remarks>Who takes every <see cref="QmpEvent"/> gets it. Who asked for the type that could not be read does not; a warning is logged then.</remarks>
 public sealed record QmpUnknownEvent : QmpEvent, IQmpEvent
 {
     internal QmpUnknownEvent(string wireName, QmpReadContext context)

@@ -5,101 +5,111 @@ using QmpGen.Json;
 
 namespace QmpGen;
 
-/// <summary>The events of one connection. Safe for use by several threads; each subscriber gets every event, in the order of its coming.</summary>
+/// <summary>The events that a client is sent. Each subscriber gets every event of its kind, in the order in which QEMU sent them.</summary>
+/// <remarks>
+/// Safe for use by several threads. The event that a command causes comes before the command's own answer, so subscribe before sending: when the
+/// answer has come, so has the event. QEMU limits some events to one a second, of which the last one wins, and keeps none for a client that is
+/// not connected. <see cref="QmpClient.Subscribe{TEvent}"/> and <see cref="QmpClient.Expect{TEvent}"/> take some events out of these.
+/// </remarks>
 public sealed partial class QmpEventStream
 {
     private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = WireRules.MaxReceivedDepth };
 
     private readonly Lock _gate = new();
     private readonly QmpBindings _bindings;
-    private readonly int _buffer;
+    private readonly int _capacity;
     private readonly ILogger _logger;
-    private ImmutableArray<QmpEventSubscription> _subscriptions = [];
+    private ImmutableArray<QmpEventBuffer> _buffers = [];
     private bool _ended;
     private QmpException? _cause;
 
-    internal QmpEventStream(QmpBindings bindings, int buffer, ILogger logger)
+    internal QmpEventStream(QmpBindings bindings, int capacity, ILogger logger)
     {
         _bindings = bindings;
-        _buffer = buffer;
+        _capacity = capacity;
         _logger = logger;
     }
 
-    /// <summary>Subscribes, at the call and not at the first event that is asked for: what comes in between is kept.</summary>
+    /// <summary>Subscribes to all events, at the call and not at the first event that is asked for: what comes in between is kept.</summary>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The events from now on. Leaving an <c>await foreach</c> over it ends the subscription; so does disposing it.</returns>
+    /// <returns>The events from now on, typed where the bindings know them and <see cref="QmpUnknownEvent"/> where not.
+    /// Leaving an <c>await foreach</c> over it ends the subscription; so does disposing it.</returns>
     /// <remarks>
     /// A subscriber that is more than <see cref="QmpClientOptions.EventBuffer"/> events behind loses the oldest;
-    /// <see cref="QmpEventSubscription.Dropped"/> tells how many. The enumeration ends when the client is disposed, and throws a
-    /// <see cref="QmpConnectionException"/> (or <see cref="QmpProtocolException"/>) when the connection ended otherwise. QEMU limits some events to
-    /// one a second, of which the last one wins, and forgets what happens while nobody is connected.
+    /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many. The enumeration ends when the client is disposed, and throws a
+    /// <see cref="QmpConnectionException"/> (or <see cref="QmpProtocolException"/>) when the connection ended otherwise: at once, where it had ended
+    /// before. A connection that is made again leaves a <see cref="QmpInterruptedEvent"/> where events may be missing.
     /// </remarks>
-    public QmpEventSubscription ReadAllAsync(CancellationToken cancellationToken = default) => Subscribe(static _ => true, cancellationToken);
+    public QmpSubscription<QmpEvent> ReadAllAsync(CancellationToken cancellationToken = default) => new(this, filter: null, cancellationToken);
 
-    /// <summary>Subscribes to some events.</summary>
-    /// <param name="wanted">Tells which. Runs on the reader loop, so it is never the user's.</param>
-    /// <param name="cancellationToken">Ends the enumeration.</param>
-    internal QmpEventSubscription Subscribe(Func<QmpEvent, bool> wanted, CancellationToken cancellationToken)
+    /// <summary>A buffer that is filled from now on with the events of a type, until it is closed.</summary>
+    internal QmpEventBuffer Open<TEvent>()
+        where TEvent : QmpEvent
     {
-        QmpEventSubscription subscription = new(this, wanted, _buffer, _logger, cancellationToken);
+        QmpEventBuffer buffer = new(this, static read => read is TEvent, _capacity, _logger);
         bool ended;
         lock (_gate)
         {
             ended = _ended;
             if (!ended)
-                _subscriptions = _subscriptions.Add(subscription);
+                _buffers = _buffers.Add(buffer);
         }
 
         if (ended)
-            subscription.End(_cause);
+            buffer.End(_cause);
 
-        return subscription;
+        return buffer;
     }
 
-    internal void Unsubscribe(QmpEventSubscription subscription)
+    internal void Close(QmpEventBuffer buffer)
     {
         lock (_gate)
         {
-            _subscriptions = _subscriptions.Remove(subscription);
+            _buffers = _buffers.Remove(buffer);
         }
     }
 
     /// <summary>Reads an event, if there is anybody for it, and hands it on. Never waits.</summary>
     internal void Publish(QmpMessage message, string serverVersion)
     {
-        ImmutableArray<QmpEventSubscription> subscriptions = Snapshot();
-        if (subscriptions.IsEmpty)
+        ImmutableArray<QmpEventBuffer> buffers = Snapshot();
+        if (buffers.IsEmpty)
             return;
 
         QmpEvent read = Read(message, serverVersion);
-        foreach (QmpEventSubscription subscription in subscriptions)
-            subscription.Offer(read);
+        foreach (QmpEventBuffer buffer in buffers)
+            buffer.Offer(read);
     }
 
-    /// <summary>Tells every subscription that the connection was lost and is being made again.</summary>
-    internal void Interrupt(QmpException cause) => _ = Snapshot().Length + cause.Message.Length;
+    /// <summary>Tells every subscriber that the connection was lost and is made again. To be called before the next connection's first event.</summary>
+    internal void Interrupt(QmpException cause)
+    {
+        QmpInterruptedEvent interrupted = new(cause);
+        foreach (QmpEventBuffer buffer in Snapshot())
+            buffer.Interrupt(interrupted);
+    }
 
     /// <summary>Ends every subscription, and those to come.</summary>
     internal void End(QmpException? cause)
     {
-        ImmutableArray<QmpEventSubscription> subscriptions;
+        ImmutableArray<QmpEventBuffer> buffers;
         lock (_gate)
         {
             _ended = true;
             _cause = cause;
-            subscriptions = _subscriptions;
-            _subscriptions = [];
+            buffers = _buffers;
+            _buffers = [];
         }
 
-        foreach (QmpEventSubscription subscription in subscriptions)
-            subscription.End(cause);
+        foreach (QmpEventBuffer buffer in buffers)
+            buffer.End(cause);
     }
 
-    private ImmutableArray<QmpEventSubscription> Snapshot()
+    private ImmutableArray<QmpEventBuffer> Snapshot()
     {
         lock (_gate)
         {
-            return _subscriptions;
+            return _buffers;
         }
     }
 

@@ -116,7 +116,8 @@ internal sealed partial class QmpConnection
     /// <summary>A QEMU that is still starting may greet twice, and has forgotten then what was negotiated and asked for.</summary>
     private void Greet(QmpGreeting greeting)
     {
-        if (!_greeting.TrySetResult(greeting))
+        GreetedAgain = !_greeting.TrySetResult(greeting);
+        if (GreetedAgain)
             throw new QmpConnectionException("QEMU greeted again, so it has forgotten this session: it was probably still starting. Connect again.");
     }
 

@@ -11,7 +11,7 @@ namespace QmpGen;
 internal sealed partial class QmpConnection : IAsyncDisposable
 {
     // What the end of a connection waits for: a request to be finished, answers to be read that have come already, a farewell to be said.
-    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
 
     private readonly QmpEndpoint _endpoint;
     private readonly QmpClientOptions _options;
@@ -62,6 +62,9 @@ internal sealed partial class QmpConnection : IAsyncDisposable
 
     /// <summary>Why it has ended; null while it has not, and where this side closed it.</summary>
     public QmpException? Cause => _calls.Cause;
+
+    /// <summary>Whether the peer has greeted more than once, which ended the connection.</summary>
+    public bool GreetedAgain { get; private set; }
 
     /// <summary>Whether the peer has been asked to end, so that the end of the connection is what was wanted.</summary>
     public bool HasQuit { get; private set; }
@@ -117,6 +120,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     internal static QmpException Ended(string what, QmpException? cause) => cause switch
     {
         null => new QmpConnectionException($"{what}: the connection was closed by this program."),
+        QmpMessageTooLargeException { Limit: var limit } => new QmpMessageTooLargeException($"{what}: {cause.Message}", limit, cause),
         QmpProtocolException => new QmpProtocolException($"{what}: {cause.Message}", cause),
         _ => new QmpConnectionException($"{what}: {cause.Message}", cause),
     };

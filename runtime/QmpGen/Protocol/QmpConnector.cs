@@ -17,6 +17,17 @@ internal sealed class QmpConnector(QmpEndpoint endpoint, QmpClientOptions option
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.ConnectTimeout);
+        while (true)
+        {
+            if (await TryConnectAsync(limit, cancellationToken).ConfigureAwait(false) is { } connected)
+                return connected;
+        }
+    }
+
+    /// <summary>Connects once.</summary>
+    /// <returns>Null where the peer had not come to itself yet, so that it is to be tried again.</returns>
+    private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> TryConnectAsync(CancellationTokenSource limit, CancellationToken cancellationToken)
+    {
         QmpHandshake handshake = QmpHandshake.With(bindings.Peer);
         QmpConnection? connection = null;
         try
@@ -31,21 +42,23 @@ internal sealed class QmpConnector(QmpEndpoint endpoint, QmpClientOptions option
         }
         catch (Exception e)
         {
-            bool greeted = connection?.Greeting.IsCompletedSuccessfully ?? false;
             if (connection is not null)
                 await connection.DisposeAsync().ConfigureAwait(false);
 
             cancellationToken.ThrowIfCancellationRequested();
             if (e is OperationCanceledException && limit.IsCancellationRequested)
-                throw TimedOut(handshake, isOpen: connection is not null, e);
+                throw TimedOut(handshake, e);
 
-            if (e is QmpConnectionException && connection is not null && !greeted && endpoint.ExplainNoGreeting(options) is { } hint)
+            if (connection is { GreetedAgain: true } && endpoint.IsReusable)
+                return null;
+
+            if (e is QmpConnectionException && connection is { Greeting.IsCompletedSuccessfully: false } && endpoint.ExplainNoGreeting(options) is { } hint)
                 throw new QmpConnectionException($"{e.Message} {hint}", e);
 
             throw;
         }
     }
 
-    private QmpTimeoutException TimedOut(QmpHandshake handshake, bool isOpen, Exception cause) =>
+    private QmpTimeoutException TimedOut(QmpHandshake handshake, Exception cause) =>
         new($"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {handshake.UsualCause}", cause);
 }

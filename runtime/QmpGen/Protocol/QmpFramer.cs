@@ -42,8 +42,9 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
             bool ended = FindEnd(buffer.Slice(_seen));
             if (_seen > maxBytes)
             {
-                throw new QmpProtocolException(
-                    $"The peer sent a message of more than {maxBytes} bytes. Raise {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.MaxMessageBytes)} if that is to be.");
+                throw new QmpMessageTooLargeException(
+                    $"The peer sent a message of more than {maxBytes} bytes. Raise {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.MaxMessageBytes)} if that is to be.",
+                    maxBytes);
             }
 
             if (!ended)

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Xunit;
+using static QmpGen.Tests.ScriptedPeer;
+
+namespace QmpGen.Tests;
+
+/// <summary>How connections end.</summary>
+public sealed class EndTests
+{
+    [Fact]
+    public async Task What_was_answered_before_the_peer_closed_is_not_lost_to_a_request_that_could_not_be_written()
+    {
+        var (peer, client) = await ConnectAsync(options: new() { OutOfBand = QmpOutOfBandMode.Never });
+        await using (peer)
+        await using (client)
+        {
+            Task<JsonElement> answered = client.ExecuteRawAsync("query");
+            Request request = await peer.ExpectAsync("query");
+            for (int i = 0; i < 1000; i++)
+                await peer.SendAsync($$$"""{"event": "NOISE", "data": {"text": "{{{new string('x', 100)}}}"}}""");
+
+            await peer.AnswerAsync(request, "3");
+            peer.Close();
+            Task late = client.ExecuteRawAsync("late");
+            Assert.Equal(3, (await answered.WaitAsync(Patience)).GetInt32());
+            await Assert.ThrowsAsync<QmpConnectionException>(() => late.WaitAsync(Patience));
+        }
+    }
+
+    [Fact]
+    public async Task Disposing_finishes_the_request_that_is_being_written()
+    {
+        var (peer, client) = await ConnectAsync(options: new() { OutOfBand = QmpOutOfBandMode.Never });
+        await using (peer)
+        {
+            // More than a socket holds, so that it is still being written when the client is disposed.
+            JsonElement large = JsonElement.Parse($$"""{"text": "{{new string('x', 1 << 20)}}"}""");
+            Task call = client.ExecuteRawAsync("large", large);
+            Task disposed = client.DisposeAsync().AsTask();
+            Request request = await peer.ExpectAsync("large");
+            Assert.EndsWith("}", request.Line, StringComparison.Ordinal);
+            await disposed.WaitAsync(Patience);
+            await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(Patience));
+            Assert.Null(await client.Closed);
+        }
+    }
+
+    [Fact]
+    public async Task Disposing_does_not_wait_for_a_peer_that_does_not_read()
+    {
+        var (peer, client) = await ConnectAsync(options: new() { OutOfBand = QmpOutOfBandMode.Never });
+        await using (peer)
+        {
+            JsonElement large = JsonElement.Parse($$"""{"text": "{{new string('x', 1 << 20)}}"}""");
+            Task call = client.ExecuteRawAsync("large", large);
+            await client.DisposeAsync().AsTask().WaitAsync(Patience);
+            await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(Patience));
+        }
+    }
+
+    [Fact]
+    public async Task A_peer_that_greets_again_has_forgotten_the_session()
+    {
+        var (peer, client) = await ConnectAsync();
+        await using (peer)
+        await using (client)
+        {
+            Task<JsonElement> call = client.ExecuteRawAsync("query");
+            await peer.ExpectAsync("query");
+            await peer.SendAsync(Qemu72);
+            QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(Patience));
+            Assert.Contains("greeted again", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_peer_that_greets_again_while_it_starts_is_connected_to_again()
+    {
+        await using ScriptedPeer starting = await CreateAsync();
+        await using ScriptedPeer started = await CreateAsync();
+        Queue<ScriptedPeer> peers = new([starting, started]);
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(QmpEndpoint.From("a starting QEMU", _ => new(peers.Dequeue().ClientStream)));
+        await starting.SendAsync(Qemu72);
+        await starting.ExpectAsync("qmp_capabilities");
+        await starting.SendAsync(Qemu72);
+        await using QmpClient client = await started.NegotiateAsync(connecting, Qemu72);
+        Assert.Equal(QmpConnectionState.Connected, client.State);
+    }
+
+    [Fact]
+    public async Task The_endpoint_adds_what_it_knows_of_the_end()
+    {
+        await using ScriptedPeer peer = await CreateAsync();
+        await using QmpClient client = await peer.NegotiateAsync(QmpClient.ConnectAsync(new TalkingEndpoint(peer.ClientStream)), Qemu72);
+        peer.Close();
+        Assert.Equal("The peer closed the connection. It was the cat.", (await client.Closed.WaitAsync(Patience))!.Message);
+    }
+
+    [Fact]
+    public async Task The_state_goes_from_connected_to_closed()
+    {
+        var (peer, client) = await ConnectAsync();
+        await using (peer)
+        {
+            Assert.Equal(QmpConnectionState.Connected, client.State);
+            Assert.True(client.WaitUntilConnectedAsync().IsCompletedSuccessfully);
+            Assert.False(client.Closed.IsCompleted);
+            await client.DisposeAsync();
+            Assert.Equal(QmpConnectionState.Closed, client.State);
+            await Assert.ThrowsAsync<QmpConnectionException>(() => client.WaitUntilConnectedAsync());
+        }
+    }
+
+    private sealed class TalkingEndpoint(Stream stream) : QmpEndpoint
+    {
+        public override string ToString() => "a peer that talks";
+
+        internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) => new(stream);
+
+        internal override ValueTask<string?> ExplainEndAsync() => new("It was the cat.");
+    }
+}
