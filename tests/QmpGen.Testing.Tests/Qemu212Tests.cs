@@ -102,7 +102,7 @@ public sealed class Qemu212Tests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Out_of_band_overtakes_and_nothing_is_dropped_however_many_calls_wait()
     {
-        using QmpEventSubscription events = _client.Events.ReadAllAsync();
+        using QmpSubscription<QmpEvent> events = _client.Events.ReadAllAsync();
         Task blocked = await BlockAsync();
         Task[] queued = [.. Enumerable.Range(0, 100).Select(_ => _client.ExecuteRawAsync("query-name"))];
         Assert.Equal(0, (await _client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_limit)).GetArrayLength());

@@ -86,7 +86,7 @@ public sealed class FramingTests
         await using (peer)
         await using (client)
         {
-            using QmpEventSubscription events = client.Events.ReadAllAsync();
+            using QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync();
             Task<JsonElement>[] calls = [.. Enumerable.Range(0, 100).Select(i => client.ExecuteRawAsync($"query-{i}"))];
             StringBuilder all = new();
             for (int i = 0; i < calls.Length; i++)
