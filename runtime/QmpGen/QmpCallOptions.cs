@@ -18,7 +18,10 @@ public sealed record QmpCallOptions
 
     /// <summary>A file or socket that goes to QEMU with the command, as <c>getfd</c> and <c>add-fd</c> want it. QEMU gets a descriptor of its own:
     /// this one may be closed once the call has ended.</summary>
-    /// <remarks>Needs a unix socket, on Linux or macOS. QEMU keeps one descriptor at a time, so such calls follow one another: the next is sent when
-    /// the one before has been answered.</remarks>
+    /// <remarks>Needs a unix socket, on Linux or macOS, and QEMU behind it, not a guest agent; elsewhere the call is refused with a
+    /// <see cref="NotSupportedException"/>, as it is with an <see cref="ObjectDisposedException"/> for a handle that has been closed, or an
+    /// <see cref="ArgumentException"/> for one that is no open descriptor's. Nothing has been sent then. A handle that is closed while its call waits is
+    /// sent all the same. QEMU keeps one descriptor at a time, so such calls follow one another: the next is sent when the one before has been
+    /// answered, and the in-band calls behind it keep their order.</remarks>
     public SafeHandle? Descriptor { get; init; }
 }

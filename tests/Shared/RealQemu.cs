@@ -20,6 +20,9 @@ public sealed class RealQemu : IAsyncDisposable
     /// <summary>Where its monitor listens.</summary>
     public string Endpoint { get; }
 
+    /// <summary>The number of its process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>A directory for the test's own files.</summary>
     public string Directory => _directory.FullName;
 

@@ -1,9 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace QmpGen;
 
 /// <summary>A request and whoever waits for its answer. <see cref="Id"/>, <see cref="Sent"/> and <see cref="Place"/> belong to the table that it is in.</summary>
-internal sealed class QmpCall(string command, byte[] arguments, bool outOfBand, bool isAnswered, SafeHandle? descriptor)
+internal sealed class QmpCall(string command, byte[] arguments, bool outOfBand, bool isAnswered, PassedDescriptor? descriptor)
 {
     private readonly TaskCompletionSource<QmpMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -20,8 +18,8 @@ internal sealed class QmpCall(string command, byte[] arguments, bool outOfBand, 
     /// <summary>Whether it has a place in the window while its answer is due.</summary>
     public bool TakesPlace => !OutOfBand && IsAnswered;
 
-    /// <summary>What goes to QEMU beside the bytes of the request.</summary>
-    public SafeHandle? Descriptor { get; } = descriptor;
+    /// <summary>What goes to QEMU beside the bytes of the request. Let go of by the sender or, where that never got it, by the caller.</summary>
+    public PassedDescriptor? Descriptor { get; } = descriptor;
 
     /// <summary>Its arguments with their braces, until they have been sent.</summary>
     public byte[] Arguments { get; set; } = arguments;

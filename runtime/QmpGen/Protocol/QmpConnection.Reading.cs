@@ -40,7 +40,7 @@ internal sealed partial class QmpConnection
             {
                 ReadResult read = await Input.ReadAsync(_stop.Token).ConfigureAwait(false);
                 ReadOnlySequence<byte> buffer = read.Buffer;
-                while (framer.TryTake(ref buffer, out ReadOnlySequence<byte> message))
+                while (!_calls.Ended && framer.TryTake(ref buffer, out ReadOnlySequence<byte> message))
                     Take(message, framer.IsDelimited);
 
                 Input.AdvanceTo(buffer.Start, buffer.End);

@@ -52,7 +52,12 @@ internal sealed partial class QmpConnection
 
     private async Task WriteAsync(ReadOnlyMemory<byte> request, QmpCall call)
     {
-        await Stream.WriteAsync(request, _stop.Token).ConfigureAwait(false);
+        using PassedDescriptor? descriptor = call.Descriptor;
+        if (descriptor is not null)
+            await descriptor.WriteAsync(request, _stop.Token).ConfigureAwait(false);
+        else
+            await Stream.WriteAsync(request, _stop.Token).ConfigureAwait(false);
+
         await Stream.FlushAsync(_stop.Token).ConfigureAwait(false);
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Security;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
@@ -88,13 +89,14 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     /// <summary>Sends a request and waits for its answer.</summary>
     /// <exception cref="InvalidOperationException">Out-of-band execution is asked for and is not on.</exception>
     /// <exception cref="NotSupportedException">A descriptor is to be sent where none can be.</exception>
+    /// <exception cref="ArgumentException">The descriptor is none.</exception>
     /// <exception cref="QmpCommandException">QEMU answered with an error.</exception>
     /// <exception cref="QmpTimeoutException">The answer took too long.</exception>
     public async Task<QmpMessage> CallAsync(string command, byte[] arguments, bool outOfBand, QmpCallOptions how, CancellationToken cancellationToken)
     {
         QmpRequest.CheckCommand(command);
-        QmpCall call = new(command, arguments, IsOutOfBand(command, outOfBand, how), isAnswered: !_bindings.Unanswered.Contains(command), how.Descriptor);
         cancellationToken.ThrowIfCancellationRequested();
+        QmpCall call = new(command, arguments, IsOutOfBand(command, outOfBand, how), isAnswered: !_bindings.Unanswered.Contains(command), Hold(how.Descriptor));
         using QmpMeasurement measurement = new(call, _endpoint, _options, _logger);
         try
         {
@@ -104,6 +106,11 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         {
             measurement.Fail(e);
             throw;
+        }
+        finally
+        {
+            if (!call.Sent)
+                call.Descriptor?.Dispose();
         }
     }
 
@@ -144,6 +151,13 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         (string errorClass, string description) = answer.ReadError();
         throw new QmpCommandException(call.Command, errorClass, description);
     }
+
+    private PassedDescriptor? Hold(SafeHandle? descriptor) => (descriptor, _marks) switch
+    {
+        (null, _) => null,
+        (_, null) => PassedDescriptor.Hold(descriptor, Stream),
+        _ => throw new NotSupportedException("A guest agent takes no descriptors: they cannot leave the host."),
+    };
 
     /// <summary>Whether the call goes out-of-band: what was asked for, unless the session has none and the caller said what to do then.</summary>
     private bool IsOutOfBand(string command, bool outOfBand, QmpCallOptions how) => !outOfBand || OutOfBandEnabled

@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+
+namespace QmpGen;
+
+/// <summary>What the C library can do with sockets and .NET cannot. Numbers and layouts are those of Linux (glibc and musl) and of macOS.</summary>
+internal static unsafe partial class NativeSocket
+{
+    private const int ScmRights = 1;
+    private const int GetDescriptorFlags = 1;
+    private const int Interrupted = 4;
+
+    private static int TryAgain => OperatingSystem.IsMacOS() ? 35 : 11;
+
+    /// <summary>Whether a number is that of an open descriptor.</summary>
+    public static bool IsOpen(nint descriptor) => descriptor is >= 0 and <= int.MaxValue && Control((int)descriptor, GetDescriptorFlags) >= 0;
+
+    /// <summary>Sends as many bytes as there is room for, and a descriptor with the first of them. Does not wait.</summary>
+    /// <returns>How many; 0 where there is no room.</returns>
+    /// <exception cref="IOException">The socket failed; nothing has been sent.</exception>
+    public static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes, nint descriptor)
+    {
+        fixed (byte* start = bytes)
+        {
+            Part part = new() { Start = start, Length = (nuint)bytes.Length };
+            while (true)
+            {
+                nint sent = OperatingSystem.IsMacOS() ? SendOnMac(socket, &part, (int)descriptor) : SendOnLinux(socket, &part, (int)descriptor);
+                if (sent >= 0)
+                    return (int)sent;
+
+                int error = Marshal.GetLastPInvokeError();
+                if (error == TryAgain)
+                    return 0;
+
+                if (error != Interrupted)
+                    throw new IOException($"A descriptor could not be sent: {Marshal.GetPInvokeErrorMessage(error)}.");
+            }
+        }
+    }
+
+    private static nint SendOnLinux(SafeHandle socket, Part* part, int descriptor)
+    {
+        const int SolSocket = 1, DontWait = 0x40, NoSignal = 0x4000;
+
+        LinuxControl control = new() { Length = (nuint)(sizeof(nuint) + (3 * sizeof(int))), Level = SolSocket, Type = ScmRights, Descriptor = descriptor };
+        LinuxMessage message = new() { Parts = part, PartCount = 1, Control = &control, ControlLength = (nuint)sizeof(LinuxControl) };
+        return Send(socket, &message, DontWait | NoSignal);
+    }
+
+    /// <remarks>macOS has no flag against SIGPIPE. .NET ignores that signal.</remarks>
+    private static nint SendOnMac(SafeHandle socket, Part* part, int descriptor)
+    {
+        const int SolSocket = 0xffff, DontWait = 0x80;
+
+        MacControl control = new() { Length = (uint)sizeof(MacControl), Level = SolSocket, Type = ScmRights, Descriptor = descriptor };
+        MacMessage message = new() { Parts = part, PartCount = 1, Control = &control, ControlLength = (uint)sizeof(MacControl) };
+        return Send(socket, &message, DontWait);
+    }
+
+    [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
+    private static partial nint Send(SafeHandle socket, void* message, int flags);
+
+    // fcntl takes more arguments for other commands, in a way that differs from system to system; this one has none.
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command);
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Part
+    {
+        public byte* Start;
+        public nuint Length;
+    }
+
+    /// <summary>struct msghdr. musl has narrower lengths, with padding where the upper half is here.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct LinuxMessage
+    {
+        public void* Name;
+        public uint NameLength;
+        public Part* Parts;
+        public nuint PartCount;
+        public void* Control;
+        public nuint ControlLength;
+        public int Flags;
+    }
+
+    /// <summary>struct cmsghdr and the descriptor behind it.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct LinuxControl
+    {
+        public nuint Length;
+        public int Level;
+        public int Type;
+        public int Descriptor;
+    }
+
+    /// <summary>struct msghdr.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct MacMessage
+    {
+        public void* Name;
+        public uint NameLength;
+        public Part* Parts;
+        public int PartCount;
+        public void* Control;
+        public uint ControlLength;
+        public int Flags;
+    }
+
+    /// <summary>struct cmsghdr and the descriptor behind it.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct MacControl
+    {
+        public uint Length;
+        public int Level;
+        public int Type;
+        public int Descriptor;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace QmpGen.Tests;
+
+/// <summary>Descriptors that a real QEMU takes and uses.</summary>
+public sealed class RealDescriptorTests : IAsyncLifetime
+{
+    private RealQemu _qemu = null!;
+    private QmpClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (RealQemu.Find() is null)
+            return;
+
+        _qemu = await RealQemu.StartAsync();
+        _client = await QmpClient.ConnectAsync(_qemu.Endpoint);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_client is null)
+            return;
+
+        await _client.DisposeAsync();
+        await _qemu.DisposeAsync();
+    }
+
+    [QemuFact]
+    public async Task A_descriptor_gets_a_name_by_getfd_and_goes_by_closefd()
+    {
+        using SafeFileHandle file = Open("a");
+        await CallAsync("getfd", """{"fdname": "a"}""", file);
+        await CallAsync("closefd", """{"fdname": "a"}""");
+        await Assert.ThrowsAsync<QmpCommandException>(() => CallAsync("closefd", """{"fdname": "a"}"""));
+    }
+
+    [QemuFact]
+    public async Task Without_a_descriptor_QEMU_says_what_is_missing()
+    {
+        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => CallAsync("getfd", """{"fdname": "a"}"""));
+        Assert.Contains("SCM_RIGHTS", e.Description, StringComparison.Ordinal);
+    }
+
+    [QemuFact]
+    public async Task A_socket_that_was_passed_is_where_QEMU_migrates_to()
+    {
+        using UnixPair pair = UnixPair.Create();
+        await CallAsync("getfd", """{"fdname": "s"}""", pair.Sender.Socket.SafeHandle);
+        await CallAsync("migrate", """{"uri": "fd:s"}""");
+        Assert.Equal("QEVM"u8.ToArray(), pair.Receive(4).Bytes);
+    }
+
+    [QemuFact]
+    public async Task A_file_that_was_passed_becomes_a_block_device_and_is_what_QEMU_writes_to()
+    {
+        using SafeFileHandle file = Open("disk", size: 1024 * 1024);
+        File.Delete(Path.Combine(_qemu.Directory, "disk"));
+        int set = await AddAsync(file);
+        JsonElement sets = await CallAsync("query-fdsets");
+        JsonElement only = Assert.Single(sets.EnumerateArray());
+        Assert.Equal(set, only.GetProperty("fdset-id").GetInt32());
+        Assert.Equal("disk", Assert.Single(only.GetProperty("fds").EnumerateArray()).GetProperty("opaque").GetString());
+
+        await CallAsync("blockdev-add", $$$"""{"driver": "file", "node-name": "n", "filename": "/dev/fdset/{{{set}}}"}""");
+        string answer = (await CallAsync("human-monitor-command", """{"command-line": "qemu-io n \"write -P 0x5a 512 1024\""}""")).GetString()!;
+        Assert.DoesNotContain("error", answer, StringComparison.OrdinalIgnoreCase);
+        await CallAsync("blockdev-del", """{"node-name": "n"}""");
+
+        byte[] written = new byte[2048];
+        RandomAccess.Read(file, written, 0);
+        Assert.Equal([.. new byte[512], .. Enumerable.Repeat((byte)0x5a, 1024), .. new byte[512]], written.AsEnumerable());
+    }
+
+    [QemuFact]
+    public async Task Each_of_many_calls_at_once_gets_its_own_descriptor()
+    {
+        const int Count = 24;
+
+        // QEMU tells files apart by what is in them: sizes, here.
+        Task<int>[] adding = new Task<int>[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            using SafeFileHandle file = Open($"disk{i}", size: 512 * (i + 1));
+            adding[i] = AddAsync(file);
+        }
+
+        int[] sets = await Task.WhenAll(adding).WaitAsync(ScriptedPeer.Patience);
+        Assert.Equal(Count, sets.Distinct().Count());
+        for (int i = 0; i < Count; i++)
+            await CallAsync("blockdev-add", $$$"""{"driver": "file", "node-name": "n{{{i}}}", "filename": "/dev/fdset/{{{sets[i]}}}"}""");
+
+        JsonElement nodes = await CallAsync("query-named-block-nodes");
+        Dictionary<string, long> sizes = nodes.EnumerateArray().ToDictionary(
+            node => node.GetProperty("node-name").GetString()!, node => node.GetProperty("image").GetProperty("virtual-size").GetInt64());
+        for (int i = 0; i < Count; i++)
+            Assert.Equal(512 * (i + 1), sizes[$"n{i}"]);
+    }
+
+    [QemuFact]
+    public async Task A_descriptor_goes_with_a_request_that_is_larger_than_the_socket()
+    {
+        using SafeFileHandle file = Open("disk");
+        string opaque = new('x', 300_000);
+        await CallAsync("add-fd", $$"""{"opaque": "{{opaque}}"}""", file);
+        JsonElement sets = await CallAsync("query-fdsets");
+        Assert.Equal(opaque, sets[0].GetProperty("fds")[0].GetProperty("opaque").GetString());
+    }
+
+    [QemuFact]
+    public async Task QEMU_holds_no_more_than_it_was_given()
+    {
+        string path = Path.Combine(_qemu.Directory, "a");
+        using SafeFileHandle file = Open("a");
+        for (int i = 0; i < 50; i++)
+            await CallAsync("getfd", """{"fdname": "a"}""", file);
+
+        await CallAsync("closefd", """{"fdname": "a"}""");
+        if (OperatingSystem.IsLinux())
+            Assert.DoesNotContain(Directory.GetFiles($"/proc/{_qemu.Id}/fd"), link => new FileInfo(link).LinkTarget == path);
+    }
+
+    [QemuFact]
+    public async Task A_QEMU_that_connects_to_us_takes_descriptors_too()
+    {
+        string path = Path.Combine(_qemu.Directory, "listener");
+        using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        await using RealQemu caller = await RealQemu.StartAsync("-qmp", $"unix:{path}");
+        await using QmpClient client = await QmpClient.ConnectAsync(new NetworkStream(await listener.AcceptAsync(), ownsSocket: true));
+        using SafeFileHandle file = Open("a");
+        await client.ExecuteRawAsync("add-fd", null, new QmpCallOptions { Descriptor = file }).WaitAsync(ScriptedPeer.Patience);
+        Assert.Equal(1, (await client.ExecuteRawAsync("query-fdsets")).GetArrayLength());
+    }
+
+    private SafeFileHandle Open(string name, int size = 0)
+    {
+        string path = Path.Combine(_qemu.Directory, name);
+        File.WriteAllBytes(path, new byte[size]);
+        return File.OpenHandle(path, access: FileAccess.ReadWrite);
+    }
+
+    private async Task<int> AddAsync(SafeFileHandle file) =>
+        (await CallAsync("add-fd", """{"opaque": "disk"}""", file)).GetProperty("fdset-id").GetInt32();
+
+    private Task<JsonElement> CallAsync(string command, string? arguments = null, SafeHandle? descriptor = null) =>
+        _client.ExecuteRawAsync(command, arguments is null ? null : JsonElement.Parse(arguments), new QmpCallOptions { Descriptor = descriptor })
+            .WaitAsync(ScriptedPeer.Patience);
+}
