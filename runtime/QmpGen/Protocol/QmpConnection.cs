@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net.Security;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
@@ -178,11 +177,13 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     private QmpTimeoutException TimedOut(QmpCall call, TimeSpan limit)
     {
         string peer = _marks is null ? "QEMU" : "the guest agent";
-        string state = call.Sent
-            ? $"The request has left, so {peer} may still execute it."
-            : OutOfBandEnabled && !call.OutOfBand
-                ? $"The request has not left and will not: {QmpCallTable.Window} others are in flight, as many as {peer} takes."
-                : $"The request has not left and will not: {peer} does not read.";
+        string state = (call, OutOfBandEnabled) switch
+        {
+            ({ Sent: true }, _) => $"The request has left, so {peer} may still execute it.",
+            ({ Descriptor: not null }, _) => "The request has not left and will not: those with a descriptor follow one another.",
+            ({ OutOfBand: false }, true) => $"The request has not left and will not: {QmpCallTable.Window} others are in flight, as many as {peer} takes.",
+            _ => $"The request has not left and will not: {peer} does not read.",
+        };
         string cause = _marks is null
             ? "The usual causes are an earlier command that takes long, a main loop that waits for storage, and a process that was stopped."
             : "The usual causes are an earlier command that takes long, and a guest that stands still.";
@@ -232,8 +233,8 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         if (isOrderly)
         {
             await Task.WhenAny(_writing, Task.Delay(s_grace)).ConfigureAwait(false);
-            if (Stream is SslStream tls && _writing.IsCompleted)
-                await tls.ShutdownAsync().WaitAsync(s_grace).ContinueWith(static task => task.Exception, TaskScheduler.Default).ConfigureAwait(false);
+            if (Stream is TlsStream tls && _writing.IsCompleted)
+                await tls.ShutdownAsync().WaitAsync(s_grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
