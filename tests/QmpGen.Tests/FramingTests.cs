@@ -65,6 +65,50 @@ public sealed class FramingTests
     }
 
     [Fact]
+    public async Task A_whole_session_of_single_bytes_is_read()
+    {
+        await using ScriptedPeer peer = await CreateAsync();
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(new DribblingStream(peer.ClientStream));
+        await using QmpClient client = await peer.NegotiateAsync(connecting, Qemu72);
+        using QmpExpectation<QmpUnknownEvent> wait = client.Expect<QmpUnknownEvent>();
+        Task<JsonElement> call = client.ExecuteRawAsync("query");
+        Request request = await peer.ExpectAsync("query");
+        await peer.SendAsync("""{"event": "STOP", "data": {"text": "\u00e9}\""}, "timestamp": {"seconds": 1, "microseconds": 2}}""");
+        await peer.AnswerAsync(request, """{"text": "\\\"}"}""");
+        Assert.Equal("\\\"}", (await call.WaitAsync(Patience)).GetProperty("text").GetString());
+        Assert.Equal("é}\"", (await wait.WithinAsync(Patience)).Data!.Json.GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task All_messages_in_one_write_find_whom_they_are_for()
+    {
+        var (peer, client) = await ConnectAsync(NoOob);
+        await using (peer)
+        await using (client)
+        {
+            using QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync();
+            Task<JsonElement>[] calls = [.. Enumerable.Range(0, 100).Select(i => client.ExecuteRawAsync($"query-{i}"))];
+            StringBuilder all = new();
+            for (int i = 0; i < calls.Length; i++)
+            {
+                Request request = await peer.ExpectAsync($"query-{i}");
+                all.Append($$$"""{"return": {"number": {{{i}}}}, "id": {{{request.Id}}}}""").Append(i % 3 == 0 ? "\r\n" : "");
+                all.Append($$$"""{"event": "X_{{{i}}}", "timestamp": {"seconds": 1, "microseconds": 2}}""").Append(i % 2 == 0 ? "\n\n" : "");
+            }
+
+            await peer.SendBytesAsync(Encoding.UTF8.GetBytes(all.ToString()));
+            JsonElement[] answers = await Task.WhenAll(calls).WaitAsync(Patience);
+            Assert.Equal(Enumerable.Range(0, 100), answers.Select(answer => answer.GetProperty("number").GetInt32()));
+            await using IAsyncEnumerator<QmpEvent> enumerator = events.GetAsyncEnumerator();
+            for (int i = 0; i < calls.Length; i++)
+            {
+                Assert.True(await enumerator.MoveNextAsync().AsTask().WaitAsync(Patience));
+                Assert.Equal($"X_{i}", Assert.IsType<QmpUnknownEvent>(enumerator.Current).WireName);
+            }
+        }
+    }
+
+    [Fact]
     public void A_0xFF_before_a_message_is_skipped()
     {
         ReadOnlySequence<byte> buffer = new([0xFF, .. "{\"return\": 1}\n"u8, 0xFF]);

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace QmpGen.Json;
 
@@ -110,6 +112,11 @@ public sealed partial class QmpWriter : IDisposable
     {
         Present(value);
         _hasForeignJson = true;
+
+        // What is no UTF-8 would be replaced without a word.
+        if (!Utf8.IsValid(JsonMarshal.GetRawUtf8Value(value.Json)))
+            throw new QmpArgumentException($"{Foreign()} holds bytes that are not UTF-8 and cannot be sent as text.");
+
         try
         {
             value.Json.WriteTo(_json);
@@ -118,7 +125,7 @@ public sealed partial class QmpWriter : IDisposable
         {
             throw _json.CurrentDepth >= WireRules.MaxSentDepth
                 ? TooDeep(e)
-                : new QmpArgumentException($"The member '{_member}' holds a text with a lone surrogate, which is no character and cannot be sent.", e);
+                : new QmpArgumentException($"{Foreign()} holds a text with a lone surrogate, which is no character and cannot be sent.", e);
         }
     }
 
@@ -260,6 +267,9 @@ public sealed partial class QmpWriter : IDisposable
 
     private T Present<T>(T? value)
         where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' is null, which it cannot be.");
+
+    /// <summary>Where a value stands that was made elsewhere, as the start of a sentence. Raw arguments are no member of anything.</summary>
+    private string Foreign() => _member.Length > 0 ? $"The member '{_member}'" : "A member of the arguments";
 
     private void CheckDepth()
     {
