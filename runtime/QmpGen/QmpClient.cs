@@ -11,8 +11,8 @@ namespace QmpGen;
 /// out-of-band ones. Every call ends: with its answer, an error, a cancellation or the end of the connection. Cancelling a call leaves the
 /// connection usable, and QEMU executes the command all the same if the request has left. A guest agent executes one command after another, so
 /// that a call waits for those before it, cancelled ones included. A call that an agent lost, since it was restarted behind a channel that stays
-/// open, fails with a <see cref="QmpConnectionException"/> as soon as a later one is heard of, and the connection goes on. Traces and figures go by
-/// the name <c>QmpGen</c>.
+/// open, fails with a <see cref="QmpConnectionException"/> as soon as a later one is heard of, and the connection goes on. A lost connection is made
+/// again where <see cref="QmpClientOptions.Reconnect"/> says so. Traces and figures go by the name <c>QmpGen</c>.
 /// </remarks>
 public partial class QmpClient : IAsyncDisposable
 {
@@ -52,11 +52,12 @@ public partial class QmpClient : IAsyncDisposable
     public QmpEventStream Events => _session.Events;
 
     /// <summary>Connects to a monitor, waits for its greeting and negotiates.</summary>
-    /// <param name="endpoint">Where: <c>unix:PATH</c>, <c>tcp:HOST:PORT</c>, a stream, or anything else that is a <see cref="QmpEndpoint"/>.</param>
+    /// <param name="endpoint">Where: <c>unix:PATH</c>, <c>tcp:HOST:PORT</c>, <c>fd:N</c>, a stream, a <see cref="QmpListener"/> at which QEMU calls in, the
+    /// <see cref="QemuProcess.Monitor"/> of a QEMU that was started here, or any other <see cref="QmpEndpoint"/>.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up; nothing stays open.</param>
     /// <returns>The client, ready for commands.</returns>
-    /// <exception cref="ArgumentException">The endpoint is not one.</exception>
+    /// <exception cref="ArgumentException">The endpoint is not one, or the options do not go with it; nothing has been touched.</exception>
     /// <exception cref="QmpConnectionException">Nobody listens there, the connection ended, or the options require what QEMU does not offer.</exception>
     /// <exception cref="QmpProtocolException">Who answers does not speak QMP.</exception>
     /// <exception cref="QmpTimeoutException">It took longer than <see cref="QmpClientOptions.ConnectTimeout"/>: another client is probably connected.</exception>

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -47,6 +48,14 @@ public sealed record QmpClientOptions
     /// <summary>The largest message that is taken from the peer, in bytes: 64 MiB unless told otherwise. A larger one ends the connection.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
     public int MaxMessageBytes { get; init => field = Positive(value); } = 64 * 1024 * 1024;
+
+    /// <summary>TLS, for endpoints <c>tcp:HOST:PORT</c> whose chardev has <c>tls-creds=</c>; null, the default, for none. <see cref="QmpTls.Client(string)"/>
+    /// makes it from a directory of certificates as QEMU's own are.</summary>
+    /// <remarks>A <see cref="SslClientAuthenticationOptions.TargetHost"/> that is not set is the endpoint's host: QEMU's certificate must be for that name
+    /// or address. The object itself is never changed, and must not be while it is in use. QEMU greets only when the handshake is done. A monitor of
+    /// QEMU 7.2 or older stalls on a record of more than one byte: it is sent a record per byte here, but not by an <c>SslStream</c> of your own. With any other
+    /// kind of endpoint <c>ConnectAsync</c> refuses it with an <see cref="ArgumentException"/>; a <see cref="QmpListener"/> is told of TLS when it starts.</remarks>
+    public SslClientAuthenticationOptions? Tls { get; init; }
 
     /// <summary>How a lost connection is made again; null, the default, leaves it lost. A connection that ends after <c>quit</c> stays so.</summary>
     /// <remarks>Needs an endpoint that can be connected to again, which a stream and an inherited descriptor cannot.</remarks>

@@ -13,6 +13,7 @@ internal sealed class MonitorHandshake : QmpHandshake
         Stage = "QEMU's greeting";
         connection.Start();
         QmpGreeting greeting = await connection.Greeting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        (connection.Stream as TlsStream)?.Greeted(greeting.Version);
         Stage = "the answer to qmp_capabilities";
         await NegotiateAsync(connection, greeting, options, cancellationToken).ConfigureAwait(false);
         return greeting;

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net.Security;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
@@ -234,8 +233,8 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         if (isOrderly)
         {
             await Task.WhenAny(_writing, Task.Delay(s_grace)).ConfigureAwait(false);
-            if (Stream is SslStream tls && _writing.IsCompleted)
-                await tls.ShutdownAsync().WaitAsync(s_grace).ContinueWith(static task => task.Exception, TaskScheduler.Default).ConfigureAwait(false);
+            if (Stream is TlsStream tls && _writing.IsCompleted)
+                await tls.ShutdownAsync().WaitAsync(s_grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);

@@ -60,5 +60,5 @@ internal sealed class QmpConnector(QmpEndpoint endpoint, QmpClientOptions option
     }
 
     private QmpTimeoutException TimedOut(QmpHandshake handshake, Exception cause) =>
-        new($"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {endpoint.ExplainSilence() ?? handshake.UsualCause}", cause);
+        new($"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {endpoint.ExplainSilence(options, handshake.UsualCause)}", cause);
 }

@@ -69,6 +69,8 @@ public sealed partial class QmpSession
             catch (Exception e)
             {
                 LogAttemptFailed(e.Message);
+                if (!Endpoint.IsReusable)
+                    return null;
             }
         }
     }

@@ -46,6 +46,7 @@ public sealed partial class QmpSession : IAsyncDisposable
     /// <exception cref="ArgumentException">The options do not fit the endpoint.</exception>
     internal static async Task<QmpSession> OpenAsync(QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, CancellationToken cancellationToken)
     {
+        endpoint.Check(options);
         if (options.Reconnect is not null && !endpoint.IsReusable)
         {
             throw new ArgumentException(

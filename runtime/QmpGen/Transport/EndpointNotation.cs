@@ -6,10 +6,7 @@ namespace QmpGen;
 /// <summary>Reads QEMU's notation of endpoints.</summary>
 internal static class EndpointNotation
 {
-    // struct sockaddr_un has 108 bytes for the path and its end.
-    private const int MaxPathBytes = 107;
-
-    public static QmpEndpoint Parse(string endpoint)
+    public static QmpEndpoint Parse(string endpoint, ushort lowestPort = 1)
     {
         if (endpoint.Contains(",server", StringComparison.Ordinal) || endpoint.Contains(",wait", StringComparison.Ordinal))
             throw Malformed(endpoint, "Leave the options behind the comma to QEMU's command line");
@@ -17,19 +14,64 @@ internal static class EndpointNotation
         return endpoint.Split(':', 2) switch
         {
             ["unix", var path] => ParseUnix(endpoint, path),
-            ["tcp", var address] => ParseTcp(endpoint, address),
-            _ => throw Malformed(endpoint, "Put 'unix:' before the path of a socket, or 'tcp:' before a host and its port"),
+            ["tcp", var address] => ParseTcp(endpoint, address, lowestPort),
+            ["fd", var number] => ParseFd(endpoint, number),
+            _ => throw Malformed(endpoint, "Put 'unix:' before the path of a socket, 'tcp:' before a host and its port, or 'fd:' before a descriptor's number"),
         };
     }
 
-    private static UnixEndpoint ParseUnix(string text, string path) => Encoding.UTF8.GetByteCount(path) switch
+    private static UnixEndpoint ParseUnix(string text, string path)
     {
-        0 => throw Malformed(text, "The path is missing"),
-        > MaxPathBytes => throw Malformed(text, $"The path is longer than the {MaxPathBytes} bytes that a socket's path may have: use a shorter or a relative one"),
-        _ => new UnixEndpoint(path),
+        UnixAddress address = ReadUnix(text, path);
+        if (address.Name.Contains('\0', StringComparison.Ordinal))
+            throw Malformed(text, "A socket's path or name has no NUL in it; put '@' before the name of an abstract one");
+
+        return Encoding.UTF8.GetByteCount(address.Name) switch
+        {
+            0 => throw Malformed(text, address.IsAbstract ? "The name is missing" : "The path is missing"),
+            > UnixAddress.MaxBytes => throw Malformed(
+                text, $"The path is longer than the {UnixAddress.MaxBytes} bytes that a socket's path or name may have: use a shorter or a relative one"),
+            _ => new UnixEndpoint(address),
+        };
+    }
+
+    /// <summary>Takes QEMU's two options of abstract sockets off a path's end; any other comma is part of the path.</summary>
+    private static UnixAddress ReadUnix(string text, string path)
+    {
+        bool? isAbstract = null;
+        bool? isTight = null;
+        while (TakeOption(ref path, "abstract", text, ref isAbstract) || TakeOption(ref path, "tight", text, ref isTight))
+        {
+        }
+
+        // QEMU knows no '@': where it is told abstract=on, the character belongs to the name.
+        if (isAbstract is null && path is ['@', .. var name])
+            return new(name, IsAbstract: true, isTight ?? true);
+
+        return isTight is null || isAbstract is true
+            ? new(path, isAbstract ?? false, isTight ?? true)
+            : throw Malformed(text, "Only the name of an abstract socket is tight or not: add abstract=on");
+    }
+
+    private static bool TakeOption(ref string path, string name, string text, ref bool? value)
+    {
+        int comma = path.LastIndexOf(',');
+        if (comma < 0 || path[(comma + 1)..].Split('=', 2) is not [var key, var word] || key != name)
+            return false;
+
+        value ??= IsOn(text, word);
+        path = path[..comma];
+        return true;
+    }
+
+    private static bool IsOn(string text, string value) => value switch
+    {
+        "on" => true,
+        "off" => false,
+        _ => throw Malformed(text, "The options abstract and tight are 'on' or 'off'"),
     };
 
-    private static TcpEndpoint ParseTcp(string text, string address)
+    private static TcpEndpoint ParseTcp(string text, string address, ushort lowestPort)
     {
         int colon = address.LastIndexOf(':');
         string host = colon < 0 ? "" : address[..colon];
@@ -38,11 +80,16 @@ internal static class EndpointNotation
         else if (host.Contains(':', StringComparison.Ordinal))
             throw Malformed(text, "Put an IPv6 address in brackets");
 
-        return host.Length > 0 && ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0
+        return host.Length > 0 && ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port >= lowestPort
             ? new TcpEndpoint(host, port)
-            : throw Malformed(text, "Name the host and a port from 1 to 65535");
+            : throw Malformed(text, $"Name the host and a port from {lowestPort} to 65535");
     }
 
+    private static FdEndpoint ParseFd(string text, string number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor)
+            ? new FdEndpoint(descriptor)
+            : throw Malformed(text, "Give the number of the descriptor; names are known to QEMU's own monitor only");
+
     private static ArgumentException Malformed(string endpoint, string remedy) => new(
-        $"'{endpoint}' is no endpoint. {remedy}: for example unix:/run/vm1.qmp, tcp:localhost:4444 or tcp:[::1]:4444.", nameof(endpoint));
+        $"'{endpoint}' is no endpoint. {remedy}: for example unix:/run/vm1.qmp, unix:@vm1, tcp:localhost:4444, tcp:[::1]:4444 or fd:3.", nameof(endpoint));
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace QmpGen;
@@ -7,16 +8,28 @@ internal abstract class SocketEndpoint : QmpEndpoint
 {
     internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
     {
-        Socket socket = CreateSocket();
         try
         {
-            await ConnectAsync(socket, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new NetworkStream(await ConnectAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true);
         }
         catch (SocketException e)
         {
-            socket.Dispose();
             throw new QmpConnectionException($"Cannot connect to {this}: {Explain(e)}", e);
+        }
+    }
+
+    protected abstract ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken);
+
+    /// <summary>Why connecting failed, and what to do about it.</summary>
+    protected abstract string Explain(SocketException failure);
+
+    /// <summary>Connects a socket, or closes it.</summary>
+    protected static async ValueTask<Socket> ConnectAsync(Socket socket, EndPoint endPoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            return socket;
         }
         catch
         {
@@ -24,11 +37,4 @@ internal abstract class SocketEndpoint : QmpEndpoint
             throw;
         }
     }
-
-    protected abstract Socket CreateSocket();
-
-    protected abstract ValueTask ConnectAsync(Socket socket, CancellationToken cancellationToken);
-
-    /// <summary>Why connecting failed, and what to do about it.</summary>
-    protected abstract string Explain(SocketException failure);
 }

@@ -3,17 +3,52 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>A port of a host.</summary>
+/// <summary>A port of a host, with TLS where the options have it.</summary>
 internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
 {
+    public string Host => host;
+
+    public int Port => port;
+
     internal override (string Address, int? Port)? Server => (host, port);
 
-    public override string ToString() => host.Contains(':', StringComparison.Ordinal) ? $"tcp:[{host}]:{port}" : $"tcp:{host}:{port}";
+    public override string ToString() => TcpSocket.Text(host, port);
 
-    protected override Socket CreateSocket() => new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    internal override void Check(QmpClientOptions options)
+    {
+    }
 
-    protected override ValueTask ConnectAsync(Socket socket, CancellationToken cancellationToken) =>
-        socket.ConnectAsync(new DnsEndPoint(host, port), cancellationToken);
+    internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    {
+        Stream plain = await base.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        return options.Tls is { } tls
+            ? await TlsHandshake.AsClientAsync(plain, tls, host, ToString(), options.ConnectTimeout, cancellationToken).ConfigureAwait(false)
+            : plain;
+    }
+
+    internal override string? ExplainNoGreeting(QmpClientOptions options) => options.Tls is null ? null : TlsHandshake.RefusedByServer;
+
+    internal override string ExplainSilence(QmpClientOptions options, string usualCause) => options.Tls is not null
+        ? usualCause
+        : $"{usualCause} A chardev with tls-creds= is silent too until it is spoken to by TLS: {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.";
+
+    protected override async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
+    {
+        IPAddress[] addresses = await TcpSocket.ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                Socket socket = TcpSocket.Create(addresses[i]);
+                TcpSocket.Configure(socket);
+                return await ConnectAsync(socket, new IPEndPoint(addresses[i], port), cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException) when (i + 1 < addresses.Length)
+            {
+                // The next address may be the one: QEMU listens at one family, or this machine has but one.
+            }
+        }
+    }
 
     protected override string Explain(SocketException failure) => failure.SocketErrorCode switch
     {
