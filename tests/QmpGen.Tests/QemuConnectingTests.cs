@@ -62,7 +62,9 @@ public sealed class QemuConnectingTests : QemuProcessHarness
         await using QemuProcess qemu = QemuProcess.Start(Script("exec qemu-system-x86_64 -M none -nodefaults -display none --chardev \"$7\""));
         using CancellationTokenSource cancellation = new(Patience);
         await using (Stream connection = await qemu.TakeConnectionAsync(cancellation.Token))
-            Assert.Equal($"{qemu} has connected and says nothing: it stands still, or is busy starting.", qemu.Monitor.ExplainSilence());
+            Assert.Equal(
+                $"{qemu} has connected and says nothing: it stands still, or is busy starting.",
+                qemu.Monitor.ExplainSilence(QmpClientOptions.Default, ""));
     }
 
     [QemuFact]

@@ -10,7 +10,7 @@ internal sealed class QemuMonitor(QemuProcess qemu) : QmpEndpoint
     internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) =>
         qemu.TakeConnectionAsync(cancellationToken);
 
-    internal override string ExplainSilence() => qemu.ExplainSilence();
+    internal override string ExplainSilence(QmpClientOptions options, string usualCause) => qemu.ExplainSilence();
 
     internal override ValueTask<string?> ExplainEndAsync() => qemu.ExplainEndAsync();
 }
