@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using static QmpGen.Tests.ScriptedPeer;
 
@@ -12,11 +11,11 @@ public sealed class StoppedQemuTests
     [QemuFact]
     public async Task A_call_with_a_limit_ends_and_the_connection_lives_when_QEMU_goes_on()
     {
-        await using StoppableQemu stoppable = await StoppableQemu.StartAsync();
-        (RequestTap requests, QmpClient client) = await RequestTap.ConnectAsync(stoppable.Qemu);
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        (RequestTap requests, QmpClient client) = await RequestTap.ConnectAsync(qemu);
         await using (client)
         {
-            await stoppable.SignalAsync("-STOP");
+            await qemu.PauseAsync();
             Task[] calls =
             [
                 .. Enumerable.Range(0, 20).Select(_ => client.ExecuteRawAsync("query-status", null, s_short)),
@@ -35,7 +34,7 @@ public sealed class StoppedQemuTests
                 Assert.NotEqual("query-name", (await requests.NextAsync()).Command);
 
             Assert.True(requests.IsEmpty);
-            await stoppable.SignalAsync("-CONT");
+            await qemu.ResumeAsync();
             await Task.WhenAll(later).WaitAsync(Patience);
             for (int i = 0; i < 20; i++)
                 Assert.Equal("query-name", (await requests.NextAsync()).Command);
@@ -45,68 +44,40 @@ public sealed class StoppedQemuTests
     [QemuFact]
     public async Task A_call_without_a_limit_is_answered_when_QEMU_goes_on()
     {
-        await using StoppableQemu stoppable = await StoppableQemu.StartAsync();
-        await using QmpClient client = await QmpClient.ConnectAsync(stoppable.Qemu.Endpoint);
-        await stoppable.SignalAsync("-STOP");
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
+        await qemu.PauseAsync();
         Task<JsonElement> patient = client.ExecuteRawAsync("query-status");
         await Assert.ThrowsAsync<QmpTimeoutException>(() => client.ExecuteRawAsync("query-name", null, s_short).WaitAsync(Patience));
         Assert.False(patient.IsCompleted);
-        await stoppable.SignalAsync("-CONT");
+        await qemu.ResumeAsync();
         Assert.True((await patient.WaitAsync(Patience)).TryGetProperty("running", out _));
     }
 
     [QemuFact]
     public async Task Connecting_ends_in_time_and_succeeds_when_QEMU_goes_on()
     {
-        await using StoppableQemu stoppable = await StoppableQemu.StartAsync();
-        await stoppable.SignalAsync("-STOP");
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await qemu.PauseAsync();
         QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync(stoppable.Qemu.Endpoint, new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+            () => QmpClient.ConnectAsync(qemu.Endpoint, new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
         Assert.Contains("QEMU's greeting", e.Message, StringComparison.Ordinal);
-        await stoppable.SignalAsync("-CONT");
-        await using QmpClient client = await QmpClient.ConnectAsync(stoppable.Qemu.Endpoint);
+        await qemu.ResumeAsync();
+        await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
         await client.ExecuteRawAsync("query-status").WaitAsync(Patience);
     }
 
     [QemuFact]
     public async Task A_request_that_cannot_be_written_ends_the_connection_in_time_and_says_why()
     {
-        await using StoppableQemu stoppable = await StoppableQemu.StartAsync();
-        await using QmpClient client = await QmpClient.ConnectAsync(stoppable.Qemu.Endpoint, new() { WriteTimeout = TimeSpan.FromMilliseconds(200) });
-        await stoppable.SignalAsync("-STOP");
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint, new() { WriteTimeout = TimeSpan.FromMilliseconds(200) });
+        await qemu.PauseAsync();
         Task small = client.ExecuteRawAsync("query-status");
         Task large = client.ExecuteRawAsync("device_del", JsonElement.Parse($$"""{"id":"{{new string('x', 4 << 20)}}"}"""));
         QmpException cause = Assert.IsType<QmpConnectionException>(await client.Closed.WaitAsync(Patience));
         Assert.StartsWith("Waited 0.2 s for 'device_del' to be written, and the peer does not read.", cause.Message, StringComparison.Ordinal);
         foreach (Task call in (Task[])[small, large])
             Assert.Same(cause, (await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(Patience))).InnerException);
-    }
-
-    /// <summary>A QEMU whose process can be signalled.</summary>
-    private sealed class StoppableQemu(RealQemu qemu, DirectoryInfo directory) : IAsyncDisposable
-    {
-        public RealQemu Qemu => qemu;
-
-        private static string FileIn(DirectoryInfo directory) => Path.Combine(directory.FullName, "pid");
-
-        public static async Task<StoppableQemu> StartAsync()
-        {
-            DirectoryInfo directory = Directory.CreateTempSubdirectory("qmpgen-");
-            return new StoppableQemu(await RealQemu.StartAsync("-pidfile", FileIn(directory)), directory);
-        }
-
-        public async Task SignalAsync(string signal)
-        {
-            string id = (await File.ReadAllTextAsync(FileIn(directory))).Trim();
-            using Process kill = Process.Start("kill", [signal, id]);
-            await kill.WaitForExitAsync();
-            Assert.Equal(0, kill.ExitCode);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await qemu.DisposeAsync();
-            directory.Delete(recursive: true);
-        }
     }
 }
