@@ -140,9 +140,8 @@ internal sealed partial class QmpConnection : IAsyncDisposable
             _ = SendAsync();
 
         using CancellationTokenSource? clock = limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit);
-        using CancellationTokenRegistration expiry = clock?.Token.UnsafeRegister(_ => GiveUp(call, () => call.Fail(TimedOut(call, limit))), null) ?? default;
-        using CancellationTokenRegistration cancellation = cancellationToken.UnsafeRegister(
-            (_, token) => GiveUp(call, () => call.Cancel(token)), null);
+        using CancellationTokenRegistration expiry = clock is null ? default : OnExpiry(call, limit, clock.Token);
+        using CancellationTokenRegistration cancellation = cancellationToken.CanBeCanceled ? OnCancellation(call, cancellationToken) : default;
         QmpMessage answer = await call.Answer.ConfigureAwait(false);
         if (answer.Kind != QmpMessageKind.Error)
             return answer;
@@ -168,11 +167,21 @@ internal sealed partial class QmpConnection : IAsyncDisposable
                 + $"-mon …,x-oob=on), or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} says Never. Ask for it in-band instead, or set "
                 + $"{nameof(QmpClientOptions.InBandFallback)} where that may be done by itself.");
 
-    private void GiveUp(QmpCall call, Func<bool> end)
-    {
-        _calls.Withdraw(call);
-        end();
-    }
+    private CancellationTokenRegistration OnExpiry(QmpCall call, TimeSpan limit, CancellationToken clock) => clock.UnsafeRegister(
+        _ =>
+        {
+            _calls.Withdraw(call);
+            call.Fail(TimedOut(call, limit));
+        },
+        null);
+
+    private CancellationTokenRegistration OnCancellation(QmpCall call, CancellationToken cancellation) => cancellation.UnsafeRegister(
+        _ =>
+        {
+            _calls.Withdraw(call);
+            call.Cancel(cancellation);
+        },
+        null);
 
     private QmpTimeoutException TimedOut(QmpCall call, TimeSpan limit)
     {
