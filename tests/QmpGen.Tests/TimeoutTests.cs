@@ -34,6 +34,18 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task The_limit_of_calls_is_not_that_of_the_negotiation()
+    {
+        await using ScriptedPeer peer = await CreateAsync();
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(peer.ClientStream, new QmpClientOptions { CallTimeout = s_short });
+        await peer.SendAsync(Qemu72);
+        Request request = await peer.ExpectAsync("qmp_capabilities");
+        await Task.Delay(2 * s_short);
+        await peer.AnswerAsync(request);
+        await using QmpClient client = await connecting.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task A_call_that_waits_for_its_turn_for_too_long_is_never_sent_and_says_what_it_waited_for()
     {
         var (peer, client) = await ConnectAsync();

@@ -3,6 +3,9 @@ namespace QmpGen;
 /// <summary>A monitor greets, and takes no other command before the capabilities are negotiated.</summary>
 internal sealed class MonitorHandshake : QmpHandshake
 {
+    // Connecting has a limit of its own.
+    private static readonly QmpCallOptions s_unlimited = new() { Timeout = Timeout.InfiniteTimeSpan };
+
     public override string UsualCause =>
         "A monitor serves one client at a time and leaves every other one without a greeting: the usual cause is another client, such as libvirt or a "
         + "forgotten shell, that is still connected. Give each client a -qmp of its own. A guest agent does not greet at all: its channel needs a client "
@@ -34,7 +37,7 @@ internal sealed class MonitorHandshake : QmpHandshake
         try
         {
             byte[] arguments = enable ? """{"enable":["oob"]}"""u8.ToArray() : [];
-            await connection.CallAsync("qmp_capabilities", arguments, outOfBand: false, QmpCallOptions.Default, cancellationToken).ConfigureAwait(false);
+            await connection.CallAsync("qmp_capabilities", arguments, outOfBand: false, s_unlimited, cancellationToken).ConfigureAwait(false);
         }
         catch (QmpCommandException e)
         {
