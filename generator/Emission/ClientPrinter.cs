@@ -16,6 +16,7 @@ internal static class ClientPrinter
         string peer = model.IsGuestAgent ? "guest agent" : "monitor";
         writer.Blank();
         writer.Line($"/// <summary>Connects to a {peer}: <c>unix:PATH</c>, <c>tcp:HOST:PORT</c>, a stream, or any other endpoint.</summary>");
+        writer.Line($"/// <inheritdoc cref=\"{Text.Client}.ConnectAsync({Text.Endpoint}, {Text.ClientOptions}, {Text.Token})\"/>");
         writer.Line($"public static new {Text.Task}<{name}> ConnectAsync({Text.Endpoint} endpoint, {Text.ClientOptions}? options = null, {Text.Token} cancellationToken = default) =>");
         writer.Indented($"ConnectAsync(endpoint, options, s_bindings, static session => new {name}(session), cancellationToken);");
         writer.Close();

@@ -4,17 +4,18 @@ namespace QmpGen;
 internal static class Background
 {
     /// <summary>Starts work on a thread of the pool.</summary>
-    public static Task Run(Func<Task> work) => WithoutContext(() => Task.Run(work));
+    public static Task Run(Func<Task> work)
+    {
+        using (Suppress())
+            return Task.Run(work);
+    }
 
     /// <summary>Starts work on this thread, until it first waits.</summary>
-    public static Task Start(Func<Task> work) => WithoutContext(work);
-
-    private static Task WithoutContext(Func<Task> start)
+    public static Task Start(Func<Task> work)
     {
-        if (ExecutionContext.IsFlowSuppressed())
-            return start();
-
-        using (ExecutionContext.SuppressFlow())
-            return start();
+        using (Suppress())
+            return work();
     }
+
+    private static AsyncFlowControl Suppress() => ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
 }

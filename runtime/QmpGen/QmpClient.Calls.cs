@@ -29,6 +29,8 @@ public partial class QmpClient
     /// <param name="options">How this call is made.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="NotSupportedException">A descriptor is to go with the command, and the connection is no unix socket, or the system has no way for it.</exception>
+    /// <exception cref="ObjectDisposedException">The descriptor's handle has been closed.</exception>
+    /// <exception cref="ArgumentException">The descriptor is that of no open file, pipe or socket.</exception>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
     public Task ExecuteAsync(IQmpCommand command, QmpCallOptions options, CancellationToken cancellationToken = default) =>
         CallAsync(command, outOfBand: false, options, cancellationToken);
@@ -57,6 +59,9 @@ public partial class QmpClient
     /// <param name="command">The command.</param>
     /// <param name="options">How this call is made.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="NotSupportedException">A descriptor is to go with the command, and the connection is no unix socket, or the system has no way for it.</exception>
+    /// <exception cref="ObjectDisposedException">The descriptor's handle has been closed.</exception>
+    /// <exception cref="ArgumentException">The descriptor is that of no open file, pipe or socket.</exception>
     /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>
     public Task ExecuteOutOfBandAsync(IQmpOutOfBandCommand command, QmpCallOptions options, CancellationToken cancellationToken = default) =>
         CallAsync(command, outOfBand: true, options, cancellationToken);
@@ -90,6 +95,9 @@ public partial class QmpClient
     /// <param name="arguments">A JSON object; null for none.</param>
     /// <param name="options">How this call is made.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="NotSupportedException">A descriptor is to go with the command, and the connection is no unix socket, or the system has no way for it.</exception>
+    /// <exception cref="ObjectDisposedException">The descriptor's handle has been closed.</exception>
+    /// <exception cref="ArgumentException">The descriptor is that of no open file, pipe or socket.</exception>
     /// <inheritdoc cref="ExecuteRawAsync(string, JsonElement?, CancellationToken)"/>
     public Task<JsonElement> ExecuteRawAsync(string command, JsonElement? arguments, QmpCallOptions options, CancellationToken cancellationToken = default) =>
         CallRawAsync(command, arguments, outOfBand: false, options, cancellationToken);
@@ -105,6 +113,9 @@ public partial class QmpClient
     /// <param name="arguments">A JSON object; null for none.</param>
     /// <param name="options">How this call is made.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="NotSupportedException">A descriptor is to go with the command, and the connection is no unix socket, or the system has no way for it.</exception>
+    /// <exception cref="ObjectDisposedException">The descriptor's handle has been closed.</exception>
+    /// <exception cref="ArgumentException">The descriptor is that of no open file, pipe or socket.</exception>
     /// <inheritdoc cref="ExecuteRawOutOfBandAsync(string, JsonElement?, CancellationToken)"/>
     public Task<JsonElement> ExecuteRawOutOfBandAsync(
         string command, JsonElement? arguments, QmpCallOptions options, CancellationToken cancellationToken = default) =>

@@ -127,7 +127,7 @@ public partial class QmpClient : IAsyncDisposable
     /// <returns>Completes when the connection is closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        await _session.DisposeAsync().ConfigureAwait(false);
+        await _session.CloseAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 

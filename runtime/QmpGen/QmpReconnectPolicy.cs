@@ -16,8 +16,16 @@ public sealed record QmpReconnectPolicy
     /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
     public TimeSpan MaxDelay { get; init => field = Limits.CheckedFinite(value); } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long after the loss the last attempt begins; then the client is closed, with the cause of the loss. A minute unless told
+    /// <summary>How long after the loss the last attempt begins; there is one at least. Then the client is closed, with the cause of the loss. A minute unless told
     /// otherwise; <see cref="Timeout.InfiniteTimeSpan"/> never gives up.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
     public TimeSpan GiveUpAfter { get; init => field = Limits.Checked(value); } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long to wait before an attempt at most.</summary>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    internal TimeSpan DelayBefore(int attempt)
+    {
+        double factor = Math.Pow(2, attempt - 1);
+        return FirstDelay >= MaxDelay / factor ? MaxDelay : FirstDelay * factor;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Threading.Channels;
 using Qemu72;
 using QmpGen.Json;
 using Xunit;
@@ -23,8 +24,9 @@ public sealed class EveryQueryTests(ITestOutputHelper output)
     private async Task WalkAsync(params string[] machine)
     {
         await using RealQemu qemu = await RealQemu.StartAsync(machine);
-        await using WireTap tap = await WireTap.ConnectAsync(qemu);
-        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(tap);
+        Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>();
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint, new QmpClientOptions { WireTap = tap.Writer });
+        await NextAnswerAsync(tap);
         Dictionary<string, int> counts = new() { ["answered"] = 0, ["refused by QEMU"] = 0 };
         foreach (MethodInfo query in Queries())
         {
@@ -35,7 +37,7 @@ public sealed class EveryQueryTests(ITestOutputHelper output)
             }
             catch (QmpCommandException e)
             {
-                JsonElement error = tap.LastAnswer.GetProperty("error");
+                JsonElement error = (await NextAnswerAsync(tap)).GetProperty("error");
                 Assert.Equal(error.GetProperty("class").GetString(), e.ErrorClass);
                 Assert.Equal(error.GetProperty("desc").GetString(), e.Description);
                 counts["refused by QEMU"]++;
@@ -52,7 +54,18 @@ public sealed class EveryQueryTests(ITestOutputHelper output)
             && method.GetParameters() is [{ ParameterType: var only }] && only == typeof(CancellationToken))
         .OrderBy(method => method.Name, StringComparer.Ordinal);
 
-    private static async Task CheckAsync(Qemu72Client vm, WireTap tap, MethodInfo query)
+    private static async Task<JsonElement> NextAnswerAsync(Channel<QmpWireMessage> tap)
+    {
+        while (true)
+        {
+            QmpWireMessage message = await tap.Reader.ReadAsync().AsTask().WaitAsync(ScriptedPeer.Patience);
+            JsonElement json = JsonElement.Parse(message.Bytes.Span);
+            if (message.Direction == QmpWireDirection.Received && (json.TryGetProperty("return", out _) || json.TryGetProperty("error", out _)))
+                return json;
+        }
+    }
+
+    private static async Task CheckAsync(Qemu72Client vm, Channel<QmpWireMessage> tap, MethodInfo query)
     {
         Task task = (Task)query.Invoke(vm, [CancellationToken.None])!;
         await task;
@@ -60,7 +73,7 @@ public sealed class EveryQueryTests(ITestOutputHelper output)
         Type command = typeof(Qemu72Client).Assembly.GetType($"Qemu72.{query.Name[..^"Async".Length]}Command", throwOnError: true)!;
         MethodInfo write = command.GetInterfaces().Single(type => type.Name.StartsWith("IQmpResultWriter", StringComparison.Ordinal)).GetMethods().Single();
         byte[] written = QmpWriter.ToUtf8(writer => write.Invoke(Activator.CreateInstance(command), [writer, result]));
-        JsonElement raw = tap.LastAnswer.GetProperty("return");
+        JsonElement raw = (await NextAnswerAsync(tap)).GetProperty("return");
         Assert.True(
             JsonElement.DeepEquals(raw, JsonElement.Parse(written)),
             $"{query.Name}: on the wire was\n{raw.GetRawText()}\nand written again is\n{System.Text.Encoding.UTF8.GetString(written)}");

@@ -69,6 +69,43 @@ public sealed class DiagnosticsTests
         Assert.Equal("GenericError", tags["error.type"]);
     }
 
+    [Fact]
+    public async Task Calls_connections_and_unknown_answers_are_counted()
+    {
+        using Figures figures = new("qmpgen.calls.pending", "qmpgen.connections", "qmpgen.answers.unknown");
+        var (peer, client) = await ConnectAsync();
+        await using (peer)
+        await using (client)
+        {
+            Task<JsonElement> call = client.ExecuteRawAsync("query");
+            Request request = await peer.ExpectAsync("query");
+            await peer.SendAsync("""{"return": {}, "id": 77777}""");
+            await peer.AnswerAsync(request);
+            await call.WaitAsync(Patience);
+        }
+
+        Assert.Contains(1, figures.Seen("qmpgen.calls.pending"));
+        Assert.Contains(-1, figures.Seen("qmpgen.calls.pending"));
+        Assert.True(figures.Seen("qmpgen.answers.unknown").Max() >= 1);
+        Assert.True(figures.Seen("qmpgen.connections").Min() >= 0);
+    }
+
+    [QemuFact]
+    public async Task The_trace_says_where_QEMU_listens()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        TaskCompletionSource<Activity> stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        string path = qemu.Endpoint["unix:".Length..];
+        using ActivityListener listener = Listen(activity =>
+        {
+            if (path.Equals(activity.GetTagItem("server.address")))
+                stopped.TrySetResult(activity);
+        });
+        await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
+        Assert.Equal("qmp_capabilities", (await stopped.Task.WaitAsync(Patience)).OperationName);
+        Assert.Equal(("::1", 4444), QmpEndpoint.Parse("tcp:[::1]:4444").Server);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -104,19 +141,25 @@ public sealed class DiagnosticsTests
     private static async Task<Activity> TraceAsync(string command, string answer, QmpClientOptions? options = null)
     {
         TaskCompletionSource<Activity> stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using ActivityListener listener = new()
+        using ActivityListener listener = Listen(activity =>
+        {
+            if (activity.OperationName == command)
+                stopped.TrySetResult(activity);
+        });
+        await CallAsync(command, answer, options ?? new QmpClientOptions());
+        return await stopped.Task.WaitAsync(Patience);
+    }
+
+    private static ActivityListener Listen(Action<Activity> stopped)
+    {
+        ActivityListener listener = new()
         {
             ShouldListenTo = source => source.Name == "QmpGen",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity =>
-            {
-                if (activity.OperationName == command)
-                    stopped.TrySetResult(activity);
-            },
+            ActivityStopped = stopped,
         };
         ActivitySource.AddActivityListener(listener);
-        await CallAsync(command, answer, options ?? new QmpClientOptions());
-        return await stopped.Task.WaitAsync(Patience);
+        return listener;
     }
 
     private static async Task CallAsync(string command, string answer, QmpClientOptions options)
@@ -154,5 +197,31 @@ public sealed class DiagnosticsTests
                     return text;
             }
         }
+    }
+
+    /// <summary>What figures of the runtime, all of which are of whole numbers, were told.</summary>
+    private sealed class Figures : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly ConcurrentQueue<(string Name, long Value)> _seen = [];
+
+        public Figures(params string[] names)
+        {
+            _listener.InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == "QmpGen" && names.Contains(instrument.Name))
+                    self.EnableMeasurementEvents(instrument);
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _seen.Enqueue((instrument.Name, value)));
+            _listener.Start();
+        }
+
+        public long[] Seen(string name)
+        {
+            _listener.RecordObservableInstruments();
+            return [.. _seen.Where(item => item.Name == name).Select(item => item.Value)];
+        }
+
+        public void Dispose() => _listener.Dispose();
     }
 }

@@ -10,21 +10,17 @@ public sealed class EndTests
     [Fact]
     public async Task What_was_answered_before_the_peer_closed_is_not_lost_to_a_request_that_could_not_be_written()
     {
-        var (peer, client) = await ConnectAsync(options: new() { OutOfBand = QmpOutOfBandMode.Never });
-        await using (peer)
-        await using (client)
-        {
-            Task<JsonElement> answered = client.ExecuteRawAsync("query");
-            Request request = await peer.ExpectAsync("query");
-            for (int i = 0; i < 1000; i++)
-                await peer.SendAsync($$$"""{"event": "NOISE", "data": {"text": "{{{new string('x', 100)}}}"}}""");
-
-            await peer.AnswerAsync(request, "3");
-            peer.Close();
-            Task late = client.ExecuteRawAsync("late");
-            Assert.Equal(3, (await answered.WaitAsync(Patience)).GetInt32());
-            await Assert.ThrowsAsync<QmpConnectionException>(() => late.WaitAsync(Patience));
-        }
+        await using ScriptedPeer peer = await CreateAsync();
+        BreakingStream stream = new(peer.ClientStream);
+        await using QmpClient client = await peer.NegotiateAsync(QmpClient.ConnectAsync(stream), Qemu72);
+        Task<JsonElement> answered = client.ExecuteRawAsync("query");
+        Request request = await peer.ExpectAsync("query");
+        stream.Break();
+        await peer.AnswerAsync(request, "3");
+        peer.Close();
+        Task late = client.ExecuteRawAsync("late");
+        Assert.Equal(3, (await answered.WaitAsync(Patience)).GetInt32());
+        await Assert.ThrowsAsync<QmpConnectionException>(() => late.WaitAsync(Patience));
     }
 
     [Fact]
@@ -37,6 +33,7 @@ public sealed class EndTests
             JsonElement large = JsonElement.Parse($$"""{"text": "{{new string('x', 1 << 20)}}"}""");
             Task call = client.ExecuteRawAsync("large", large);
             Task disposed = client.DisposeAsync().AsTask();
+            await Task.Delay(100);
             Request request = await peer.ExpectAsync("large");
             Assert.EndsWith("}", request.Line, StringComparison.Ordinal);
             await disposed.WaitAsync(Patience);
@@ -156,5 +153,32 @@ public sealed class EndTests
 
         internal override ValueTask<string?> ExplainEndAsync() =>
             fails ? throw new IOException("no cat to be found") : new("It was the cat.");
+    }
+
+    /// <summary>Once broken, it takes nothing more, and gives what has come only after that was tried.</summary>
+    private sealed class BreakingStream(Stream inner) : RelayStream(inner)
+    {
+        private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _broken;
+
+        public void Break() => _broken = true;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int count = await base.ReadAsync(buffer, cancellationToken);
+            if (_broken)
+                await _tried.Task.WaitAsync(cancellationToken);
+
+            return count;
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (!_broken)
+                return base.WriteAsync(buffer, cancellationToken);
+
+            _tried.TrySetResult();
+            return ValueTask.FromException(new IOException("Broken pipe"));
+        }
     }
 }

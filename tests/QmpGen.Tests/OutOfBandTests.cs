@@ -94,6 +94,27 @@ public sealed class OutOfBandTests
     }
 
     [Fact]
+    public async Task An_answer_to_a_call_that_has_not_left_is_no_answer()
+    {
+        var (peer, client) = await ConnectAsync();
+        await using (peer)
+        await using (client)
+        {
+            List<Task<JsonElement>> calls = [.. Enumerable.Range(0, 9).Select(_ => client.ExecuteRawAsync("busy"))];
+            List<Request> requests = [];
+            while (requests.Count < 8)
+                requests.Add(await peer.ExpectAsync("busy"));
+
+            await peer.SendAsync($$"""{"return": "forged", "id": {{requests[7].Id + 1}}}""");
+            foreach (Request request in requests)
+                await peer.AnswerAsync(request);
+
+            await peer.AnswerAsync(await peer.ExpectAsync("busy"), "9");
+            Assert.Equal(9, (await calls[8].WaitAsync(Patience)).GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task A_call_cancelled_before_its_turn_is_never_sent()
     {
         var (peer, client) = await ConnectAsync();

@@ -151,7 +151,7 @@ public sealed class ReconnectTests
     public async Task It_gives_up_in_the_end_with_the_cause_of_the_loss()
     {
         await using Line line = new();
-        QmpReconnectPolicy policy = s_quick with { GiveUpAfter = TimeSpan.FromMilliseconds(50) };
+        QmpReconnectPolicy policy = s_quick with { GiveUpAfter = TimeSpan.FromSeconds(1) };
         var (first, client) = await line.ConnectAsync(new QmpClientOptions { Reconnect = policy });
         await using (client)
         {
@@ -162,6 +162,15 @@ public sealed class ReconnectTests
             Assert.True(line.Connections > 2, "It tried more than once.");
         }
     }
+
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(2, 200)]
+    [InlineData(5, 1600)]
+    [InlineData(8, 10_000)]
+    [InlineData(5000, 10_000)]
+    public void The_delay_doubles_up_to_its_limit(int attempt, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new QmpReconnectPolicy().DelayBefore(attempt));
 
     [Fact]
     public async Task Disposing_ends_the_attempts()

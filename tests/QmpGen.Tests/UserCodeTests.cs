@@ -40,6 +40,30 @@ public sealed class UserCodeTests
     }
 
     [Fact]
+    public async Task What_follows_an_answer_does_not_run_on_the_reader_loop()
+    {
+        var (peer, client) = await ConnectAsync();
+        await using (peer)
+        await using (client)
+        {
+            using ManualResetEventSlim hold = new();
+            Task blocking = Task.Run(async () =>
+            {
+                await client.ExecuteRawAsync("first").ConfigureAwait(false);
+                hold.Wait(Patience);
+            });
+            Request first = await peer.ExpectAsync("first");
+            Task<JsonElement> second = client.ExecuteRawAsync("second");
+            Request next = await peer.ExpectAsync("second");
+            await peer.AnswerAsync(first);
+            await peer.AnswerAsync(next, "2");
+            Assert.Equal(2, (await second.WaitAsync(Patience / 2)).GetInt32());
+            hold.Set();
+            await blocking.WaitAsync(Patience);
+        }
+    }
+
+    [Fact]
     public async Task A_reader_of_the_wire_tap_that_blocks_holds_up_no_answer()
     {
         Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });

@@ -9,6 +9,7 @@ namespace QmpGen;
 internal sealed partial class QmpMeasurement : IDisposable
 {
     private readonly QmpCall _call;
+    private readonly QmpEndpoint _endpoint;
     private readonly ILogger _logger;
     private readonly bool _logs;
     private readonly bool _tellsArguments;
@@ -20,6 +21,7 @@ internal sealed partial class QmpMeasurement : IDisposable
     public QmpMeasurement(QmpCall call, QmpEndpoint endpoint, QmpClientOptions options, QmpLogger logger)
     {
         _call = call;
+        _endpoint = endpoint;
         _logger = logger;
         _logs = logger.TakesCalls;
         _tellsArguments = options.LogArguments;
@@ -49,7 +51,7 @@ internal sealed partial class QmpMeasurement : IDisposable
     public void Dispose()
     {
         QmpTelemetry.Pending.Add(-1);
-        TagList tags = new() { { "rpc.system.name", "qmp" }, { "rpc.method", _call.Command } };
+        TagList tags = TagsOf(_call, _endpoint);
         if (_errorClass is not null)
             tags.Add("rpc.response.status_code", _errorClass);
 
@@ -76,15 +78,22 @@ internal sealed partial class QmpMeasurement : IDisposable
         if (!QmpTelemetry.Source.HasListeners())
             return null;
 
-        TagList tags = new() { { "rpc.system.name", "qmp" }, { "rpc.method", call.Command }, { "qmp.out_of_band", call.OutOfBand } };
-        if (endpoint.Server is (string address, var port))
-        {
-            tags.Add("server.address", address);
-            if (port is not null)
-                tags.Add("server.port", port);
-        }
-
+        TagList tags = TagsOf(call, endpoint);
+        tags.Add("qmp.out_of_band", call.OutOfBand);
         return QmpTelemetry.Source.StartActivity(call.Command, ActivityKind.Client, parentContext: default, tags);
+    }
+
+    private static TagList TagsOf(QmpCall call, QmpEndpoint endpoint)
+    {
+        TagList tags = new() { { "rpc.system.name", "qmp" }, { "rpc.method", call.Command } };
+        if (endpoint.Server is not (string address, var port))
+            return tags;
+
+        tags.Add("server.address", address);
+        if (port is not null)
+            tags.Add("server.port", port);
+
+        return tags;
     }
 
     [LoggerMessage(5, LogLevel.Debug, "Calling {Command} {Arguments}, out-of-band: {OutOfBand}.")]

@@ -103,6 +103,6 @@ public sealed partial class QmpEnumTable<TEnum>
 
     private static TEnum FromInt(int value) => Unsafe.BitCast<int, TEnum>(value);
 
-    [LoggerMessage(1, LogLevel.Warning, "{Enum}: the text '{Text}' is not kept, since {Count} others that the schema lacks have been met before it.")]
+    [LoggerMessage(32, LogLevel.Warning, "{Enum}: the text '{Text}' is not kept, since {Count} others that the schema lacks have been met before it.")]
     private static partial void LogTableFull(ILogger logger, string @enum, string text, int count);
 }

@@ -41,12 +41,12 @@ public sealed partial class QmpSession
     private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> ReconnectAsync(QmpReconnectPolicy policy)
     {
         long start = Stopwatch.GetTimestamp();
-        for (TimeSpan delay = policy.FirstDelay; ; delay = delay * 2 < policy.MaxDelay ? delay * 2 : policy.MaxDelay)
+        for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await Task.Delay(delay * (1 - (Random.Shared.NextDouble() / 4)), _disposing.Token).ConfigureAwait(false);
-                if (policy.GiveUpAfter != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) > policy.GiveUpAfter)
+                await Task.Delay(policy.DelayBefore(attempt) * (1 - (Random.Shared.NextDouble() / 4)), _disposing.Token).ConfigureAwait(false);
+                if (attempt > 1 && policy.GiveUpAfter != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) > policy.GiveUpAfter)
                     return null;
 
                 return await _connector.ConnectAsync(_disposing.Token).ConfigureAwait(false);

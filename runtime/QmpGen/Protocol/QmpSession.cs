@@ -83,9 +83,10 @@ public sealed partial class QmpSession : IAsyncDisposable
         }
     }
 
+    ValueTask IAsyncDisposable.DisposeAsync() => CloseAsync();
+
     /// <summary>Closes the connection, and makes none again.</summary>
-    /// <returns>Completes when it is closed.</returns>
-    public async ValueTask DisposeAsync()
+    internal async ValueTask CloseAsync()
     {
         await _disposing.CancelAsync().ConfigureAwait(false);
         QmpConnection connection;
