@@ -9,7 +9,8 @@ internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueT
     {
         try
         {
-            return await connect(cancellationToken).ConfigureAwait(false);
+            return await connect(cancellationToken).ConfigureAwait(false)
+                ?? throw new QmpConnectionException($"Cannot connect to {name}: the function that connects returned no stream.");
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {

@@ -50,7 +50,8 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     /// <param name="tls">TLS, for <c>tcp:</c> only; null for none. <see cref="QmpTls.Server(string)"/> makes it from a directory of certificates.</param>
     /// <returns>The listener.</returns>
     /// <remarks>The file of a unix socket is removed when the listener is disposed. One that a program left behind, so that nobody listens at it, is
-    /// replaced; a file that is no socket, or a socket at which somebody listens, is not. Without TLS anybody who reaches a TCP port can play QEMU.</remarks>
+    /// replaced; a file that is no socket, or a socket at which somebody listens, is not. Who takes the file away himself and listens there anew disposes
+    /// of this listener before: the new file would be removed too. Without TLS anybody who reaches a TCP port can play QEMU.</remarks>
     /// <exception cref="ArgumentException">The text is no endpoint at which one can listen, or TLS was asked for on a unix socket.</exception>
     /// <exception cref="PlatformNotSupportedException">An abstract socket was asked for on a system other than Linux.</exception>
     /// <exception cref="QmpConnectionException">The address cannot be had; the message says why.</exception>
@@ -165,9 +166,10 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
                 int actual = ((IPEndPoint)socket.LocalEndPoint!).Port;
                 return new QmpListener(socket, TcpSocket.Text(host, actual), $"socket,id=qmp,host={Escape(host)},port={actual}", tls);
             }
-            catch (SocketException) when (i + 1 < addresses.Length)
+            catch (SocketException e) when (i + 1 < addresses.Length
+                && e.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable)
             {
-                // This machine may lack the family of the first.
+                // This machine lacks the family of the first. Any other reason is one to be told: at the second nobody would call.
             }
         }
     }
