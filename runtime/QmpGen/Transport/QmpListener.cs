@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Threading.Channels;
 
 namespace QmpGen;
 
@@ -15,18 +16,21 @@ namespace QmpGen;
 /// <remarks>
 /// Safe for use by several threads. Several QEMUs may call in: each <c>ConnectAsync</c> gets the next, in the order in which they called. The time for
 /// which it waits is <see cref="QmpClientOptions.ConnectTimeout"/>. Disposing the listener ends the waiting; the clients that it gave stay connected.
+/// <para>Nothing tells which QEMU calls. Where clients reconnect (<see cref="QmpClientOptions.Reconnect"/>), give each QEMU a listener of its own: clients
+/// that share one get whichever QEMU calls next, and may end up with one another's.</para>
+/// <para>With TLS, who is turned away, or says nothing, is passed over: the wait goes on, and if nobody else comes its time-out tells why.</para>
 /// </remarks>
 public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
 {
     private readonly Socket _socket;
-    private readonly SslServerAuthenticationOptions? _tls;
+    private readonly TlsReception? _reception;
     private readonly string _chardev;
     private volatile bool _closed;
 
     private QmpListener(Socket socket, string endpoint, string chardev, SslServerAuthenticationOptions? tls)
     {
         _socket = socket;
-        _tls = tls;
+        _reception = tls is null ? null : new TlsReception(socket, tls, endpoint);
         _chardev = tls is null ? chardev : $"{chardev},tls-creds=tls0";
         Endpoint = endpoint;
     }
@@ -82,6 +86,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     public void Dispose()
     {
         _closed = true;
+        _reception?.Dispose();
 
         // This also deletes the file that a unix socket is bound to.
         _socket.Dispose();
@@ -107,37 +112,38 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
 
     internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
     {
-        Socket socket = await AcceptAsync(options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
-        NetworkStream plain = new(socket, ownsSocket: true);
-        return _tls is null
-            ? plain
-            : await TlsHandshake.AsServerAsync(plain, _tls, Endpoint, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _reception is null
+                ? new NetworkStream(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true)
+                : await _reception.NextAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw NobodyCalled(options.ConnectTimeout, e);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or ChannelClosedException)
+        {
+            throw new QmpConnectionException(
+                _closed ? $"The listener at {Endpoint} was disposed: no QEMU can call in there any more." : $"Cannot accept a connection at {Endpoint}: {e.Message}", e);
+        }
     }
 
-    internal override string? ExplainNoGreeting(QmpClientOptions options) => _tls is null
+    internal override string? ExplainNoGreeting(QmpClientOptions options) => _reception is null
         ? $"Whoever called in left before it said anything. A monitor calls in with {HowToCall}."
         : TlsHandshake.RefusedByClient;
 
     internal override string ExplainSilence(QmpClientOptions options, string usualCause) =>
         $"Somebody called in and then said nothing. A monitor, which speaks first, calls in with {HowToCall}; a guest agent answers while it runs in the guest.";
 
-    private async Task<Socket> AcceptAsync(TimeSpan limit, CancellationToken cancellationToken)
+    private QmpTimeoutException NobodyCalled(TimeSpan limit, OperationCanceledException cancellation)
     {
-        try
-        {
-            return await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e)
-        {
-            throw new QmpTimeoutException(
-                $"Waited {limit.TotalSeconds:0.###} s for QEMU to call in at {Endpoint}, and nobody did. QEMU calls in with {HowToCall}; add ,reconnect=1 "
-                + "to the chardev (from QEMU 9.2 on ,reconnect-ms=1000) where it is to call again after a connection has ended.", e);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            throw new QmpConnectionException(
-                _closed ? $"The listener at {Endpoint} was disposed: no QEMU can call in there any more." : $"Cannot accept a connection at {Endpoint}: {e.Message}", e);
-        }
+        string waited = $"Waited {limit.TotalSeconds:0.###} s for QEMU to call in at {Endpoint}, and";
+        return _reception?.Refusal is { } refusal
+            ? new QmpTimeoutException($"{waited} nobody got through. {refusal.Message}", refusal)
+            : new QmpTimeoutException(
+                $"{waited} nobody did. QEMU calls in with {HowToCall}; add ,reconnect=1 to the chardev (from QEMU 9.2 on ,reconnect-ms=1000) where it is to "
+                + "call again after a connection has ended.", cancellation);
     }
 
     private static QmpListener ListenAt(UnixAddress address)

@@ -11,9 +11,6 @@ namespace QmpGen;
 /// </summary>
 internal sealed class QemuListener : IDisposable
 {
-    // Linux has 108 bytes for the path and its end, macOS 104.
-    private const int MaxPathBytes = 103;
-
     private readonly Socket _socket;
     private readonly string? _directory;
 
@@ -97,7 +94,7 @@ internal sealed class QemuListener : IDisposable
     private static string DirectoryIn(string folder)
     {
         string directory = Path.Combine(folder, $"qmpgen-{Path.GetRandomFileName()}");
-        return Encoding.UTF8.GetByteCount(SocketIn(directory)) <= MaxPathBytes ? directory : DirectoryIn("/tmp");
+        return Encoding.UTF8.GetByteCount(SocketIn(directory)) <= UnixAddress.MaxBytes ? directory : DirectoryIn("/tmp");
     }
 
     private static string SocketIn(string directory) => Path.Combine(directory, "qmp");
