@@ -9,12 +9,12 @@ namespace QmpGen;
 /// </summary>
 internal sealed class TlsReception : IDisposable
 {
+    private const int MostHandshakes = 64;
+
     // A QEMU answers only when its machine is made, which takes minutes where all its memory is touched.
     private static readonly TimeSpan s_handshakeLimit = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
-
-    private const int MostHandshakes = 64;
 
     private readonly Socket _socket;
     private readonly SslServerAuthenticationOptions _tls;
@@ -119,5 +119,7 @@ internal sealed class TlsReception : IDisposable
         _ready.Writer.TryComplete(cause);
         while (_ready.Reader.TryRead(out Stream? untaken))
             untaken.Dispose();
+
+        _ = _ready.Reader.Completion.Exception;
     }
 }
