@@ -24,14 +24,15 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
 {
     private readonly Socket _socket;
     private readonly TlsReception? _reception;
-    private readonly string _chardev;
+    private readonly string _credentials;
     private volatile bool _closed;
 
-    private QmpListener(Socket socket, string endpoint, string chardev, SslServerAuthenticationOptions? tls)
+    private QmpListener(Socket socket, string endpoint, string address, SslServerAuthenticationOptions? tls = null)
     {
         _socket = socket;
         _reception = tls is null ? null : new TlsReception(socket, tls, endpoint);
-        _chardev = tls is null ? chardev : $"{chardev},tls-creds=tls0";
+        _credentials = tls is null ? "" : ",tls-creds=tls0";
+        Address = address;
         Endpoint = endpoint;
     }
 
@@ -42,9 +43,12 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     /// <remarks>Such a QEMU calls once, when it starts, and ends if nobody listens. One that is to call again, and again, when a connection has ended has
     /// <c>,reconnect=1</c> in its chardev, or, from QEMU 9.2 on, <c>,reconnect-ms=1000</c>. With TLS it needs before them
     /// <c>-object tls-creds-x509,id=tls0,dir=DIR,endpoint=client</c>. A path is as it was given to <see cref="Start"/>.</remarks>
-    public IReadOnlyList<string> QemuArguments => ["-chardev", _chardev, "-qmp", "chardev:qmp"];
+    public IReadOnlyList<string> QemuArguments => ["-chardev", $"socket,id=qmp,{Address}{_credentials}", "-qmp", "chardev:qmp"];
 
     internal override bool IsReusable => !_closed;
+
+    /// <summary>Where it listens, as options of QEMU's socket chardev.</summary>
+    internal string Address { get; }
 
     private string HowToCall => string.Join(' ', QemuArguments);
 
@@ -114,9 +118,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     {
         try
         {
-            return _reception is null
-                ? new NetworkStream(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true)
-                : await _reception.NextAsync(cancellationToken).ConfigureAwait(false);
+            return await AcceptAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
@@ -128,6 +130,12 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
                 _closed ? $"The listener at {Endpoint} was disposed: no QEMU can call in there any more." : $"Cannot accept a connection at {Endpoint}: {e.Message}", e);
         }
     }
+
+    /// <summary>Waits for the next caller.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal async ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken) => _reception is null
+        ? new NetworkStream(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true)
+        : await _reception.NextAsync(cancellationToken).ConfigureAwait(false);
 
     internal override string? ExplainNoGreeting(QmpClientOptions options) => _reception is null
         ? $"Whoever called in left before it said anything. A monitor calls in with {HowToCall}."
@@ -146,7 +154,9 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
                 + "call again after a connection has ended.", cancellation);
     }
 
-    private static QmpListener ListenAt(UnixAddress address)
+    /// <exception cref="QmpConnectionException">There is something already that is no socket left behind.</exception>
+    /// <exception cref="SocketException">The address cannot be had.</exception>
+    internal static QmpListener ListenAt(UnixAddress address)
     {
         UnixDomainSocketEndPoint endPoint = address.ToEndPoint();
         if (!address.IsAbstract)
@@ -158,7 +168,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
             { IsTight: true } => ",abstract=on",
             _ => ",abstract=on,tight=off",
         };
-        return new QmpListener(Listen(UnixAddress.CreateSocket(), endPoint), address.ToString(), $"socket,id=qmp,path={Escape(address.Name)}{options}", tls: null);
+        return new QmpListener(Listen(UnixAddress.CreateSocket(), endPoint), address.ToString(), $"path={Escape(address.Name)}{options}");
     }
 
     private static QmpListener ListenAt(string host, int port, SslServerAuthenticationOptions? tls)
@@ -170,7 +180,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
             {
                 Socket socket = Listen(TcpSocket.Create(addresses[i]), new IPEndPoint(addresses[i], port));
                 int actual = ((IPEndPoint)socket.LocalEndPoint!).Port;
-                return new QmpListener(socket, TcpSocket.Text(host, actual), $"socket,id=qmp,host={Escape(host)},port={actual}", tls);
+                return new QmpListener(socket, TcpSocket.Text(host, actual), $"host={Escape(host)},port={actual}", tls);
             }
             catch (SocketException e) when (i + 1 < addresses.Length
                 && e.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable)
