@@ -42,6 +42,25 @@ public sealed class DescriptorCallTests : IDisposable
     }
 
     [DescriptorFact]
+    public async Task Calls_behind_one_that_waited_for_its_turn_leave_when_that_is_cancelled()
+    {
+        (ScriptedPeer peer, QmpClient client) = await ScriptedPeer.ConnectAsync();
+        await using ScriptedPeer ownPeer = peer;
+        await using QmpClient ownClient = client;
+        Task<JsonElement> first = CallAsync(client, "getfd");
+        ScriptedPeer.Request getfd = await peer.ExpectAsync("getfd");
+        using CancellationTokenSource cancellation = new();
+        Task<JsonElement> waiting = CallAsync(client, "add-fd", _file, cancellation.Token);
+        Task<JsonElement> behind = client.ExecuteRawAsync("query-name");
+        await cancellation.CancelAsync();
+        await peer.AnswerAsync(await peer.ExpectAsync("query-name"));
+        await behind.WaitAsync(ScriptedPeer.Patience);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await peer.AnswerAsync(getfd);
+        await first;
+    }
+
+    [DescriptorFact]
     public async Task A_call_that_is_cancelled_while_it_waits_for_its_turn_sends_nothing_and_keeps_nothing_open()
     {
         (ScriptedPeer peer, QmpClient client) = await ScriptedPeer.ConnectAsync();

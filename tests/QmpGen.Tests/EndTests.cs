@@ -59,6 +59,43 @@ public sealed class EndTests
     }
 
     [Fact]
+    public async Task A_quit_that_could_not_be_written_has_not_succeeded()
+    {
+        var (peer, client) = await ConnectAsync(options: new() { WriteTimeout = TimeSpan.FromMilliseconds(100) });
+        await using (peer)
+        await using (client)
+        {
+            JsonElement large = JsonElement.Parse($$"""{"text": "{{new string('x', 1 << 20)}}"}""");
+            await Assert.ThrowsAsync<QmpConnectionException>(() => client.ExecuteRawAsync("quit", large).WaitAsync(Patience));
+        }
+    }
+
+    [Fact]
+    public async Task A_quit_has_not_succeeded_where_the_peer_lives_on()
+    {
+        var (peer, client) = await ConnectAsync();
+        await using (peer)
+        await using (client)
+        {
+            Task<JsonElement> quit = client.ExecuteRawAsync("quit");
+            await peer.ExpectAsync("quit");
+            await peer.SendAsync(Qemu72);
+            await Assert.ThrowsAsync<QmpConnectionException>(() => quit.WaitAsync(Patience));
+        }
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_cannot_tell_why_leaves_no_call_waiting()
+    {
+        await using ScriptedPeer peer = await CreateAsync();
+        await using QmpClient client = await peer.NegotiateAsync(QmpClient.ConnectAsync(new TalkingEndpoint(peer.ClientStream, fails: true)), Qemu72);
+        Task<JsonElement> call = client.ExecuteRawAsync("query");
+        await peer.ExpectAsync("query");
+        peer.Close();
+        await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task A_peer_that_greets_again_has_forgotten_the_session()
     {
         var (peer, client) = await ConnectAsync();
@@ -111,12 +148,13 @@ public sealed class EndTests
         }
     }
 
-    private sealed class TalkingEndpoint(Stream stream) : QmpEndpoint
+    private sealed class TalkingEndpoint(Stream stream, bool fails = false) : QmpEndpoint
     {
         public override string ToString() => "a peer that talks";
 
         internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) => new(stream);
 
-        internal override ValueTask<string?> ExplainEndAsync() => new("It was the cat.");
+        internal override ValueTask<string?> ExplainEndAsync() =>
+            fails ? throw new IOException("no cat to be found") : new("It was the cat.");
     }
 }

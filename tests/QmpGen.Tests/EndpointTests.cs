@@ -52,7 +52,7 @@ public sealed class EndpointTests
     {
         QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(
             () => QmpClient.ConnectAsync(QmpEndpoint.From("my tunnel", _ => ValueTask.FromResult<Stream>(null!))));
-        Assert.Contains("my tunnel: the function that connects returned no stream", e.Message, StringComparison.Ordinal);
+        Assert.Contains("my tunnel: its function gave no stream", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

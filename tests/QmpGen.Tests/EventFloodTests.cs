@@ -58,7 +58,8 @@ public sealed class EventFloodTests
     private sealed class DroppedEvents : IDisposable
     {
         private readonly MeterListener _listener = new();
-        private long _count;
+        private readonly long _start;
+        private long _total;
 
         public DroppedEvents()
         {
@@ -67,12 +68,19 @@ public sealed class EventFloodTests
                 if (instrument is { Meter.Name: "QmpGen", Name: "qmpgen.events.dropped" })
                     listener.EnableMeasurementEvents(instrument);
             };
-            _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _count, value));
+            _listener.SetMeasurementEventCallback<long>((_, value, _, _) => _total = value);
             _listener.Start();
+            _start = Read();
         }
 
-        public long Count => Interlocked.Read(ref _count);
+        public long Count => Read() - _start;
 
         public void Dispose() => _listener.Dispose();
+
+        private long Read()
+        {
+            _listener.RecordObservableInstruments();
+            return _total;
+        }
     }
 }

@@ -36,6 +36,26 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task Whoever_is_told_of_a_lost_call_finds_the_state_so()
+    {
+        await using Line line = new();
+        var (first, client) = await line.ConnectAsync(new QmpClientOptions { OutOfBand = QmpOutOfBandMode.Never, Reconnect = s_quick });
+        await using (client)
+        {
+            Task<bool>[] calls = [.. Enumerable.Range(0, 200).Select(_ => ReadyAfterFailureAsync(client))];
+            await first.ExpectAsync("query");
+            first.Close();
+            Assert.DoesNotContain(true, await Task.WhenAll(calls).WaitAsync(ScriptedPeer.Patience));
+        }
+
+        static async Task<bool> ReadyAfterFailureAsync(QmpClient client)
+        {
+            await Assert.ThrowsAsync<QmpConnectionException>(() => client.ExecuteRawAsync("query"));
+            return client.State == QmpConnectionState.Connected || client.WaitUntilConnectedAsync().IsCompleted;
+        }
+    }
+
+    [Fact]
     public async Task While_it_is_made_again_calls_fail_at_once_with_the_cause()
     {
         await using Line line = new();
@@ -107,6 +127,23 @@ public sealed class ReconnectTests
             await quit.WaitAsync(ScriptedPeer.Patience);
             await client.Closed.WaitAsync(ScriptedPeer.Patience);
             Assert.Equal(1, line.Connections);
+        }
+    }
+
+    [Fact]
+    public async Task After_a_quit_that_was_refused_it_is_made_again()
+    {
+        await using Line line = new();
+        var (first, client) = await line.ConnectAsync(new QmpClientOptions { Reconnect = s_quick });
+        await using (client)
+        {
+            Task<JsonElement> quit = client.ExecuteRawAsync("quit");
+            ScriptedPeer.Request request = await first.ExpectAsync("quit");
+            await first.SendAsync($$$"""{"error": {"class": "GenericError", "desc": "not now"}, "id": {{{request.Id}}}}""");
+            await Assert.ThrowsAsync<QmpCommandException>(() => quit.WaitAsync(ScriptedPeer.Patience));
+            first.Close();
+            await line.AnswerAsync(ScriptedPeer.Qemu72);
+            await client.WaitUntilConnectedAsync().WaitAsync(ScriptedPeer.Patience);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
@@ -7,13 +6,14 @@ namespace QmpGen;
 /// Hands entries to the user's logger from a thread of the pool: one that blocks must not stop the reader loop, and one that fails must not
 /// leave a call without its end.
 /// </summary>
-internal sealed class QmpLogger(ILogger logger) : ILogger
+internal sealed partial class QmpLogger(ILogger logger) : ILogger
 {
-    // A logger that does not return must not make a peer's oddities fill the memory.
-    private const int Capacity = 1024;
+    // A logger that does not return must not make a peer's oddities fill the memory. What is told of every call leaves room for warnings.
+    private const int Capacity = 2048;
+    private const int CapacityOfCalls = Capacity / 2;
 
-    private readonly ConcurrentQueue<Action> _entries = new();
-    private int _waiting;
+    private readonly HandOver _entries = new();
+    private int _lost;
 
     /// <summary>Whether the user's logger takes what is told of every call. To be asked on the user's own thread.</summary>
     public bool TakesCalls
@@ -39,32 +39,22 @@ internal sealed class QmpLogger(ILogger logger) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (_entries.Count >= Capacity)
-            return;
-
-        _entries.Enqueue(() =>
+        if (_entries.Count >= (logLevel < LogLevel.Information ? CapacityOfCalls : Capacity))
         {
+            Interlocked.Increment(ref _lost);
+            return;
+        }
+
+        _entries.Post(() =>
+        {
+            if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
+                LogLost(logger, lost);
+
             if (logger.IsEnabled(logLevel))
                 logger.Log(logLevel, eventId, state, exception, formatter);
         });
-        if (Interlocked.Increment(ref _waiting) == 1)
-            ThreadPool.UnsafeQueueUserWorkItem(static self => self.HandOver(), this, preferLocal: false);
     }
 
-    private void HandOver()
-    {
-        do
-        {
-            try
-            {
-                if (_entries.TryDequeue(out Action? entry))
-                    entry();
-            }
-            catch (Exception)
-            {
-                // There is nobody else to tell.
-            }
-        }
-        while (Interlocked.Decrement(ref _waiting) > 0);
-    }
+    [LoggerMessage(40, LogLevel.Warning, "The logger is too slow: {Count} entries were lost.")]
+    private static partial void LogLost(ILogger logger, int count);
 }

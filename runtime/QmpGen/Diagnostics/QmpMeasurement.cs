@@ -11,6 +11,7 @@ internal sealed partial class QmpMeasurement : IDisposable
     private readonly QmpCall _call;
     private readonly ILogger _logger;
     private readonly bool _logs;
+    private readonly bool _tellsArguments;
     private readonly Activity? _activity;
     private readonly long _start = Stopwatch.GetTimestamp();
     private string? _errorClass;
@@ -21,6 +22,7 @@ internal sealed partial class QmpMeasurement : IDisposable
         _call = call;
         _logger = logger;
         _logs = logger.TakesCalls;
+        _tellsArguments = options.LogArguments;
         _activity = StartActivity(call, endpoint);
         QmpTelemetry.Pending.Add(1);
         if (!_logs && _activity is null)
@@ -39,7 +41,9 @@ internal sealed partial class QmpMeasurement : IDisposable
     {
         _errorClass = (cause as QmpCommandException)?.ErrorClass;
         _error = _errorClass ?? cause.GetType().FullName;
-        _activity?.SetStatus(ActivityStatusCode.Error, cause.Message);
+
+        // QEMU's description may quote an argument.
+        _activity?.SetStatus(ActivityStatusCode.Error, _errorClass is null || _tellsArguments ? cause.Message : _errorClass);
     }
 
     public void Dispose()

@@ -3,7 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace QmpGen;
 
-/// <summary>Traces and figures, both under the name <c>QmpGen</c>, after OpenTelemetry's conventions for remote procedure calls.</summary>
+/// <summary>
+/// Traces and figures, both under the name <c>QmpGen</c>, after OpenTelemetry's conventions for remote procedure calls. Listeners are the user's: what
+/// the reader loop counts they fetch, and what they are told of at once is told on the thread of a call.
+/// </summary>
 internal static class QmpTelemetry
 {
     public const string Name = "QmpGen";
@@ -12,7 +15,11 @@ internal static class QmpTelemetry
     private static readonly InstrumentAdvice<double> s_buckets =
         new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
 
-    private static readonly Meter s_meter = new(Name);
+    private static readonly Meter s_meter = CreateMeter();
+    private static long s_connections;
+    private static long s_reconnections;
+    private static long s_unknownAnswers;
+    private static long s_droppedEvents;
 
     public static ActivitySource Source { get; } = new(Name);
 
@@ -24,19 +31,25 @@ internal static class QmpTelemetry
     public static UpDownCounter<long> Pending { get; } =
         s_meter.CreateUpDownCounter<long>("qmpgen.calls.pending", "{call}", "Calls that have not ended.");
 
-    /// <summary>Sessions that are connected.</summary>
-    public static UpDownCounter<long> Connections { get; } =
-        s_meter.CreateUpDownCounter<long>("qmpgen.connections", "{connection}", "Connections that are ready for commands.");
+    public static void CountConnection(int change) => Interlocked.Add(ref s_connections, change);
 
-    /// <summary>Connections that were made again.</summary>
-    public static Counter<long> Reconnections { get; } =
-        s_meter.CreateCounter<long>("qmpgen.reconnections", "{connection}", "Connections that were lost and made again.");
+    public static void CountReconnection() => Interlocked.Increment(ref s_reconnections);
 
-    /// <summary>Answers that nobody has asked for.</summary>
-    public static Counter<long> UnknownAnswers { get; } =
-        s_meter.CreateCounter<long>("qmpgen.answers.unknown", "{answer}", "Answers whose id belongs to no call.");
+    public static void CountUnknownAnswer() => Interlocked.Increment(ref s_unknownAnswers);
 
-    /// <summary>Events that a slow subscriber has lost.</summary>
-    public static Counter<long> DroppedEvents { get; } =
-        s_meter.CreateCounter<long>("qmpgen.events.dropped", "{event}", "Events that subscribers lost because they were too far behind.");
+    public static void CountDroppedEvent() => Interlocked.Increment(ref s_droppedEvents);
+
+    private static Meter CreateMeter()
+    {
+        Meter meter = new(Name);
+        meter.CreateObservableUpDownCounter(
+            "qmpgen.connections", () => Interlocked.Read(ref s_connections), "{connection}", "Connections that are ready for commands.");
+        meter.CreateObservableCounter(
+            "qmpgen.reconnections", () => Interlocked.Read(ref s_reconnections), "{connection}", "Connections that were lost and made again.");
+        meter.CreateObservableCounter(
+            "qmpgen.answers.unknown", () => Interlocked.Read(ref s_unknownAnswers), "{answer}", "Answers whose id belongs to no call.");
+        meter.CreateObservableCounter(
+            "qmpgen.events.dropped", () => Interlocked.Read(ref s_droppedEvents), "{event}", "Events that subscribers lost because they were too far behind.");
+        return meter;
+    }
 }

@@ -66,7 +66,7 @@ internal sealed partial class QmpEventBuffer : IDisposable
         if (dropped is QmpInterruptedEvent)
             return;
 
-        QmpTelemetry.DroppedEvents.Add(1);
+        QmpTelemetry.CountDroppedEvent();
         if (Interlocked.Increment(ref _dropped) == 1)
             LogFirstDropped();
     }

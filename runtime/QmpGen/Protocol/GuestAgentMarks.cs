@@ -17,6 +17,7 @@ internal sealed class GuestAgentMarks(long start)
     private long _lastSent;
     private long _lastSeen;
     private QmpMessage? _between;
+    private QmpMessage? _answer;
 
     /// <summary>The call up to which the agent has come: it will answer none before it any more, and this one neither where it <see cref="IsDone"/>.</summary>
     public long Call => _lastSeen / 2;
@@ -24,8 +25,6 @@ internal sealed class GuestAgentMarks(long start)
     /// <summary>Whether the agent is done with the call.</summary>
     public bool IsDone => _lastSeen % 2 == 1;
 
-    /// <summary>What the agent answered to the call that it is done with; null where it has lost it, or gave no answer.</summary>
-    public QmpMessage? Answer { get; private set; }
 
     /// <summary>A request for a mark.</summary>
     /// <param name="number">The number to be sent back.</param>
@@ -47,6 +46,14 @@ internal sealed class GuestAgentMarks(long start)
         return (byte[])[.. caughtUp ? [] : new[] { Delimiter }, .. Sync(start + (2 * call)), .. request.Span, .. Sync(start + (2 * call) + 1)];
     }
 
+    /// <summary>Takes out what the agent answered to the call that it is done with; null where it has lost it, or gave no answer.</summary>
+    public QmpMessage? TakeAnswer()
+    {
+        QmpMessage? answer = _answer;
+        _answer = null;
+        return answer;
+    }
+
     /// <summary>Takes what the agent says.</summary>
     /// <returns>Whether it is a mark, by which the agent has come further.</returns>
     public bool Take(QmpMessage message)
@@ -62,7 +69,7 @@ internal sealed class GuestAgentMarks(long start)
             return false;
         }
 
-        Answer = number % 2 == 1 && number == _lastSeen + 1 ? _between : null;
+        _answer = number % 2 == 1 && number == _lastSeen + 1 ? _between : null;
         _between = null;
         Volatile.Write(ref _lastSeen, number);
         return true;

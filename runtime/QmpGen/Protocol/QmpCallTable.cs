@@ -76,16 +76,20 @@ internal sealed class QmpCallTable
     }
 
     /// <summary>Takes a cancelled call out, if nothing is to come of it any more.</summary>
-    public void Withdraw(QmpCall call)
+    /// <param name="call">The call.</param>
+    /// <param name="startSending">Whether the caller is to start sending: others may have waited behind it.</param>
+    public void Withdraw(QmpCall call, out bool startSending)
     {
         lock (_gate)
         {
+            startSending = false;
             if (call.Place is not null)
                 Unqueue(call);
             else if (!ForgetsCancelled)
                 return;
 
             _calls.Remove(call.Id);
+            startSending = StartSending();
         }
     }
 
@@ -104,8 +108,7 @@ internal sealed class QmpCallTable
             _calls.Remove(id);
             _inFlight -= call.TakesPlace ? 1 : 0;
             _descriptorHolder = call == _descriptorHolder ? null : _descriptorHolder;
-            startSending = !_sending && _inBand.Count + _outOfBand.Count > 0;
-            _sending |= startSending;
+            startSending = StartSending();
             return call;
         }
     }
@@ -165,6 +168,13 @@ internal sealed class QmpCallTable
             _calls.Remove(earlier.Id);
 
         _lastUnanswered = call;
+    }
+
+    private bool StartSending()
+    {
+        bool starts = !_sending && _inBand.Count + _outOfBand.Count > 0;
+        _sending |= starts;
+        return starts;
     }
 
     /// <summary>The first of a row, unless it has to wait: QEMU keeps the last descriptor that came, so there is one on its way at a time.</summary>

@@ -7,29 +7,47 @@ namespace QmpGen;
 /// <content>The reader loop: what comes in, and whom it is for.</content>
 internal sealed partial class QmpConnection
 {
-    private async Task ReadLoopAsync()
+    private async Task ReadAndEndAsync()
     {
-        QmpException cause;
+        Task<(QmpException Cause, bool PeerIsGone)> reading = ReadUntilItEndsAsync();
+        _reading = reading;
+        (QmpException cause, bool peerIsGone) = await reading.ConfigureAwait(false);
+        await EndAsync(cause, peerIsGone).ConfigureAwait(false);
+    }
+
+    private async Task<(QmpException Cause, bool PeerIsGone)> ReadUntilItEndsAsync()
+    {
         try
         {
             await ReadToEndAsync().ConfigureAwait(false);
-            cause = await LostAsync("The peer closed the connection.", null).ConfigureAwait(false);
+            return (await LostAsync("The peer closed the connection.", null).ConfigureAwait(false), true);
         }
         catch (QmpException e)
         {
-            cause = e;
+            return (e, false);
+        }
+        catch (Exception e) when (_calls.Ended)
+        {
+            return (new QmpConnectionException(e.Message, e), false);
         }
         catch (Exception e)
         {
-            cause = await LostAsync(e is EndOfStreamException ? e.Message : $"The connection was lost: {e.Message}", e).ConfigureAwait(false);
+            return (await LostAsync(e is EndOfStreamException ? e.Message : $"The connection was lost: {e.Message}", e).ConfigureAwait(false), true);
         }
-
-        await EndAsync(cause).ConfigureAwait(false);
     }
 
     /// <summary>The loss of the connection, with what the endpoint knows of it.</summary>
-    private async Task<QmpConnectionException> LostAsync(string message, Exception? inner) =>
-        new(await _endpoint.ExplainEndAsync().ConfigureAwait(false) is { } more ? $"{message} {more}" : message, inner);
+    private async Task<QmpConnectionException> LostAsync(string message, Exception? inner)
+    {
+        try
+        {
+            return new(await _endpoint.ExplainEndAsync().ConfigureAwait(false) is { } more ? $"{message} {more}" : message, inner);
+        }
+        catch (Exception e)
+        {
+            return new($"{message} Why, cannot be told: {e.Message}", inner);
+        }
+    }
 
     private async Task ReadToEndAsync()
     {
@@ -62,7 +80,7 @@ internal sealed partial class QmpConnection
     /// <summary>Takes a message, whose bytes are the buffer's.</summary>
     private void Take(ReadOnlySequence<byte> message, bool isDelimited)
     {
-        _options.WireTap?.TryWrite(new QmpWireMessage(QmpWireDirection.Received, message.ToArray(), DateTimeOffset.UtcNow));
+        _tap?.Take(QmpWireDirection.Received, message.ToArray());
         if (_marks is { } marks)
             Dispatch(QmpMessage.TryRead(message, isDelimited), marks);
         else
@@ -103,7 +121,7 @@ internal sealed partial class QmpConnection
         if (message is null || !marks.Take(message))
             return;
 
-        if (marks.Answer is { } answer && Take(marks.Call) is { } call)
+        if (marks.TakeAnswer() is { } answer && Take(marks.Call) is { } call)
             Complete(call, answer);
 
         foreach (QmpCall lost in _calls.TakeUnansweredUpTo(marks.IsDone ? marks.Call : marks.Call - 1))
@@ -127,7 +145,7 @@ internal sealed partial class QmpConnection
     {
         QmpCall? call = _calls.TakeAnswered(id, out bool startSending);
         if (startSending)
-            _ = Task.Run(SendAsync);
+            Background.Run(SendAsync);
 
         return call;
     }
@@ -136,8 +154,13 @@ internal sealed partial class QmpConnection
     {
         if (call is null)
         {
-            QmpTelemetry.UnknownAnswers.Add(1);
+            QmpTelemetry.CountUnknownAnswer();
             LogUnknownAnswer(answer.Id);
+        }
+        else if (call.Command == Quit && answer.Kind == QmpMessageKind.Error)
+        {
+            HasQuit = false;
+            call.Complete(answer.Kept());
         }
         else if (!call.IsAnswered)
         {

@@ -9,13 +9,20 @@ internal sealed partial class QmpConnection
         QmpCall? call = null;
         try
         {
-            while ((call = _calls.NextToSend()) is not null)
+            call = _calls.NextToSend();
+            while (call is not null)
             {
-                HasQuit |= call.Command == "quit";
+                HasQuit |= call.Command == Quit;
                 await WriteAsync(call).ConfigureAwait(false);
                 call.Arguments = [];
                 if (!call.IsAnswered)
                     call.Complete(QmpMessage.EmptyReturn());
+
+                call = _calls.NextToSend();
+
+                // Whoever called first is not to write for all that come after.
+                if (call is not null)
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }
         }
         catch (Exception e)
@@ -27,26 +34,31 @@ internal sealed partial class QmpConnection
 
             // A peer that closes its end may have answered before; that is for the reader to find, and so is a better word for the end.
             if (e is IOException)
-                await Task.WhenAny(_reader, Task.Delay(s_grace)).ConfigureAwait(false);
+                await Task.WhenAny(_reading, Task.Delay(s_grace)).ConfigureAwait(false);
 
-            await EndAsync(cause).ConfigureAwait(false);
+            await EndAsync(cause, peerIsGone: e is IOException).ConfigureAwait(false);
         }
     }
 
     private async Task WriteAsync(QmpCall call)
     {
         ReadOnlyMemory<byte> request = RequestOf(call);
-        _options.WireTap?.TryWrite(new QmpWireMessage(QmpWireDirection.Sent, request, DateTimeOffset.UtcNow));
+        _tap?.Take(QmpWireDirection.Sent, request);
         Task written = _writing = WriteAsync(request, call);
         try
         {
             await written.WaitAsync(_options.WriteTimeout).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!written.IsCompleted)
+        catch (TimeoutException) when (!written.IsCompletedSuccessfully)
         {
+            _ = written.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             string text = $"Waited {_options.WriteTimeout.TotalSeconds:0.###} s for '{call.Command}' to be written, and the peer does not read. The usual cause is "
                 + "a process that was stopped, or a main loop that stands still. Half a request cannot be taken back, so the connection ends.";
             throw new QmpConnectionException(text, new QmpTimeoutException(text));
+        }
+        catch (TimeoutException)
+        {
+            // It was written after all.
         }
     }
 

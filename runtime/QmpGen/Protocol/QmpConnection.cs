@@ -10,6 +10,8 @@ namespace QmpGen;
 /// </summary>
 internal sealed partial class QmpConnection : IAsyncDisposable
 {
+    private const string Quit = "quit";
+
     // What the end of a connection waits for: a request to be finished, answers to be read that have come already, a farewell to be said.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
 
@@ -22,7 +24,8 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<QmpGreeting> _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task _reader = Task.CompletedTask;
+    private readonly QmpWireTap? _tap;
+    private volatile Task _reading = Task.CompletedTask;
     private volatile Task _writing = Task.CompletedTask;
     private QmpOutOfBandDialect _dialect;
     private GuestAgentMarks? _marks;
@@ -44,6 +47,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         _bindings = bindings;
         _events = events;
         _logger = logger;
+        _tap = options.WireTap is { } writer ? new QmpWireTap(writer) : null;
     }
 
     /// <summary>What is written to; the handshake's until <see cref="Start"/>.</summary>
@@ -57,8 +61,13 @@ internal sealed partial class QmpConnection : IAsyncDisposable
 
     public bool OutOfBandEnabled => _calls.Limited;
 
-    /// <summary>Completes when the connection has ended and every call has been told.</summary>
+    /// <summary>Called once, when the connection ends, before anybody is told.</summary>
+    public Action<QmpConnection>? Ending { get; set; }
+
+    /// <summary>Completes when the connection has ended, every call has been told, and nothing more is read.</summary>
     public Task Closed => _closed.Task;
+
+    public bool HasEnded => _calls.Ended;
 
     /// <summary>Why it has ended; null while it has not, and where this side closed it.</summary>
     public QmpException? Cause => _calls.Cause;
@@ -75,7 +84,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     {
         _marks = marks;
         _calls.ForgetsCancelled = marks is not null;
-        _reader = Task.Run(ReadLoopAsync);
+        _ = Background.Run(ReadAndEndAsync);
     }
 
     /// <summary>From here on out-of-band requests may be sent, and the window holds.</summary>
@@ -96,15 +105,9 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         QmpRequest.CheckCommand(command);
         cancellationToken.ThrowIfCancellationRequested();
         QmpCall call = new(command, arguments, IsOutOfBand(command, outOfBand, how), isAnswered: !_bindings.Unanswered.Contains(command), Hold(how.Descriptor));
-        using QmpMeasurement measurement = new(call, _endpoint, _options, _logger);
         try
         {
-            return await CallAsync(call, how.Timeout ?? _options.CallTimeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            measurement.Fail(e);
-            throw;
+            return await MeasureAsync(call, how.Timeout ?? _options.CallTimeout, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -113,10 +116,24 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         }
     }
 
+    private async Task<QmpMessage> MeasureAsync(QmpCall call, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using QmpMeasurement measurement = new(call, _endpoint, _options, _logger);
+        try
+        {
+            return await CallAsync(call, limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            measurement.Fail(e);
+            throw;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         // A connection that was never started has no reader loop to end it.
-        await EndAsync(null).ConfigureAwait(false);
+        await EndAsync(null, peerIsGone: false).ConfigureAwait(false);
         await Closed.ConfigureAwait(false);
     }
 
@@ -136,12 +153,12 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         if (!_calls.TryAdd(call, out bool startSending))
             throw Ended($"'{call.Command}' was not sent", Cause);
 
-        if (startSending)
-            _ = SendAsync();
-
         using CancellationTokenSource? clock = limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit);
         using CancellationTokenRegistration expiry = clock is null ? default : OnExpiry(call, limit, clock.Token);
         using CancellationTokenRegistration cancellation = cancellationToken.CanBeCanceled ? OnCancellation(call, cancellationToken) : default;
+        if (startSending)
+            _ = Background.Start(SendAsync);
+
         QmpMessage answer = await call.Answer.ConfigureAwait(false);
         if (answer.Kind != QmpMessageKind.Error)
             return answer;
@@ -170,7 +187,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     private CancellationTokenRegistration OnExpiry(QmpCall call, TimeSpan limit, CancellationToken clock) => clock.UnsafeRegister(
         _ =>
         {
-            _calls.Withdraw(call);
+            Withdraw(call);
             call.Fail(TimedOut(call, limit));
         },
         null);
@@ -178,10 +195,17 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     private CancellationTokenRegistration OnCancellation(QmpCall call, CancellationToken cancellation) => cancellation.UnsafeRegister(
         _ =>
         {
-            _calls.Withdraw(call);
+            Withdraw(call);
             call.Cancel(cancellation);
         },
         null);
+
+    private void Withdraw(QmpCall call)
+    {
+        _calls.Withdraw(call, out bool startSending);
+        if (startSending)
+            Background.Run(SendAsync);
+    }
 
     private QmpTimeoutException TimedOut(QmpCall call, TimeSpan limit)
     {
@@ -200,16 +224,19 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     }
 
     /// <summary>Ends the connection, once, and tells everybody who waits. The first cause counts.</summary>
-    private async Task EndAsync(QmpException? cause)
+    /// <param name="cause">Why; null where this side closes it.</param>
+    /// <param name="peerIsGone">Whether the peer has left, rather than merely being left.</param>
+    private async Task EndAsync(QmpException? cause, bool peerIsGone)
     {
         if (!_calls.End(cause, out QmpCall[] pending))
             return;
 
+        Ending?.Invoke(this);
         if (cause is not null)
             LogEnded(cause.Message, pending.Count(call => !call.Answer.IsCompleted));
 
         foreach (QmpCall call in pending)
-            End(call, cause);
+            End(call, cause, peerIsGone);
 
         if (_greeting.TrySetException(Ended("QEMU's greeting did not come", cause)))
             _ = _greeting.Task.Exception;
@@ -223,14 +250,16 @@ internal sealed partial class QmpConnection : IAsyncDisposable
             LogCloseFailed(e);
         }
 
+        // What the reader is at comes before the end.
+        await Task.WhenAny(_reading, Task.Delay(s_grace)).ConfigureAwait(false);
         _closed.TrySetResult();
     }
 
-    private static void End(QmpCall call, QmpException? cause)
+    private static void End(QmpCall call, QmpException? cause, bool peerIsGone)
     {
         // QEMU may be gone before it has answered 'quit', and the guest before this side knows that the request has been written: that is then
         // what was asked for.
-        if (call.Sent && (call.Command == "quit" || !call.IsAnswered) && cause is QmpConnectionException)
+        if (call.Sent && peerIsGone && (call.Command == Quit || !call.IsAnswered))
             call.Complete(QmpMessage.EmptyReturn());
         else
             call.Fail(Ended(call.Sent ? $"'{call.Command}' was not answered" : $"'{call.Command}' was not sent", cause));
@@ -246,8 +275,14 @@ internal sealed partial class QmpConnection : IAsyncDisposable
                 await tls.ShutdownAsync().WaitAsync(s_grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await Stream.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await Stream.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     [LoggerMessage(10, LogLevel.Warning, "The QMP connection ended with {Pending} calls pending: {Cause}")]

@@ -8,6 +8,11 @@ namespace QmpGen;
 /// <param name="logger">The user's logger, behind a queue.</param>
 internal sealed class QmpConnector(QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, QmpEventStream events, QmpLogger logger)
 {
+    // A QEMU that is still starting greets twice, and does not do so for long.
+    private const int MaxAttempts = 10;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Connects and makes ready for commands, all within the options' time.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="QmpConnectionException">Nobody answers, the connection ended, or the options require what the peer does not offer.</exception>
@@ -17,16 +22,19 @@ internal sealed class QmpConnector(QmpEndpoint endpoint, QmpClientOptions option
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.ConnectTimeout);
-        while (true)
+        for (int attempts = 1; ; attempts++)
         {
-            if (await TryConnectAsync(limit, cancellationToken).ConfigureAwait(false) is { } connected)
+            if (await TryConnectAsync(limit, mayTryAgain: attempts < MaxAttempts, cancellationToken).ConfigureAwait(false) is { } connected)
                 return connected;
+
+            await Task.Delay(s_pause, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Connects once.</summary>
     /// <returns>Null where the peer had not come to itself yet, so that it is to be tried again.</returns>
-    private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> TryConnectAsync(CancellationTokenSource limit, CancellationToken cancellationToken)
+    private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> TryConnectAsync(
+        CancellationTokenSource limit, bool mayTryAgain, CancellationToken cancellationToken)
     {
         QmpHandshake handshake = QmpHandshake.With(bindings.Peer);
         QmpConnection? connection = null;
@@ -49,7 +57,7 @@ internal sealed class QmpConnector(QmpEndpoint endpoint, QmpClientOptions option
             if (e is OperationCanceledException && limit.IsCancellationRequested)
                 throw TimedOut(handshake, e);
 
-            if (connection is { GreetedAgain: true } && endpoint.IsReusable)
+            if (connection is { GreetedAgain: true } && mayTryAgain && endpoint.IsReusable)
                 return null;
 
             if (e is QmpConnectionException && connection is { Greeting.IsCompletedSuccessfully: false } && endpoint.ExplainNoGreeting(options) is { } hint)

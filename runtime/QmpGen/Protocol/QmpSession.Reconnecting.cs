@@ -13,38 +13,27 @@ public sealed partial class QmpSession
         {
             QmpConnection connection = _connection;
             await connection.Closed.ConfigureAwait(false);
-            QmpTelemetry.Connections.Add(-1);
-            if (connection.Cause is not { } cause || connection.HasQuit || _options.Reconnect is not { } policy)
+            QmpTelemetry.CountConnection(-1);
+            if (!IsToBeMadeAgain(connection))
             {
                 End(connection.Cause);
                 return;
             }
 
-            Lose(cause);
-            if (await ReconnectAsync(policy).ConfigureAwait(false) is not { } next)
+            LogReconnecting(connection.Cause!.Message);
+            Events.Interrupt(connection.Cause);
+            if (await ReconnectAsync(_options.Reconnect!).ConfigureAwait(false) is not { } next)
             {
-                End(_disposing.IsCancellationRequested ? null : cause);
+                End(_disposing.IsCancellationRequested ? null : connection.Cause);
                 return;
             }
 
             Adopt(next);
-            QmpTelemetry.Reconnections.Add(1);
+            QmpTelemetry.CountReconnection();
             LogReconnected();
             if (_disposing.IsCancellationRequested)
                 await next.Connection.DisposeAsync().ConfigureAwait(false);
         }
-    }
-
-    private void Lose(QmpException cause)
-    {
-        lock (_gate)
-        {
-            State = QmpConnectionState.Reconnecting;
-            _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        LogReconnecting(cause.Message);
-        Events.Interrupt(cause);
     }
 
     /// <summary>Connects, as often as it takes.</summary>

@@ -56,7 +56,7 @@ public sealed partial class QmpSession : IAsyncDisposable
 
         QmpSession session = new(endpoint, options, bindings);
         session.Adopt(await session._connector.ConnectAsync(cancellationToken).ConfigureAwait(false));
-        _ = Task.Run(session.WatchAsync, CancellationToken.None);
+        _ = Background.Run(session.WatchAsync);
         return session;
     }
 
@@ -100,24 +100,41 @@ public sealed partial class QmpSession : IAsyncDisposable
 
     private void Adopt((QmpConnection Connection, QmpGreeting Greeting) next)
     {
-        QmpTelemetry.Connections.Add(1);
+        QmpTelemetry.CountConnection(1);
         lock (_gate)
         {
             _connection = next.Connection;
             Greeting = next.Greeting;
             State = QmpConnectionState.Connected;
             _connected.TrySetResult();
+            next.Connection.Ending = Lose;
+        }
+
+        if (next.Connection.HasEnded)
+            Lose(next.Connection);
+    }
+
+    /// <summary>Takes note of the end of a connection before its calls are told, so that whoever is told finds it so.</summary>
+    private void Lose(QmpConnection connection)
+    {
+        lock (_gate)
+        {
+            if (connection != _connection || State != QmpConnectionState.Connected)
+                return;
+
+            State = IsToBeMadeAgain(connection) ? QmpConnectionState.Reconnecting : QmpConnectionState.Closed;
+            _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
+
+    private bool IsToBeMadeAgain(QmpConnection connection) =>
+        connection is { Cause: not null, HasQuit: false } && _options.Reconnect is not null && !_disposing.IsCancellationRequested;
 
     private void End(QmpException? cause)
     {
         lock (_gate)
         {
             State = QmpConnectionState.Closed;
-            if (_connected.Task.IsCompleted)
-                _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
             _connected.TrySetException(QmpConnection.Ended("There is no connection any more", cause));
             _ = _connected.Task.Exception;
         }
