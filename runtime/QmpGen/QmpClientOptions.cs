@@ -58,7 +58,8 @@ public sealed record QmpClientOptions
     public SslClientAuthenticationOptions? Tls { get; init; }
 
     /// <summary>How a lost connection is made again; null, the default, leaves it lost. A connection that ends after <c>quit</c> stays so.</summary>
-    /// <remarks>Needs an endpoint that can be connected to again, which a stream and an inherited descriptor cannot.</remarks>
+    /// <remarks>Needs an endpoint that can be connected to again, which a stream and an inherited descriptor cannot. A <see cref="QmpListener"/> takes
+    /// whichever QEMU calls next: where clients reconnect, each QEMU needs a listener of its own.</remarks>
     public QmpReconnectPolicy? Reconnect { get; init; }
 
     /// <summary>Where the connection's oddities are told and, at the level Debug, every call; nowhere unless told otherwise. It is called on a thread of

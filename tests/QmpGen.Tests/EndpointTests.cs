@@ -47,6 +47,14 @@ public sealed class EndpointTests
     public void A_path_that_no_socket_can_have_is_refused() =>
         Assert.Contains("107 bytes", Assert.Throws<ArgumentException>(() => QmpEndpoint.Parse("unix:/" + new string('x', 107))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public async Task A_function_that_connects_to_nothing_is_named()
+    {
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(
+            () => QmpClient.ConnectAsync(QmpEndpoint.From("my tunnel", _ => ValueTask.FromResult<Stream>(null!))));
+        Assert.Contains("my tunnel: its function gave no stream", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("unix:/nowhere/vm1.qmp", "no such file")]
     [InlineData("tcp:127.0.0.1:1", "nobody listens")]

@@ -121,6 +121,25 @@ public sealed class ListenerTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_tries_to_listen_there_too_is_not_taken_for_QEMU()
+    {
+        await using QmpListener listener = QmpListener.Start($"unix:{SocketPath}");
+        ValueTask<Stream> waiting = ((QmpEndpoint)listener).OpenAsync(QmpClientOptions.Default, CancellationToken.None);
+        Assert.Throws<QmpConnectionException>(() => QmpListener.Start($"unix:{SocketPath}"));
+        using Socket caller = Call();
+        caller.Send("I am the one"u8);
+        await using Stream accepted = await waiting.AsTask().WaitAsync(ScriptedPeer.Patience);
+        Assert.Equal((byte)'I', await Task.Run(accepted.ReadByte).WaitAsync(ScriptedPeer.Patience));
+    }
+
+    [Fact]
+    public void A_directory_is_told_as_such() =>
+        Assert.Contains(
+            "is a directory",
+            Assert.Throws<QmpConnectionException>(() => QmpListener.Start($"unix:{_directory.FullName}")).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void A_socket_that_a_dead_listener_left_is_replaced()
     {
         using (Socket dead = UnixAddress.CreateSocket())

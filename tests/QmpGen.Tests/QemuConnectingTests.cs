@@ -92,8 +92,8 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     }
 
     [Theory]
-    [InlineData("qemu-system-x86_65", "no such program on the PATH. Debian and Ubuntu have it")]
-    [InlineData("/nowhere/qemu-system-x86_64", "no such file. Debian and Ubuntu have it in the package qemu-system-x86.")]
+    [InlineData("qemu-system-x86_65", "no such program on the PATH. Is QEMU installed?")]
+    [InlineData("/nowhere/qemu-system-x86_64", "no such file. Is QEMU installed?")]
     [InlineData("/etc/passwd", "Permission denied.")]
     [InlineData("/etc", "it is a directory.")]
     public void A_program_that_cannot_be_started_is_named_with_the_reason(string program, string reason)
@@ -101,6 +101,22 @@ public sealed class QemuConnectingTests : QemuProcessHarness
         QmpConnectionException e = Assert.Throws<QmpConnectionException>(() => QemuProcess.Start(Qemu with { Program = program }));
         Assert.StartsWith($"'{program}' cannot be started: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_in_the_current_directory_is_not_taken_for_the_program()
+    {
+        string name = $"qemu-{Guid.NewGuid():N}";
+        File.Copy("/bin/sh", name);
+        try
+        {
+            QmpConnectionException e = Assert.Throws<QmpConnectionException>(() => QemuProcess.Start(Qemu with { Program = name }));
+            Assert.Contains("no such program on the PATH", e.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(name);
+        }
     }
 
     [Fact]

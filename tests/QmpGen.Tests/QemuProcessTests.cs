@@ -103,8 +103,37 @@ public sealed class QemuProcessTests : QemuProcessHarness
         QemuProcess qemu = QemuProcess.Start(Script($"(read line <{fifo} &); echo gone >&2; exit 3"));
         Assert.Equal(3, await qemu.Exited.WaitAsync(Patience));
         Assert.Equal("gone\n", qemu.ErrorOutput);
+        Assert.Equal("sh ended with exit code 3 and said: gone", await qemu.Monitor.ExplainEndAsync());
         await qemu.DisposeAsync().AsTask().WaitAsync(Patience);
         await File.WriteAllTextAsync(fifo, "\n").WaitAsync(Patience);
+    }
+
+    [QemuFact]
+    public async Task How_QEMU_ended_is_told_while_a_child_holds_its_last_words_up()
+    {
+        string fifo = MakeFifo();
+        await using QemuProcess qemu = QemuProcess.Start(Script($"(read line <{fifo} &); exec qemu-system-x86_64 \"$@\""));
+        await using QmpClient client = await ConnectAsync(qemu);
+        qemu.Kill();
+        QmpException? cause = await client.Closed.WaitAsync(Patience);
+        Assert.EndsWith("sh was killed by signal 9.", cause?.Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(fifo, "\n").WaitAsync(Patience);
+    }
+
+    [QemuFact]
+    public async Task A_late_word_is_part_of_what_is_told()
+    {
+        // The words come from a child, when QEMU has ended.
+        await using QemuProcess qemu = QemuProcess.Start(Script("(sleep 0.3; echo late >&2) & exit 1"));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => ConnectAsync(qemu));
+        Assert.EndsWith("and said: late", e.Message, StringComparison.Ordinal);
+    }
+
+    [QemuFact]
+    public async Task A_QEMU_that_is_told_of_a_storage_daemon_is_none()
+    {
+        await using QemuProcess qemu = Start("-name", "qemu-storage-daemon");
+        Assert.Equal(0, await QuitAsync(qemu));
     }
 
     [QemuFact]

@@ -103,10 +103,16 @@ public sealed class RealDescriptorTests : IAsyncLifetime
     [QemuFact]
     public async Task A_descriptor_goes_with_a_request_that_is_larger_than_the_socket()
     {
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        Socket socket = UnixAddress.CreateSocket();
+        socket.SendBufferSize = 4096;
+        socket.Connect(new UnixDomainSocketEndPoint(qemu.Endpoint["unix:".Length..]));
+        await using QmpClient client = await QmpClient.ConnectAsync(new NetworkStream(socket, ownsSocket: true));
         using SafeFileHandle file = Open("disk");
-        string opaque = new('x', 300_000);
-        await CallAsync("add-fd", $$"""{"opaque": "{{opaque}}"}""", file);
-        JsonElement sets = await CallAsync("query-fdsets");
+        string opaque = new('x', 8 * socket.SendBufferSize);
+        JsonElement arguments = JsonElement.Parse($$"""{"opaque": "{{opaque}}"}""");
+        await client.ExecuteRawAsync("add-fd", arguments, new QmpCallOptions { Descriptor = file }).WaitAsync(ScriptedPeer.Patience);
+        JsonElement sets = await client.ExecuteRawAsync("query-fdsets").WaitAsync(ScriptedPeer.Patience);
         Assert.Equal(opaque, sets[0].GetProperty("fds")[0].GetProperty("opaque").GetString());
     }
 

@@ -32,6 +32,21 @@ public sealed class TcpEndpointTests
         AssertKeptAlive(Assert.IsType<NetworkStream>(stream).Socket);
     }
 
+    [LinuxFact]
+    public async Task A_host_that_takes_no_call_is_told_from_a_monitor_that_is_silent()
+    {
+        // A full queue drops what comes, as a firewall does.
+        using Socket listening = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listening.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listening.Listen(0);
+        using TcpClient first = new();
+        await first.ConnectAsync((IPEndPoint)listening.LocalEndPoint!);
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
+            () => QmpClient.ConnectAsync($"tcp:{listening.LocalEndPoint}", new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+        Assert.Contains("firewall", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("another client", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_listener_that_waits_for_TLS_is_among_the_causes_of_silence()
     {

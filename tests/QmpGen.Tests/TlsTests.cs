@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace QmpGen.Tests;
 
@@ -32,6 +33,35 @@ public sealed class TlsTests : IDisposable
 
         Assert.Null(options.Tls.TargetHost);
         Assert.Null(options.Tls.RemoteCertificateValidationCallback);
+    }
+
+    [QemuFact]
+    public async Task A_large_request_does_not_hold_its_caller_and_may_be_given_up_in_between()
+    {
+        (RealQemu qemu, string endpoint) = await StartAsync(Server());
+        await using RealQemu running = qemu;
+        using ManualResetEventSlim gate = new(initialState: true);
+        SslClientAuthenticationOptions tls = QmpTls.Client(_authority.AddClient(Directory()));
+        tls.TargetHost = "127.0.0.1";
+        await using QmpClient client = await QmpClient.ConnectAsync(QmpEndpoint.From("a gate", async token =>
+        {
+            SslStream ssl = new(new GatheringStream(new GatedStream(await QmpEndpoint.Parse(endpoint).OpenAsync(QmpClientOptions.Default, token), gate)));
+            await ssl.AuthenticateAsClientAsync(tls, token);
+            return new TlsStream(ssl);
+        }));
+
+        // Whoever writes to the network himself now stands still.
+        gate.Reset();
+        using CancellationTokenSource cancellation = new();
+        JsonElement arguments = JsonElement.Parse($$"""{"nothing": "{{new string('x', 16 * 1024)}}"}""");
+        Task<JsonElement> call = client.ExecuteRawAsync("query-status", arguments, cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(ScriptedPeer.Patience));
+        Assert.False(gate.IsSet);
+
+        // What has been begun goes on, and the answer to it is nobody's.
+        gate.Set();
+        Assert.True((await client.ExecuteRawAsync("query-version").WaitAsync(ScriptedPeer.Patience)).TryGetProperty("qemu", out _));
     }
 
     [QemuFact]
@@ -160,5 +190,12 @@ public sealed class TlsTests : IDisposable
         using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    /// <summary>Writes when a gate is open, and blocks until then.</summary>
+    private sealed class GatedStream(Stream inner, ManualResetEventSlim gate) : RelayStream(inner)
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            gate.Wait(ScriptedPeer.Patience, CancellationToken.None) ? base.WriteAsync(buffer, cancellationToken) : throw new TimeoutException();
     }
 }

@@ -39,6 +39,18 @@ public sealed class UnixEndpointTests
         Assert.Contains("107 bytes", Assert.Throws<ArgumentException>(() => QmpEndpoint.Parse("unix:@" + new string('x', 108))).Message, StringComparison.Ordinal);
     }
 
+    [LinuxFact]
+    public async Task A_queue_that_is_full_is_told_as_such()
+    {
+        using Socket listening = UnixAddress.CreateSocket();
+        listening.Bind(new UnixDomainSocketEndPoint($"\0{_name}"));
+        listening.Listen(0);
+        using Socket first = Connect($"\0{_name}");
+        QmpException e = await Assert.ThrowsAnyAsync<QmpException>(
+            () => QmpClient.ConnectAsync($"unix:@{_name}", new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+        Assert.Contains("thers wait in front", e.Message, StringComparison.Ordinal);
+    }
+
     [QemuFact]
     public async Task An_inherited_socket_is_taken_over_and_closed()
     {

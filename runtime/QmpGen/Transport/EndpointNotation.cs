@@ -26,13 +26,13 @@ internal static class EndpointNotation
         if (address.Name.Contains('\0', StringComparison.Ordinal))
             throw Malformed(text, "A socket's path or name has no NUL in it; put '@' before the name of an abstract one");
 
-        return Encoding.UTF8.GetByteCount(address.Name) switch
-        {
-            0 => throw Malformed(text, address.IsAbstract ? "The name is missing" : "The path is missing"),
-            > UnixAddress.MaxBytes => throw Malformed(
-                text, $"The path is longer than the {UnixAddress.MaxBytes} bytes that a socket's path or name may have: use a shorter or a relative one"),
-            _ => new UnixEndpoint(address),
-        };
+        if (address.Name.Length == 0)
+            throw Malformed(text, address.IsAbstract ? "The name is missing" : "The path is missing");
+
+        return Encoding.UTF8.GetByteCount(address.Name) <= UnixAddress.MaxBytes
+            ? new UnixEndpoint(address)
+            : throw Malformed(
+                text, $"The path is longer than the {UnixAddress.MaxBytes} bytes that a socket's path or name may have: use a shorter or a relative one");
     }
 
     /// <summary>Takes QEMU's two options of abstract sockets off a path's end; any other comma is part of the path.</summary>

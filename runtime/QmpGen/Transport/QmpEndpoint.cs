@@ -8,7 +8,7 @@ namespace QmpGen;
 /// <remarks>
 /// Safe for use by several threads. Making one touches nothing: connecting is what may fail. The notations:
 /// <list type="bullet">
-/// <item><c>unix:PATH</c>, on every system. A path of at most 107 bytes.</item>
+/// <item><c>unix:PATH</c>, on every system. A path of at most 107 bytes (103 on macOS and the BSDs).</item>
 /// <item><c>unix:@NAME</c> or <c>unix:NAME,abstract=on</c>, an abstract socket, on Linux. <c>tight=off</c> after a comma pads the name with NULs to the
 /// length of a path, as QEMU's option does. A file whose name begins with <c>@</c> is written <c>unix:./@name</c>.</item>
 /// <item><c>tcp:HOST:PORT</c>, on every system. The host is a name, an IPv4 address, or an IPv6 address in brackets; all addresses of a name are tried, one
@@ -52,7 +52,8 @@ public abstract class QmpEndpoint
         return new CustomEndpoint(name, connect);
     }
 
-    /// <summary>An endpoint that is a connection already. The client owns the stream from its <c>ConnectAsync</c> on, even where that fails.</summary>
+    /// <summary>An endpoint that is a connection already. The client owns the stream from its <c>ConnectAsync</c> on, even where that fails; only after an
+    /// <see cref="ArgumentException"/> nothing has been touched.</summary>
     /// <param name="stream">The stream. It can be connected to once.</param>
     /// <returns>The endpoint.</returns>
     public static QmpEndpoint FromStream(Stream stream)
@@ -65,7 +66,6 @@ public abstract class QmpEndpoint
     /// <inheritdoc cref="Parse(string)"/>
     public static implicit operator QmpEndpoint(string endpoint) => Parse(endpoint);
 
-    /// <summary>An endpoint that is a connection already.</summary>
     /// <inheritdoc cref="FromStream(Stream)"/>
     public static implicit operator QmpEndpoint(Stream stream) => FromStream(stream);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Threading.Channels;
 
 namespace QmpGen;
 
@@ -15,19 +16,23 @@ namespace QmpGen;
 /// <remarks>
 /// Safe for use by several threads. Several QEMUs may call in: each <c>ConnectAsync</c> gets the next, in the order in which they called. The time for
 /// which it waits is <see cref="QmpClientOptions.ConnectTimeout"/>. Disposing the listener ends the waiting; the clients that it gave stay connected.
+/// <para>Nothing tells which QEMU calls. Where clients reconnect (<see cref="QmpClientOptions.Reconnect"/>), give each QEMU a listener of its own: clients
+/// that share one get whichever QEMU calls next, and may end up with one another's.</para>
+/// <para>With TLS, who is turned away, or says nothing, is passed over: the wait goes on, and if nobody else comes its time-out tells why.</para>
 /// </remarks>
 public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
 {
     private readonly Socket _socket;
-    private readonly SslServerAuthenticationOptions? _tls;
-    private readonly string _chardev;
+    private readonly TlsReception? _reception;
+    private readonly string _credentials;
     private volatile bool _closed;
 
-    private QmpListener(Socket socket, string endpoint, string chardev, SslServerAuthenticationOptions? tls)
+    private QmpListener(Socket socket, string endpoint, string address, SslServerAuthenticationOptions? tls = null)
     {
         _socket = socket;
-        _tls = tls;
-        _chardev = tls is null ? chardev : $"{chardev},tls-creds=tls0";
+        _reception = tls is null ? null : new TlsReception(socket, tls, endpoint);
+        _credentials = tls is null ? "" : ",tls-creds=tls0";
+        Address = address;
         Endpoint = endpoint;
     }
 
@@ -38,9 +43,12 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     /// <remarks>Such a QEMU calls once, when it starts, and ends if nobody listens. One that is to call again, and again, when a connection has ended has
     /// <c>,reconnect=1</c> in its chardev, or, from QEMU 9.2 on, <c>,reconnect-ms=1000</c>. With TLS it needs before them
     /// <c>-object tls-creds-x509,id=tls0,dir=DIR,endpoint=client</c>. A path is as it was given to <see cref="Start"/>.</remarks>
-    public IReadOnlyList<string> QemuArguments => ["-chardev", _chardev, "-qmp", "chardev:qmp"];
+    public IReadOnlyList<string> QemuArguments => ["-chardev", $"socket,id=qmp,{Address}{_credentials}", "-qmp", "chardev:qmp"];
 
     internal override bool IsReusable => !_closed;
+
+    /// <summary>Where it listens, as options of QEMU's socket chardev.</summary>
+    internal string Address { get; }
 
     private string HowToCall => string.Join(' ', QemuArguments);
 
@@ -50,7 +58,8 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     /// <param name="tls">TLS, for <c>tcp:</c> only; null for none. <see cref="QmpTls.Server(string)"/> makes it from a directory of certificates.</param>
     /// <returns>The listener.</returns>
     /// <remarks>The file of a unix socket is removed when the listener is disposed. One that a program left behind, so that nobody listens at it, is
-    /// replaced; a file that is no socket, or a socket at which somebody listens, is not. Without TLS anybody who reaches a TCP port can play QEMU.</remarks>
+    /// replaced; a file that is no socket, or a socket at which somebody listens, is not. Who takes the file away himself and listens there anew disposes
+    /// of this listener before: the new file would be removed too. Without TLS anybody who reaches a TCP port can play QEMU.</remarks>
     /// <exception cref="ArgumentException">The text is no endpoint at which one can listen, or TLS was asked for on a unix socket.</exception>
     /// <exception cref="PlatformNotSupportedException">An abstract socket was asked for on a system other than Linux.</exception>
     /// <exception cref="QmpConnectionException">The address cannot be had; the message says why.</exception>
@@ -81,6 +90,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     public void Dispose()
     {
         _closed = true;
+        _reception?.Dispose();
 
         // This also deletes the file that a unix socket is bound to.
         _socket.Dispose();
@@ -106,40 +116,47 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
 
     internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
     {
-        Socket socket = await AcceptAsync(options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
-        NetworkStream plain = new(socket, ownsSocket: true);
-        return _tls is null
-            ? plain
-            : await TlsHandshake.AsServerAsync(plain, _tls, Endpoint, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
-    }
-
-    internal override string? ExplainNoGreeting(QmpClientOptions options) => _tls is null
-        ? $"Whoever called in left before it said anything. A monitor calls in with {HowToCall}."
-        : TlsHandshake.RefusedByClient;
-
-    internal override string ExplainSilence(QmpClientOptions options, string usualCause) =>
-        $"Somebody called in and then said nothing. A monitor, which speaks first, calls in with {HowToCall}; a guest agent answers while it runs in the guest.";
-
-    private async Task<Socket> AcceptAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
         try
         {
-            return await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            return await AcceptAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
-            throw new QmpTimeoutException(
-                $"Waited {limit.TotalSeconds:0.###} s for QEMU to call in at {Endpoint}, and nobody did. QEMU calls in with {HowToCall}; add ,reconnect=1 "
-                + "to the chardev (from QEMU 9.2 on ,reconnect-ms=1000) where it is to call again after a connection has ended.", e);
+            throw NobodyCalled(options.ConnectTimeout, e);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or ChannelClosedException)
         {
             throw new QmpConnectionException(
                 _closed ? $"The listener at {Endpoint} was disposed: no QEMU can call in there any more." : $"Cannot accept a connection at {Endpoint}: {e.Message}", e);
         }
     }
 
-    private static QmpListener ListenAt(UnixAddress address)
+    /// <summary>Waits for the next caller.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal async ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken) => _reception is null
+        ? new NetworkStream(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true)
+        : await _reception.NextAsync(cancellationToken).ConfigureAwait(false);
+
+    internal override string? ExplainNoGreeting(QmpClientOptions options) => _reception is null
+        ? $"Whoever called in left before it said anything. A monitor calls in with {HowToCall}."
+        : TlsHandshake.RefusedByClient;
+
+    internal override string ExplainSilence(QmpClientOptions options, string usualCause) =>
+        $"Somebody called in and then said nothing. A monitor, which speaks first, calls in with {HowToCall}; a guest agent answers while it runs in the guest.";
+
+    private QmpTimeoutException NobodyCalled(TimeSpan limit, OperationCanceledException cancellation)
+    {
+        string waited = $"Waited {limit.TotalSeconds:0.###} s for QEMU to call in at {Endpoint}, and";
+        return _reception?.Refusal is { } refusal
+            ? new QmpTimeoutException($"{waited} nobody got through. {refusal.Message}", refusal)
+            : new QmpTimeoutException(
+                $"{waited} nobody did. QEMU calls in with {HowToCall}; add ,reconnect=1 to the chardev (from QEMU 9.2 on ,reconnect-ms=1000) where it is to "
+                + "call again after a connection has ended.", cancellation);
+    }
+
+    /// <exception cref="QmpConnectionException">There is something already that is no socket left behind.</exception>
+    /// <exception cref="SocketException">The address cannot be had.</exception>
+    internal static QmpListener ListenAt(UnixAddress address)
     {
         UnixDomainSocketEndPoint endPoint = address.ToEndPoint();
         if (!address.IsAbstract)
@@ -151,7 +168,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
             { IsTight: true } => ",abstract=on",
             _ => ",abstract=on,tight=off",
         };
-        return new QmpListener(Listen(UnixAddress.CreateSocket(), endPoint), address.ToString(), $"socket,id=qmp,path={Escape(address.Name)}{options}", tls: null);
+        return new QmpListener(Listen(UnixAddress.CreateSocket(), endPoint), address.ToString(), $"path={Escape(address.Name)}{options}");
     }
 
     private static QmpListener ListenAt(string host, int port, SslServerAuthenticationOptions? tls)
@@ -163,11 +180,12 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
             {
                 Socket socket = Listen(TcpSocket.Create(addresses[i]), new IPEndPoint(addresses[i], port));
                 int actual = ((IPEndPoint)socket.LocalEndPoint!).Port;
-                return new QmpListener(socket, TcpSocket.Text(host, actual), $"socket,id=qmp,host={Escape(host)},port={actual}", tls);
+                return new QmpListener(socket, TcpSocket.Text(host, actual), $"host={Escape(host)},port={actual}", tls);
             }
-            catch (SocketException) when (i + 1 < addresses.Length)
+            catch (SocketException e) when (i + 1 < addresses.Length
+                && e.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable)
             {
-                // This machine may lack the family of the first.
+                // This machine lacks the family of the first. Any other reason is one to be told: at the second nobody would call.
             }
         }
     }

@@ -16,7 +16,15 @@ internal abstract class SocketEndpoint : QmpEndpoint
         {
             throw new QmpConnectionException($"Cannot connect to {this}: {Explain(e)}", e);
         }
+        catch (OperationCanceledException e)
+        {
+            throw new QmpTimeoutException(
+                $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for a connection to {this}, and nobody took the call. {UsualCauseOfNoAnswer}", e);
+        }
     }
+
+    /// <summary>Why connecting may neither succeed nor fail, as whole sentences.</summary>
+    protected abstract string UsualCauseOfNoAnswer { get; }
 
     protected abstract ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken);
 

@@ -10,8 +10,11 @@ internal static class SocketFile
     /// <exception cref="SocketException">Whether somebody listens cannot be found out.</exception>
     public static void RemoveStale(string path)
     {
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
             return;
+
+        if (Directory.Exists(path))
+            throw new QmpConnectionException($"Cannot listen at unix:{path}: that is a directory. Name a file in it.");
 
         if (!IsSocket(path))
             throw new QmpConnectionException($"Cannot listen at unix:{path}: the file exists and is no socket that this user may use. Choose another path, or move the file away.");
@@ -45,7 +48,10 @@ internal static class SocketFile
 
     private static bool IsListenedAt(string path)
     {
-        using Socket probe = UnixAddress.CreateSocket();
+        // A caller would be taken for QEMU. Datagrams are of the wrong kind for a listener, which thus hears nothing; Windows knows no others.
+        using Socket probe = OperatingSystem.IsWindows()
+            ? UnixAddress.CreateSocket()
+            : new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
 
         // A listener whose queue is full must not make this wait.
         probe.Blocking = false;
@@ -58,7 +64,7 @@ internal static class SocketFile
         {
             return false;
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.TryAgain or SocketError.InProgress)
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ProtocolType or SocketError.WouldBlock or SocketError.TryAgain or SocketError.InProgress)
         {
             return true;
         }

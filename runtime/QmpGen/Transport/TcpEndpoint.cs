@@ -12,6 +12,10 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
 
     internal override (string Address, int? Port)? Server => (host, port);
 
+    protected override string UsualCauseOfNoAnswer =>
+        $"The usual causes are that the host '{host}' is down or elsewhere, and a firewall that drops what is for the port {port}; for a name also a name server "
+        + "that does not answer.";
+
     public override string ToString() => TcpSocket.Text(host, port);
 
     internal override void Check(QmpClientOptions options)

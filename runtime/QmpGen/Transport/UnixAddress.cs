@@ -10,7 +10,7 @@ namespace QmpGen;
 internal sealed record UnixAddress(string Name, bool IsAbstract = false, bool IsTight = true)
 {
     /// <summary>The longest path or name, in bytes: <c>sun_path</c> has one more for a path's end or a name's beginning.</summary>
-    public const int MaxBytes = 107;
+    public static int MaxBytes => OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? 107 : 103;
 
     /// <summary>The address as the system takes it.</summary>
     /// <exception cref="PlatformNotSupportedException">The system has no abstract namespace.</exception>

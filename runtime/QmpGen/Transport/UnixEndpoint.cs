@@ -9,6 +9,9 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
 
     internal override (string Address, int? Port)? Server => (address.Name, null);
 
+    protected override string UsualCauseOfNoAnswer =>
+        "Others wait in front: a monitor serves one client at a time, and the usual cause is another client that is still connected.";
+
     public override string ToString() => address.ToString();
 
     protected override ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken) =>

@@ -6,7 +6,7 @@ namespace QmpGen;
 /// <summary>Starts the program that the options name, with a monitor that connects to us.</summary>
 internal static class QemuCommandLine
 {
-    private const int NoSuchFile = 2;
+    private const string StorageDaemon = "qemu-storage-daemon";
 
     /// <summary>Starts it. Nothing is read of its output yet; its standard input is at its end, so that it takes no key from our terminal.</summary>
     /// <exception cref="ArgumentException">The arguments ask for what cannot be watched over.</exception>
@@ -21,7 +21,9 @@ internal static class QemuCommandLine
                 nameof(options));
         }
 
-        ProcessStartInfo start = new(options.Program, [.. options.Arguments, .. MonitorArguments(options, listener)])
+        string program = ProgramFile.Find(options.Program)
+            ?? throw new QmpConnectionException($"'{options.Program}' cannot be started: {ExplainMissing(options.Program)}");
+        ProcessStartInfo start = new(program, [.. options.Arguments, .. MonitorArguments(options, listener)])
         {
             WorkingDirectory = options.WorkingDirectory ?? "",
             RedirectStandardInput = true,
@@ -39,33 +41,35 @@ internal static class QemuCommandLine
         }
         catch (Win32Exception e)
         {
-            throw new QmpConnectionException($"'{options.Program}' cannot be started: {Explain(options, e)}", e);
+            string reason = options.WorkingDirectory is { } directory && !Directory.Exists(directory)
+                ? $"its working directory '{directory}' does not exist"
+                : new Win32Exception(e.NativeErrorCode).Message;
+            throw new QmpConnectionException($"'{options.Program}' cannot be started: {reason}.", e);
         }
     }
 
     /// <summary>Every QEMU takes them: 11.1 would warn of -mon. The storage daemon knows no other way than --monitor.</summary>
     private static string[] MonitorArguments(QemuProcessOptions options, QemuListener listener)
     {
-        bool isStorageDaemon = options.Arguments.Prepend(options.Program)
-            .Any(word => Path.GetFileNameWithoutExtension(word) == "qemu-storage-daemon");
-        string[] monitor = isStorageDaemon ? ["--monitor", "chardev=qmpgen"] : ["-qmp", "chardev:qmpgen"];
+        string[] monitor = IsStorageDaemon(options) ? ["--monitor", "chardev=qmpgen"] : ["-qmp", "chardev:qmpgen"];
         return ["--chardev", $"socket,id=qmpgen,{listener.Address}", .. monitor];
     }
 
-    private static string Explain(QemuProcessOptions options, Win32Exception failure) => options switch
+    /// <summary>The arguments count only where the program may become what they name.</summary>
+    private static bool IsStorageDaemon(QemuProcessOptions options) => NameOf(options.Program).StartsWith("qemu-", StringComparison.Ordinal)
+        ? NameOf(options.Program) == StorageDaemon
+        : options.Arguments.Any(argument => NameOf(argument) == StorageDaemon);
+
+    private static string NameOf(string program) => Path.GetFileNameWithoutExtension(program);
+
+    private static string ExplainMissing(string program) => program switch
     {
-        { WorkingDirectory: { } directory } when !Directory.Exists(directory) => $"its working directory '{directory}' does not exist.",
-        _ when Directory.Exists(options.Program) => "it is a directory.",
-        _ when failure.NativeErrorCode != NoSuchFile => $"{new Win32Exception(failure.NativeErrorCode).Message}.",
-        _ when options.Program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) => $"there is no such file.{Package(options.Program)}",
-        _ => $"there is no such program on the PATH.{Package(options.Program)}",
+        _ when Path.GetFileName(program) == program => $"there is no such program on the PATH.{HintFor(program)}",
+        _ when Directory.Exists(program) => "it is a directory.",
+        _ => $"there is no such file.{HintFor(program)}",
     };
 
-    private static string Package(string program) => Path.GetFileNameWithoutExtension(program) switch
-    {
-        "qemu-system-x86_64" or "qemu-system-i386" => " Debian and Ubuntu have it in the package qemu-system-x86.",
-        "qemu-storage-daemon" => " Debian and Ubuntu have it in the package qemu-system-common.",
-        var name when name.StartsWith("qemu-system-", StringComparison.Ordinal) => " Debian and Ubuntu have it in a package that qemu-system brings.",
-        _ => "",
-    };
+    private static string HintFor(string program) => Path.GetFileName(program).StartsWith("qemu-", StringComparison.Ordinal)
+        ? " Is QEMU installed? Debian and Ubuntu have it in packages whose names begin with qemu-system."
+        : "";
 }

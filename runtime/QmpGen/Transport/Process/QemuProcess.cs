@@ -11,7 +11,7 @@ namespace QmpGen;
 /// <para>QEMU gets a monitor more than its arguments say, which connects to this program: <see cref="Monitor"/>, to be given to <c>ConnectAsync</c>.
 /// There is no race with a QEMU that is still starting, and one that ends instead, since an argument is wrong, ends the <c>ConnectAsync</c> with what
 /// it printed. The socket is in a directory of its own, which only this user may enter and which is gone as soon as QEMU has connected; on Windows it
-/// is a port of 127.0.0.1.</para>
+/// is a port of 127.0.0.1, which takes whoever of this machine calls first.</para>
 /// <para>Its standard input is empty, its standard output is read and thrown away: a serial port that is to be read needs a chardev of its own
 /// (<c>-serial file:PATH</c>), not <c>stdio</c>. Of its standard error the end is kept: <see cref="ErrorOutput"/>.</para>
 /// <para>To a guest a kill is a power failure. A guest that is to shut down is told so by <c>system_powerdown</c>, QEMU by <c>quit</c>; then
@@ -24,10 +24,10 @@ namespace QmpGen;
 public sealed partial class QemuProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_killLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_explainLimit = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_explainLimit = TimeSpan.FromMilliseconds(500);
 
-    // A child that outlives QEMU may hold its standard error open.
-    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(100);
+    // A child that outlives QEMU may hold its standard error open; without one this is for a machine that is busy.
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
 
     private readonly string _name;
     private readonly ILogger _logger;
@@ -35,9 +35,11 @@ public sealed partial class QemuProcess : IAsyncDisposable
     private readonly QemuErrorOutput _errors;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _reading;
+    private readonly Task<int> _death;
     private readonly Task<Stream> _connection;
     private readonly Lazy<Task> _disposal;
     private bool _taken;
+    private volatile bool _lettingGo;
     private bool _endedHere;
 
     private QemuProcess(QemuProcessOptions options, Process process, QemuListener listener)
@@ -53,7 +55,8 @@ public sealed partial class QemuProcess : IAsyncDisposable
             _errors.ReadAsync(process.StandardError.BaseStream, _ended.Token),
             process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, _ended.Token));
         _connection = AcceptAsync(listener);
-        Exited = WatchAsync();
+        _death = WatchAsync();
+        Exited = HearLastWordsAsync();
     }
 
     /// <summary>The monitor by which this program and QEMU are connected. One client can connect to it, once; <c>ConnectAsync</c> waits for QEMU to
@@ -103,23 +106,23 @@ public sealed partial class QemuProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the process and its children as a crash would, without waiting: by SIGKILL, or TerminateProcess. Does nothing where it has
-    /// ended.</summary>
+    /// <summary>Ends the process and its children as a crash would, without waiting for their end: by SIGKILL, or TerminateProcess. Does nothing where
+    /// it has ended by itself: the children that it left are nobody's then, and are not found.</summary>
     /// <exception cref="AggregateException">The operating system does not allow it: the program has become another user's.</exception>
     public void Kill()
     {
         try
         {
-            if (!Exited.IsCompleted)
+            if (!_death.IsCompleted)
                 _process.Kill(entireProcessTree: true);
         }
-        catch (InvalidOperationException) when (Exited.IsCompleted)
+        catch (InvalidOperationException) when (_death.IsCompleted)
         {
             // It ended, and was disposed of, between the two lines.
         }
     }
 
-    /// <summary>Kills the process and its children where they still run, and waits until the process has ended. May be called again, and while others
+    /// <summary>Kills the process and its children, as <see cref="Kill"/> does, and waits until the process has ended. May be called again, and while others
     /// wait for <see cref="Exited"/>. A connected client learns of it as of any end of QEMU.</summary>
     /// <returns>Done when nothing is left: no process, no file.</returns>
     /// <exception cref="AggregateException">The operating system does not allow the killing.</exception>
@@ -147,7 +150,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
         }
         catch (OperationCanceledException e)
         {
-            Volatile.Write(ref _taken, false);
+            await GiveBackAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             int code = await Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
             throw new QmpConnectionException(Describe(code, " before it connected to its monitor"), e);
@@ -170,9 +173,9 @@ public sealed partial class QemuProcess : IAsyncDisposable
     /// <summary>How the process has ended, where it has.</summary>
     internal async ValueTask<string?> ExplainEndAsync()
     {
-        // The connection's end is seen a little before that of the process.
+        // The connection's end is seen a little before that of the process, and that before its last words.
         await ((Task)Exited).WaitAsync(s_explainLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return Exited.IsCompleted ? Describe(await Exited.ConfigureAwait(false)) : null;
+        return _death.IsCompleted ? Describe(await _death.ConfigureAwait(false)) : null;
     }
 
     private async Task<Stream> AcceptAsync(QemuListener listener)
@@ -184,19 +187,25 @@ public sealed partial class QemuProcess : IAsyncDisposable
     private async Task<int> WatchAsync()
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);
+        return _process.ExitCode;
+    }
+
+    private async Task<int> HearLastWordsAsync()
+    {
+        int code = await _death.ConfigureAwait(false);
         await _reading.WaitAsync(s_lastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _ended.CancelAsync().ConfigureAwait(false);
-        int code = _process.ExitCode;
         LogEnded(_name, Id, code);
         return code;
     }
 
     private async Task EndAsync()
     {
-        _endedHere = !Exited.IsCompleted;
+        _endedHere = !_death.IsCompleted;
         try
         {
-            Kill();
+            // The system is searched for children, which takes its time.
+            await Task.Run(Kill).ConfigureAwait(false);
             await Exited.WaitAsync(s_killLimit).ConfigureAwait(false);
         }
         catch (TimeoutException e)
@@ -215,14 +224,29 @@ public sealed partial class QemuProcess : IAsyncDisposable
     private async Task LetGoAsync()
     {
         await _ended.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_reading, _connection).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_connection.IsCompletedSuccessfully && !Interlocked.Exchange(ref _taken, true))
-            await (await _connection.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
 
+        // There are systems on which a read of a pipe that somebody holds open cannot be cancelled.
+        await Task.WhenAll(_reading, _connection).WaitAsync(s_lastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _lettingGo = true;
+        await CloseUntakenAsync().ConfigureAwait(false);
         _process.StandardError.Dispose();
         _process.StandardOutput.Dispose();
         if (Exited.IsCompleted)
             _process.Dispose();
+    }
+
+    /// <summary>Lets somebody else take the connection; nobody will where it is too late for that.</summary>
+    private async Task GiveBackAsync()
+    {
+        Interlocked.Exchange(ref _taken, false);
+        if (_lettingGo)
+            await CloseUntakenAsync().ConfigureAwait(false);
+    }
+
+    private async Task CloseUntakenAsync()
+    {
+        if (_connection.IsCompletedSuccessfully && !Interlocked.Exchange(ref _taken, true))
+            await (await _connection.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
     }
 
     private string Describe(int code, string when = "")

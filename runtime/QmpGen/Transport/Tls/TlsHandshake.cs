@@ -19,7 +19,7 @@ internal static class TlsHandshake
         + "Its ca-cert.pem must be the one that issued server-cert.pem, which must be for the host name that QEMU calls. QEMU itself tells nobody.";
 
     /// <summary>Plays the client. The connection is closed where that fails.</summary>
-    public static ValueTask<Stream> AsClientAsync(
+    public static async ValueTask<Stream> AsClientAsync(
         Stream plain, SslClientAuthenticationOptions options, string host, string endpoint, TimeSpan limit, CancellationToken cancellationToken)
     {
         SslClientAuthenticationOptions own = Copy(options);
@@ -28,21 +28,31 @@ internal static class TlsHandshake
 
         CertificateVerdict verdict = new(own.RemoteCertificateValidationCallback, own.TargetHost);
         own.RemoteCertificateValidationCallback = verdict.Judge;
-        return AuthenticateAsync(plain, (stream, token) => stream.AuthenticateAsClientAsync(own, token), verdict, endpoint, limit, cancellationToken);
+        try
+        {
+            return await AuthenticateAsync(plain, (stream, token) => stream.AuthenticateAsClientAsync(own, token), verdict, endpoint, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new QmpTimeoutException(
+                $"Waited {limit.TotalSeconds:0.###} s for the handshake of TLS ({endpoint}). A monitor serves one client at a time, and lets every other one "
+                + "wait: the usual cause is another client that is still connected.", e);
+        }
     }
 
     /// <summary>Plays the server. The connection is closed where that fails.</summary>
     public static ValueTask<Stream> AsServerAsync(
-        Stream plain, SslServerAuthenticationOptions options, string endpoint, TimeSpan limit, CancellationToken cancellationToken)
+        Stream plain, SslServerAuthenticationOptions options, string endpoint, CancellationToken cancellationToken)
     {
         SslServerAuthenticationOptions own = Copy(options);
         CertificateVerdict verdict = new(own.RemoteCertificateValidationCallback, own.ClientCertificateRequired);
         own.RemoteCertificateValidationCallback = verdict.Judge;
-        return AuthenticateAsync(plain, (stream, token) => stream.AuthenticateAsServerAsync(own, token), verdict, endpoint, limit, cancellationToken);
+        return AuthenticateAsync(plain, (stream, token) => stream.AuthenticateAsServerAsync(own, token), verdict, endpoint, cancellationToken);
     }
 
     private static async ValueTask<Stream> AuthenticateAsync(
-        Stream plain, Func<SslStream, CancellationToken, Task> authenticate, CertificateVerdict verdict, string endpoint, TimeSpan limit,
+        Stream plain, Func<SslStream, CancellationToken, Task> authenticate, CertificateVerdict verdict, string endpoint,
         CancellationToken cancellationToken)
     {
         SslStream stream = new(new GatheringStream(plain));
@@ -54,13 +64,6 @@ internal static class TlsHandshake
         catch (Exception e)
         {
             await stream.DisposeAsync().ConfigureAwait(false);
-            if (e is OperationCanceledException)
-            {
-                throw new QmpTimeoutException(
-                    $"Waited {limit.TotalSeconds:0.###} s for the handshake of TLS ({endpoint}). A monitor serves one client at a time, and lets every other one "
-                    + "wait: the usual cause is another client that is still connected.", e);
-            }
-
             if (e is AuthenticationException or IOException)
                 throw new QmpConnectionException($"The handshake of TLS failed ({endpoint}): {verdict.Refusal ?? ExplainOther(e)}", e);
 

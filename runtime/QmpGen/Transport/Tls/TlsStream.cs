@@ -13,6 +13,9 @@ internal sealed class TlsStream(SslStream inner) : WrappingStream(inner)
     // Seen to be so in 7.2, and not in 10.0.
     private const int FirstThatReadsRecords = 10;
 
+    // Gathering completes at once, so that nothing else lets the caller go.
+    private const int BytesBetweenYields = 256;
+
     private volatile bool _readsRecords;
 
     /// <summary>Who the peer is, once it has said so.</summary>
@@ -31,6 +34,11 @@ internal sealed class TlsStream(SslStream inner) : WrappingStream(inner)
     private async ValueTask WriteBytesAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         for (int i = 0; i < buffer.Length; i++)
+        {
+            if (i % BytesBetweenYields == BytesBetweenYields - 1)
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
             await Inner.WriteAsync(buffer.Slice(i, 1), cancellationToken).ConfigureAwait(false);
+        }
     }
 }
