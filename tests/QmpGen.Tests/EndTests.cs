@@ -56,6 +56,17 @@ public sealed class EndTests
     }
 
     [Fact]
+    public async Task A_stream_with_limits_of_its_own_is_not_taken_for_a_peer_that_does_not_read()
+    {
+        await using ScriptedPeer peer = await CreateAsync();
+        BreakingStream stream = new(peer.ClientStream, new TimeoutException("the stream's own limit"));
+        await using QmpClient client = await peer.NegotiateAsync(QmpClient.ConnectAsync(stream), Qemu72);
+        stream.Break();
+        await Assert.ThrowsAsync<QmpConnectionException>(() => client.ExecuteRawAsync("query").WaitAsync(Patience));
+        Assert.Contains("lost while a request was sent: the stream's own limit", (await client.Closed)!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_quit_that_could_not_be_written_has_not_succeeded()
     {
         var (peer, client) = await ConnectAsync(options: new() { WriteTimeout = TimeSpan.FromMilliseconds(100) });
@@ -156,7 +167,7 @@ public sealed class EndTests
     }
 
     /// <summary>Once broken, it takes nothing more, and gives what has come only after that was tried.</summary>
-    private sealed class BreakingStream(Stream inner) : RelayStream(inner)
+    private sealed class BreakingStream(Stream inner, Exception? failure = null) : RelayStream(inner)
     {
         private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private volatile bool _broken;
@@ -178,7 +189,7 @@ public sealed class EndTests
                 return base.WriteAsync(buffer, cancellationToken);
 
             _tried.TrySetResult();
-            return ValueTask.FromException(new IOException("Broken pipe"));
+            return ValueTask.FromException(failure ?? new IOException("Broken pipe"));
         }
     }
 }

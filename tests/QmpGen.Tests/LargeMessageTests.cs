@@ -61,11 +61,4 @@ public sealed class LargeMessageTests
             await AssertUsableAsync(peer, client);
         }
     }
-
-    private static async Task AssertUsableAsync(ScriptedPeer peer, QmpClient client)
-    {
-        Task call = client.ExecuteRawAsync("query-name");
-        await peer.AnswerAsync(await peer.ExpectAsync("query-name"));
-        await call.WaitAsync(Patience);
-    }
 }

@@ -36,7 +36,7 @@ public sealed class QemuProtocolTests
         new string('[', 1025) + "\n",
     ];
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task Bytes_that_are_no_request_are_answered_by_errors_without_an_id_and_the_next_request_by_its_answer()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
@@ -48,7 +48,7 @@ public sealed class QemuProtocolTests
         }
     }
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task Before_negotiation_they_are_too()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
@@ -62,7 +62,7 @@ public sealed class QemuProtocolTests
         Assert.Equal("""{"return": {}, "id": 1}""", await monitor.AskAsync("""{"execute":"qmp_capabilities","id":1}"""));
     }
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task Negotiation_comes_first_and_once_and_fails_as_a_whole()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
@@ -81,7 +81,7 @@ public sealed class QemuProtocolTests
         Assert.Contains("'exec-oob' is unexpected", await monitor.AskAsync("""{"exec-oob":"query-yank"}"""), StringComparison.Ordinal);
     }
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task Each_connection_negotiates_for_itself()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
@@ -93,7 +93,7 @@ public sealed class QemuProtocolTests
     }
 
     /// <summary>An id is read and written again, so that only a client that sends integers or ASCII finds the bytes that it sent.</summary>
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task An_id_comes_back_as_the_same_value_and_not_as_the_same_text()
     {
         (string Id, string Echo)[] ids =
@@ -116,7 +116,7 @@ public sealed class QemuProtocolTests
         Assert.Equal("""{"return": {}}""", await monitor.AskAsync("""{"execute":"query-name"}"""));
     }
 
-    [QemuFact]
+    [QemuFact("7.2")]
     public async Task Requests_need_no_newline_and_may_be_split_and_joined_anywhere()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();

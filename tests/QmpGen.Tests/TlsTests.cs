@@ -35,7 +35,8 @@ public sealed class TlsTests : IDisposable
         Assert.Null(options.Tls.RemoteCertificateValidationCallback);
     }
 
-    [QemuFact]
+    /// <remarks>Later releases read whole records, so that the request goes to the network in one piece.</remarks>
+    [QemuFact("7.2")]
     public async Task A_large_request_does_not_hold_its_caller_and_may_be_given_up_in_between()
     {
         (RealQemu qemu, string endpoint) = await StartAsync(Server());

@@ -95,6 +95,14 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public Task AnswerAsync(Request request, string value = "{}") => SendAsync($$"""{"return": {{value}}, "id": {{request.Id}}}""");
 
+    /// <summary>Demands that the next call is answered as if nothing had been.</summary>
+    public static async Task AssertUsableAsync(ScriptedPeer peer, QmpClient client)
+    {
+        Task<JsonElement> call = client.ExecuteRawAsync("query-name");
+        await peer.AnswerAsync(await peer.ExpectAsync("query-name"), """{"name": "vm1"}""");
+        Assert.Equal("vm1", (await call.WaitAsync(Patience)).GetProperty("name").GetString());
+    }
+
     /// <summary>Ends what the server sends, and takes no more.</summary>
     public void Close() => _socket.Close();
 

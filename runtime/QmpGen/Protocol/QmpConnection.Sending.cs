@@ -49,16 +49,15 @@ internal sealed partial class QmpConnection
         {
             await written.WaitAsync(_options.WriteTimeout).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!written.IsCompletedSuccessfully)
+        catch (TimeoutException) when (!written.IsFaulted)
         {
+            if (written.IsCompletedSuccessfully)
+                return;
+
             _ = written.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             string text = $"Waited {_options.WriteTimeout.TotalSeconds:0.###} s for '{call.Command}' to be written, and the peer does not read. The usual cause is "
                 + "a process that was stopped, or a main loop that stands still. Half a request cannot be taken back, so the connection ends.";
             throw new QmpConnectionException(text, new QmpTimeoutException(text));
-        }
-        catch (TimeoutException)
-        {
-            // It was written after all.
         }
     }
 
