@@ -45,6 +45,6 @@ internal sealed class MonitorHandshake : QmpHandshake
         }
 
         if (enable)
-            connection.EnableOutOfBand(options.Dialect ?? greeting.Version.Dialect);
+            connection.EnableOutOfBand(options.Dialect ?? greeting.Version.Dialect, greeting.Version.Window);
     }
 }

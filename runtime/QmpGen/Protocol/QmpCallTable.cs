@@ -7,7 +7,7 @@ namespace QmpGen;
 internal sealed class QmpCallTable
 {
     /// <summary>With out-of-band execution on, QEMU reads on only while at most eight in-band requests are unanswered.</summary>
-    public const int Window = 8;
+    public int Window { get; set; } = QmpVersion.UsualWindow;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, QmpCall> _calls = [];

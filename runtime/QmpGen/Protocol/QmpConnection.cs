@@ -88,9 +88,10 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     }
 
     /// <summary>From here on out-of-band requests may be sent, and the window holds.</summary>
-    public void EnableOutOfBand(QmpOutOfBandDialect dialect)
+    public void EnableOutOfBand(QmpOutOfBandDialect dialect, int window)
     {
         _dialect = dialect;
+        _calls.Window = window;
         _calls.Limited = true;
     }
 
@@ -214,7 +215,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         {
             ({ Sent: true }, _) => $"The request has left, so {peer} may still execute it.",
             ({ Descriptor: not null }, _) => "The request has not left and will not: those with a descriptor follow one another.",
-            ({ OutOfBand: false }, true) => $"The request has not left and will not: {QmpCallTable.Window} others are in flight, as many as {peer} takes.",
+            ({ OutOfBand: false }, true) => $"The request has not left and will not: {_calls.Window} others are in flight, as many as {peer} takes.",
             _ => $"The request has not left and will not: {peer} does not read.",
         };
         string cause = _marks is null

@@ -43,9 +43,15 @@ public sealed record QmpVersion(int Major, int Minor, int Micro, string Package)
     /// <summary>The version of a peer that does not tell it, as a guest agent does not before it is asked (<c>guest-info</c>): all numbers are 0.</summary>
     public static QmpVersion Unknown { get; } = new(0, 0, 0, "");
 
+    internal const int UsualWindow = 8;
+
     /// <summary>How this QEMU wants to be asked for out-of-band execution. The candidates of 3.0 (2.12.90 and above) speak as 3.0 does.</summary>
     internal QmpOutOfBandDialect Dialect =>
         (Major, Minor, Micro).CompareTo((2, 12, 90)) < 0 ? QmpOutOfBandDialect.ControlField : QmpOutOfBandDialect.ExecOob;
+
+    /// <summary>How many in-band requests may be unanswered while QEMU is to execute out-of-band ones. 4.0 to 5.2 stop reading where eight have come before
+    /// the first is taken out of the queue, and go on only when that has been executed.</summary>
+    internal int Window => Major is 4 or 5 ? UsualWindow - 1 : UsualWindow;
 
     /// <summary>The three numbers.</summary>
     /// <returns>Such as <c>7.2.22</c>; <c>unknown</c> where it is.</returns>
