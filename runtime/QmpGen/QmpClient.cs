@@ -38,7 +38,7 @@ public partial class QmpClient : IAsyncDisposable
     public IReadOnlyList<string> Capabilities => OutOfBandEnabled ? s_outOfBand : [];
 
     /// <summary>Whether commands can be executed out-of-band in this session; with a guest agent never.</summary>
-    /// <remarks>Where it is on, at most eight in-band commands are in flight at a time; more wait their turn, and out-of-band ones pass them.</remarks>
+    /// <remarks>Where it is on, at most eight in-band commands (with QEMU 4.0 to 5.2 seven) are in flight at a time; more wait their turn, and out-of-band ones pass them.</remarks>
     public bool OutOfBandEnabled => _session.OutOfBandEnabled;
 
     /// <summary>How the client stands to its peer at this moment.</summary>

@@ -53,7 +53,7 @@ public sealed record QmpClientOptions
     /// makes it from a directory of certificates as QEMU's own are.</summary>
     /// <remarks>A <see cref="SslClientAuthenticationOptions.TargetHost"/> that is not set is the endpoint's host: QEMU's certificate must be for that name
     /// or address. The object itself is never changed, and must not be while it is in use. QEMU greets only when the handshake is done. A monitor of
-    /// QEMU 7.2 or older stalls on a record of more than one byte: it is sent a record per byte here, but not by an <c>SslStream</c> of your own. With any other
+    /// QEMU 7.2 stalls on a record of more than one byte: every QEMU before 10 is sent a record per byte here, but not by an <c>SslStream</c> of your own. With any other
     /// kind of endpoint <c>ConnectAsync</c> refuses it with an <see cref="ArgumentException"/>; a <see cref="QmpListener"/> is told of TLS when it starts.</remarks>
     public SslClientAuthenticationOptions? Tls { get; init; }
 

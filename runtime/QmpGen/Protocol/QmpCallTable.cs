@@ -6,7 +6,7 @@ namespace QmpGen;
 /// </summary>
 internal sealed class QmpCallTable
 {
-    /// <summary>With out-of-band execution on, QEMU reads on only while at most eight in-band requests are unanswered.</summary>
+    /// <summary>With out-of-band execution on, QEMU reads on only while at most so many in-band requests are unanswered.</summary>
     public int Window { get; set; } = QmpVersion.UsualWindow;
 
     private readonly Lock _gate = new();
