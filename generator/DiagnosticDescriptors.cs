@@ -46,7 +46,7 @@ internal static class DiagnosticDescriptors
         Rules.NamespaceTaken, "Two schema files share a namespace", "The namespace '{0}' is taken by '{1}'. Give this QmpSchema item a Namespace of its own; nothing is generated from it.");
 
     private static readonly DiagnosticDescriptor s_badMetadata = Error(
-        Rules.BadMetadata, "The QmpSchema item is not right", "The QmpSchema item has {0} '{1}', which {2}.");
+        Rules.BadMetadata, "The QmpSchema item is not right", "The QmpSchema item of '{0}' has {1} '{2}', which {3}.");
 
     private static readonly DiagnosticDescriptor s_languageTooOld = Error(
         Rules.LanguageTooOld, "The C# version is too old", "The bindings need C# 14 or newer, and this project is compiled as C# {0}. Target net10.0 or newer, and remove a LangVersion below 14 from the project.");

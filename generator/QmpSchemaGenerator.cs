@@ -29,7 +29,7 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ProjectNames> names = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .SelectMany(static (pair, cancellationToken) => NamesFile.From(pair.Left, pair.Right, cancellationToken))
+            .SelectMany(static (pair, cancellationToken) => ItemFile.From(ItemFile.Names, pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.NamesFiles)
             .Collect()
             .Select(static (files, cancellationToken) => ProjectNames.Read(files, cancellationToken))

@@ -18,5 +18,10 @@ internal static class Rules
     public const string LanguageTooOld = "QMPGEN013";
     public const string NoArguments = "QMPGEN014";
     public const string BadNames = "QMPGEN015";
+    public const string UnknownBuiltin = "QMPGEN016";
+    public const string NamesCollide = "QMPGEN017";
+    public const string NothingSelected = "QMPGEN018";
+    public const string BadSelect = "QMPGEN019";
+    public const string BadDocs = "QMPGEN020";
     public const string Internal = "QMPGEN099";
 }

@@ -117,12 +117,13 @@ public sealed class MistakeTests
     [InlineData("Client", "1st", "the Client '1st', which is no name of a class")]
     [InlineData("Client", "required", "the Client 'required', which is no name of a class")]
     [InlineData("Accessibility", "private", "the Accessibility 'private', which is neither \"internal\" nor \"public\"")]
+    [InlineData("Without", "unstable stale", "in Without the word 'stale', which is neither \"unstable\" nor \"deprecated\"")]
     [InlineData("Directions", "sideways", "the Directions 'sideways', which is neither \"client\" nor \"both\"")]
     public void Metadata_that_makes_no_sense(string name, string value, string message)
     {
         (string, string)[] metadata = name == "Namespace" ? [(name, value)] : [("Namespace", "Qemu"), (name, value)];
 
-        Expect($"schema.json(1,1): error QMPGEN012: The QmpSchema item has {message}", new InMemorySchema("schema.json", Schemas.Of(), metadata));
+        Expect($"schema.json(1,1): error QMPGEN012: The QmpSchema item of 'schema.json' has {message}", new InMemorySchema("schema.json", Schemas.Of(), metadata));
     }
 
     [Theory]
