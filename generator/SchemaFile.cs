@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using QmpGen.Generator.Model;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator;
@@ -38,6 +39,7 @@ internal sealed record SchemaFile(
         AnalyzerConfigOptions options = provider.GetOptions(file);
         if (Metadata("Kind") == "schema")
         {
+            BuiltInCatalogue.Prepare();
             yield return new SchemaFile(
                 file.Path,
                 file.GetText(cancellationToken)?.ToString(),

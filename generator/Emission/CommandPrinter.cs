@@ -93,30 +93,29 @@ internal static class CommandPrinter
         writer.Line($"public static {Text.StringList} Features {(features.Length > 0 ? $"{{ get; }} = [{features}]" : "=> []")};");
         writer.Blank();
         writer.Line($"string {Text.Command}.WireName => WireName;");
-        writer.Line($"bool {Text.Command}.AllowOob => AllowOob;");
-        writer.Line($"{Text.StringList} {Text.Command}.Features => Features;");
+        if (features.Length > 0)
+        {
+            writer.Line($"{Text.StringList} {Text.Command}.Features => Features;");
+        }
     }
 
     private static void WriteArguments(SourceWriter writer, CommandModel model)
     {
+        // Without members the runtime writes what the caller added, by itself.
         string signature = $"void {Text.Command}.WriteArguments({Text.Writer} w)";
-        writer.Blank();
-        if (model.Union is null && model.Members.Count == 0)
-        {
-            writer.Line($"{signature} => w.Extra(this);");
-            return;
-        }
-
         if (model.Union is { } union)
         {
+            writer.Blank();
             writer.Line($"{signature} => w.Members({union.Name});");
-            return;
         }
-
-        writer.Open(signature);
-        RecordPrinter.WriteMembers(writer, model.Members);
-        writer.Line("w.Extra(this);");
-        writer.Close();
+        else if (model.Members.Count > 0)
+        {
+            writer.Blank();
+            writer.Open(signature);
+            RecordPrinter.WriteMembers(writer, model.Members);
+            writer.Line("w.Extra(this);");
+            writer.Close();
+        }
     }
 
     private static void Result(SourceWriter writer, CommandModel model, string fullName)

@@ -21,7 +21,7 @@ internal static class EnumPrinter
         writer.Blank();
         RecordPrinter.Head(writer, $"The texts of <see cref=\"{fullName}\"/> on the wire.", model.Marks, isTopLevel: true);
         writer.Open($"{header.Scope} static class {model.Name}Extensions");
-        writer.Line($"internal static readonly {Text.EnumTable}<{fullName}> Table = new({string.Join(", ", model.Values.Select(value => Text.Literal(value.WireName)))});");
+        writer.Line($"internal static readonly {Text.EnumTable}<{fullName}> Table = new({Text.Names(model.Values.Select(value => value.WireName))});");
         writer.Blank();
         writer.Open($"extension({fullName} value)");
         writer.Line("/// <summary>Whether the schema declares the value: false for 0 and for a text that a newer QEMU sent.</summary>");

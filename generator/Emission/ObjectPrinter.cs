@@ -34,7 +34,7 @@ internal static class ObjectPrinter
         }
 
         RecordPrinter.Properties(writer, model.Members);
-        if (model.Reads)
+        if (model.ReadsItems)
         {
             RecordPrinter.Readable(writer, fullName, "new(ref r)");
         }
@@ -71,6 +71,11 @@ internal static class ObjectPrinter
         RecordPrinter.Head(writer, tag.Summary, tag.Marks);
         writer.Line($"public {(tag.Hides ? "new " : "")}{tag.Type.CSharp} {tag.Name} {{ get; }}");
         RecordPrinter.Properties(writer, part.Members);
+        if (part.Level == 0 && !part.IsArguments)
+        {
+            SealedText(writer);
+        }
+
         if (part.Reads)
         {
             ReadBranch(writer, part);
@@ -92,6 +97,14 @@ internal static class ObjectPrinter
             writer.Blank();
             Unknown(writer, part);
         }
+    }
+
+    /// <summary>One <c>ToString</c> for all branches, where the compiler would make one for each.</summary>
+    private static void SealedText(SourceWriter writer)
+    {
+        writer.Blank();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public sealed override string ToString() => {Text.RecordText}.Of(this, PrintMembers);");
     }
 
     private static void ReadBranch(SourceWriter writer, Part part)
@@ -222,7 +235,7 @@ internal static class ObjectPrinter
             bases.Add(Text.Arguments);
         }
 
-        if (model.Reads)
+        if (model.ReadsItems)
         {
             bases.Add($"{Text.Readable}<{fullName}>");
         }

@@ -43,8 +43,8 @@ internal static class RecordPrinter
     {
         if (members.Count > 0)
         {
-            string names = string.Concat(InTable(members).Select(member => $", {Text.Literal(member.WireName)}"));
-            writer.Line($"private static readonly {Text.Members} {table} = new({Number(members.Count(member => !member.Optional))}{names});");
+            string names = Text.Names(InTable(members).Select(member => member.WireName));
+            writer.Line($"private static readonly {Text.Members} {table} = new({Number(members.Count(member => !member.Optional))}, {names});");
             writer.Blank();
         }
     }

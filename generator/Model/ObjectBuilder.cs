@@ -18,6 +18,7 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFact
             shape.Members,
             shape.Union,
             usage.IsReceived(type),
+            usage.IsReceived(type) && (type.IsUnion || usage.IsReceivedItem(type)),
             usage.IsSent(type),
             usage.IsArgument(type));
     }

@@ -10,6 +10,7 @@ internal sealed class TypeUsage
 
     private readonly HashSet<(string Type, bool Sent, bool Inline)> _visited = [];
     private readonly HashSet<string> _arguments = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _receivedItems = new(StringComparer.Ordinal);
 
     /// <summary>Walks a dump from its commands and events.</summary>
     /// <param name="schema">The dump.</param>
@@ -39,6 +40,9 @@ internal sealed class TypeUsage
 
     /// <summary>Whether a command takes the union whole, so that it carries the command's extra members.</summary>
     public bool IsArgument(SchemaType type) => _arguments.Contains(type.Name);
+
+    /// <summary>Whether lists of the type are read.</summary>
+    public bool IsReceivedItem(SchemaType type) => _receivedItems.Contains(type.Name);
 
     private void VisitArguments(TypeReference? reference, bool sent, bool bothDirections)
     {
@@ -82,6 +86,11 @@ internal sealed class TypeUsage
             if (!_visited.Add((type.Name, sent, isInline)))
             {
                 continue;
+            }
+
+            if (type is ArrayType { Item.Target: var item } && !sent)
+            {
+                _receivedItems.Add(item.Name);
             }
 
             foreach ((SchemaType Type, bool Inline) part in PartsOf(type))

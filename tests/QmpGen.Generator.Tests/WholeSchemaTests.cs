@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace QmpGen.Generator.Tests;
@@ -18,6 +19,23 @@ public sealed class WholeSchemaTests
 
         Assert.Equal([], result.Messages);
         Assert.Equal([], await StrictAnalyzers.ComplaintsAsync(result.Compilation));
+    }
+
+    // The compiler is told not to analyse the nullability of generated code in every build of every user: that is done here.
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Nothing_in_the_bindings_is_null_that_must_not_be(string dump)
+    {
+        CSharpCompilation compilation = Generation.Run(InMemorySchema.Of(Dumps.Read(dump), ("Directions", "both"))).Compilation;
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            string text = tree.ToString();
+            Assert.Contains("#nullable disable warnings", text, StringComparison.Ordinal);
+            compilation = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(
+                text.Replace("#nullable disable warnings", "#nullable enable warnings\n#pragma warning disable CS8618 //", StringComparison.Ordinal), Generation.ParseOptions, tree.FilePath));
+        }
+
+        Assert.Equal([], compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(diagnostic => diagnostic.ToString()));
     }
 
     [Theory]
@@ -72,6 +90,10 @@ public sealed class WholeSchemaTests
         Assert.InRange(files.Length, 20, 90);
         Assert.All(files, file => Assert.InRange(file.Length, 1, 60));
     }
+
+    [Fact]
+    public void The_bindings_of_a_whole_system_stay_below_the_size_that_every_build_can_bear() =>
+        Assert.InRange(Generation.Run(InMemorySchema.Of(Dumps.Read("qemu-11.1.json"))).Trees.Sum(tree => tree.ToString().Length), 1_000_000, 1_600_000);
 
     [Theory]
     [MemberData(nameof(All))]

@@ -21,6 +21,10 @@ public abstract record QmpEvent
 
     /// <summary>When it happened, by the clock of QEMU's host, to the microsecond and in UTC; null where that clock failed, or nobody told.</summary>
     public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>The record as records print.</summary>
+    /// <returns>Such as <c>StopEvent { Timestamp = … }</c>.</returns>
+    public sealed override string ToString() => RecordText.Of(this, PrintMembers);
 }
 
 /// <summary>What can be asked of any event.</summary>

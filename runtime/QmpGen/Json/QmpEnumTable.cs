@@ -24,12 +24,12 @@ public sealed partial class QmpEnumTable<TEnum>
     private string[] _unknownNames = [];
 
     /// <summary>Lists the texts.</summary>
-    /// <param name="names">The wire names, in the order of the enum's values.</param>
-    public QmpEnumTable(params string[] names)
+    /// <param name="names">The wire names, in the order of the enum's values, with the separator between them; null where it has none.</param>
+    /// <param name="separator">A character that is in none of the names.</param>
+    public QmpEnumTable(string? names, char separator = ' ')
     {
-        ArgumentNullException.ThrowIfNull(names);
-        _names = names;
-        _utf8 = Array.ConvertAll(names, Encoding.UTF8.GetBytes);
+        _names = names is null ? [] : names.Split(separator);
+        _utf8 = Array.ConvertAll(_names, Encoding.UTF8.GetBytes);
         ReadValue = (ref QmpReader reader) => reader.Enum(this);
         WriteValue = (writer, value) => writer.Enum(value, this);
     }

@@ -13,15 +13,22 @@ public interface IQmpCommand
     string WireName { get; }
 
     /// <summary>Whether the schema says <c>allow-oob</c>: the command may be executed out-of-band.</summary>
-    bool AllowOob { get; }
+    bool AllowOob => this is IQmpOutOfBandCommand;
 
     /// <summary>The features that the schema lists for the command, such as <c>deprecated</c>; an open set.</summary>
-    IReadOnlyList<string> Features { get; }
+    IReadOnlyList<string> Features => [];
 
-    /// <summary>Writes the members of the command's <c>arguments</c>, without the braces around them.</summary>
+    /// <summary>Writes the members of the command's <c>arguments</c>, without the braces around them; unless implemented, the extra ones alone.</summary>
     /// <param name="writer">Where to.</param>
     /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not know.</exception>
-    void WriteArguments(QmpWriter writer);
+    void WriteArguments(QmpWriter writer)
+    {
+        if (this is QmpArguments arguments)
+        {
+            ArgumentNullException.ThrowIfNull(writer);
+            writer.Extra(arguments);
+        }
+    }
 }
 
 /// <summary>A command whose answer carries data.</summary>

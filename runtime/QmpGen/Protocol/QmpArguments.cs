@@ -1,4 +1,5 @@
 using System.Text;
+using QmpGen.Json;
 
 namespace QmpGen;
 
@@ -33,6 +34,10 @@ public abstract record QmpArguments
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(EqualityContract, ExtraOrEmpty.Count);
+
+    /// <summary>The record as records print, with the extra arguments where there are any.</summary>
+    /// <returns>Such as <c>DeviceDelCommand { Id = nic0 }</c>.</returns>
+    public sealed override string ToString() => RecordText.Of(this, PrintMembers);
 
     /// <summary>Prints the extra arguments, where there are any.</summary>
     /// <param name="builder">Where to.</param>
