@@ -31,7 +31,7 @@ internal sealed class SchemaReader
                 return reader.ReadDump(dump, SchemaDocument.FindVersion(values), cancellationToken);
             }
 
-            reader._problems.Add(values.Count == 0 ? new SchemaProblem(Rules.NotJson, 0, 0, "it is empty") : new SchemaProblem(Rules.NoSchema, 0, 0));
+            reader._problems.Add(SchemaDocument.WhyNone(values));
         }
         catch (JsonSyntaxException e)
         {
@@ -49,15 +49,7 @@ internal sealed class SchemaReader
             Add(node);
         }
 
-        foreach (ObjectType union in _entities.Values.OfType<ObjectType>().Where(type => type.IsUnion).ToList())
-        {
-            if (UnionRules.FindFault(union, _entities) is { } fault)
-            {
-                Report(Rules.BrokenUnion, fault.Node, union.Name, fault.Text);
-                _entities[union.Name] = union with { Tag = null, Variants = [] };
-            }
-        }
-
+        CheckUnions();
         ResolveReferences();
         CheckArguments(_entities.Values.OfType<SchemaCommand>().Select(command => (command.Name, command.Arguments)));
         CheckArguments(_entities.Values.OfType<SchemaEvent>().Select(@event => (@event.Name, @event.Data)));
@@ -75,7 +67,7 @@ internal sealed class SchemaReader
             if (EntityParser.Parse(name, node, Reference) is not { } entity)
             {
                 _leftOut.Add(name);
-                Report(Rules.UnknownMetaType, node["meta-type"]!, name, node["meta-type"]!.Text);
+                ReportUnknown(name, node);
             }
             else if (_entities.ContainsKey(name))
             {
@@ -93,6 +85,14 @@ internal sealed class SchemaReader
         }
     }
 
+    private void ReportUnknown(string name, JsonNode node)
+    {
+        JsonNode metaType = node["meta-type"]!;
+        bool isBuiltin = metaType.Text == "builtin";
+        JsonNode unknown = isBuiltin ? node["json-type"]! : metaType;
+        Report(isBuiltin ? Rules.UnknownBuiltin : Rules.UnknownMetaType, unknown, name, unknown.Text);
+    }
+
     private TypeReference Reference(string name, JsonNode node)
     {
         TypeReference reference = new(name, node);
@@ -100,32 +100,48 @@ internal sealed class SchemaReader
         return reference;
     }
 
+    private void CheckUnions()
+    {
+        foreach (ObjectType union in _entities.Values.OfType<ObjectType>().Where(type => type.IsUnion).ToList())
+        {
+            if (UnionRules.FindFault(union, Find) is not { } fault)
+            {
+                continue;
+            }
+
+            // What the schema lacks has its own message.
+            if (Find(union.Tag!.Type.Name) is not null)
+            {
+                Report(Rules.BrokenUnion, fault.Node, union.Name, fault.Text);
+            }
+
+            _entities[union.Name] = union with { Tag = null, Variants = [] };
+        }
+    }
+
     private void ResolveReferences()
     {
         foreach (TypeReference reference in _references)
         {
-            if (_entities.TryGetValue(reference.Name, out SchemaEntity? entity) && entity is SchemaType type)
-            {
-                reference.Resolve(type);
-                continue;
-            }
+            SchemaType? type = Find(reference.Name);
+            reference.Resolve(type);
 
-            // The entity that was left out has its own message.
-            if (!_leftOut.Contains(reference.Name))
+            // The entity that was left out has its own message, and what is missing one at the first place that refers to it.
+            if (type is null && _leftOut.Add(reference.Name))
             {
                 Report(Rules.UnknownType, reference.Node, reference.Name);
             }
-
-            reference.Resolve(new BuiltinType("any", reference.Node, BuiltinKind.Any));
         }
     }
+
+    private SchemaType? Find(string name) => _entities.TryGetValue(name, out SchemaEntity? entity) ? entity as SchemaType : null;
 
     private void CheckArguments(IEnumerable<(string Name, TypeReference? Type)> entities)
     {
         foreach ((string name, TypeReference? type) in entities)
         {
             // What is unknown has its own message.
-            if (type is { Target: not ObjectType } && _entities.ContainsKey(type.Name))
+            if (type is { Target: not ObjectType, IsDangling: false })
             {
                 Report(Rules.NoArguments, type.Node, name, type.Name);
             }
