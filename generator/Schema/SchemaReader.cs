@@ -61,35 +61,41 @@ internal sealed class SchemaReader
     private void Add(JsonNode node)
     {
         string name = "";
+        int references = _references.Count;
         try
         {
             name = EntityParser.NameOf(node);
-            if (EntityParser.Parse(name, node, Reference) is not { } entity)
-            {
-                _leftOut.Add(name);
-                ReportUnknown(name, node);
-            }
-            else if (_entities.ContainsKey(name))
-            {
-                Report(Rules.DuplicateEntity, node["name"]!, name);
-            }
-            else
+            SchemaEntity? entity = EntityParser.Parse(name, node, Reference);
+            if (entity is not null && !_entities.ContainsKey(name))
             {
                 _entities.Add(name, entity);
+                return;
             }
+
+            ReportLeftOut(name, node, isKnown: entity is not null);
         }
         catch (BrokenEntityException e)
         {
             _leftOut.Add(name);
             Report(Rules.BrokenEntity, e.Node, e.Message);
         }
+
+        // What an entity that is left out refers to may be missing.
+        _references.RemoveRange(references, _references.Count - references);
     }
 
-    private void ReportUnknown(string name, JsonNode node)
+    private void ReportLeftOut(string name, JsonNode node, bool isKnown)
     {
+        if (isKnown)
+        {
+            Report(Rules.DuplicateEntity, node["name"]!, name);
+            return;
+        }
+
         JsonNode metaType = node["meta-type"]!;
         bool isBuiltin = metaType.Text == "builtin";
         JsonNode unknown = isBuiltin ? node["json-type"]! : metaType;
+        _leftOut.Add(name);
         Report(isBuiltin ? Rules.UnknownBuiltin : Rules.UnknownMetaType, unknown, name, unknown.Text);
     }
 
@@ -121,13 +127,15 @@ internal sealed class SchemaReader
 
     private void ResolveReferences()
     {
+        // An entity that has lost its name may be the one that is missing.
+        bool hasNameless = _leftOut.Contains("");
         foreach (TypeReference reference in _references)
         {
             SchemaType? type = Find(reference.Name);
             reference.Resolve(type);
 
             // The entity that was left out has its own message, and what is missing one at the first place that refers to it.
-            if (type is null && _leftOut.Add(reference.Name))
+            if (type is null && _leftOut.Add(reference.Name) && !hasNameless)
             {
                 Report(Rules.UnknownType, reference.Node, reference.Name);
             }

@@ -38,6 +38,18 @@ public sealed class MistakeTests
         InMemorySchema.Of(text));
 
     [Fact]
+    public void A_file_that_is_no_schema_leaves_the_compiler_little_to_add()
+    {
+        GenerationResult result = Generation.Run(
+            "using Qemu; static class User { static void Use(QemuClient vm) { vm.StopAsync(); vm.ContAsync(); vm.QueryStatusAsync().Result.Status.ToString(); } }",
+            InMemorySchema.Of("[\n"));
+
+        // The namespace and the client. With a client that has no commands it would be each call.
+        Assert.StartsWith("schema.json(2,1): error QMPGEN002", Assert.Single(result.Messages), StringComparison.Ordinal);
+        Assert.Equal(["user.cs(1,7): error CS0246", "user.cs(1,49): error CS0246"], result.Complaints.Select(complaint => complaint[..complaint.IndexOf(": The", StringComparison.Ordinal)]));
+    }
+
+    [Fact]
     public void Half_a_dump()
     {
         string dump = Dumps.Read("qemu-7.2.json");
@@ -76,6 +88,8 @@ public sealed class MistakeTests
     [InlineData("""{"name": "x", "meta-type": "command", "arg-type": "77", "ret-type": "77"}""", "(8,51): warning QMPGEN006: The schema has no type '77', to which it refers here.")]
     [InlineData("""{"name": "x", "meta-type": "command", "arg-type": "rest", "ret-type": "0"}""", "(8,51): warning QMPGEN006: The schema has no type 'rest', to which it refers here.")]
     [InlineData("""{"name": "str", "meta-type": "enum", "values": []}""", "(8,10): warning QMPGEN007: The schema has another entity 'str' before this one.")]
+    [InlineData("""{"name": "str", "meta-type": "array", "element-type": "77"}""", "(8,10): warning QMPGEN007: The schema has another entity 'str' before this one.")]
+    [InlineData("""{"name": "x", "meta-type": "object", "members": [{"name": "a", "type": "77"}, {}]}""", "(8,79): error QMPGEN004: The schema is broken here: a member of the object 'x' has no 'name'.")]
     [InlineData("""{"name": "x", "meta-type": "object", "tag": "t", "members": [{"name": "t", "type": "str"}], "variants": []}""", "(8,62): warning QMPGEN008: The object 'x' is no union that could be read: its tag 't' is no enum.")]
     [InlineData("""{"name": "x", "meta-type": "command", "arg-type": "int"}""", "(8,51): warning QMPGEN014: The members of 'x' are given as the type 'int', which is no object.")]
     [InlineData("""{"name": "x", "meta-type": "builtin", "json-type": "date"}""", "(8,52): warning QMPGEN016: The builtin type 'x' has the JSON type 'date', which this version of QmpGen does not know.")]
@@ -117,6 +131,7 @@ public sealed class MistakeTests
     [InlineData("""{"name": "9", "meta-type": "novelty"}""", "(10,28): warning QMPGEN005")]
     [InlineData("""{"name": "9", "meta-type": "builtin", "json-type": "novelty"}""", "(10,52): warning QMPGEN016")]
     [InlineData("""{"name": "9", "meta-type": "enum"}""", "(10,1): error QMPGEN004")]
+    [InlineData("""{"meta-type": "enum", "values": []}""", "(10,1): error QMPGEN004")]
     public void What_refers_to_something_unknown_takes_any_value(string entity, string message)
     {
         GenerationResult result = ExpectAlone(message, Schemas.WithMembers("""{"name": "what", "type": "9"}, {"name": "more", "type": "9"}""", entity, Schemas.Rest));
