@@ -24,7 +24,7 @@ internal static class BindingsCompiler
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            diagnostics.Add(DiagnosticInfo.OfFile(Rules.Internal, input.File.Path, $"{e.GetType().Name}: {e.Message}"));
+            diagnostics.Add(DiagnosticInfo.OfFailure(input.File.Path, e));
             return new BindingsResult([], diagnostics.ToEquatableArray());
         }
     }

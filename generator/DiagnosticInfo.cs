@@ -25,6 +25,10 @@ internal sealed record DiagnosticInfo(string Rule, string Path, TextSpan Span, L
     public static DiagnosticInfo OfFile(string rule, string path, params string[] arguments) =>
         new(rule, path, default, default, arguments.ToEquatableArray());
 
+    /// <summary>A fault of QmpGen's own: whatever goes wrong, the build gets a message rather than an exception.</summary>
+    public static DiagnosticInfo OfFailure(string path, Exception failure) =>
+        OfFile(Rules.Internal, path, $"{failure.GetType().Name}: {failure.Message}");
+
     public Diagnostic ToDiagnostic() =>
         Diagnostic.Create(DiagnosticDescriptors.Of(Rule), Location.Create(Path, Span, Lines), [.. Arguments]);
 

@@ -15,7 +15,12 @@ internal sealed record ProjectNames(IReadOnlyList<NameCatalogue> Catalogues, Equ
         List<DiagnosticInfo> diagnostics = [];
         foreach (ItemFile file in files)
         {
-            string text = file.Text ?? "";
+            if (file.Text is not { } text)
+            {
+                diagnostics.Add(DiagnosticInfo.OfFile(Rules.BadNames, file.Path, "it cannot be read"));
+                continue;
+            }
+
             try
             {
                 catalogues.Add(CatalogueReader.Read(text, cancellationToken));
@@ -23,6 +28,10 @@ internal sealed record ProjectNames(IReadOnlyList<NameCatalogue> Catalogues, Equ
             catch (CatalogueException e)
             {
                 diagnostics.Add(DiagnosticInfo.Of(new SchemaProblem(Rules.BadNames, e.Start, e.End, e.Message), file.Path, text));
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                diagnostics.Add(DiagnosticInfo.OfFailure(file.Path, e));
             }
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using QmpGen.Generator.Emission;
 using QmpGen.Generator.Model;
 
@@ -19,25 +20,31 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .Select(static (options, _) => options is CSharpParseOptions csharp ? (int)csharp.LanguageVersion : 0)
             .WithTrackingName(TrackingNames.LanguageVersion);
 
-        IncrementalValuesProvider<SchemaInput> inputs = context.AdditionalTextsProvider
+        IncrementalValuesProvider<(AdditionalText Left, AnalyzerConfigOptionsProvider Right)> files = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
+            .WithTrackingName(TrackingNames.AdditionalFiles);
+
+        IncrementalValuesProvider<SchemaInput> inputs = files
             .SelectMany(static (pair, cancellationToken) => SchemaFile.From(pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.SchemaFiles)
             .Collect()
+            .WithTrackingName(TrackingNames.AllSchemaFiles)
             .SelectMany(static (files, _) => SchemaInput.Resolve(files))
             .WithTrackingName(TrackingNames.SchemaInputs);
 
-        IncrementalValueProvider<ProjectNames> names = context.AdditionalTextsProvider
-            .Combine(context.AnalyzerConfigOptionsProvider)
+        IncrementalValueProvider<ProjectNames> names = files
             .SelectMany(static (pair, cancellationToken) => ItemFile.From(ItemFile.Names, pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.NamesFiles)
             .Collect()
+            .WithTrackingName(TrackingNames.AllNamesFiles)
             .Select(static (files, cancellationToken) => ProjectNames.Read(files, cancellationToken))
             .WithTrackingName(TrackingNames.Names);
 
         IncrementalValuesProvider<BindingsResult> results = inputs
             .Combine(names)
+            .WithTrackingName(TrackingNames.InputsWithNames)
             .Combine(languageVersion)
+            .WithTrackingName(TrackingNames.InputsWithLanguage)
             .Select(static (pair, cancellationToken) => BindingsCompiler.Compile(pair.Left.Left, pair.Left.Right.Catalogues, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.Bindings);
 
@@ -45,10 +52,23 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
         IncrementalValuesProvider<UnitModel> units = results
             .SelectMany(static (result, _) => result.Units)
             .WithTrackingName(TrackingNames.Units);
-        context.RegisterSourceOutput(units, static (output, unit) => output.AddSource(unit.HintName, UnitPrinter.Print(unit, output.CancellationToken)));
+        context.RegisterSourceOutput(units, static (output, unit) => Print(output, unit));
 
         Report(context, results.SelectMany(static (result, _) => result.Diagnostics).WithTrackingName(TrackingNames.Diagnostics));
-        Report(context, names.SelectMany(static (read, _) => read.Diagnostics));
+        Report(context, names.SelectMany(static (read, _) => read.Diagnostics).WithTrackingName(TrackingNames.NamesDiagnostics));
+    }
+
+    /// <summary>Prints a unit. An exception would take the other units with it.</summary>
+    internal static void Print(SourceProductionContext output, UnitModel unit)
+    {
+        try
+        {
+            output.AddSource(unit.HintName, UnitPrinter.Print(unit, output.CancellationToken));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            output.ReportDiagnostic(DiagnosticInfo.OfFailure(unit.HintName, e).ToDiagnostic());
+        }
     }
 
     private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiagnosticInfo> diagnostics) =>

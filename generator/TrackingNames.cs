@@ -4,11 +4,17 @@ namespace QmpGen.Generator;
 internal static class TrackingNames
 {
     public const string LanguageVersion = nameof(LanguageVersion);
+    public const string AdditionalFiles = nameof(AdditionalFiles);
     public const string SchemaFiles = nameof(SchemaFiles);
+    public const string AllSchemaFiles = nameof(AllSchemaFiles);
     public const string SchemaInputs = nameof(SchemaInputs);
     public const string NamesFiles = nameof(NamesFiles);
+    public const string AllNamesFiles = nameof(AllNamesFiles);
     public const string Names = nameof(Names);
+    public const string InputsWithNames = nameof(InputsWithNames);
+    public const string InputsWithLanguage = nameof(InputsWithLanguage);
     public const string Bindings = nameof(Bindings);
     public const string Units = nameof(Units);
     public const string Diagnostics = nameof(Diagnostics);
+    public const string NamesDiagnostics = nameof(NamesDiagnostics);
 }

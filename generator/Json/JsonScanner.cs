@@ -199,7 +199,7 @@ internal sealed class JsonScanner
     }
 
     private JsonSyntaxException EndOfText(int start) => _position < _text.Length
-        ? new JsonSyntaxException("a NUL character stands here", _position)
+        ? new JsonSyntaxException("a NUL character stands here, as in a file that is not in UTF-8", _position)
         : new JsonSyntaxException($"the text ends in the middle of a value that begins {Place(start)}: the file is cut off", _position);
 
     private string Place(int position)

@@ -16,7 +16,7 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaF
             {
                 branches.Add(branch.Token, branch);
             }
-            else
+            else if (!candidate.Type.IsDangling)
             {
                 problems.Add(new SchemaProblem(Rules.AmbiguousAlternate, candidate.Type.Node, type.Name, candidate.Type.Name));
             }

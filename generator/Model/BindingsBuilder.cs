@@ -26,11 +26,16 @@ internal sealed class BindingsBuilder
     }
 
     /// <summary>The files.</summary>
-    /// <param name="problems">Where to say what had to be left out.</param>
+    /// <param name="problems">Where to say what had to be left out, or has another name than one would guess.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public EquatableArray<UnitModel> Build(ICollection<SchemaProblem> problems, CancellationToken cancellationToken)
     {
         UnitHeader header = new(_options.Namespace, _options.ClientName, _options.IsPublic);
+        foreach (SchemaProblem problem in NameCollisions.Find(_schema, _usage, _names))
+        {
+            problems.Add(problem);
+        }
+
         return [
             new UnitModel(UnitNames.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
             .. UnitNames.Group("Commands", header, _schema.Commands.Select(BuildCommand)),

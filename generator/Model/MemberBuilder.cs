@@ -7,7 +7,7 @@ namespace QmpGen.Generator.Model;
 internal sealed class MemberBuilder(TypeMapper types, SchemaFacts facts)
 {
     /// <summary>What a property gets behind its name where that is taken.</summary>
-    private const string Suffix = "Value";
+    public const string Suffix = "Value";
 
     /// <summary>The properties of a record.</summary>
     /// <param name="owner">The object, whose members come in the schema's order.</param>

@@ -32,6 +32,9 @@ internal sealed class TypeUsage
     /// <summary>Whether the type is used by itself, rather than only as the arguments of a command or as a branch of a union.</summary>
     public bool IsStandalone(SchemaType type) => IsSent(type) || IsReceived(type);
 
+    /// <summary>Whether the type is used at all, be it as a part of another.</summary>
+    public bool IsUsed(SchemaType type) => IsStandalone(type) || _visited.Contains((type.Name, true, true)) || _visited.Contains((type.Name, false, true));
+
     /// <summary>Whether the type by itself is written.</summary>
     public bool IsSent(SchemaType type) => _visited.Contains((type.Name, true, false));
 

@@ -19,14 +19,14 @@ internal static class EntityParser
     /// <param name="name">Its name.</param>
     /// <param name="node">Its JSON.</param>
     /// <param name="reference">Makes a reference to another type.</param>
-    /// <returns>Null where the meta-type is one that we do not know.</returns>
+    /// <returns>Null where the meta-type, or the JSON type of a builtin, is one that we do not know.</returns>
     /// <exception cref="BrokenEntityException">It lacks what its meta-type demands.</exception>
     public static SchemaEntity? Parse(string name, JsonNode node, Func<string, JsonNode, TypeReference> reference)
     {
         string place = $"the entity '{name}'";
         return TextOf(node, "meta-type", place) switch
         {
-            "builtin" => new BuiltinType(name, node, BuiltinOf(node)),
+            "builtin" => BuiltinOf(TextOf(node, "json-type", place)) is { } kind ? new BuiltinType(name, node, kind) : null,
             "enum" => new EnumType(name, node, FeaturesOf(node), ValuesOf(node, place)),
             "array" => new ArrayType(name, node, Required("element-type")),
             "object" => ParseObject(name, node, reference),
@@ -71,14 +71,15 @@ internal static class EntityParser
         ? [.. ItemsOf(node, "members", place).Select(member => new EnumValue(TextOf(member, "name", $"a value of {place}"), FeaturesOf(member), member))]
         : [.. ItemsOf(node, "values", place).Select(value => new EnumValue(Text(value, $"a value of {place}"), [], value))];
 
-    private static BuiltinKind BuiltinOf(JsonNode node) => node["json-type"]?.Text switch
+    private static BuiltinKind? BuiltinOf(string jsonType) => jsonType switch
     {
         "string" => BuiltinKind.String,
         "int" => BuiltinKind.Int,
         "number" => BuiltinKind.Number,
         "boolean" => BuiltinKind.Bool,
         "null" => BuiltinKind.Null,
-        _ => BuiltinKind.Any,
+        "value" or "object" or "array" => BuiltinKind.Any,
+        _ => null,
     };
 
     private static string[] FeaturesOf(JsonNode node) =>

@@ -18,6 +18,31 @@ internal static class SchemaDocument
             : null;
     }
 
+    /// <summary>Why a file holds no dump, at the place that shows it.</summary>
+    public static SchemaProblem WhyNone(IReadOnlyList<JsonNode> values)
+    {
+        if (values.Count == 0)
+        {
+            return new SchemaProblem(Rules.NotJson, 0, 0, "it is empty");
+        }
+
+        if (values.LastOrDefault(value => value["error"] is not null)?["error"] is { } error)
+        {
+            string name = error["class"] is { } kind ? $"the error '{kind.Text}': {error["desc"]?.Text}" : "an error";
+            return new SchemaProblem(Rules.NoSchema, error, $"QEMU has replied with {name}");
+        }
+
+        JsonNode told = values.LastOrDefault(value => value["return"] is not null || value.Kind == JsonKind.Array) ?? values[values.Count - 1];
+        return new SchemaProblem(Rules.NoSchema, told.Start, told.Start, told switch
+        {
+            { Kind: JsonKind.Array, Items.Count: 0 } => "its array is empty",
+            { Kind: JsonKind.Array } => "its array has no entity in it",
+            _ when told["return"] is not null => "the reply in it is that to another command",
+            _ when told["QMP"] is not null => "it ends before the reply",
+            _ => "it is something else",
+        });
+    }
+
     private static bool IsDump(JsonNode? node) =>
         node is { Kind: JsonKind.Array } && node.Items.Any(item => item["meta-type"] is not null);
 }

@@ -73,5 +73,12 @@ internal sealed class TypeReference(string name, JsonNode node)
     /// <summary>The type; a dangling reference stands for any value.</summary>
     public SchemaType Target { get; private set; } = null!;
 
-    public void Resolve(SchemaType target) => Target = target;
+    /// <summary>Whether the schema lacks the type, or it was left out.</summary>
+    public bool IsDangling { get; private set; }
+
+    public void Resolve(SchemaType? target)
+    {
+        IsDangling = target is null;
+        Target = target ?? new BuiltinType("any", Node, BuiltinKind.Any);
+    }
 }

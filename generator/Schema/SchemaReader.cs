@@ -31,7 +31,7 @@ internal sealed class SchemaReader
                 return reader.ReadDump(dump, SchemaDocument.FindVersion(values), cancellationToken);
             }
 
-            reader._problems.Add(values.Count == 0 ? new SchemaProblem(Rules.NotJson, 0, 0, "it is empty") : new SchemaProblem(Rules.NoSchema, 0, 0));
+            reader._problems.Add(SchemaDocument.WhyNone(values));
         }
         catch (JsonSyntaxException e)
         {
@@ -49,15 +49,7 @@ internal sealed class SchemaReader
             Add(node);
         }
 
-        foreach (ObjectType union in _entities.Values.OfType<ObjectType>().Where(type => type.IsUnion).ToList())
-        {
-            if (UnionRules.FindFault(union, _entities) is { } fault)
-            {
-                Report(Rules.BrokenUnion, fault.Node, union.Name, fault.Text);
-                _entities[union.Name] = union with { Tag = null, Variants = [] };
-            }
-        }
-
+        CheckUnions();
         ResolveReferences();
         CheckArguments(_entities.Values.OfType<SchemaCommand>().Select(command => (command.Name, command.Arguments)));
         CheckArguments(_entities.Values.OfType<SchemaEvent>().Select(@event => (@event.Name, @event.Data)));
@@ -69,28 +61,42 @@ internal sealed class SchemaReader
     private void Add(JsonNode node)
     {
         string name = "";
+        int references = _references.Count;
         try
         {
             name = EntityParser.NameOf(node);
-            if (EntityParser.Parse(name, node, Reference) is not { } entity)
-            {
-                _leftOut.Add(name);
-                Report(Rules.UnknownMetaType, node["meta-type"]!, name, node["meta-type"]!.Text);
-            }
-            else if (_entities.ContainsKey(name))
-            {
-                Report(Rules.DuplicateEntity, node["name"]!, name);
-            }
-            else
+            SchemaEntity? entity = EntityParser.Parse(name, node, Reference);
+            if (entity is not null && !_entities.ContainsKey(name))
             {
                 _entities.Add(name, entity);
+                return;
             }
+
+            ReportLeftOut(name, node, isKnown: entity is not null);
         }
         catch (BrokenEntityException e)
         {
             _leftOut.Add(name);
             Report(Rules.BrokenEntity, e.Node, e.Message);
         }
+
+        // What an entity that is left out refers to may be missing.
+        _references.RemoveRange(references, _references.Count - references);
+    }
+
+    private void ReportLeftOut(string name, JsonNode node, bool isKnown)
+    {
+        if (isKnown)
+        {
+            Report(Rules.DuplicateEntity, node["name"]!, name);
+            return;
+        }
+
+        JsonNode metaType = node["meta-type"]!;
+        bool isBuiltin = metaType.Text == "builtin";
+        JsonNode unknown = isBuiltin ? node["json-type"]! : metaType;
+        _leftOut.Add(name);
+        Report(isBuiltin ? Rules.UnknownBuiltin : Rules.UnknownMetaType, unknown, name, unknown.Text);
     }
 
     private TypeReference Reference(string name, JsonNode node)
@@ -100,32 +106,50 @@ internal sealed class SchemaReader
         return reference;
     }
 
-    private void ResolveReferences()
+    private void CheckUnions()
     {
-        foreach (TypeReference reference in _references)
+        foreach (ObjectType union in _entities.Values.OfType<ObjectType>().Where(type => type.IsUnion).ToList())
         {
-            if (_entities.TryGetValue(reference.Name, out SchemaEntity? entity) && entity is SchemaType type)
+            if (UnionRules.FindFault(union, Find) is not { } fault)
             {
-                reference.Resolve(type);
                 continue;
             }
 
-            // The entity that was left out has its own message.
-            if (!_leftOut.Contains(reference.Name))
+            // What the schema lacks has its own message.
+            if (Find(union.Tag!.Type.Name) is not null)
+            {
+                Report(Rules.BrokenUnion, fault.Node, union.Name, fault.Text);
+            }
+
+            _entities[union.Name] = union with { Tag = null, Variants = [] };
+        }
+    }
+
+    private void ResolveReferences()
+    {
+        // An entity that has lost its name may be the one that is missing.
+        bool hasNameless = _leftOut.Contains("");
+        foreach (TypeReference reference in _references)
+        {
+            SchemaType? type = Find(reference.Name);
+            reference.Resolve(type);
+
+            // The entity that was left out has its own message, and what is missing one at the first place that refers to it.
+            if (type is null && _leftOut.Add(reference.Name) && !hasNameless)
             {
                 Report(Rules.UnknownType, reference.Node, reference.Name);
             }
-
-            reference.Resolve(new BuiltinType("any", reference.Node, BuiltinKind.Any));
         }
     }
+
+    private SchemaType? Find(string name) => _entities.TryGetValue(name, out SchemaEntity? entity) ? entity as SchemaType : null;
 
     private void CheckArguments(IEnumerable<(string Name, TypeReference? Type)> entities)
     {
         foreach ((string name, TypeReference? type) in entities)
         {
             // What is unknown has its own message.
-            if (type is { Target: not ObjectType } && _entities.ContainsKey(type.Name))
+            if (type is { Target: not ObjectType, IsDangling: false })
             {
                 Report(Rules.NoArguments, type.Node, name, type.Name);
             }

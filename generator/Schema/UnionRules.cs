@@ -6,7 +6,9 @@ namespace QmpGen.Generator.Schema;
 internal static class UnionRules
 {
     /// <summary>The first rule that a union breaks, or null.</summary>
-    public static (string Text, JsonNode Node)? FindFault(ObjectType union, IReadOnlyDictionary<string, SchemaEntity> entities)
+    /// <param name="union">The union.</param>
+    /// <param name="find">Finds the type of a name; null where the schema lacks it.</param>
+    public static (string Text, JsonNode Node)? FindFault(ObjectType union, Func<string, SchemaType?> find)
     {
         SchemaMember tag = union.Tag!;
         if (tag.Optional)
@@ -26,20 +28,21 @@ internal static class UnionRules
                 return ($"the case '{variant.Case}' is no value of its tag '{tag.Name}'", variant.Node);
             }
 
-            if (TypeOf(variant.Type) is not ObjectType branch)
+            switch (TypeOf(variant.Type))
             {
-                return ($"the case '{variant.Case}' has the type '{variant.Type.Name}', which is no object", variant.Node);
-            }
-
-            if (Holds(branch, union, []))
-            {
-                return ($"the case '{variant.Case}' contains the union itself, so that no such object could end", variant.Node);
+                // What the schema lacks has its own message; the branch is an empty one.
+                case null:
+                    break;
+                case not ObjectType:
+                    return ($"the case '{variant.Case}' has the type '{variant.Type.Name}', which is no object", variant.Node);
+                case ObjectType branch when Holds(branch, union, []):
+                    return ($"the case '{variant.Case}' contains the union itself, so that no such object could end", variant.Node);
             }
         }
 
         return null;
 
-        SchemaEntity? TypeOf(TypeReference reference) => entities.TryGetValue(reference.Name, out SchemaEntity? entity) ? entity : null;
+        SchemaType? TypeOf(TypeReference reference) => find(reference.Name);
 
         bool Holds(ObjectType branch, ObjectType sought, HashSet<string> met) =>
             branch.Name == sought.Name

@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>What runs again when something changes.</summary>
+/// <summary>What runs again when something changes; that an edit of C# runs nothing is checked after every run of every test (<see cref="SecondRun"/>).</summary>
 public sealed class IncrementalityTests
 {
     private static readonly string s_schema = Schemas.Of(
@@ -15,48 +16,83 @@ public sealed class IncrementalityTests
     public void Editing_a_csharp_file_runs_nothing_again()
     {
         CSharpCompilation compilation = Generation.Compilation("class A;");
-        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema)).RunGenerators(compilation);
+        InMemorySchema broken = new("broken.json", s_schema.Replace("\"go\"", "5", StringComparison.Ordinal), ("Namespace", "Broken"));
+        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema), broken, new InMemorySchema("names.json", "", ("Kind", "names"))).RunGenerators(compilation);
 
         GeneratorRunResult again = driver.RunGenerators(
             compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText("class B;", Generation.ParseOptions)))
             .GetRunResult().Results.Single();
 
         Assert.Equal(
-            [TrackingNames.Bindings, TrackingNames.LanguageVersion, TrackingNames.Names, TrackingNames.SchemaFiles, TrackingNames.SchemaInputs, TrackingNames.Units],
-            again.TrackedSteps.Keys.Where(IsOurs).Order(StringComparer.Ordinal));
-        Assert.All(Reasons(again, IsOurs), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+            typeof(TrackingNames).GetFields().Select(field => field.Name).Order(StringComparer.Ordinal),
+            again.TrackedSteps.Keys.Where(SecondRun.IsOurs).Order(StringComparer.Ordinal));
+        Assert.All(Reasons(again, SecondRun.IsOurs), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         Assert.All(again.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
     }
 
     [Fact]
     public void A_schema_that_was_saved_without_a_change_is_not_read_again()
     {
-        InMemorySchema schema = InMemorySchema.Of(s_schema);
-        CSharpCompilation compilation = Generation.Compilation("");
-        GeneratorDriver driver = Generation.Driver(schema).RunGenerators(compilation);
-
-        GeneratorRunResult again = driver.ReplaceAdditionalText(schema, InMemorySchema.Of(s_schema)).RunGenerators(compilation).GetRunResult().Results.Single();
+        GeneratorRunResult again = Replace(InMemorySchema.Of(s_schema), InMemorySchema.Of(s_schema)).After;
 
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.SchemaFiles));
-        Assert.All(Reasons(again, TrackingNames.Bindings), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
-        Assert.All(Reasons(again, TrackingNames.Units), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(
+            Reasons(again, step => SecondRun.IsOurs(step) && step is not (TrackingNames.AdditionalFiles or TrackingNames.SchemaFiles)),
+            reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
     [Fact]
     public void A_changed_command_prints_only_its_own_file_again()
     {
-        InMemorySchema before = InMemorySchema.Of(s_schema);
-        InMemorySchema after = InMemorySchema.Of(s_schema.Replace("\"stop\", \"meta-type\": \"command\"", "\"stop\", \"meta-type\": \"command\", \"allow-oob\": true", StringComparison.Ordinal));
-        CSharpCompilation compilation = Generation.Compilation("");
-        GeneratorDriver driver = Generation.Driver(before).RunGenerators(compilation);
+        (GeneratorRunResult before, GeneratorRunResult after) = Replace(
+            InMemorySchema.Of(s_schema),
+            InMemorySchema.Of(s_schema.Replace("\"stop\", \"meta-type\": \"command\"", "\"stop\", \"meta-type\": \"command\", \"allow-oob\": true", StringComparison.Ordinal)));
 
-        GeneratorRunResult again = driver.ReplaceAdditionalText(before, after).RunGenerators(compilation).GetRunResult().Results.Single();
-
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(again, TrackingNames.SchemaFiles));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(after, TrackingNames.SchemaFiles));
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged],
-            Reasons(again, TrackingNames.Units).Order());
-        Assert.Contains("AllowOob => true", string.Concat(again.GeneratedSources.Select(source => source.SourceText)), StringComparison.Ordinal);
+            Reasons(after, TrackingNames.Units).Order());
+        Assert.Equal(["Qemu.Commands.S.g.cs"], Changed(before, after));
+        Assert.Contains("AllowOob => true", Text(after, "Qemu.Commands.S.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_changed_command_of_a_whole_system_prints_only_its_own_file_again()
+    {
+        string dump = Dumps.Read("qemu-11.1.json");
+        (GeneratorRunResult before, GeneratorRunResult after) = Replace(
+            InMemorySchema.Of(dump), InMemorySchema.Of(dump.Replace("\"name\": \"query-status\"", "\"name\": \"query-status\", \"features\": [\"novel\"]", StringComparison.Ordinal)));
+
+        Assert.Equal(["Qemu.Commands.Q.g.cs"], Changed(before, after));
+    }
+
+    [Theory]
+    [InlineData("QemuVersion", "11.1.3", new[] { "Qemu.Client.g.cs" })]
+    [InlineData("Accessibility", "public", new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.S.g.cs" })]
+    [InlineData("Accessibility", "internal", new string[0])]
+    public void Changed_metadata_print_what_they_concern(string name, string value, string[] files)
+    {
+        (GeneratorRunResult before, GeneratorRunResult after) = Replace(InMemorySchema.Of(s_schema), InMemorySchema.Of(s_schema, (name, value)));
+
+        Assert.Equal(files, Changed(before, after));
+    }
+
+    [Fact]
+    public void A_language_version_that_is_as_good_prints_nothing_again()
+    {
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema)).RunGenerators(compilation);
+
+        GeneratorRunResult preview = driver.WithUpdatedParseOptions(Generation.ParseOptions.WithLanguageVersion(LanguageVersion.Preview))
+            .RunGenerators(compilation).GetRunResult().Results.Single();
+        GeneratorRunResult old = driver.WithUpdatedParseOptions(Generation.ParseOptions.WithLanguageVersion(LanguageVersion.CSharp13))
+            .RunGenerators(compilation).GetRunResult().Results.Single();
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(preview, TrackingNames.LanguageVersion));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(preview, TrackingNames.Bindings));
+        Assert.All(Reasons(preview, TrackingNames.Units), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.Empty(old.GeneratedSources);
+        Assert.Equal(["QMPGEN013"], old.Diagnostics.Select(diagnostic => diagnostic.Id));
     }
 
     [Fact]
@@ -77,63 +113,47 @@ public sealed class IncrementalityTests
     [Fact]
     public void A_message_about_the_schema_prints_nothing_again()
     {
-        InMemorySchema before = InMemorySchema.Of(s_schema);
-        InMemorySchema after = InMemorySchema.Of(s_schema.Replace("]\n", ", {\"name\": \"x\", \"meta-type\": \"from-the-future\"}]\n", StringComparison.Ordinal));
-        CSharpCompilation compilation = Generation.Compilation("");
-        GeneratorDriver driver = Generation.Driver(before).RunGenerators(compilation);
+        (GeneratorRunResult before, GeneratorRunResult after) = Replace(
+            InMemorySchema.Of(s_schema),
+            InMemorySchema.Of(s_schema.Replace("]\n", ", {\"name\": \"x\", \"meta-type\": \"from-the-future\"}]\n", StringComparison.Ordinal)));
 
-        GeneratorRunResult again = driver.ReplaceAdditionalText(before, after).RunGenerators(compilation).GetRunResult().Results.Single();
-
-        Assert.Single(again.Diagnostics, diagnostic => diagnostic.Id == "QMPGEN005");
-        Assert.All(Reasons(again, TrackingNames.Units), reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason));
+        Assert.Single(after.Diagnostics, diagnostic => diagnostic.Id == "QMPGEN005");
+        Assert.All(Reasons(after, TrackingNames.Units), reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason));
+        Assert.Empty(Changed(before, after));
     }
 
     [Fact]
-    public void No_model_holds_anything_of_roslyn_that_lives_longer_than_a_run()
+    public void A_schema_of_two_that_changes_leaves_the_other_alone()
     {
-        GeneratorRunResult run = Generation.Driver(InMemorySchema.Of(Dumps.Read("qemu-7.2.json")), new InMemorySchema("bad.json", "[", ("Namespace", "Bad")))
-            .RunGenerators(Generation.Compilation("")).GetRunResult().Results.Single();
-        HashSet<object> met = new(ReferenceEqualityComparer.Instance);
+        InMemorySchema[] schemas = [InMemorySchema.Of(s_schema), new("other.json", s_schema, ("Namespace", "Other"))];
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation.Driver(schemas).RunGenerators(compilation);
 
-        foreach (object value in run.TrackedSteps.Where(step => IsOurs(step.Key)).SelectMany(step => step.Value).SelectMany(step => step.Outputs).Select(output => output.Value))
-        {
-            Walk(value);
-        }
+        GeneratorRunResult again = driver.ReplaceAdditionalText(schemas[1], new InMemorySchema("other.json", s_schema.Replace("go", "went", StringComparison.Ordinal), ("Namespace", "Other")))
+            .RunGenerators(compilation).GetRunResult().Results.Single();
 
-        Assert.True(met.Count > 1000, $"Only {met.Count} objects were looked at.");
-
-        void Walk(object? value)
-        {
-            if (value is null or string || value.GetType().IsPrimitive || value.GetType().IsEnum || !met.Add(value))
-            {
-                return;
-            }
-
-            Assert.False(
-                value is Compilation or ISymbol or SyntaxNode or SyntaxTree or Location or Diagnostic or AdditionalText or Microsoft.CodeAnalysis.Text.SourceText,
-                $"{value.GetType()} is in a model.");
-            for (Type? type = value.GetType(); type is not null; type = type.BaseType)
-            {
-                foreach (System.Reflection.FieldInfo field in type.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.DeclaredOnly))
-                {
-                    Walk(field.GetValue(value));
-                }
-            }
-
-            if (value is Array array)
-            {
-                foreach (object? item in array)
-                {
-                    Walk(item);
-                }
-            }
-        }
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], Reasons(again, TrackingNames.Bindings));
     }
+
+    /// <summary>A run, and the one after a file of it was replaced.</summary>
+    private static (GeneratorRunResult Before, GeneratorRunResult After) Replace(InMemorySchema before, InMemorySchema after)
+    {
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation.Driver(before).RunGenerators(compilation);
+        return (driver.GetRunResult().Results.Single(), driver.ReplaceAdditionalText(before, after).RunGenerators(compilation).GetRunResult().Results.Single());
+    }
+
+    /// <summary>The files that were printed again: the others are the same objects as before.</summary>
+    private static IEnumerable<string> Changed(GeneratorRunResult before, GeneratorRunResult after)
+    {
+        HashSet<SourceText> kept = [.. before.GeneratedSources.Select(source => source.SourceText)];
+        return after.GeneratedSources.Where(source => !kept.Contains(source.SourceText)).Select(source => source.HintName).Order(StringComparer.Ordinal);
+    }
+
+    private static string Text(GeneratorRunResult run, string file) => run.GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
 
     private static IncrementalStepRunReason[] Reasons(GeneratorRunResult run, string step) => Reasons(run, name => name == step);
 
     private static IncrementalStepRunReason[] Reasons(GeneratorRunResult run, Func<string, bool> step) =>
         [.. run.TrackedSteps.Where(pair => step(pair.Key)).SelectMany(pair => pair.Value).SelectMany(value => value.Outputs).Select(output => output.Reason)];
-
-    private static bool IsOurs(string step) => typeof(TrackingNames).GetField(step) is not null;
 }

@@ -5,7 +5,7 @@ using QmpGen.Json;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Runs the generator as the compiler does, in memory.</summary>
+/// <summary>Runs the generator as the compiler does, in memory; and each time once more, after an edit of C#.</summary>
 internal static class Generation
 {
     private static readonly ImmutableArray<MetadataReference> s_references =
@@ -22,10 +22,13 @@ internal static class Generation
     public static GenerationResult Run(params InMemorySchema[] schemas) => Run("", schemas);
 
     /// <summary>The same, beside a user's code.</summary>
-    public static GenerationResult Run(string code, params InMemorySchema[] schemas)
+    public static GenerationResult Run(string code, params InMemorySchema[] schemas) => Run(Compilation(code), schemas);
+
+    /// <summary>The same, in a project with options of its own.</summary>
+    public static GenerationResult Run(CSharpCompilation compilation, params InMemorySchema[] schemas)
     {
-        CSharpCompilation compilation = Compilation(code);
-        Driver(schemas).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
+        GeneratorDriver driver = Driver(schemas).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
+        SecondRun.Check(driver, compilation);
         return new GenerationResult((CSharpCompilation)output, [.. output.SyntaxTrees.Skip(compilation.SyntaxTrees.Length)], reported);
     }
 

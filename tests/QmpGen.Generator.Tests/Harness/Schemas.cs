@@ -12,6 +12,9 @@ internal static class Schemas
         {"name": "0", "meta-type": "object", "members": []}
         """;
 
+    /// <summary>A command that has nothing to do with the rest of a schema.</summary>
+    public const string Rest = """{"name": "rest", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""";
+
     /// <summary>A schema of the builtins and some entities, one on a line; the first of them stands on line 8.</summary>
     public static string Of(params string[] entities) => $"[\n{string.Join(",\n", [Builtins, .. entities])}\n]\n";
 

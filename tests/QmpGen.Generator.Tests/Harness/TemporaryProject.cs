@@ -30,7 +30,7 @@ internal sealed class TemporaryProject : IDisposable
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(_directory.FullName, name), text);
 
     /// <summary>Builds it.</summary>
-    /// <returns>The errors and warnings, each once, without the directory.</returns>
+    /// <returns>The errors and warnings, each once, without the directory and the link.</returns>
     public async Task<IReadOnlyList<string>> BuildAsync()
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["build", "-nologo", "-nodeReuse:false", "-consoleLoggerParameters:NoSummary", "-maxCpuCount:1"])
@@ -44,7 +44,7 @@ internal sealed class TemporaryProject : IDisposable
         return
         [
             .. output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal) || line.Contains(": warning ", StringComparison.Ordinal))
-                .Select(line => line.Replace(_directory.FullName + "/", "", StringComparison.Ordinal).Split(" [")[0].Trim()).Distinct(),
+                .Select(line => line.Replace(_directory.FullName + "/", "", StringComparison.Ordinal).Split(" [")[0].Split(" (https://")[0].Trim()).Distinct(),
         ];
     }
 
