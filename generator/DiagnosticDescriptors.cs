@@ -57,13 +57,20 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor s_badNames = Error(
         Rules.BadNames, "The file of names is broken", "The QmpNames item is no catalogue of names: {0}. Nothing of it is used. Make it again with 'qmpgen names'.");
 
+    private static readonly DiagnosticDescriptor s_nothingSelected = Warning(
+        Rules.NothingSelected, "A pattern selects nothing", "The selection of '{0}' {1}. {2}");
+
+    private static readonly DiagnosticDescriptor s_badSelect = Error(
+        Rules.BadSelect, "The file of patterns cannot be read", "The file of patterns '{0}' cannot be read. Check the Select of the QmpSchema item; everything is generated meanwhile.");
+
     private static readonly DiagnosticDescriptor s_internal = Error(
         Rules.Internal, "QmpGen has failed", "QmpGen has failed on this schema, which is its own fault: {0}. Please report it together with the schema.");
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_all = new DiagnosticDescriptor[]
     {
         s_unreadable, s_notJson, s_noSchema, s_brokenEntity, s_unknownMetaType, s_unknownType, s_duplicateEntity, s_brokenUnion,
-        s_ambiguousAlternate, s_listedTwice, s_namespaceTaken, s_badMetadata, s_languageTooOld, s_noArguments, s_badNames, s_internal,
+        s_ambiguousAlternate, s_listedTwice, s_namespaceTaken, s_badMetadata, s_languageTooOld, s_noArguments, s_badNames, s_nothingSelected, s_badSelect,
+        s_internal,
     }.ToDictionary(descriptor => descriptor.Id);
 
     /// <summary>The descriptor of a rule.</summary>

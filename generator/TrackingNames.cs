@@ -6,6 +6,8 @@ internal static class TrackingNames
     public const string LanguageVersion = nameof(LanguageVersion);
     public const string SchemaFiles = nameof(SchemaFiles);
     public const string SchemaInputs = nameof(SchemaInputs);
+    public const string SelectFiles = nameof(SelectFiles);
+    public const string SelectedInputs = nameof(SelectedInputs);
     public const string NamesFiles = nameof(NamesFiles);
     public const string Names = nameof(Names);
     public const string Bindings = nameof(Bindings);

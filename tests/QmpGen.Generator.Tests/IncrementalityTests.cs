@@ -15,14 +15,18 @@ public sealed class IncrementalityTests
     public void Editing_a_csharp_file_runs_nothing_again()
     {
         CSharpCompilation compilation = Generation.Compilation("class A;");
-        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema)).RunGenerators(compilation);
+        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema, ("Select", "qemu.select")), new InMemorySchema("qemu.select", "go", ("Kind", "select")))
+            .RunGenerators(compilation);
 
         GeneratorRunResult again = driver.RunGenerators(
             compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText("class B;", Generation.ParseOptions)))
             .GetRunResult().Results.Single();
 
         Assert.Equal(
-            [TrackingNames.Bindings, TrackingNames.LanguageVersion, TrackingNames.Names, TrackingNames.SchemaFiles, TrackingNames.SchemaInputs, TrackingNames.Units],
+            [
+                TrackingNames.Bindings, TrackingNames.LanguageVersion, TrackingNames.Names, TrackingNames.SchemaFiles, TrackingNames.SchemaInputs, TrackingNames.SelectFiles,
+                TrackingNames.SelectedInputs, TrackingNames.Units,
+            ],
             again.TrackedSteps.Keys.Where(IsOurs).Order(StringComparer.Ordinal));
         Assert.All(Reasons(again, IsOurs), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         Assert.All(again.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
@@ -74,6 +78,30 @@ public sealed class IncrementalityTests
         Assert.All(Reasons(again, TrackingNames.Bindings), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
+    [Theory]
+    [InlineData("stop", new[] { "Modified a.json", "Unchanged b.json", "Unchanged c.json" }, new[] { "Cached", "Cached", "Modified" })]
+    [InlineData("go", new[] { "Cached a.json", "Cached b.json", "Cached c.json" }, new[] { "Cached", "Cached", "Cached" })]
+    [InlineData("go # the same", new[] { "Modified a.json", "Unchanged b.json", "Unchanged c.json" }, new[] { "Cached", "Cached", "Unchanged" })]
+    public void A_file_of_patterns_makes_only_the_schema_run_again_that_names_it(string text, string[] inputs, string[] bindings)
+    {
+        InMemorySchema[] schemas =
+        [
+            new("a.json", s_schema, ("Namespace", "A"), ("Select", "a.select")),
+            new("b.json", s_schema, ("Namespace", "B")),
+            new("c.json", s_schema, ("Namespace", "C"), ("Select", "c.select")),
+            new("c.select", "go", ("Kind", "select")),
+        ];
+        InMemorySchema before = new("a.select", "go", ("Kind", "select"));
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation.Driver([.. schemas, before]).RunGenerators(compilation);
+
+        GeneratorRunResult again = driver.ReplaceAdditionalText(before, new InMemorySchema("a.select", text, ("Kind", "select")))
+            .RunGenerators(compilation).GetRunResult().Results.Single();
+
+        Assert.Equal(inputs, again.TrackedSteps[TrackingNames.SelectedInputs].SelectMany(step => step.Outputs).Select(output => $"{output.Reason} {((SchemaInput)output.Value).File.Path}"));
+        Assert.Equal(bindings, Reasons(again, TrackingNames.Bindings).Select(reason => reason.ToString()).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_message_about_the_schema_prints_nothing_again()
     {
@@ -91,7 +119,7 @@ public sealed class IncrementalityTests
     [Fact]
     public void No_model_holds_anything_of_roslyn_that_lives_longer_than_a_run()
     {
-        GeneratorRunResult run = Generation.Driver(InMemorySchema.Of(Dumps.Read("qemu-7.2.json")), new InMemorySchema("bad.json", "[", ("Namespace", "Bad")))
+        GeneratorRunResult run = Generation.Driver(InMemorySchema.Of(Dumps.Read("qemu-7.2.json")), new InMemorySchema("bad.json", "[", ("Namespace", "Bad"), ("Select", "s")), new InMemorySchema("s", "x-*", ("Kind", "select")))
             .RunGenerators(Generation.Compilation("")).GetRunResult().Results.Single();
         HashSet<object> met = new(ReferenceEqualityComparer.Instance);
 
