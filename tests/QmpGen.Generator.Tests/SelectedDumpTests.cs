@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
@@ -62,6 +64,29 @@ public sealed class SelectedDumpTests
         Assert.All(
             ["[global::System.Obsolete(", "[global::System.Diagnostics.CodeAnalysis.Experimental("],
             mark => Assert.DoesNotContain(mark, string.Concat(part.Trees), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_examples_of_the_documentation_select_what_is_there()
+    {
+        string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "options.md"));
+        InMemorySchema file = new("qemu.select", Fences("")[0], ("Kind", "select"));
+        XElement[] items = [.. Fences("xml").SelectMany(fence => XElement.Parse($"<Project>{fence}</Project>").Descendants("QmpSchema")), new("QmpSchema", new XAttribute("Select", file.Path))];
+
+        Assert.True(items.Length >= 5);
+        Assert.All(items, item =>
+        {
+            GenerationResult result = Generation.Run(InMemorySchema.Of(Dumps.Read(DumpOf(item)), [.. Metadata(item)]), file);
+            Assert.Equal([], result.Messages);
+            Assert.Contains(result.Types, IsCommand);
+        });
+
+        string[] Fences(string language) => [.. Regex.Matches(page, $"^```{language}\n([^`]+)^```$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+
+        static string DumpOf(XElement item) => item.Attribute("Include")?.Value is { } include && include != "qemu.json" ? include : "qemu-11.1.json";
+
+        static IEnumerable<(string, string)> Metadata(XElement item) => item.Elements().Select(element => (element.Name.LocalName, element.Value))
+            .Concat(item.Attributes().Where(attribute => attribute.Name != "Namespace").Select(attribute => (attribute.Name.LocalName, attribute.Value)));
     }
 
     /// <summary>Some 20 commands and a third of the events, from all over a dump, by name.</summary>
