@@ -92,6 +92,23 @@ public sealed class OmissionTests
     }
 
     [Fact]
+    public void An_enum_and_a_union_of_which_nothing_is_left_can_still_be_received_and_sent()
+    {
+        GenerationResult result = Generation.Run(InMemorySchema.Of(
+            Schemas.Of(
+                """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
+                """{"name": "set", "meta-type": "command", "arg-type": "12", "ret-type": "0"}""",
+                """{"name": "10", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "11"}], "variants": [{"case": "a", "type": "0"}]}""",
+                """{"name": "11", "meta-type": "enum", "members": [{"name": "a", "features": ["unstable"]}]}""",
+                """{"name": "12", "meta-type": "object", "members": [{"name": "both", "type": "10"}]}"""),
+            ("Without", Both)));
+
+        Assert.Equal([], result.Complaints);
+        Assert.Equal([], Names<IFieldSymbol>(result, "GetKind"));
+        Assert.Equal(["UnknownBranch"], Names<INamedTypeSymbol>(result, "GetResult"));
+    }
+
+    [Fact]
     public void What_is_left_out_renames_nothing()
     {
         string schema = Schemas.Of(
