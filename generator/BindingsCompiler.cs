@@ -48,14 +48,14 @@ internal static class BindingsCompiler
         }
         else if (file.ReadOptions(diagnostics) is { } options)
         {
-            return Build(text, options, catalogues, file.Path, diagnostics, cancellationToken);
+            return Build(input, text, options, catalogues, diagnostics, cancellationToken);
         }
 
         return [];
     }
 
     private static EquatableArray<UnitModel> Build(
-        string text, SchemaOptions options, IReadOnlyList<NameCatalogue> catalogues, string path, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
+        SchemaInput input, string text, SchemaOptions options, IReadOnlyList<NameCatalogue> catalogues, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
     {
         QmpSchema? schema = SchemaReader.Read(text, out IReadOnlyList<SchemaProblem> found, cancellationToken);
         List<SchemaProblem> problems = [.. found];
@@ -63,10 +63,10 @@ internal static class BindingsCompiler
         if (schema is not null)
         {
             SchemaFacts facts = SchemaFacts.Find(schema, [.. catalogues, BuiltInCatalogue.Value], cancellationToken);
-            units = new BindingsBuilder(schema, facts, options).Build(problems, cancellationToken);
+            units = new BindingsBuilder(schema, ItemSelection.Apply(schema, input, options.Without, diagnostics), facts, options).Build(problems, cancellationToken);
         }
 
-        diagnostics.AddRange(problems.Select(problem => DiagnosticInfo.Of(problem, path, text)));
+        diagnostics.AddRange(problems.Select(problem => DiagnosticInfo.Of(problem, input.File.Path, text)));
         return units;
     }
 }

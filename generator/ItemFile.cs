@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -25,4 +26,11 @@ internal sealed record ItemFile(string Path, string? Text)
             yield return new ItemFile(file.Path, file.GetText(cancellationToken)?.ToString());
         }
     }
+
+    /// <summary>The file at a path; where none is spelt so, one whose path differs in case or slashes only, as may be on Windows.</summary>
+    public static ItemFile? Find(ImmutableArray<ItemFile> files, string path) =>
+        files.FirstOrDefault(file => file.Path == path)
+        ?? files.FirstOrDefault(file => string.Equals(Slashed(file.Path), Slashed(path), StringComparison.OrdinalIgnoreCase));
+
+    private static string Slashed(string path) => path.Replace('\\', '/');
 }

@@ -7,8 +7,8 @@ using QmpGen.Generator.Model;
 namespace QmpGen.Generator;
 
 /// <summary>
-/// Generates typed bindings from the dumps of query-qmp-schema that a project lists as QmpSchema items. It depends on those files and the QmpNames items alone:
-/// an edit of C# runs nothing of it.
+/// Generates typed bindings from the dumps of query-qmp-schema that a project lists as QmpSchema items. It depends on those files, on what they name and on the QmpNames items
+/// alone: an edit of C# runs nothing of it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class QmpSchemaGenerator : IIncrementalGenerator
@@ -32,6 +32,17 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .SelectMany(static (files, _) => SchemaInput.Resolve(files))
             .WithTrackingName(TrackingNames.SchemaInputs);
 
+        IncrementalValuesProvider<ItemFile> selectFiles = files
+            .SelectMany(static (pair, cancellationToken) => ItemFile.From(ItemFile.Select, pair.Left, pair.Right, cancellationToken))
+            .WithTrackingName(TrackingNames.SelectFiles);
+
+        // Each schema has the text of its own file only, so that another one's changes nothing for it.
+        IncrementalValuesProvider<SchemaInput> selectedInputs = inputs
+            .Combine(selectFiles.Collect().WithTrackingName(TrackingNames.AllSelectFiles))
+            .WithTrackingName(TrackingNames.InputsWithSelectFiles)
+            .Select(static (pair, _) => pair.Left.WithSelect(pair.Right))
+            .WithTrackingName(TrackingNames.SelectedInputs);
+
         IncrementalValueProvider<ProjectNames> names = files
             .SelectMany(static (pair, cancellationToken) => ItemFile.From(ItemFile.Names, pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.NamesFiles)
@@ -40,7 +51,7 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .Select(static (files, cancellationToken) => ProjectNames.Read(files, cancellationToken))
             .WithTrackingName(TrackingNames.Names);
 
-        IncrementalValuesProvider<BindingsResult> results = inputs
+        IncrementalValuesProvider<BindingsResult> results = selectedInputs
             .Combine(names)
             .WithTrackingName(TrackingNames.InputsWithNames)
             .Combine(languageVersion)

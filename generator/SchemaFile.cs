@@ -4,6 +4,7 @@ using QmpGen.Generator.Model;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
+using QmpGen.Generator.Schema.Selection;
 
 namespace QmpGen.Generator;
 
@@ -86,10 +87,13 @@ internal sealed record SchemaFile(
                 client,
                 Equals(Accessibility, "public"),
                 Equals(Directions, "both"),
+                new Omission(Omits("unstable"), Omits("deprecated")),
                 QemuVersion.Length > 0 ? QemuVersion : null);
 
         static bool Is(string text, string one, string other) => text.Length == 0 || Equals(text, one) || Equals(text, other);
         static bool Equals(string text, string word) => string.Equals(text, word, StringComparison.OrdinalIgnoreCase);
+
+        bool Omits(string feature) => Words(Without).Contains(feature, StringComparer.OrdinalIgnoreCase);
 
         void Check(bool holds, string what, string value, string fault)
         {

@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using QmpGen.Generator.Schema;
+using QmpGen.Generator.Schema.Selection;
 
 namespace QmpGen.Generator;
 
-/// <summary>A schema file, and the earlier item that it conflicts with.</summary>
+/// <summary>A schema file with the file that it names, and the earlier item that it conflicts with.</summary>
 /// <param name="Conflict">The rule that it breaks by being there; null where it breaks none.</param>
 /// <param name="TakenBy">The path of the item that came first.</param>
-internal sealed record SchemaInput(SchemaFile File, string? Conflict, string TakenBy)
+/// <param name="Select">The file with patterns; null where the item names none, or one that nobody handed over.</param>
+internal sealed record SchemaInput(SchemaFile File, string? Conflict, string TakenBy, ItemFile? Select = null)
 {
     /// <summary>Gives each namespace to the first file that asks for it.</summary>
     public static IEnumerable<SchemaInput> Resolve(IEnumerable<SchemaFile> files)
@@ -25,4 +28,16 @@ internal sealed record SchemaInput(SchemaFile File, string? Conflict, string Tak
             }
         }
     }
+
+    /// <summary>The same with the file of patterns that the item names.</summary>
+    public SchemaInput WithSelect(ImmutableArray<ItemFile> files) =>
+        File.Select.Length == 0 ? this : this with { Select = ItemFile.Find(files, File.Select) };
+
+    /// <summary>The patterns of the item and of its file.</summary>
+    public IReadOnlyList<NamePattern> ReadPatterns() =>
+    [
+        .. PatternReader.Read(File.Commands, PatternScope.Commands),
+        .. PatternReader.Read(File.Events, PatternScope.Events),
+        .. PatternReader.Read(Select?.Text ?? "", PatternScope.Both),
+    ];
 }

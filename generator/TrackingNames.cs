@@ -8,6 +8,10 @@ internal static class TrackingNames
     public const string SchemaFiles = nameof(SchemaFiles);
     public const string AllSchemaFiles = nameof(AllSchemaFiles);
     public const string SchemaInputs = nameof(SchemaInputs);
+    public const string SelectFiles = nameof(SelectFiles);
+    public const string AllSelectFiles = nameof(AllSelectFiles);
+    public const string InputsWithSelectFiles = nameof(InputsWithSelectFiles);
+    public const string SelectedInputs = nameof(SelectedInputs);
     public const string NamesFiles = nameof(NamesFiles);
     public const string AllNamesFiles = nameof(AllNamesFiles);
     public const string Names = nameof(Names);

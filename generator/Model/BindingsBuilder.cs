@@ -7,6 +7,7 @@ namespace QmpGen.Generator.Model;
 internal sealed class BindingsBuilder
 {
     private readonly QmpSchema _schema;
+    private readonly QmpSchema _selected;
     private readonly SchemaOptions _options;
     private readonly SchemaFacts _facts;
     private readonly TypeUsage _usage;
@@ -14,15 +15,22 @@ internal sealed class BindingsBuilder
     private readonly TypeMapper _types;
     private readonly MemberBuilder _members;
 
-    public BindingsBuilder(QmpSchema schema, SchemaFacts facts, SchemaOptions options)
+    /// <summary>Settles the names.</summary>
+    /// <param name="schema">The dump: names and what kind of client it is come from all of it, so that a selection changes neither.</param>
+    /// <param name="selected">What is printed of it.</param>
+    /// <param name="facts">What is known of the dump besides.</param>
+    /// <param name="options">What the item says.</param>
+    public BindingsBuilder(QmpSchema schema, QmpSchema selected, SchemaFacts facts, SchemaOptions options)
     {
         _schema = schema;
+        _selected = selected;
         _facts = facts;
         _options = options;
-        _usage = new TypeUsage(schema, options.BothDirections);
-        _names = new TypeNames(schema, _usage, facts, options.ClientName);
+        TypeUsage whole = new(schema, options.BothDirections);
+        _usage = selected == schema ? whole : new TypeUsage(selected, options.BothDirections, options.Without);
+        _names = new TypeNames(schema, whole, facts, options.ClientName);
         _types = new TypeMapper(options.Namespace, _names);
-        _members = new MemberBuilder(_types, facts);
+        _members = new MemberBuilder(_types, _usage, facts);
     }
 
     /// <summary>The files.</summary>
@@ -38,8 +46,8 @@ internal sealed class BindingsBuilder
 
         return [
             new UnitModel(UnitNames.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
-            .. UnitNames.Group("Commands", header, _schema.Commands.Select(BuildCommand)),
-            .. UnitNames.Group("Events", header, _schema.Events.Select(BuildEvent)),
+            .. UnitNames.Group("Commands", header, _selected.Commands.Select(BuildCommand)),
+            .. UnitNames.Group("Events", header, _selected.Events.Select(BuildEvent)),
             .. UnitNames.Group("Types", header, BuildTypes(problems, cancellationToken)),
         ];
     }
@@ -53,7 +61,7 @@ internal sealed class BindingsBuilder
             cancellationToken.ThrowIfCancellationRequested();
             switch (type)
             {
-                case EnumType item: yield return EnumBuilder.Build(item, _names.Of(item), _facts); break;
+                case EnumType item: yield return EnumBuilder.Build(item, _names.Of(item), _usage, _facts); break;
                 case ObjectType item: yield return objects.Build(item); break;
                 case AlternateType item: yield return alternates.Build(item, problems); break;
             }
@@ -98,7 +106,7 @@ internal sealed class BindingsBuilder
         IsGuestAgent,
         _schema.Commands.Where(command => !_facts.IsAnswered(command))
             .Select(command => command.Name).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
-        _schema.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
+        _selected.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
             .Select(@event => new KnownEventModel(@event.Name, _names.Of(@event))).ToEquatableArray());
 
     /// <summary>The agent has a command to synchronise by; a monitor greets instead.</summary>
@@ -110,7 +118,7 @@ internal sealed class BindingsBuilder
         TypeReference? reference, IEnumerable<string> taken, string unionName, bool sent) => reference?.Target switch
     {
         ObjectType { IsUnion: true } union => ([], _members.Whole(union, unionName)),
-        ObjectType plain => (_members.Build(plain, taken, [], sent), null),
+        ObjectType plain => (_members.Build(plain, MemberBuilder.NamesOf(plain, taken), [], sent), null),
         _ => ([], null),
     };
 }

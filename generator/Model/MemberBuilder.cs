@@ -4,22 +4,27 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes properties of members: their names, which must be free in the record, and their attributes.</summary>
-internal sealed class MemberBuilder(TypeMapper types, SchemaFacts facts)
+internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFacts facts)
 {
     /// <summary>What a property gets behind its name where that is taken.</summary>
     public const string Suffix = "Value";
 
+    /// <summary>The names of the properties, by those of the members: of all, so that what is left out renames nothing.</summary>
+    /// <param name="owner">The object.</param>
+    /// <param name="taken">The names that they cannot have.</param>
+    public static IReadOnlyDictionary<string, string> NamesOf(ObjectType owner, IEnumerable<string> taken) =>
+        new NameScope(taken).TakeAll(owner.Members.Select(member => member.Name), Suffix);
+
     /// <summary>The properties of a record.</summary>
     /// <param name="owner">The object, whose members come in the schema's order.</param>
-    /// <param name="taken">The names that they cannot have.</param>
-    /// <param name="hidden">The names that they can have by hiding a branch.</param>
+    /// <param name="names">The names of the properties.</param>
+    /// <param name="hidden">The names that they have by hiding a branch.</param>
     /// <param name="sent">Whether the record is sent.</param>
     public EquatableArray<MemberModel> Build(
-        ObjectType owner, IEnumerable<string> taken, IReadOnlyCollection<string> hidden, bool sent)
+        ObjectType owner, IReadOnlyDictionary<string, string> names, IReadOnlyCollection<string> hidden, bool sent)
     {
-        IReadOnlyDictionary<string, string> names = new NameScope(taken).TakeAll(owner.Members.Select(member => member.Name), Suffix);
         HashSet<string> met = new(StringComparer.Ordinal);
-        return owner.Members.Where(member => met.Add(member.Name)).Select(member => new MemberModel(
+        return owner.Members.Where(member => usage.Has(owner, member) && met.Add(member.Name)).Select(member => new MemberModel(
             member.Name,
             names[member.Name],
             types.Map(member.Type.Target, facts.IntegerOf(owner, member)),

@@ -27,7 +27,8 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFact
     {
         IReadOnlyDictionary<string, string> branches = BranchNames.Of(type, around.Enclosing);
         IEnumerable<string> taken = [.. ReservedNames.Union, .. around.Enclosing.Take(1), .. around.Properties, .. branches.Values];
-        EquatableArray<MemberModel> all = members.Build(type, taken, around.Branches, sent);
+        IReadOnlyDictionary<string, string> properties = MemberBuilder.NamesOf(type, taken);
+        EquatableArray<MemberModel> all = members.Build(type, properties, around.Branches, sent);
         if (type.Tag is not { } tag)
         {
             return new Shape(all, null);
@@ -35,11 +36,12 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFact
 
         MemberModel tagMember = all.First(member => member.WireName == tag.Name) with { Summary = Summaries.Tag(tag, facts.Since(type, tag)), Marks = default };
         EquatableArray<MemberModel> common = all.Where(member => member.WireName != tag.Name).ToEquatableArray();
-        Surroundings inside = around.Into(all.Select(member => member.Name), [.. branches.Values, ReservedNames.UnknownBranch]);
+        string[] values = [.. ValuesOf(tag)];
+        Surroundings inside = around.Into(properties.Values, [.. values.Select(value => branches[value]), ReservedNames.UnknownBranch]);
         IReadOnlyDictionary<string, string> constants = EnumBuilder.ValueNames((EnumType)tag.Type.Target);
         UnionModel union = new(
             tagMember,
-            ValuesOf(tag).Select(value => BuildBranch(type, tagMember, value, constants[value], branches[value], fullName, around, inside, sent)).ToEquatableArray(),
+            values.Select(value => BuildBranch(type, tagMember, value, constants[value], branches[value], fullName, around, inside, sent)).ToEquatableArray(),
             HidesUnknown: around.Branches.Contains(ReservedNames.UnknownBranch));
         return new Shape(common, union);
     }
@@ -77,7 +79,7 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFact
         return facts.Since(tag, tag.Values.First(candidate => candidate.Name == value));
     }
 
-    private static IEnumerable<string> ValuesOf(SchemaMember tag) => ((EnumType)tag.Type.Target).Values.Select(value => value.Name).Distinct();
+    private IEnumerable<string> ValuesOf(SchemaMember tag) => ((EnumType)tag.Type.Target).Values.Where(usage.Has).Select(value => value.Name).Distinct();
 
     private sealed record Shape(EquatableArray<MemberModel> Members, UnionModel? Union);
 

@@ -1,4 +1,5 @@
 using QmpGen.Generator.Schema;
+using QmpGen.Generator.Schema.Selection;
 
 namespace QmpGen.Generator.Names;
 
@@ -9,24 +10,23 @@ internal sealed class TypeUsage
     public const int MaxArrayDepth = 4;
 
     private readonly HashSet<(string Type, bool Sent, bool Inline)> _visited = [];
-    private readonly HashSet<string> _arguments = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _arguments;
     private readonly HashSet<string> _receivedItems = new(StringComparer.Ordinal);
+    private readonly Omission _omission;
 
     /// <summary>Walks a dump from its commands and events.</summary>
-    /// <param name="schema">The dump.</param>
+    /// <param name="schema">The dump, or what is selected of it.</param>
     /// <param name="bothDirections">Whether everything is to be both read and written.</param>
-    public TypeUsage(QmpSchema schema, bool bothDirections)
+    /// <param name="omission">What is left out of the types.</param>
+    public TypeUsage(QmpSchema schema, bool bothDirections, Omission? omission = null)
     {
-        foreach (SchemaCommand command in schema.Commands)
-        {
-            VisitArguments(command.Arguments, sent: true, bothDirections);
-            VisitAnswer(command.Answer, bothDirections);
-        }
+        _omission = omission ?? Omission.None;
+        _arguments = new(
+            schema.Commands.Select(command => command.Arguments?.Target).OfType<ObjectType>().Where(type => type.IsUnion).Select(type => type.Name), StringComparer.Ordinal);
 
-        foreach (SchemaEvent @event in schema.Events)
-        {
-            VisitArguments(@event.Data, sent: false, bothDirections);
-        }
+        // What is sent comes first, since what it must contain is not left out where it is received either.
+        Walk(schema, sent: true, bothDirections);
+        Walk(schema, sent: false, bothDirections);
     }
 
     /// <summary>Whether the type is used by itself, rather than only as the arguments of a command or as a branch of a union.</summary>
@@ -47,36 +47,47 @@ internal sealed class TypeUsage
     /// <summary>Whether lists of the type are read.</summary>
     public bool IsReceivedItem(SchemaType type) => _receivedItems.Contains(type.Name);
 
-    private void VisitArguments(TypeReference? reference, bool sent, bool bothDirections)
+    /// <summary>Whether a member is there. One that is left out is not sent, and skipped when it is received.</summary>
+    public bool Has(ObjectType owner, SchemaMember member) =>
+        !_omission.Omits(member.Features) || member == owner.Tag || (!member.Optional && IsSentAnywhere(owner));
+
+    /// <summary>Whether a value is there. One that is left out is, like a branch of it, unknown when it is received.</summary>
+    public bool Has(EnumValue value) => !_omission.Omits(value.Features);
+
+    private bool IsSentAnywhere(SchemaType type) => IsSent(type) || _visited.Contains((type.Name, true, true));
+
+    private bool HasBranch(ObjectType union, SchemaVariant variant) =>
+        ((EnumType)union.Tag!.Type.Target).Values.Any(value => value.Name == variant.Case && Has(value));
+
+    private void Walk(QmpSchema schema, bool sent, bool bothDirections)
     {
-        if (reference?.Target is not ObjectType arguments)
+        foreach (SchemaCommand command in schema.Commands)
         {
-            return;
+            if (sent || bothDirections)
+            {
+                VisitMembers(command.Arguments, sent);
+            }
+
+            if ((!sent || bothDirections) && command.Answer is { } answer)
+            {
+                Visit(answer, sent, inline: false);
+            }
         }
 
-        if (sent && arguments.IsUnion)
+        foreach (SchemaEvent @event in schema.Events)
         {
-            _arguments.Add(arguments.Name);
-        }
-
-        Visit(arguments, sent, inline: !arguments.IsUnion);
-        if (bothDirections)
-        {
-            Visit(arguments, !sent, inline: !arguments.IsUnion);
+            if (!sent || bothDirections)
+            {
+                VisitMembers(@event.Data, sent);
+            }
         }
     }
 
-    private void VisitAnswer(SchemaType? answer, bool bothDirections)
+    private void VisitMembers(TypeReference? reference, bool sent)
     {
-        if (answer is null)
+        if (reference?.Target is ObjectType members)
         {
-            return;
-        }
-
-        Visit(answer, sent: false, inline: false);
-        if (bothDirections)
-        {
-            Visit(answer, sent: true, inline: false);
+            Visit(members, sent, inline: !members.IsUnion);
         }
     }
 
@@ -104,14 +115,14 @@ internal sealed class TypeUsage
     }
 
     /// <summary>The types that a type is made of; the branches of a union become part of it.</summary>
-    private static IEnumerable<(SchemaType Type, bool Inline)> PartsOf(SchemaType type) => type switch
+    private IEnumerable<(SchemaType Type, bool Inline)> PartsOf(SchemaType type) => type switch
     {
         ArrayType array => [(array.Item.Target, false)],
         AlternateType alternate => alternate.Branches.Select(branch => (branch.Type.Target, false)),
         ObjectType item =>
         [
-            .. item.Members.Select(member => (member.Type.Target, false)),
-            .. item.Variants.Select(variant => (variant.Type.Target, true)),
+            .. item.Members.Where(member => Has(item, member)).Select(member => (member.Type.Target, false)),
+            .. item.Variants.Where(variant => HasBranch(item, variant)).Select(variant => (variant.Type.Target, true)),
         ],
         _ => [],
     };

@@ -7,6 +7,13 @@ public sealed class BuildTests
 {
     private const string Item = """<QmpSchema Include="schema.json" Namespace="Qemu" />""";
 
+    private static readonly string s_selectable = Schemas.Of(
+        """{"name": "query-status", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
+        """{"name": "query-block", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
+        """{"name": "query-new", "meta-type": "command", "arg-type": "0", "ret-type": "0", "features": ["unstable"]}""",
+        """{"name": "blockdev-add", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
+        """{"name": "STOP", "meta-type": "event", "arg-type": "0"}""");
+
     [Fact]
     public async Task Editing_the_schema_changes_the_bindings_at_the_next_build()
     {
@@ -80,6 +87,65 @@ public sealed class BuildTests
 
         project.Write("names.json", """{"releases": ["1"], "commands": {"go": {"arguments": "Args"}}, "types": {"Args": {"members": {"x": "Ours"}}, "Ours": {"values": {"a": ""}}}}""");
         Assert.Equal([], await project.BuildAsync());
+    }
+
+    [Fact]
+    public async Task Patterns_of_the_item_reach_the_generator_on_several_lines_and_with_semicolons()
+    {
+        using TemporaryProject project = new(
+            """
+            <QmpSchema Include="schema.json" Namespace="Qemu" Events="!*;STOP" Without="unstable;deprecated">
+              <Commands>
+                query-*
+                blockdev-add; !query-block
+              </Commands>
+            </QmpSchema>
+            """);
+        project.Write("schema.json", s_selectable);
+        project.Write("User.cs", "class User { Qemu.QueryStatusCommand? Status { get; } Qemu.BlockdevAddCommand? Add { get; } }");
+        Assert.Equal([], await project.BuildAsync());
+
+        project.Write("User.cs", "class User { Qemu.QueryBlockCommand? Block { get; } Qemu.StopEvent? Stopped { get; } Qemu.QueryNewCommand? New { get; } }");
+        Assert.Equal(
+            ["QueryBlockCommand", "StopEvent", "QueryNewCommand"],
+            (await project.BuildAsync()).Select(message => message.Split('\'')[1]));
+    }
+
+    [Fact]
+    public async Task A_file_of_patterns_reaches_the_generator_and_every_change_of_it()
+    {
+        using TemporaryProject project = new(
+            """<QmpSchema Include="schema.json" Namespace="Qemu" Select="select/qemu.txt" /><QmpSchema Include="other.json" Namespace="Other" Select="select/qemu.txt" />""");
+        project.Write("schema.json", s_selectable);
+        project.Write("other.json", s_selectable);
+        project.Write("User.cs", "class User { Qemu.QueryStatusCommand? Status { get; } Other.StopEvent? Stopped { get; } }");
+        Assert.Equal(
+            ["user.csproj : error QMPGEN019: The file of patterns 'select/qemu.txt' does not exist. Check the Select of the QmpSchema item; it has one pattern a line, such as query-*."],
+            await project.BuildAsync());
+
+        project.Write("select/qemu.txt", "# what we call\nquery-*\nSTOP\n");
+        Assert.Equal([], await project.BuildAsync());
+
+        project.Write("select/qemu.txt", "# what we call\nquery-statu\nquery-block\n");
+        Assert.Equal(
+            [
+                "select/qemu.txt(2,1): warning QMPGEN018: The selection of 'other.json' has the pattern 'query-statu', which matches neither a command nor an event. Did you mean 'query-status'?",
+                "select/qemu.txt(2,1): warning QMPGEN018: The selection of 'schema.json' has the pattern 'query-statu', which matches neither a command nor an event. Did you mean 'query-status'?",
+                "User.cs(1,19): error CS0234: The type or namespace name 'QueryStatusCommand' does not exist in the namespace 'Qemu' (are you missing an assembly reference?)",
+                "User.cs(1,61): error CS0234: The type or namespace name 'StopEvent' does not exist in the namespace 'Other' (are you missing an assembly reference?)",
+            ],
+            (await project.BuildAsync()).Order(StringComparer.InvariantCultureIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_pattern_of_the_item_that_matches_nothing_is_said_of_the_project_that_has_it()
+    {
+        using TemporaryProject project = new("""<QmpSchema Include="schema.json" Namespace="Qemu" Commands="query-statu" />""");
+        project.Write("schema.json", s_selectable);
+
+        Assert.Equal(
+            ["user.csproj(1,1): warning QMPGEN018: The selection of 'schema.json' has the pattern 'query-statu', which matches no command. Did you mean 'query-status'?"],
+            await project.BuildAsync());
     }
 
     [Fact]

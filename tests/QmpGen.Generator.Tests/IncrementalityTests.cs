@@ -17,7 +17,9 @@ public sealed class IncrementalityTests
     {
         CSharpCompilation compilation = Generation.Compilation("class A;");
         InMemorySchema broken = new("broken.json", s_schema.Replace("\"go\"", "5", StringComparison.Ordinal), ("Namespace", "Broken"));
-        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema), broken, new InMemorySchema("names.json", "", ("Kind", "names"))).RunGenerators(compilation);
+        GeneratorDriver driver = Generation.Driver(
+            InMemorySchema.Of(s_schema, ("Select", "qemu.select")), broken, new InMemorySchema("names.json", "", ("Kind", "names")), new InMemorySchema("qemu.select", "go", ("Kind", "select")))
+            .RunGenerators(compilation);
 
         GeneratorRunResult again = driver.RunGenerators(
             compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText("class B;", Generation.ParseOptions)))
@@ -108,6 +110,30 @@ public sealed class IncrementalityTests
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.NamesFiles));
         Assert.All(Reasons(again, TrackingNames.Names), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         Assert.All(Reasons(again, TrackingNames.Bindings), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Theory]
+    [InlineData("stop", new[] { "Modified a.json", "Unchanged b.json", "Unchanged c.json" }, new[] { "Cached", "Cached", "Modified" })]
+    [InlineData("go", new[] { "Cached a.json", "Cached b.json", "Cached c.json" }, new[] { "Cached", "Cached", "Cached" })]
+    [InlineData("go # the same", new[] { "Modified a.json", "Unchanged b.json", "Unchanged c.json" }, new[] { "Cached", "Cached", "Unchanged" })]
+    public void A_file_of_patterns_makes_only_the_schema_run_again_that_names_it(string text, string[] inputs, string[] bindings)
+    {
+        InMemorySchema[] schemas =
+        [
+            new("a.json", s_schema, ("Namespace", "A"), ("Select", "a.select")),
+            new("b.json", s_schema, ("Namespace", "B")),
+            new("c.json", s_schema, ("Namespace", "C"), ("Select", "c.select")),
+            new("c.select", "go", ("Kind", "select")),
+        ];
+        InMemorySchema before = new("a.select", "go", ("Kind", "select"));
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation.Driver([.. schemas, before]).RunGenerators(compilation);
+
+        GeneratorRunResult again = driver.ReplaceAdditionalText(before, new InMemorySchema("a.select", text, ("Kind", "select")))
+            .RunGenerators(compilation).GetRunResult().Results.Single();
+
+        Assert.Equal(inputs, again.TrackedSteps[TrackingNames.SelectedInputs].SelectMany(step => step.Outputs).Select(output => $"{output.Reason} {((SchemaInput)output.Value).File.Path}"));
+        Assert.Equal(bindings, Reasons(again, TrackingNames.Bindings).Select(reason => reason.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

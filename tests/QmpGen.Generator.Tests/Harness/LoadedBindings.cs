@@ -25,6 +25,9 @@ internal sealed class LoadedBindings
 
     public Type Client => _assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(QmpClient)));
 
+    /// <summary>A type of the user's code beside them.</summary>
+    public Type Type(string name) => _assembly.GetType(name, throwOnError: true)!;
+
     /// <summary>The value of a static property.</summary>
     public static T Static<T>(Type type, string property) => (T)type.GetProperty(property, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 }
