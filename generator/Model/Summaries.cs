@@ -30,7 +30,7 @@ internal static class Summaries
     public static string AlternateBranch(string what) => $"The branch that is {what}.";
 
     public static string Member(SchemaMember member, string? since) =>
-        $"{Code(member.Name)}{(member.Optional ? ", optional" : "")}.{SinceText(since)}{FeaturesText(member.Features)}";
+        $"{Code(member.Name)}{(member.Optional ? ", optional" : ", mandatory")}.{SinceText(since)}{FeaturesText(member.Features)}";
 
     public static string Tag(SchemaMember member, string? since) =>
         $"{Code(member.Name)}, which tells the branches apart.{SinceText(since)}{FeaturesText(member.Features)}";

@@ -31,7 +31,7 @@ internal sealed record QueryThingResult : global::QmpGen.Json.IQmpReadable<globa
     /// <summary><c>size</c>, optional.</summary>
     public long? Size { get; init; }
 
-    /// <summary><c>parts</c>.</summary>
+    /// <summary><c>parts</c>, mandatory.</summary>
     public required global::QmpGen.QmpList<string> Parts { get; init; }
 
     static global::Qemu.QueryThingResult global::QmpGen.Json.IQmpReadable<global::Qemu.QueryThingResult>.Read(ref global::QmpGen.Json.QmpReader r) => new(ref r);

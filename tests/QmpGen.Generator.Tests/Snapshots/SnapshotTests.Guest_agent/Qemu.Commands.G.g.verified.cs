@@ -50,7 +50,7 @@ internal sealed record GuestSyncDelimitedCommand : global::QmpGen.QmpArguments, 
     bool global::QmpGen.IQmpCommand.AllowOob => AllowOob;
     global::System.Collections.Generic.IReadOnlyList<string> global::QmpGen.IQmpCommand.Features => Features;
 
-    /// <summary><c>id</c>.</summary>
+    /// <summary><c>id</c>, mandatory.</summary>
     public required long Id { get; init; }
 
     void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.Json.QmpWriter w)
