@@ -4,7 +4,7 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes records of alternates. Their branches have no names in the dump; the kind of JSON value tells them apart.</summary>
-internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaFacts facts, TypeMapper types)
+internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaFacts facts, Summaries summaries, TypeMapper types)
 {
     public AlternateModel Build(AlternateType type, ICollection<SchemaProblem> problems)
     {
@@ -24,7 +24,7 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaF
 
         return new AlternateModel(
             name,
-            Summaries.Alternate(type, name, facts.Since(type)),
+            summaries.Alternate(type, name),
             MemberBuilder.MarksOf(type.Features),
             branches.OrderBy(pair => pair.Key).Select(pair => pair.Value).ToEquatableArray(),
             usage.IsReceived(type),

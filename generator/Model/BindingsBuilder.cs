@@ -9,6 +9,7 @@ internal sealed class BindingsBuilder
     private readonly QmpSchema _schema;
     private readonly SchemaOptions _options;
     private readonly SchemaFacts _facts;
+    private readonly Summaries _summaries;
     private readonly TypeUsage _usage;
     private readonly TypeNames _names;
     private readonly TypeMapper _types;
@@ -18,11 +19,12 @@ internal sealed class BindingsBuilder
     {
         _schema = schema;
         _facts = facts;
+        _summaries = new Summaries(facts);
         _options = options;
         _usage = new TypeUsage(schema, options.BothDirections);
         _names = new TypeNames(schema, _usage, facts, options.ClientName);
         _types = new TypeMapper(options.Namespace, _names);
-        _members = new MemberBuilder(_types, facts);
+        _members = new MemberBuilder(_types, facts, _summaries);
     }
 
     /// <summary>The files.</summary>
@@ -41,14 +43,14 @@ internal sealed class BindingsBuilder
 
     private IEnumerable<DeclarationModel> BuildTypes(ICollection<SchemaProblem> problems, CancellationToken cancellationToken)
     {
-        ObjectBuilder objects = new(_names, _usage, _facts, _types, _members);
-        AlternateBuilder alternates = new(_names, _usage, _facts, _types);
+        ObjectBuilder objects = new(_names, _usage, _summaries, _types, _members);
+        AlternateBuilder alternates = new(_names, _usage, _facts, _summaries, _types);
         foreach (SchemaType type in _schema.Types.Values.Where(_usage.IsStandalone))
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (type)
             {
-                case EnumType item: yield return EnumBuilder.Build(item, _names.Of(item), _facts); break;
+                case EnumType item: yield return EnumBuilder.Build(item, _names.Of(item), _summaries); break;
                 case ObjectType item: yield return objects.Build(item); break;
                 case AlternateType item: yield return alternates.Build(item, problems); break;
             }
@@ -62,7 +64,7 @@ internal sealed class BindingsBuilder
         NameScope parameters = new(["cancellationToken", "outOfBand"]);
         return new CommandModel(
             name,
-            Summaries.Command(command, _facts),
+            _summaries.Command(command),
             MemberBuilder.MarksOf(command.Features),
             command.Name,
             _names.Methods[command.Name],
@@ -81,7 +83,7 @@ internal sealed class BindingsBuilder
         string name = _names.Of(@event);
         (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(@event.Data, [.. ReservedNames.Event, name], "Data", sent: false);
         return new EventModel(
-            name, Summaries.Event(@event, _facts.Since(@event)), MemberBuilder.MarksOf(@event.Features), @event.Name, members, union, _options.BothDirections);
+            name, _summaries.Event(@event), MemberBuilder.MarksOf(@event.Features), @event.Name, members, union, _options.BothDirections);
     }
 
     private ClientModel BuildClient() => new(

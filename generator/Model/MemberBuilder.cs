@@ -4,7 +4,7 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes properties of members: their names, which must be free in the record, and their attributes.</summary>
-internal sealed class MemberBuilder(TypeMapper types, SchemaFacts facts)
+internal sealed class MemberBuilder(TypeMapper types, SchemaFacts facts, Summaries summaries)
 {
     /// <summary>What a property gets behind its name where that is taken.</summary>
     private const string Suffix = "Value";
@@ -25,7 +25,7 @@ internal sealed class MemberBuilder(TypeMapper types, SchemaFacts facts)
             types.Map(member.Type.Target, facts.IntegerOf(owner, member)),
             member.Optional,
             hidden.Contains(names[member.Name]),
-            Summaries.Member(member, facts.Since(owner, member)),
+            summaries.Member(owner, member),
             MarksOf(member, sent))).ToEquatableArray();
     }
 

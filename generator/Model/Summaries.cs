@@ -4,36 +4,37 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>The one line of documentation that each declaration gets.</summary>
-internal static class Summaries
+/// <summary>The documentation that each declaration gets.</summary>
+internal sealed class Summaries(SchemaFacts facts)
 {
-    public static string Command(SchemaCommand command, SchemaFacts facts) =>
+    public string Command(SchemaCommand command) =>
         $"The command {Code(command.Name)}.{SinceText(facts.Since(command))}{(command.AllowOob ? " May be executed out-of-band." : "")}"
         + $"{(facts.IsAnswered(command) ? "" : " Not answered when it succeeds: the call completes when the request has been sent.")}{FeaturesText(command.Features)}";
 
-    public static string Event(SchemaEvent @event, string? since) => $"The event {Code(@event.Name)}.{SinceText(since)}{FeaturesText(@event.Features)}";
+    public string Event(SchemaEvent @event) => $"The event {Code(@event.Name)}.{SinceText(facts.Since(@event))}{FeaturesText(@event.Features)}";
 
-    public static string Enum(EnumType type, string name, string? since) =>
-        $"{Code(name)}.{SinceText(since)} 0 is \"not set\", and refused when sent.{FeaturesText(type.Features)}";
+    public string Enum(EnumType type, string name) =>
+        $"{Code(name)}.{SinceText(facts.Since(type))} 0 is \"not set\", and refused when sent.{FeaturesText(type.Features)}";
 
-    public static string EnumValue(EnumValue value, string? since) => $"{Code(value.Name)}.{SinceText(since)}{FeaturesText(value.Features)}";
+    public string EnumValue(EnumType type, EnumValue value) => $"{Code(value.Name)}.{SinceText(facts.Since(type, value))}{FeaturesText(value.Features)}";
 
-    public static string Object(ObjectType type, string name, string? since) => type.Tag is { } tag
-        ? $"{Code(name)}: a union with a branch for each {Code(tag.Name)}.{SinceText(since)}{FeaturesText(type.Features)}"
-        : $"{Code(name)}.{SinceText(since)}{FeaturesText(type.Features)}";
+    public string Object(ObjectType type, string name) => type.Tag is { } tag
+        ? $"{Code(name)}: a union with a branch for each {Code(tag.Name)}.{SinceText(facts.Since(type))}{FeaturesText(type.Features)}"
+        : $"{Code(name)}.{SinceText(facts.Since(type))}{FeaturesText(type.Features)}";
 
-    public static string Branch(string tag, string @case, string? since) => $"The branch whose {Code(tag)} is {Code(@case)}.{SinceText(since)}";
+    public string Branch(SchemaMember tag, EnumValue value) =>
+        $"The branch whose {Code(tag.Name)} is {Code(value.Name)}.{SinceText(facts.Since((EnumType)tag.Type.Target, value))}";
 
-    public static string Alternate(AlternateType type, string name, string? since) =>
-        $"{Code(name)}: a value of one of {type.Branches.Count} kinds.{SinceText(since)}{FeaturesText(type.Features)}";
+    public string Alternate(AlternateType type, string name) =>
+        $"{Code(name)}: a value of one of {type.Branches.Count} kinds.{SinceText(facts.Since(type))}{FeaturesText(type.Features)}";
 
     public static string AlternateBranch(string what) => $"The branch that is {what}.";
 
-    public static string Member(SchemaMember member, string? since) =>
-        $"{Code(member.Name)}{(member.Optional ? ", optional" : ", mandatory")}.{SinceText(since)}{FeaturesText(member.Features)}";
+    public string Member(ObjectType owner, SchemaMember member) =>
+        $"{Code(member.Name)}{(member.Optional ? ", optional" : ", mandatory")}.{SinceText(facts.Since(owner, member))}{FeaturesText(member.Features)}";
 
-    public static string Tag(SchemaMember member, string? since) =>
-        $"{Code(member.Name)}, which tells the branches apart.{SinceText(since)}{FeaturesText(member.Features)}";
+    public string Tag(ObjectType union, SchemaMember tag) =>
+        $"{Code(tag.Name)}, which tells the branches apart.{SinceText(facts.Since(union, tag))}{FeaturesText(tag.Features)}";
 
     private static string SinceText(string? version) => version is null ? "" : $" Since QEMU {Escape(version)}.";
 
