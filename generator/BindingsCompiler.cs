@@ -1,4 +1,5 @@
 using QmpGen.Generator.Model;
+using QmpGen.Generator.Model.Documentation;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
@@ -48,14 +49,14 @@ internal static class BindingsCompiler
         }
         else if (file.ReadOptions(diagnostics) is { } options)
         {
-            return Build(text, options, catalogues, file.Path, diagnostics, cancellationToken);
+            return Build(text, options, catalogues, input.QemuDocs, file.Path, diagnostics, cancellationToken);
         }
 
         return [];
     }
 
     private static EquatableArray<UnitModel> Build(
-        string text, SchemaOptions options, IReadOnlyList<NameCatalogue> catalogues, string path, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
+        string text, SchemaOptions options, IReadOnlyList<NameCatalogue> catalogues, QemuDocs docs, string path, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
     {
         QmpSchema? schema = SchemaReader.Read(text, out IReadOnlyList<SchemaProblem> found, cancellationToken);
         List<SchemaProblem> problems = [.. found];
@@ -63,7 +64,7 @@ internal static class BindingsCompiler
         if (schema is not null)
         {
             SchemaFacts facts = SchemaFacts.Find(schema, [.. catalogues, BuiltInCatalogue.Value], cancellationToken);
-            units = new BindingsBuilder(schema, facts, options).Build(problems, cancellationToken);
+            units = new BindingsBuilder(schema, facts, docs, options).Build(problems, cancellationToken);
         }
 
         diagnostics.AddRange(problems.Select(problem => DiagnosticInfo.Of(problem, path, text)));

@@ -57,13 +57,16 @@ internal static class DiagnosticDescriptors
     private static readonly DiagnosticDescriptor s_badNames = Error(
         Rules.BadNames, "The file of names is broken", "The QmpNames item is no catalogue of names: {0}. Nothing of it is used. Make it again with 'qmpgen names'.");
 
+    private static readonly DiagnosticDescriptor s_badDocs = Warning(
+        Rules.BadDocs, "A file of QEMU's source cannot be read", "The file is no QAPI source that could be read: {0}. Nothing of it is used for documentation. Name with Docs the folder 'qapi' or 'qga' of QEMU's own source, or the one above.");
+
     private static readonly DiagnosticDescriptor s_internal = Error(
         Rules.Internal, "QmpGen has failed", "QmpGen has failed on this schema, which is its own fault: {0}. Please report it together with the schema.");
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_all = new DiagnosticDescriptor[]
     {
         s_unreadable, s_notJson, s_noSchema, s_brokenEntity, s_unknownMetaType, s_unknownType, s_duplicateEntity, s_brokenUnion,
-        s_ambiguousAlternate, s_listedTwice, s_namespaceTaken, s_badMetadata, s_languageTooOld, s_noArguments, s_badNames, s_internal,
+        s_ambiguousAlternate, s_listedTwice, s_namespaceTaken, s_badMetadata, s_languageTooOld, s_noArguments, s_badNames, s_badDocs, s_internal,
     }.ToDictionary(descriptor => descriptor.Id);
 
     /// <summary>The descriptor of a rule.</summary>

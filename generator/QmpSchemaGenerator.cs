@@ -6,7 +6,7 @@ using QmpGen.Generator.Model;
 namespace QmpGen.Generator;
 
 /// <summary>
-/// Generates typed bindings from the dumps of query-qmp-schema that a project lists as QmpSchema items. It depends on those files and the QmpNames items alone:
+/// Generates typed bindings from the dumps of query-qmp-schema that a project lists as QmpSchema items. It depends on those files and those that items name beside them:
 /// an edit of C# runs nothing of it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -35,7 +35,22 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .Select(static (files, cancellationToken) => ProjectNames.Read(files, cancellationToken))
             .WithTrackingName(TrackingNames.Names);
 
+        IncrementalValuesProvider<DocsFile> docsFiles = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .SelectMany(static (pair, cancellationToken) => ItemFile.From(ItemFile.Docs, pair.Left, pair.Right, cancellationToken))
+            .WithTrackingName(TrackingNames.DocsFiles)
+            .Select(static (file, cancellationToken) => DocsFile.Read(file, cancellationToken))
+            .WithTrackingName(TrackingNames.DocsReadings);
+
+        IncrementalValueProvider<ProjectDocs> docs = docsFiles
+            .Collect()
+            .Select(static (files, _) => new ProjectDocs(files.ToEquatableArray()))
+            .WithTrackingName(TrackingNames.Docs);
+
         IncrementalValuesProvider<BindingsResult> results = inputs
+            .Combine(docs)
+            .Select(static (pair, _) => pair.Left.With(pair.Right))
+            .WithTrackingName(TrackingNames.DocumentedInputs)
             .Combine(names)
             .Combine(languageVersion)
             .Select(static (pair, cancellationToken) => BindingsCompiler.Compile(pair.Left.Left, pair.Left.Right.Catalogues, pair.Right, cancellationToken))
@@ -49,6 +64,7 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
 
         Report(context, results.SelectMany(static (result, _) => result.Diagnostics).WithTrackingName(TrackingNames.Diagnostics));
         Report(context, names.SelectMany(static (read, _) => read.Diagnostics));
+        Report(context, docsFiles.SelectMany(static (file, _) => file.Diagnostics));
     }
 
     private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiagnosticInfo> diagnostics) =>

@@ -1,3 +1,4 @@
+using QmpGen.Generator.Model.Documentation;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 
@@ -15,11 +16,11 @@ internal sealed class BindingsBuilder
     private readonly TypeMapper _types;
     private readonly MemberBuilder _members;
 
-    public BindingsBuilder(QmpSchema schema, SchemaFacts facts, SchemaOptions options)
+    public BindingsBuilder(QmpSchema schema, SchemaFacts facts, QemuDocs docs, SchemaOptions options)
     {
         _schema = schema;
         _facts = facts;
-        _summaries = new Summaries(facts);
+        _summaries = new Summaries(facts, docs);
         _options = options;
         _usage = new TypeUsage(schema, options.BothDirections);
         _names = new TypeNames(schema, _usage, facts, options.ClientName);
@@ -60,7 +61,7 @@ internal sealed class BindingsBuilder
     private CommandModel BuildCommand(SchemaCommand command)
     {
         string name = _names.Of(command);
-        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(command.Arguments, [.. ReservedNames.Command, name], "Arguments", sent: true);
+        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(command, command.Arguments, [.. ReservedNames.Command, name], "Arguments", sent: true);
         NameScope parameters = new(["cancellationToken", "outOfBand"]);
         return new CommandModel(
             name,
@@ -81,7 +82,7 @@ internal sealed class BindingsBuilder
     private EventModel BuildEvent(SchemaEvent @event)
     {
         string name = _names.Of(@event);
-        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(@event.Data, [.. ReservedNames.Event, name], "Data", sent: false);
+        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(@event, @event.Data, [.. ReservedNames.Event, name], "Data", sent: false);
         return new EventModel(
             name, _summaries.Event(@event), MemberBuilder.MarksOf(@event.Features), @event.Name, members, union, _options.BothDirections);
     }
@@ -104,10 +105,10 @@ internal sealed class BindingsBuilder
     private string SchemaVersion => _options.QemuVersion ?? _schema.QemuVersion ?? "unknown";
 
     private (EquatableArray<MemberModel> Members, MemberModel? Union) Flatten(
-        TypeReference? reference, IEnumerable<string> taken, string unionName, bool sent) => reference?.Target switch
+        SchemaEntity whole, TypeReference? reference, IEnumerable<string> taken, string unionName, bool sent) => reference?.Target switch
     {
         ObjectType { IsUnion: true } union => ([], _members.Whole(union, unionName)),
-        ObjectType plain => (_members.Build(plain, taken, [], sent), null),
+        ObjectType plain => (_members.Build(plain, taken, [], sent, whole), null),
         _ => ([], null),
     };
 }

@@ -14,8 +14,9 @@ internal sealed class MemberBuilder(TypeMapper types, SchemaFacts facts, Summari
     /// <param name="taken">The names that they cannot have.</param>
     /// <param name="hidden">The names that they can have by hiding a branch.</param>
     /// <param name="sent">Whether the record is sent.</param>
+    /// <param name="whole">The command or event whose arguments or data they are.</param>
     public EquatableArray<MemberModel> Build(
-        ObjectType owner, IEnumerable<string> taken, IReadOnlyCollection<string> hidden, bool sent)
+        ObjectType owner, IEnumerable<string> taken, IReadOnlyCollection<string> hidden, bool sent, SchemaEntity? whole = null)
     {
         IReadOnlyDictionary<string, string> names = new NameScope(taken).TakeAll(owner.Members.Select(member => member.Name), Suffix);
         HashSet<string> met = new(StringComparer.Ordinal);
@@ -25,7 +26,7 @@ internal sealed class MemberBuilder(TypeMapper types, SchemaFacts facts, Summari
             types.Map(member.Type.Target, facts.IntegerOf(owner, member)),
             member.Optional,
             hidden.Contains(names[member.Name]),
-            summaries.Member(owner, member),
+            summaries.Member(owner, member, whole),
             MarksOf(member, sent))).ToEquatableArray();
     }
 

@@ -64,7 +64,7 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, Summaries 
             fullName,
             $"{tag.Type.CSharp}.{constant}",
             Hides: around.Branches.Contains(name),
-            summaries.Branch(union.Tag!, value),
+            summaries.Branch(union.Tag!, value, variant),
             default,
             shape.Members,
             shape.Union);

@@ -15,14 +15,14 @@ public sealed class IncrementalityTests
     public void Editing_a_csharp_file_runs_nothing_again()
     {
         CSharpCompilation compilation = Generation.Compilation("class A;");
-        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema)).RunGenerators(compilation);
+        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema, ("Docs", "/qapi/")), Docs("/qapi/a.json", "Goes.")).RunGenerators(compilation);
 
         GeneratorRunResult again = driver.RunGenerators(
             compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText("class B;", Generation.ParseOptions)))
             .GetRunResult().Results.Single();
 
         Assert.Equal(
-            [TrackingNames.Bindings, TrackingNames.LanguageVersion, TrackingNames.Names, TrackingNames.SchemaFiles, TrackingNames.SchemaInputs, TrackingNames.Units],
+            [TrackingNames.Bindings, TrackingNames.Docs, TrackingNames.DocsFiles, TrackingNames.DocsReadings, TrackingNames.DocumentedInputs, TrackingNames.LanguageVersion, TrackingNames.Names, TrackingNames.SchemaFiles, TrackingNames.SchemaInputs, TrackingNames.Units],
             again.TrackedSteps.Keys.Where(IsOurs).Order(StringComparer.Ordinal));
         Assert.All(Reasons(again, IsOurs), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         Assert.All(again.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
@@ -75,6 +75,41 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
+    public void A_changed_file_of_documentation_is_the_only_one_that_is_read_again()
+    {
+        InMemorySchema before = Docs("/qapi/b.json", "Goes.");
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation.Driver(
+            InMemorySchema.Of(s_schema, ("Docs", "/qapi/")),
+            new InMemorySchema("plain.json", s_schema, ("Namespace", "Plain")),
+            Docs("/qapi/a.json", "Stops.", "stop"),
+            before).RunGenerators(compilation);
+
+        GeneratorRunResult again = driver.ReplaceAdditionalText(before, Docs("/qapi/b.json", "Runs.")).RunGenerators(compilation).GetRunResult().Results.Single();
+
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(again, TrackingNames.DocsReadings).Order());
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.DocumentedInputs).Order());
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(again, TrackingNames.Bindings).Order());
+        Assert.Single(Reasons(again, TrackingNames.Units), reason => reason == IncrementalStepRunReason.Modified);
+        Assert.Contains("Runs.", string.Concat(again.GeneratedSources.Select(source => source.SourceText)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_change_in_QEMUs_source_beside_its_documentation_prints_nothing_again()
+    {
+        InMemorySchema before = Docs("/qapi/a.json", "Goes.");
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema, ("Docs", "/qapi/")), before).RunGenerators(compilation);
+
+        GeneratorRunResult again = driver.ReplaceAdditionalText(before, Docs("/qapi/a.json", "Goes.\n#\n# And more, further below."))
+            .RunGenerators(compilation).GetRunResult().Results.Single();
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(again, TrackingNames.DocsFiles));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.DocsReadings));
+        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(again, TrackingNames.Bindings));
+    }
+
+    [Fact]
     public void A_message_about_the_schema_prints_nothing_again()
     {
         InMemorySchema before = InMemorySchema.Of(s_schema);
@@ -91,7 +126,7 @@ public sealed class IncrementalityTests
     [Fact]
     public void No_model_holds_anything_of_roslyn_that_lives_longer_than_a_run()
     {
-        GeneratorRunResult run = Generation.Driver(InMemorySchema.Of(Dumps.Read("qemu-7.2.json")), new InMemorySchema("bad.json", "[", ("Namespace", "Bad")))
+        GeneratorRunResult run = Generation.Driver(InMemorySchema.Of(Dumps.Read("qemu-7.2.json"), ("Docs", "/qapi/")), new InMemorySchema("bad.json", "[", ("Namespace", "Bad")), Docs("/qapi/a.json", "Stops.", "stop"), new InMemorySchema("/qapi/bad.json", "{", ("Kind", "docs")))
             .RunGenerators(Generation.Compilation("")).GetRunResult().Results.Single();
         HashSet<object> met = new(ReferenceEqualityComparer.Instance);
 
@@ -129,6 +164,10 @@ public sealed class IncrementalityTests
             }
         }
     }
+
+    /// <summary>A file of QEMU's source that tells about one command.</summary>
+    private static InMemorySchema Docs(string path, string text, string command = "go") =>
+        new(path, $"##\n# @{command}:\n#\n# {text}\n##\n{{ 'command': '{command}' }}\n", ("Kind", "docs"));
 
     private static IncrementalStepRunReason[] Reasons(GeneratorRunResult run, string step) => Reasons(run, name => name == step);
 
