@@ -6,6 +6,12 @@ namespace QmpGen.Generator.Tests;
 /// <summary>What an editor shows of a declaration.</summary>
 internal static class Documentation
 {
+    /// <summary>A file of QEMU's source, in the folder that <see cref="Documented"/> names.</summary>
+    public static InMemorySchema Source(string text, string file = "disks.json") => new("/qemu/qapi/" + file, text, ("Kind", "docs"));
+
+    /// <summary>A schema whose item names that folder.</summary>
+    public static InMemorySchema Documented(string schema) => InMemorySchema.Of(schema, ("Docs", "/qemu/qapi/"));
+
     /// <summary>What stands in the source for others to use, of a declaration and those inside of it.</summary>
     public static IEnumerable<ISymbol> VisibleIn(ISymbol symbol)
     {
@@ -15,10 +21,12 @@ internal static class Documentation
             : [.. type.IsExtension ? [] : new[] { type }, .. type.GetMembers().SelectMany(VisibleIn)];
     }
 
-    /// <summary>The summary as its XML; empty where there is none.</summary>
+    /// <summary>The summary as its XML, on one line; empty where there is none.</summary>
     public static string SummaryOf(ISymbol symbol)
     {
         string xml = symbol.GetDocumentationCommentXml() ?? "";
-        return xml.Length == 0 ? "" : string.Concat(XElement.Parse(xml).Element("summary")?.Nodes().Select(node => node.ToString(SaveOptions.DisableFormatting)) ?? []).Trim();
+        XElement? summary = xml.Length == 0 ? null : XElement.Parse(xml).Element("summary");
+        string text = string.Concat(summary?.Nodes().Select(node => node.ToString(SaveOptions.DisableFormatting)) ?? []);
+        return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }

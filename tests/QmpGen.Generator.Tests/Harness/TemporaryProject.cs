@@ -27,7 +27,14 @@ internal sealed class TemporaryProject : IDisposable
             """);
     }
 
-    public void Write(string name, string text) => File.WriteAllText(Path.Combine(_directory.FullName, name), text);
+    public void Write(string name, string text)
+    {
+        FileInfo file = new(Path.Combine(_directory.FullName, name));
+        file.Directory!.Create();
+        File.WriteAllText(file.FullName, text);
+    }
+
+    public string Read(string name) => File.ReadAllText(Path.Combine(_directory.FullName, name));
 
     /// <summary>Builds it.</summary>
     /// <returns>The errors and warnings, each once, without the directory.</returns>
