@@ -7,8 +7,7 @@ namespace QmpGen.Generator.Model.Documentation;
 internal static class DocText
 {
     // What ends a line in C# is a space here. What XML does not know is none of a text's business.
-    private static readonly Regex s_space = new(
-        @"(?:[\s\p{Cc}\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF])+", RegexOptions.CultureInvariant);
+    private static readonly Regex s_space = new(@"[\s\p{Cc}\uFFFE\uFFFF]+", RegexOptions.CultureInvariant);
 
     private static readonly Regex s_listItem = new(@"\A\s*(?:[-*+]|[0-9]{1,2}[.)])\s", RegexOptions.CultureInvariant);
 
@@ -40,7 +39,7 @@ internal static class DocText
             }
 
             summary = s_space.Replace($"{summary} {paragraph}", " ").Trim();
-            summary = summary.EndsWith("::", StringComparison.Ordinal) ? summary.Substring(0, summary.Length - 2) + "…" : summary;
+            summary = summary.EndsWith("::", StringComparison.Ordinal) ? summary.TrimEnd(':') + "…" : summary;
         }
 
         return s_markup.Replace(Escape(summary), match =>

@@ -39,7 +39,7 @@ internal sealed class QemuDocs
         {
             foreach (EntityDoc doc in definition.Parts)
             {
-                if (doc.Name == part && doc.Text.Length > 0)
+                if (doc.Name == part && (doc.Text.Length > 0 || doc.Since is not null))
                 {
                     return doc;
                 }

@@ -25,7 +25,7 @@ internal static class Documentation
     public static string SummaryOf(ISymbol symbol)
     {
         string xml = symbol.GetDocumentationCommentXml() ?? "";
-        XElement? summary = xml.Length == 0 ? null : XElement.Parse(xml).Element("summary");
+        XElement? summary = xml.Length == 0 ? null : XElement.Parse(xml, LoadOptions.PreserveWhitespace).Element("summary");
         string text = string.Concat(summary?.Nodes().Select(node => node.ToString(SaveOptions.DisableFormatting)) ?? []);
         return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
