@@ -6,7 +6,7 @@ namespace QmpGen.Generator.Tests;
 /// <summary>What an editor shows when the project names QEMU's source.</summary>
 public sealed class DocumentationTests
 {
-    private static readonly string s_schema = Schemas.Of(
+    public static readonly string Schema = Schemas.Of(
         """{"name": "disk-add", "meta-type": "command", "arg-type": "DiskNew", "ret-type": "0", "allow-oob": true, "features": ["unstable"]}""",
         """{"name": "DiskNew", "meta-type": "object", "members": [{"name": "disk", "type": "Disk"}, {"name": "why", "type": "str", "default": null, "features": ["deprecated"]}, {"name": "until", "type": "int", "default": null}]}""",
         """{"name": "DISK_GONE", "meta-type": "event", "arg-type": "10"}""",
@@ -18,7 +18,7 @@ public sealed class DocumentationTests
         """{"name": "DiskOrName", "meta-type": "alternate", "members": [{"type": "Disk"}, {"type": "str"}, {"type": "[int]"}, {"type": "null"}]}""",
         """{"name": "[int]", "meta-type": "array", "element-type": "int"}""");
 
-    private const string Source =
+    public const string Source =
         """
         ##
         # = Disks
@@ -120,7 +120,7 @@ public sealed class DocumentationTests
     [InlineData("DiskOrName+List", "several of them<para>The branch that is an array. Since QEMU 4.0.</para>")]
     [InlineData("DiskOrName+Null", "none<para>The branch that is null.</para>")]
     public void QEMUs_text_stands_above_what_is_known_without_it(string type, string summary) =>
-        Assert.Equal(summary, Documentation.SummaryOf(Run(s_schema, Source).Find(type)!));
+        Assert.Equal(summary, Documentation.SummaryOf(Run(Schema, Source).Find(type)!));
 
     [Theory]
     [InlineData("DiskAddCommand", "Disk", "what it adds <para><c>disk</c>, mandatory.</para>")]
@@ -134,12 +134,12 @@ public sealed class DocumentationTests
     [InlineData("DiskKind", "File", "in a file of the host <para><c>file</c>.</para>")]
     [InlineData("DiskKind", "Old", "<c>old</c>.")]
     public void A_member_is_told_about_by_its_definition_or_else_where_that_has_it_from(string type, string member, string summary) =>
-        Assert.Equal(summary, Documentation.SummaryOf(Run(s_schema, Source).Find(type)!.GetMembers(member).Single()));
+        Assert.Equal(summary, Documentation.SummaryOf(Run(Schema, Source).Find(type)!.GetMembers(member).Single()));
 
     [Fact]
     public void A_method_says_what_its_command_does()
     {
-        GenerationResult result = Run(s_schema, Source);
+        GenerationResult result = Run(Schema, Source);
 
         Assert.Equal(
             Enumerable.Repeat(Documentation.SummaryOf(result.Find("DiskAddCommand")!), 2),
@@ -164,7 +164,7 @@ public sealed class DocumentationTests
     [InlineData("Adds it.\n# ... text of a client", "Adds it. ... text of a client")]
     public void The_first_paragraph_is_shown_in_the_terms_of_an_editor(string text, string expected)
     {
-        GenerationResult result = Run(s_schema, $"##\n# @disk-add:\n#\n# {text}\n##\n{{ 'command': 'disk-add' }}\n");
+        GenerationResult result = Run(Schema, $"##\n# @disk-add:\n#\n# {text}\n##\n{{ 'command': 'disk-add' }}\n");
 
         Assert.Equal($"{expected} <para>", Documentation.SummaryOf(result.Find("DiskAddCommand")!).Split("The command ")[0]);
         Assert.Equal([], result.Complaints);
@@ -182,7 +182,7 @@ public sealed class DocumentationTests
     [InlineData("(since 2.8)", "<c>until</c>, optional. Since QEMU 2.8.")]
     public void Since_when_a_thing_exists_is_said_once(string text, string summary)
     {
-        GenerationResult result = Run(s_schema, $"##\n# @disk-add:\n#\n# @until: {text}\n##\n{{ 'command': 'disk-add' }}\n");
+        GenerationResult result = Run(Schema, $"##\n# @disk-add:\n#\n# @until: {text}\n##\n{{ 'command': 'disk-add' }}\n");
 
         Assert.Equal(summary, Documentation.SummaryOf(result.Find("DiskAddCommand")!.GetMembers("Until").Single()));
     }
@@ -191,7 +191,7 @@ public sealed class DocumentationTests
     public void Source_of_another_release_is_read_as_far_as_it_goes()
     {
         GenerationResult result = Run(
-            s_schema,
+            Schema,
             """
             ##
             # @disk-add:
@@ -228,8 +228,8 @@ public sealed class DocumentationTests
     public void Only_the_folder_that_the_item_names_is_looked_at_in_the_order_of_its_paths()
     {
         GenerationResult result = Generation.Run(
-            Documentation.Documented(s_schema),
-            new InMemorySchema("other.json", s_schema, ("Namespace", "Other")),
+            Documentation.Documented(Schema),
+            new InMemorySchema("other.json", Schema, ("Namespace", "Other")),
             Documentation.Source("##\n# @disk-add:\n# The second.\n##\n{ 'command': 'disk-add' }", "b.json"),
             Documentation.Source("##\n# @disk-add:\n# The first.\n##\n{ 'command': 'disk-add' }", "a/c.json"),
             new InMemorySchema("/qemu/qga/a.json", "##\n# @disk-add:\n# An agent's.\n##\n{ 'command': 'disk-add' }", ("Kind", "docs")));

@@ -6,11 +6,14 @@ namespace QmpGen.Generator.Tests;
 /// <summary>What an editor shows of a declaration.</summary>
 internal static class Documentation
 {
-    /// <summary>A file of QEMU's source, in the folder that <see cref="Documented"/> names.</summary>
-    public static InMemorySchema Source(string text, string file = "disks.json") => new("/qemu/qapi/" + file, text, ("Kind", "docs"));
+    /// <summary>Where QEMU's source would be.</summary>
+    public const string Folder = "/qemu/qapi/";
 
-    /// <summary>A schema whose item names that folder.</summary>
-    public static InMemorySchema Documented(string schema) => InMemorySchema.Of(schema, ("Docs", "/qemu/qapi/"));
+    /// <summary>A file of QEMU's source.</summary>
+    public static InMemorySchema Source(string text, string file = "disks.json") => new(Folder + file, text, ("Kind", "docs"));
+
+    /// <summary>A schema whose item names the folder of the source.</summary>
+    public static InMemorySchema Documented(string schema) => InMemorySchema.Of(schema, ("Docs", Folder));
 
     /// <summary>What stands in the source for others to use, of a declaration and those inside of it.</summary>
     public static IEnumerable<ISymbol> VisibleIn(ISymbol symbol)
