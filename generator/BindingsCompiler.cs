@@ -1,4 +1,5 @@
 using QmpGen.Generator.Model;
+using QmpGen.Generator.Model.Documentation;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
@@ -63,7 +64,7 @@ internal static class BindingsCompiler
         if (schema is not null)
         {
             SchemaFacts facts = SchemaFacts.Find(schema, [.. catalogues, BuiltInCatalogue.Value], cancellationToken);
-            units = new BindingsBuilder(schema, ItemSelection.Apply(schema, input, options.Without, diagnostics), facts, options).Build(problems, cancellationToken);
+            units = new BindingsBuilder(schema, ItemSelection.Apply(schema, input, options.Without, diagnostics), facts, input.QemuDocs, options).Build(problems, cancellationToken);
         }
 
         diagnostics.AddRange(problems.Select(problem => DiagnosticInfo.Of(problem, input.File.Path, text)));

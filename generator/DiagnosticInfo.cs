@@ -21,6 +21,13 @@ internal sealed record DiagnosticInfo(string Rule, string Path, TextSpan Span, L
             problem.Arguments.ToEquatableArray());
     }
 
+    /// <summary>A diagnostic at a line and column, which count from 1.</summary>
+    public static DiagnosticInfo OfPlace(string rule, string path, int line, int column, params string[] arguments)
+    {
+        LinePosition place = new(line - 1, column - 1);
+        return new DiagnosticInfo(rule, path, default, new LinePositionSpan(place, place), arguments.ToEquatableArray());
+    }
+
     /// <summary>A diagnostic about the file as a whole.</summary>
     public static DiagnosticInfo OfFile(string rule, string path, params string[] arguments) =>
         new(rule, path, default, default, arguments.ToEquatableArray());

@@ -51,7 +51,23 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .Select(static (files, cancellationToken) => ProjectNames.Read(files, cancellationToken))
             .WithTrackingName(TrackingNames.Names);
 
+        IncrementalValuesProvider<DocsFile> docsFiles = files
+            .SelectMany(static (pair, cancellationToken) => ItemFile.From(ItemFile.Docs, pair.Left, pair.Right, cancellationToken))
+            .WithTrackingName(TrackingNames.DocsFiles)
+            .Select(static (file, cancellationToken) => DocsFile.Read(file, cancellationToken))
+            .WithTrackingName(TrackingNames.DocsReadings);
+
+        IncrementalValueProvider<ProjectDocs> docs = docsFiles
+            .Collect()
+            .WithTrackingName(TrackingNames.AllDocsReadings)
+            .Select(static (files, _) => new ProjectDocs(files.ToEquatableArray()))
+            .WithTrackingName(TrackingNames.Docs);
+
         IncrementalValuesProvider<BindingsResult> results = selectedInputs
+            .Combine(docs)
+            .WithTrackingName(TrackingNames.InputsWithDocs)
+            .Select(static (pair, _) => pair.Left.With(pair.Right))
+            .WithTrackingName(TrackingNames.DocumentedInputs)
             .Combine(names)
             .WithTrackingName(TrackingNames.InputsWithNames)
             .Combine(languageVersion)
@@ -67,6 +83,7 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
 
         Report(context, results.SelectMany(static (result, _) => result.Diagnostics).WithTrackingName(TrackingNames.Diagnostics));
         Report(context, names.SelectMany(static (read, _) => read.Diagnostics).WithTrackingName(TrackingNames.NamesDiagnostics));
+        Report(context, docsFiles.SelectMany(static (file, _) => file.Diagnostics).WithTrackingName(TrackingNames.DocsDiagnostics));
     }
 
     /// <summary>Prints a unit. An exception would take the other units with it.</summary>

@@ -16,7 +16,7 @@ namespace QmpGen.Generator;
 /// <param name="Events">Patterns of the events to generate, between spaces; empty for all.</param>
 /// <param name="Select">The path of a file with more patterns.</param>
 /// <param name="Without">The features whose carriers are left out, between spaces.</param>
-/// <param name="Docs">The path of the folder with QEMU's QAPI source.</param>
+/// <param name="Docs">The path of the folder with QEMU's QAPI source, with a separator at its end.</param>
 internal sealed record SchemaFile(
     string Path,
     string? Text,

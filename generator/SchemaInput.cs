@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using QmpGen.Generator.Model;
+using QmpGen.Generator.Model.Documentation;
 using QmpGen.Generator.Schema;
 using QmpGen.Generator.Schema.Selection;
 
@@ -8,8 +10,16 @@ namespace QmpGen.Generator;
 /// <param name="Conflict">The rule that it breaks by being there; null where it breaks none.</param>
 /// <param name="TakenBy">The path of the item that came first.</param>
 /// <param name="Select">The file with patterns; null where the item names none, or one that nobody handed over.</param>
-internal sealed record SchemaInput(SchemaFile File, string? Conflict, string TakenBy, ItemFile? Select = null)
+/// <param name="Docs">The files of QEMU's source that document it.</param>
+internal sealed record SchemaInput(
+    SchemaFile File, string? Conflict, string TakenBy, ItemFile? Select = null, EquatableArray<DocsFile> Docs = default)
 {
+    /// <summary>What those files say.</summary>
+    public QemuDocs QemuDocs => Docs.Count == 0 ? QemuDocs.None : new(Docs.SelectMany(file => file.Definitions));
+
+    /// <summary>The same with the files of the folder that its item names; a schema that names none never changes by them.</summary>
+    public SchemaInput With(ProjectDocs docs) => File.Docs.Length == 0 ? this : this with { Docs = docs.In(File.Docs) };
+
     /// <summary>Gives each namespace to the first file that asks for it.</summary>
     public static IEnumerable<SchemaInput> Resolve(IEnumerable<SchemaFile> files)
     {

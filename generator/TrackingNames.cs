@@ -17,6 +17,13 @@ internal static class TrackingNames
     public const string Names = nameof(Names);
     public const string InputsWithNames = nameof(InputsWithNames);
     public const string InputsWithLanguage = nameof(InputsWithLanguage);
+    public const string DocsFiles = nameof(DocsFiles);
+    public const string DocsReadings = nameof(DocsReadings);
+    public const string AllDocsReadings = nameof(AllDocsReadings);
+    public const string Docs = nameof(Docs);
+    public const string InputsWithDocs = nameof(InputsWithDocs);
+    public const string DocumentedInputs = nameof(DocumentedInputs);
+    public const string DocsDiagnostics = nameof(DocsDiagnostics);
     public const string Bindings = nameof(Bindings);
     public const string Units = nameof(Units);
     public const string Diagnostics = nameof(Diagnostics);

@@ -6,10 +6,14 @@ namespace QmpGen.Generator.Emission;
 /// <summary>The parts that records of all kinds share: attributes, properties, and what reads and writes their members.</summary>
 internal static class RecordPrinter
 {
-    /// <summary>The line of documentation and the attributes above a declaration.</summary>
+    /// <summary>The documentation and the attributes above a declaration.</summary>
     public static void Head(SourceWriter writer, string summary, Marks marks, bool isTopLevel = false)
     {
-        writer.Line($"/// <summary>{summary}</summary>");
+        foreach (string line in Comment(summary))
+        {
+            writer.Line($"/// {line}");
+        }
+
         if (isTopLevel)
         {
             writer.Line(Text.GeneratedCode);
@@ -25,6 +29,9 @@ internal static class RecordPrinter
             writer.Line($"[global::System.Diagnostics.CodeAnalysis.Experimental(\"{Text.UnstableId}\")]");
         }
     }
+
+    private static string[] Comment(string summary) =>
+        summary.IndexOf('\n') < 0 ? [$"<summary>{summary}</summary>"] : ["<summary>", .. summary.Split('\n'), "</summary>"];
 
     /// <summary>The properties.</summary>
     public static void Properties(SourceWriter writer, EquatableArray<MemberModel> members)

@@ -4,7 +4,7 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes records of alternates. Their branches have no names in the dump; the kind of JSON value tells them apart.</summary>
-internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaFacts facts, TypeMapper types)
+internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaFacts facts, Summaries summaries, TypeMapper types)
 {
     public AlternateModel Build(AlternateType type, ICollection<SchemaProblem> problems)
     {
@@ -12,7 +12,7 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaF
         Dictionary<JsonToken, AlternateBranchModel> branches = [];
         foreach (SchemaBranch candidate in type.Branches)
         {
-            if (BranchOf(candidate.Type.Target, facts.IntegerOf(type, candidate), name) is { } branch && !branches.ContainsKey(branch.Token))
+            if (BranchOf(type, candidate, name) is { } branch && !branches.ContainsKey(branch.Token))
             {
                 branches.Add(branch.Token, branch);
             }
@@ -24,16 +24,17 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaF
 
         return new AlternateModel(
             name,
-            Summaries.Alternate(type, name, facts.Since(type)),
+            summaries.Alternate(type, name),
             MemberBuilder.MarksOf(type.Features),
             branches.OrderBy(pair => pair.Key).Select(pair => pair.Value).ToEquatableArray(),
             usage.IsReceived(type),
             usage.IsSent(type));
     }
 
-    private AlternateBranchModel? BranchOf(SchemaType type, IntegerType? integer, string alternate)
+    private AlternateBranchModel? BranchOf(AlternateType alternate, SchemaBranch branch, string alternateName)
     {
-        TypeModel model = types.Map(type, integer);
+        SchemaType type = branch.Type.Target;
+        TypeModel model = types.Map(type, facts.IntegerOf(alternate, branch));
         (string Name, JsonToken Token, string Text)? kind = type is BuiltinType { Kind: BuiltinKind.Null } ? ("Null", JsonToken.Null, "null") : model.Kind switch
         {
             ValueKind.Object or ValueKind.Union => ("Object", JsonToken.Object, "an object"),
@@ -50,8 +51,8 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaF
             return null;
         }
 
-        string name = known.Name == alternate ? known.Name + "Branch" : known.Name;
+        string name = known.Name == alternateName ? known.Name + "Branch" : known.Name;
         return new AlternateBranchModel(
-            name, known.Token, Summaries.AlternateBranch(known.Text), known.Token == JsonToken.Null ? null : model);
+            name, known.Token, summaries.AlternateBranch(alternate, branch, known.Text), known.Token == JsonToken.Null ? null : model);
     }
 }

@@ -1,3 +1,4 @@
+using QmpGen.Generator.Model.Documentation;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 
@@ -10,6 +11,7 @@ internal sealed class BindingsBuilder
     private readonly QmpSchema _selected;
     private readonly SchemaOptions _options;
     private readonly SchemaFacts _facts;
+    private readonly Summaries _summaries;
     private readonly TypeUsage _usage;
     private readonly TypeNames _names;
     private readonly TypeMapper _types;
@@ -19,18 +21,20 @@ internal sealed class BindingsBuilder
     /// <param name="schema">The dump: names and what kind of client it is come from all of it, so that a selection changes neither.</param>
     /// <param name="selected">What is printed of it.</param>
     /// <param name="facts">What is known of the dump besides.</param>
+    /// <param name="docs">What QEMU's own source says of it.</param>
     /// <param name="options">What the item says.</param>
-    public BindingsBuilder(QmpSchema schema, QmpSchema selected, SchemaFacts facts, SchemaOptions options)
+    public BindingsBuilder(QmpSchema schema, QmpSchema selected, SchemaFacts facts, QemuDocs docs, SchemaOptions options)
     {
         _schema = schema;
         _selected = selected;
         _facts = facts;
+        _summaries = new Summaries(facts, docs);
         _options = options;
         TypeUsage whole = new(schema, options.BothDirections);
         _usage = selected == schema ? whole : new TypeUsage(selected, options.BothDirections, options.Without);
         _names = new TypeNames(schema, whole, facts, options.ClientName);
         _types = new TypeMapper(options.Namespace, _names);
-        _members = new MemberBuilder(_types, _usage, facts);
+        _members = new MemberBuilder(_types, _usage, facts, _summaries);
     }
 
     /// <summary>The files.</summary>
@@ -54,14 +58,14 @@ internal sealed class BindingsBuilder
 
     private IEnumerable<DeclarationModel> BuildTypes(ICollection<SchemaProblem> problems, CancellationToken cancellationToken)
     {
-        ObjectBuilder objects = new(_names, _usage, _facts, _types, _members);
-        AlternateBuilder alternates = new(_names, _usage, _facts, _types);
+        ObjectBuilder objects = new(_names, _usage, _summaries, _types, _members);
+        AlternateBuilder alternates = new(_names, _usage, _facts, _summaries, _types);
         foreach (SchemaType type in _schema.Types.Values.Where(_usage.IsStandalone))
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (type)
             {
-                case EnumType item: yield return EnumBuilder.Build(item, _names.Of(item), _usage, _facts); break;
+                case EnumType item: yield return EnumBuilder.Build(item, _names.Of(item), _usage, _summaries); break;
                 case ObjectType item: yield return objects.Build(item); break;
                 case AlternateType item: yield return alternates.Build(item, problems); break;
             }
@@ -71,11 +75,11 @@ internal sealed class BindingsBuilder
     private CommandModel BuildCommand(SchemaCommand command)
     {
         string name = _names.Of(command);
-        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(command.Arguments, [.. ReservedNames.Command, name], "Arguments", sent: true);
+        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(command, command.Arguments, [.. ReservedNames.Command, name], "Arguments", sent: true);
         NameScope parameters = new(["cancellationToken", "outOfBand"]);
         return new CommandModel(
             name,
-            Summaries.Command(command, _facts),
+            _summaries.Command(command),
             MemberBuilder.MarksOf(command.Features),
             command.Name,
             _names.Methods[command.Name],
@@ -92,9 +96,9 @@ internal sealed class BindingsBuilder
     private EventModel BuildEvent(SchemaEvent @event)
     {
         string name = _names.Of(@event);
-        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(@event.Data, [.. ReservedNames.Event, name], "Data", sent: false);
+        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(@event, @event.Data, [.. ReservedNames.Event, name], "Data", sent: false);
         return new EventModel(
-            name, Summaries.Event(@event, _facts.Since(@event)), MemberBuilder.MarksOf(@event.Features), @event.Name, members, union, _options.BothDirections);
+            name, _summaries.Event(@event), MemberBuilder.MarksOf(@event.Features), @event.Name, members, union, _options.BothDirections);
     }
 
     private ClientModel BuildClient() => new(
@@ -115,10 +119,10 @@ internal sealed class BindingsBuilder
     private string SchemaVersion => _options.QemuVersion ?? _schema.QemuVersion ?? "unknown";
 
     private (EquatableArray<MemberModel> Members, MemberModel? Union) Flatten(
-        TypeReference? reference, IEnumerable<string> taken, string unionName, bool sent) => reference?.Target switch
+        SchemaEntity whole, TypeReference? reference, IEnumerable<string> taken, string unionName, bool sent) => reference?.Target switch
     {
         ObjectType { IsUnion: true } union => ([], _members.Whole(union, unionName)),
-        ObjectType plain => (_members.Build(plain, MemberBuilder.NamesOf(plain, taken), [], sent), null),
+        ObjectType plain => (_members.Build(plain, MemberBuilder.NamesOf(plain, taken), [], sent, whole), null),
         _ => ([], null),
     };
 }

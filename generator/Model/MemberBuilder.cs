@@ -4,7 +4,7 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes properties of members: their names, which must be free in the record, and their attributes.</summary>
-internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFacts facts)
+internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFacts facts, Summaries summaries)
 {
     /// <summary>What a property gets behind its name where that is taken.</summary>
     public const string Suffix = "Value";
@@ -20,8 +20,9 @@ internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFac
     /// <param name="names">The names of the properties.</param>
     /// <param name="hidden">The names that they have by hiding a branch.</param>
     /// <param name="sent">Whether the record is sent.</param>
+    /// <param name="whole">The command or event whose arguments or data they are.</param>
     public EquatableArray<MemberModel> Build(
-        ObjectType owner, IReadOnlyDictionary<string, string> names, IReadOnlyCollection<string> hidden, bool sent)
+        ObjectType owner, IReadOnlyDictionary<string, string> names, IReadOnlyCollection<string> hidden, bool sent, SchemaEntity? whole = null)
     {
         HashSet<string> met = new(StringComparer.Ordinal);
         return owner.Members.Where(member => usage.Has(owner, member) && met.Add(member.Name)).Select(member => new MemberModel(
@@ -30,7 +31,7 @@ internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFac
             types.Map(member.Type.Target, facts.IntegerOf(owner, member)),
             member.Optional,
             hidden.Contains(names[member.Name]),
-            Summaries.Member(member, facts.Since(owner, member)),
+            summaries.Member(owner, member, whole),
             MarksOf(member, sent))).ToEquatableArray();
     }
 

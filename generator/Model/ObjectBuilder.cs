@@ -4,7 +4,7 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes records of objects, and of flat unions with their nested branches.</summary>
-internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFacts facts, TypeMapper types, MemberBuilder members)
+internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, Summaries summaries, TypeMapper types, MemberBuilder members)
 {
     /// <summary>The record of an object or union by itself.</summary>
     public ObjectModel Build(ObjectType type)
@@ -13,7 +13,7 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFact
         Shape shape = BuildShape(type, types.FullName(type), new Surroundings([name], [], []), usage.IsSent(type));
         return new ObjectModel(
             name,
-            Summaries.Object(type, name, facts.Since(type)),
+            summaries.Object(type, name),
             MemberBuilder.MarksOf(type.Features),
             shape.Members,
             shape.Union,
@@ -34,14 +34,14 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFact
             return new Shape(all, null);
         }
 
-        MemberModel tagMember = all.First(member => member.WireName == tag.Name) with { Summary = Summaries.Tag(tag, facts.Since(type, tag)), Marks = default };
+        MemberModel tagMember = all.First(member => member.WireName == tag.Name) with { Summary = summaries.Tag(type, tag), Marks = default };
         EquatableArray<MemberModel> common = all.Where(member => member.WireName != tag.Name).ToEquatableArray();
-        string[] values = [.. ValuesOf(tag)];
-        Surroundings inside = around.Into(properties.Values, [.. values.Select(value => branches[value]), ReservedNames.UnknownBranch]);
+        EnumValue[] values = [.. ValuesOf(tag)];
+        Surroundings inside = around.Into(properties.Values, [.. values.Select(value => branches[value.Name]), ReservedNames.UnknownBranch]);
         IReadOnlyDictionary<string, string> constants = EnumBuilder.ValueNames((EnumType)tag.Type.Target);
         UnionModel union = new(
             tagMember,
-            values.Select(value => BuildBranch(type, tagMember, value, constants[value], branches[value], fullName, around, inside, sent)).ToEquatableArray(),
+            values.Select(value => BuildBranch(type, tagMember, value, constants[value.Name], branches[value.Name], fullName, around, inside, sent)).ToEquatableArray(),
             HidesUnknown: around.Branches.Contains(ReservedNames.UnknownBranch));
         return new Shape(common, union);
     }
@@ -49,7 +49,7 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFact
     private BranchModel BuildBranch(
         ObjectType union,
         MemberModel tag,
-        string value,
+        EnumValue value,
         string constant,
         string name,
         string unionName,
@@ -58,7 +58,7 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFact
         bool sent)
     {
         string fullName = $"{unionName}.{name}";
-        SchemaVariant? variant = union.Variants.FirstOrDefault(candidate => candidate.Case == value);
+        SchemaVariant? variant = union.Variants.FirstOrDefault(candidate => candidate.Case == value.Name);
         Shape shape = variant?.Type.Target is ObjectType type
             ? BuildShape(type, fullName, inside.Named(name), sent)
             : new Shape([], null);
@@ -67,19 +67,17 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, SchemaFact
             fullName,
             $"{tag.Type.CSharp}.{constant}",
             Hides: around.Branches.Contains(name),
-            Summaries.Branch(tag.WireName, value, SinceOf(union, value)),
+            summaries.Branch(union.Tag!, value, variant),
             default,
             shape.Members,
             shape.Union);
     }
 
-    private string? SinceOf(ObjectType union, string value)
+    private IEnumerable<EnumValue> ValuesOf(SchemaMember tag)
     {
-        EnumType tag = (EnumType)union.Tag!.Type.Target;
-        return facts.Since(tag, tag.Values.First(candidate => candidate.Name == value));
+        HashSet<string> met = new(StringComparer.Ordinal);
+        return ((EnumType)tag.Type.Target).Values.Where(value => usage.Has(value) && met.Add(value.Name));
     }
-
-    private IEnumerable<string> ValuesOf(SchemaMember tag) => ((EnumType)tag.Type.Target).Values.Where(usage.Has).Select(value => value.Name).Distinct();
 
     private sealed record Shape(EquatableArray<MemberModel> Members, UnionModel? Union);
 

@@ -15,10 +15,13 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
 
     private readonly MemberParser _members = new(references);
 
+    /// <summary>What an expression defines, and the name; null where it is no definition.</summary>
+    public static QapiEntry? KindOf(QapiValue expression) => expression.Entries.FirstOrDefault(entry => s_kinds.Contains(entry.Name));
+
     /// <exception cref="QapiException">It is no definition.</exception>
     public QapiDefinition Parse(QapiValue expression, QapiDoc doc)
     {
-        if (expression.Entries.FirstOrDefault(entry => s_kinds.Contains(entry.Name)) is not { } kind)
+        if (KindOf(expression) is not { } kind)
         {
             throw new QapiException(
                 expression.Position, "this defines nothing: write 'command', 'event', 'struct', 'enum', 'union' or 'alternate' with its name");

@@ -25,6 +25,9 @@ internal static class SinceText
     private static readonly Regex s_sentence =
         new(@"(?:\A|(?=[Ss])(?<=[.)]\s+)|\n[ \t]*(?=S))(?i:" + Version + @")\.?\s*\z", RegexOptions.CultureInvariant);
 
+    private static readonly Regex s_said = new(
+        @$"(?<!\s)\s*\(\s*{Version}\s*\)|(?<=\()\s*{Version}\s*[,;]\s*|[,;]\s*{Version}\s*(?=[,;)])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <summary>The version in a line <c>Since: VERSION</c> or <c>Since VERSION</c>; null where the line is another.</summary>
     public static string? OfSection(string line) => VersionIn(s_section.Match(line));
 
@@ -37,6 +40,14 @@ internal static class SinceText
             .OfType<string>()
             .OrderBy(System.Version.Parse)
             .FirstOrDefault();
+
+    /// <summary>The text about one member without the clauses that tell this version.</summary>
+    public static string Without(string text, string version)
+    {
+        return s_sentence.Replace(s_said.Replace(text, Drop), Drop);
+
+        string Drop(Match match) => VersionIn(match) == version ? "" : match.Value;
+    }
 
     private static string? VersionIn(Match match)
     {

@@ -89,6 +89,39 @@ public sealed class BuildTests
         Assert.Equal([], await project.BuildAsync());
     }
 
+    [Theory]
+    [InlineData("qemu/qapi")]
+    [InlineData("./qemu/")]
+    public async Task QEMUs_source_on_the_users_disk_reaches_the_generator(string folder)
+    {
+        using TemporaryProject project = new(
+            $"""
+            <QmpSchema Include="schema.json" Namespace="Qemu" Accessibility="public" Docs="{folder}" />
+            <QmpSchema Include="other.json" Namespace="Other" Docs="$(MSBuildProjectDirectory)/qemu/qapi/" />
+            </ItemGroup><PropertyGroup><DocumentationFile>user.xml</DocumentationFile></PropertyGroup><ItemGroup>
+            """);
+        project.Write("schema.json", Schemas.WithMembers(""));
+        project.Write("other.json", Schemas.WithMembers(""));
+        project.Write("qemu/qapi/qapi-schema.json", "{ 'include': 'deeper/go.json' }");
+        project.Write("qemu/qapi/deeper/go.json", "##\n# @go:\n#\n# Goes to a place.\n##\n{ 'command': 'go' }\n");
+        project.Write("qemu/tests/broken.json", "{");
+
+        Assert.Equal([], await project.BuildAsync());
+        Assert.Contains("Goes to a place.", project.Read("user.xml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_QEMUs_source_stops_the_build_with_one_message()
+    {
+        using TemporaryProject project = new("""<QmpSchema Include="schema.json" Namespace="Qemu" Docs="qapi" /><QmpSchema Include="other.json" Namespace="Other" Docs="qapi/" />""");
+        project.Write("schema.json", Schemas.WithMembers(""));
+        project.Write("other.json", Schemas.WithMembers(""));
+
+        Assert.Equal(
+            ["user.csproj : error QMPGEN020: The folder 'qapi/' does not exist or has no .json file. Name with Docs the folder 'qapi' or 'qga' of QEMU's source, or the one above."],
+            await project.BuildAsync());
+    }
+
     [Fact]
     public async Task Patterns_of_the_item_reach_the_generator_on_several_lines_and_with_semicolons()
     {

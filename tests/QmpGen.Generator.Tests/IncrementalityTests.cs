@@ -18,7 +18,8 @@ public sealed class IncrementalityTests
         CSharpCompilation compilation = Generation.Compilation("class A;");
         InMemorySchema broken = new("broken.json", s_schema.Replace("\"go\"", "5", StringComparison.Ordinal), ("Namespace", "Broken"));
         GeneratorDriver driver = Generation.Driver(
-            InMemorySchema.Of(s_schema, ("Select", "qemu.select")), broken, new InMemorySchema("names.json", "", ("Kind", "names")), new InMemorySchema("qemu.select", "go", ("Kind", "select")))
+            InMemorySchema.Of(s_schema, ("Select", "qemu.select"), ("Docs", "/qapi/")), broken, new InMemorySchema("names.json", "", ("Kind", "names")), new InMemorySchema("qemu.select", "go", ("Kind", "select")),
+            Docs("/qapi/a.json", "Goes."), new InMemorySchema("/qapi/bad.json", "{", ("Kind", "docs")))
             .RunGenerators(compilation);
 
         GeneratorRunResult again = driver.RunGenerators(
@@ -137,6 +138,41 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
+    public void A_changed_file_of_documentation_is_the_only_one_that_is_read_again()
+    {
+        InMemorySchema before = Docs("/qapi/b.json", "Goes.");
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation.Driver(
+            InMemorySchema.Of(s_schema, ("Docs", "/qapi/")),
+            new InMemorySchema("plain.json", s_schema, ("Namespace", "Plain")),
+            Docs("/qapi/a.json", "Stops.", "stop"),
+            before).RunGenerators(compilation);
+
+        GeneratorRunResult again = driver.ReplaceAdditionalText(before, Docs("/qapi/b.json", "Runs.")).RunGenerators(compilation).GetRunResult().Results.Single();
+
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(again, TrackingNames.DocsReadings).Order());
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.DocumentedInputs).Order());
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(again, TrackingNames.Bindings).Order());
+        Assert.Single(Reasons(again, TrackingNames.Units), reason => reason == IncrementalStepRunReason.Modified);
+        Assert.Contains("Runs.", string.Concat(again.GeneratedSources.Select(source => source.SourceText)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_change_in_QEMUs_source_beside_its_documentation_prints_nothing_again()
+    {
+        InMemorySchema before = Docs("/qapi/a.json", "Goes.");
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema, ("Docs", "/qapi/")), before).RunGenerators(compilation);
+
+        GeneratorRunResult again = driver.ReplaceAdditionalText(before, Docs("/qapi/a.json", "Goes.\n#\n# And more, further below."))
+            .RunGenerators(compilation).GetRunResult().Results.Single();
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(again, TrackingNames.DocsFiles));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.DocsReadings));
+        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(again, TrackingNames.Bindings));
+    }
+
+    [Fact]
     public void A_message_about_the_schema_prints_nothing_again()
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
@@ -177,6 +213,10 @@ public sealed class IncrementalityTests
     }
 
     private static string Text(GeneratorRunResult run, string file) => run.GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
+
+    /// <summary>A file of QEMU's source that tells about one command.</summary>
+    private static InMemorySchema Docs(string path, string text, string command = "go") =>
+        new(path, $"##\n# @{command}:\n#\n# {text}\n##\n{{ 'command': '{command}' }}\n", ("Kind", "docs"));
 
     private static IncrementalStepRunReason[] Reasons(GeneratorRunResult run, string step) => Reasons(run, name => name == step);
 

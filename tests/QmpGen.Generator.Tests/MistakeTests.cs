@@ -349,6 +349,22 @@ public sealed class MistakeTests
     }
 
     [Theory]
+    [InlineData("{ 'command': 'go'", "(1,18): warning QMPGEN020: The file is no QAPI source that could be read: the end of the file stands where ',' or '}' is expected in what begins at line 1, column 1. Nothing of it is used for documentation.")]
+    [InlineData("##\n# @go:\n##\n\n{\"command\": \"go\"}", "(5,2): warning QMPGEN020: The file is no QAPI source that could be read: QAPI quotes with ' and not with")]
+    [InlineData(null, "(1,1): warning QMPGEN020: The file is no QAPI source that could be read: it cannot be opened.")]
+    public void A_file_of_QEMUs_source_that_cannot_be_read_takes_neither_the_bindings_nor_the_other_files_with_it(string? text, string message)
+    {
+        GenerationResult result = Expect(
+            "/qemu/qapi/broken.json" + message,
+            Documentation.Documented(Schemas.WithMembers("")),
+            new InMemorySchema("other.json", Schemas.WithMembers(""), ("Namespace", "Other"), ("Docs", Documentation.Folder)),
+            new InMemorySchema("/qemu/qapi/broken.json", text, ("Kind", "docs")),
+            Documentation.Source("##\n# @go:\n#\n# Goes.\n##\n{ 'command': 'go' }"));
+
+        Assert.StartsWith("Goes.", Documentation.SummaryOf(result.Find("GoCommand")!), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("vm.EchoAsync(\"x\", outOfBand: true)", "CS1739")]
     [InlineData("vm.ExecuteOutOfBandAsync(new EchoCommand { Text = \"x\" })", "CS1503")]
     [InlineData("vm.ExecuteAsync(new EchoCommand())", "CS9035")]

@@ -50,6 +50,17 @@ public sealed class WholeSchemaTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public void Everything_that_a_user_can_see_is_documented(string dump)
+    {
+        GenerationResult result = Generation.Run(InMemorySchema.Of(Dumps.Read(dump), ("Accessibility", "public")));
+
+        ISymbol[] visible = [.. result.Types.SelectMany(Documentation.VisibleIn)];
+        Assert.True(visible.Length > 300, $"Only {visible.Length} declarations were looked at.");
+        Assert.Equal([], visible.Where(symbol => Documentation.SummaryOf(symbol).Length == 0).Select(symbol => symbol.ToDisplayString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void Every_command_has_its_record_and_method_and_every_event_its_record(string dump)
     {
         LoadedBindings bindings = new(Generation.Run(InMemorySchema.Of(Dumps.Read(dump))));

@@ -34,6 +34,8 @@ internal sealed class TemporaryProject : IDisposable
         File.WriteAllText(file.FullName, text);
     }
 
+    public string Read(string name) => File.ReadAllText(Path.Combine(_directory.FullName, name));
+
     /// <summary>Builds it.</summary>
     /// <returns>The errors and warnings, each once, without the directory and the link.</returns>
     public async Task<IReadOnlyList<string>> BuildAsync()

@@ -23,7 +23,7 @@ internal sealed record QueryThingCommand : global::QmpGen.QmpArguments, global::
     string global::QmpGen.IQmpCommand.WireName => WireName;
     global::System.Collections.Generic.IReadOnlyList<string> global::QmpGen.IQmpCommand.Features => Features;
 
-    /// <summary><c>node-name</c>.</summary>
+    /// <summary><c>node-name</c>, mandatory.</summary>
     public required string NodeName { get; init; }
 
     /// <summary><c>flat</c>, optional.</summary>

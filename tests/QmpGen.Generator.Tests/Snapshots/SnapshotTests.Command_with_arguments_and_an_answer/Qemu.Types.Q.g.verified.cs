@@ -31,6 +31,6 @@ internal sealed record QueryThingResult
     /// <summary><c>size</c>, optional.</summary>
     public long? Size { get; init; }
 
-    /// <summary><c>parts</c>.</summary>
+    /// <summary><c>parts</c>, mandatory.</summary>
     public required global::QmpGen.QmpList<string> Parts { get; init; }
 }

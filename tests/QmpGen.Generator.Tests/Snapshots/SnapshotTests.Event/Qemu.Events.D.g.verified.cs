@@ -36,6 +36,6 @@ internal sealed record DeviceDeletedEvent : global::QmpGen.QmpEvent, global::Qmp
     /// <summary><c>device</c>, optional.</summary>
     public string? Device { get; init; }
 
-    /// <summary><c>path</c>.</summary>
+    /// <summary><c>path</c>, mandatory.</summary>
     public required string Path { get; init; }
 }

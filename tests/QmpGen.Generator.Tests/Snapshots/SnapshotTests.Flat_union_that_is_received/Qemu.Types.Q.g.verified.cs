@@ -58,7 +58,7 @@ internal abstract record QueryAddressResult : global::QmpGen.Json.IQmpReadable<g
             }
         }
 
-        /// <summary><c>port</c>.</summary>
+        /// <summary><c>port</c>, mandatory.</summary>
         public required long Port { get; init; }
     }
 

@@ -60,7 +60,7 @@ internal abstract record BlockdevOptions : global::QmpGen.QmpArguments, global::
         /// <summary>A branch to be filled in.</summary>
         public File() : base(global::Qemu.BlockdevDriver.File) { }
 
-        /// <summary><c>filename</c>.</summary>
+        /// <summary><c>filename</c>, mandatory.</summary>
         public required string Filename { get; init; }
 
         private protected override void WriteBranch(global::QmpGen.Json.QmpWriter w)

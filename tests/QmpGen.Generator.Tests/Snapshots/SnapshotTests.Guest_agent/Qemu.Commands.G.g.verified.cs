@@ -46,7 +46,7 @@ internal sealed record GuestSyncDelimitedCommand : global::QmpGen.QmpArguments, 
 
     string global::QmpGen.IQmpCommand.WireName => WireName;
 
-    /// <summary><c>id</c>.</summary>
+    /// <summary><c>id</c>, mandatory.</summary>
     public required long Id { get; init; }
 
     void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.Json.QmpWriter w)

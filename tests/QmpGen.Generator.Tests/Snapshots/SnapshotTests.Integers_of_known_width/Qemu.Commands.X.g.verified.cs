@@ -21,16 +21,16 @@ internal sealed record XSizesCommand : global::QmpGen.QmpArguments, global::QmpG
 
     string global::QmpGen.IQmpCommand.WireName => WireName;
 
-    /// <summary><c>port</c>.</summary>
+    /// <summary><c>port</c>, mandatory.</summary>
     public required ushort Port { get; init; }
 
     /// <summary><c>size</c>, optional.</summary>
     public ulong? Size { get; init; }
 
-    /// <summary><c>some</c>.</summary>
+    /// <summary><c>some</c>, mandatory.</summary>
     public required global::QmpGen.QmpList<sbyte> Some { get; init; }
 
-    /// <summary><c>any</c>.</summary>
+    /// <summary><c>any</c>, mandatory.</summary>
     public required long Any { get; init; }
 
     void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.Json.QmpWriter w)
