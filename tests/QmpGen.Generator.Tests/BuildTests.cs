@@ -200,4 +200,37 @@ public sealed class BuildTests
             ["schema.json(1,1): error QMPGEN013: The bindings need C# 14 or newer, and this project is compiled as C# 12.0. Target net10.0 or newer, and remove a LangVersion below 14 from the project."],
             await project.BuildAsync());
     }
+
+    [Fact]
+    public async Task A_project_without_the_runtime_is_told_so_and_nothing_else()
+    {
+        using TemporaryProject project = new(Item, runtime: false);
+        project.Write("schema.json", Schemas.WithMembers(""));
+        project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
+
+        Assert.Equal(
+            ["user.csproj : error QMPGEN021: The project has QmpSchema items and does not reference the runtime that their bindings need. Reference the package QmpGen in this project, without leaving out its assets; where its source is at hand, the project QmpGen."],
+            await project.BuildAsync());
+    }
+
+    [Fact]
+    public async Task A_project_without_the_generator_is_told_so_and_nothing_else()
+    {
+        using TemporaryProject project = new(Item, generator: false);
+        project.Write("schema.json", Schemas.WithMembers(""));
+        project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
+
+        Assert.Equal(
+            ["user.csproj : error QMPGEN022: The project has QmpSchema items, and the generator that reads them is not among its analyzers. Reference the package QmpGen in this project, without leaving out its assets; where its source is at hand, the project QmpGen.Generator with OutputItemType=\"Analyzer\"."],
+            await project.BuildAsync());
+    }
+
+    [Fact]
+    public async Task An_editor_that_asks_for_a_compilation_before_the_references_are_there_gets_it()
+    {
+        using TemporaryProject project = new(Item, runtime: false, generator: false);
+        project.Write("schema.json", Schemas.WithMembers(""));
+
+        Assert.Equal([], await project.BuildAsync("-target:Compile", "-property:DesignTimeBuild=true", "-property:SkipCompilerExecution=true"));
+    }
 }

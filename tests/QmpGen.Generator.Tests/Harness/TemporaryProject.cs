@@ -8,7 +8,9 @@ internal sealed class TemporaryProject : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-build-");
 
     /// <param name="items">The QmpSchema items, below the import as a project has them.</param>
-    public TemporaryProject(string items)
+    /// <param name="runtime">Whether it refers to the runtime.</param>
+    /// <param name="generator">Whether it refers to the generator.</param>
+    public TemporaryProject(string items, bool runtime = true, bool generator = true)
     {
         string here = AppContext.BaseDirectory;
         Write("user.csproj", $"""
@@ -19,8 +21,8 @@ internal sealed class TemporaryProject : IDisposable
                 <Nullable>enable</Nullable>
               </PropertyGroup>
               <ItemGroup>
-                <Analyzer Include="{here}QmpGen.Generator.dll" />
-                <Reference Include="{here}QmpGen.dll" />
+                {(generator ? $"""<Analyzer Include="{here}QmpGen.Generator.dll" />""" : "")}
+                {(runtime ? $"""<Reference Include="{here}QmpGen.dll" />""" : "")}
                 {items}
               </ItemGroup>
             </Project>
@@ -37,10 +39,12 @@ internal sealed class TemporaryProject : IDisposable
     public string Read(string name) => File.ReadAllText(Path.Combine(_directory.FullName, name));
 
     /// <summary>Builds it.</summary>
+    /// <param name="options">Further options of the command.</param>
     /// <returns>The errors and warnings, each once, without the directory and the link.</returns>
-    public async Task<IReadOnlyList<string>> BuildAsync()
+    public async Task<IReadOnlyList<string>> BuildAsync(params string[] options)
     {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["build", "-nologo", "-nodeReuse:false", "-consoleLoggerParameters:NoSummary", "-maxCpuCount:1"])
+        string[] arguments = ["build", "-nologo", "-nodeReuse:false", "-consoleLoggerParameters:NoSummary", "-maxCpuCount:1", .. options];
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
             WorkingDirectory = _directory.FullName,
             RedirectStandardOutput = true,
