@@ -93,6 +93,7 @@ public sealed class ConsumerTests(PackageFeed feed)
         using Workspace user = new(feed);
         user.Write("qga.json", """[{"meta-type": "gadget", "name": "thing"}, {"meta-type": "command", "name": "go", "arg-type": "0", "ret-type": "0"}, {"meta-type": "object", "name": "0", "members": []}]""");
         user.WriteProject("user.csproj", ["QmpGen"], Agent, "<TreatWarningsAsErrors>false</TreatWarningsAsErrors>");
+        user.Write("User.cs", "internal static class User { public static Qga.GoCommand Go => new(); }");
         Assert.Contains("qga.json(1,16): warning QMPGEN005: ", Assert.Single((await user.BuildAsync()).Messages), StringComparison.Ordinal);
 
         (await user.BuildAsync("-p:NoWarn=QMPGEN005")).WentWell();
