@@ -1,5 +1,4 @@
 using QmpGen.Generator.Model;
-using QmpGen.Generator.Model.Documentation;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;

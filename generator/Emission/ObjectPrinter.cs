@@ -34,7 +34,7 @@ internal static class ObjectPrinter
         }
 
         RecordPrinter.Properties(writer, model.Members);
-        if (model.ReadsItems)
+        if (model.ReadsItself)
         {
             RecordPrinter.Readable(writer, fullName, "new(ref r)");
         }
@@ -235,7 +235,7 @@ internal static class ObjectPrinter
             bases.Add(Text.Arguments);
         }
 
-        if (model.ReadsItems)
+        if (model.ReadsItself)
         {
             bases.Add($"{Text.Readable}<{fullName}>");
         }

@@ -12,7 +12,7 @@ internal sealed record EnumModel(string Name, string Summary, Marks Marks, Equat
 /// <param name="Members">The members; of a union those common to all branches, without the tag.</param>
 /// <param name="Union">The branches of a union.</param>
 /// <param name="Reads">Whether it is received.</param>
-/// <param name="ReadsItems">Whether the runtime reads it by itself: a union, or an object of which lists are received.</param>
+/// <param name="ReadsItself">Whether it can be read by itself, rather than as a member only.</param>
 /// <param name="Writes">Whether it is sent.</param>
 /// <param name="IsArguments">Whether a command takes it whole, so that it carries extra members.</param>
 internal sealed record ObjectModel(
@@ -22,7 +22,7 @@ internal sealed record ObjectModel(
     EquatableArray<MemberModel> Members,
     UnionModel? Union,
     bool Reads,
-    bool ReadsItems,
+    bool ReadsItself,
     bool Writes,
     bool IsArguments) : DeclarationModel(Name, Summary, Marks);
 

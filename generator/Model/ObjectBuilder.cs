@@ -18,7 +18,7 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, Summaries 
             shape.Members,
             shape.Union,
             usage.IsReceived(type),
-            usage.IsReceived(type) && (type.IsUnion || usage.IsReceivedItem(type)),
+            usage.IsReadByItself(type),
             usage.IsSent(type),
             usage.IsArgument(type));
     }

@@ -12,6 +12,7 @@ internal sealed class TypeUsage
     private readonly HashSet<(string Type, bool Sent, bool Inline)> _visited = [];
     private readonly HashSet<string> _arguments;
     private readonly HashSet<string> _receivedItems = new(StringComparer.Ordinal);
+    private readonly bool _bothDirections;
     private readonly Omission _omission;
 
     /// <summary>Walks a dump from its commands and events.</summary>
@@ -21,6 +22,7 @@ internal sealed class TypeUsage
     public TypeUsage(QmpSchema schema, bool bothDirections, Omission? omission = null)
     {
         _omission = omission ?? Omission.None;
+        _bothDirections = bothDirections;
         _arguments = new(
             schema.Commands.Select(command => command.Arguments?.Target).OfType<ObjectType>().Where(type => type.IsUnion).Select(type => type.Name), StringComparer.Ordinal);
 
@@ -44,8 +46,9 @@ internal sealed class TypeUsage
     /// <summary>Whether a command takes the union whole, so that it carries the command's extra members.</summary>
     public bool IsArgument(SchemaType type) => _arguments.Contains(type.Name);
 
-    /// <summary>Whether lists of the type are read.</summary>
-    public bool IsReceivedItem(SchemaType type) => _receivedItems.Contains(type.Name);
+    /// <summary>Whether the type is read by itself, rather than only as a member: by servers and tests anything may be, otherwise unions and the items of lists.</summary>
+    public bool IsReadByItself(SchemaType type) =>
+        IsReceived(type) && (_bothDirections || type is ObjectType { IsUnion: true } || _receivedItems.Contains(type.Name));
 
     /// <summary>Whether a member is there. One that is left out is not sent, and skipped when it is received.</summary>
     public bool Has(ObjectType owner, SchemaMember member) =>

@@ -49,7 +49,7 @@ internal sealed record StopEvent : QmpEvent, IQmpEvent
 
 internal sealed record DeviceDeletedEvent : QmpEvent, IQmpEvent
 {
-    private static readonly QmpMembers s_members = new(1, "path", "device");
+    private static readonly QmpMembers s_members = new(1, "path device");
 
     internal DeviceDeletedEvent(ref QmpReader reader)
         : base(reader.Context)
