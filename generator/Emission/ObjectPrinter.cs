@@ -103,7 +103,7 @@ internal static class ObjectPrinter
     private static void SealedText(SourceWriter writer)
     {
         writer.Blank();
-        writer.Line("/// <inheritdoc/>");
+        writer.Line("/// <summary>The record as records print.</summary>");
         writer.Line($"public sealed override string ToString() => {Text.RecordText}.Of(this, PrintMembers);");
     }
 

@@ -81,7 +81,7 @@ public sealed class NamesTests
         string text = string.Concat(result.Trees);
         Assert.Contains("The command <c>query-thing</c>. Since QEMU 1.5.", text, StringComparison.Ordinal);
         Assert.Contains("<c>OurThing</c>. Since QEMU 1.4.", text, StringComparison.Ordinal);
-        Assert.Contains("<c>state</c>. Since QEMU 1.6.", text, StringComparison.Ordinal);
+        Assert.Contains("<c>state</c>, mandatory. Since QEMU 1.6.", text, StringComparison.Ordinal);
         Assert.Contains("<c>off</c>. Since QEMU 2.0.", text, StringComparison.Ordinal);
     }
 
@@ -127,7 +127,7 @@ public sealed class NamesTests
         Assert.Contains("ulong?", PropertiesOf(result, "QueryStatusCommand"));
         string text = string.Concat(result.Trees);
         Assert.Contains("The command <c>query-status</c>. Since QEMU 3.0.", text, StringComparison.Ordinal);
-        Assert.Contains("<c>address</c>. Since QEMU 3.1.", text, StringComparison.Ordinal);
+        Assert.Contains("<c>address</c>, mandatory. Since QEMU 3.1.", text, StringComparison.Ordinal);
         Assert.Contains("<c>a</c>. Since QEMU 3.2.", text, StringComparison.Ordinal);
     }
 

@@ -148,7 +148,8 @@ public sealed class OmissionTests
             {
                 public static string Describe(string json)
                 {
-                    GetResult result = new QmpReader(Encoding.UTF8.GetBytes(json), new QmpReadContext { Subject = "get", SchemaVersion = "1", ServerVersion = "2" }).Read<GetResult>();
+                    QmpReader reader = new(Encoding.UTF8.GetBytes(json), new QmpReadContext { Subject = "get", SchemaVersion = "1", ServerVersion = "2" });
+                    GetResult result = ((QmpGen.IQmpCommand<GetResult>)new GetCommand()).ReadResult(ref reader);
                     string text = $"{result.Mode.WireName} {result.Mode.IsKnown}";
                     text += result.Modes is null ? "" : " " + string.Join(' ', result.Modes.Select(mode => mode.WireName));
                     return text + (result.Node is GetNode.UnknownBranch node ? $" {node.GetType().Name} {node.Name} {node.Json}" : "");

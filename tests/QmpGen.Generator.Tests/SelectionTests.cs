@@ -136,8 +136,9 @@ public sealed class SelectionTests
     public void A_type_is_read_or_written_as_the_selection_needs_it()
     {
         string schema = Schemas.Of(
-            """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
+            """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "[10]"}""",
             """{"name": "set", "meta-type": "command", "arg-type": "11", "ret-type": "0"}""",
+            """{"name": "[10]", "meta-type": "array", "element-type": "10"}""",
             """{"name": "10", "meta-type": "object", "members": [{"name": "a", "type": "str"}]}""",
             """{"name": "11", "meta-type": "object", "members": [{"name": "value", "type": "10"}]}""");
 

@@ -29,7 +29,7 @@ internal abstract record QueryAddressResult : global::QmpGen.Json.IQmpReadable<g
     /// <summary><c>type</c>, which tells the branches apart.</summary>
     public global::Qemu.QueryAddressType Type { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The record as records print.</summary>
     public sealed override string ToString() => global::QmpGen.Json.RecordText.Of(this, PrintMembers);
 
     static global::Qemu.QueryAddressResult global::QmpGen.Json.IQmpReadable<global::Qemu.QueryAddressResult>.Read(ref global::QmpGen.Json.QmpReader r) => r.PeekTag("type", global::Qemu.QueryAddressTypeExtensions.Table) switch
