@@ -14,7 +14,7 @@ public sealed class VersionTests(PackageFeed feed)
         Assert.Matches(@"^small\.[0-9.]+-dev\.\d{8}T\d{6}Z$", first);
         Assert.Equal(first, await PackAsync(maker));
 
-        maker.Write("Small.cs", "/// <summary>It is so, and has changed.</summary>\nnamespace Things;\n\npublic static class Small;");
+        maker.Write("Small.cs", "namespace Things;\n\n/// <summary>It is so, and has changed.</summary>\npublic static class Small;");
 
         Assert.True(string.CompareOrdinal(await PackAsync(maker), first) > 0);
     }
@@ -34,7 +34,7 @@ public sealed class VersionTests(PackageFeed feed)
             maker.Write(file, $"""<Project><Import Project="{PackageFeed.Repository}/{file}" /></Project>""");
 
         maker.Write("small.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><IsPackable>true</IsPackable></PropertyGroup></Project>""");
-        maker.Write("Small.cs", "/// <summary>It is so.</summary>\nnamespace Things;\n\npublic static class Small;");
+        maker.Write("Small.cs", "namespace Things;\n\n/// <summary>It is so.</summary>\npublic static class Small;");
         return maker;
     }
 
