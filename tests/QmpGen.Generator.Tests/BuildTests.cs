@@ -76,6 +76,45 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public async Task Where_nothing_can_be_read_the_compiler_complains_of_the_namespace_alone()
+    {
+        using TemporaryProject project = new(Item);
+        project.Write("schema.json", "[{");
+        project.Write("User.cs", """
+            using Qemu;
+            class User
+            {
+                async System.Threading.Tasks.Task Go()
+                {
+                    await using QemuClient vm = await QemuClient.ConnectAsync("unix:/x");
+                    StatusInfo status = await vm.QueryStatusAsync();
+                    await vm.StopAsync();
+                }
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "schema.json(1,3): error QMPGEN002: The schema file is not JSON: the text ends in the middle of a value that begins at line 1, column 2: the file is cut off. Dump the schema again with query-qmp-schema.",
+                "User.cs(1,7): error CS0246: The type or namespace name 'Qemu' could not be found (are you missing a using directive or an assembly reference?)",
+            ],
+            await project.BuildAsync());
+    }
+
+    [Fact]
+    public async Task The_compilers_process_makes_the_same_files_as_this_one()
+    {
+        using TemporaryProject project = new(Item);
+        string dump = Dumps.Read("qemu-7.2.json");
+        project.Write("schema.json", dump);
+        Assert.Equal([], await project.BuildAsync("-p:EmitCompilerGeneratedFiles=true"));
+
+        Assert.All(
+            Generation.Run(InMemorySchema.Of(dump)).Trees,
+            tree => Assert.Equal(tree.ToString(), project.Read($"obj/Debug/net10.0/generated/QmpGen.Generator/QmpGen.Generator.QmpSchemaGenerator/{Path.GetFileName(tree.FilePath)}")));
+    }
+
+    [Fact]
     public async Task A_catalogue_of_the_projects_own_reaches_the_generator()
     {
         using TemporaryProject project = new(Item + """<QmpNames Include="names.json" />""");
