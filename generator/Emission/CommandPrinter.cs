@@ -155,6 +155,6 @@ internal static class CommandPrinter
         }
 
         string writes = model.Result is { } answer ? $", {Text.ResultWriter}<{answer.CSharp}>" : "";
-        return $"{bases}, {Text.Readable}<{fullName}>{writes}";
+        return $"{bases}, {Text.ServedCommand}<{fullName}>{writes}";
     }
 }

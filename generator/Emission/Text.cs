@@ -16,6 +16,7 @@ internal static class Text
     public const string ResultWriter = "global::QmpGen.Json.IQmpResultWriter";
     public const string Command = "global::QmpGen.IQmpCommand";
     public const string OutOfBandCommand = "global::QmpGen.IQmpOutOfBandCommand";
+    public const string ServedCommand = "global::QmpGen.IQmpServedCommand";
     public const string Arguments = "global::QmpGen.QmpArguments";
     public const string Event = "global::QmpGen.QmpEvent";
     public const string AnyEvent = "global::QmpGen.IQmpEvent";

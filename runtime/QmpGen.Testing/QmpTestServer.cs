@@ -16,14 +16,14 @@ namespace QmpGen.Testing;
 /// Safe for use by several threads. Any number of clients may be connected, unlike at a QEMU monitor, which serves one. Within a session in-band
 /// commands are executed one after another, and out-of-band ones beside them.
 /// </remarks>
-public sealed class QmpTestServer : IAsyncDisposable
+public sealed partial class QmpTestServer : IAsyncDisposable
 {
     internal const string Negotiation = "qmp_capabilities";
     internal const string DelimitedSync = "guest-sync-delimited";
 
     private readonly ConcurrentDictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
-    private readonly List<QmpTestCall> _received = [];
+    private readonly List<QmpTestCall> _calls = [];
     private readonly Dictionary<TestSession, Task> _sessions = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
@@ -52,13 +52,13 @@ public sealed class QmpTestServer : IAsyncDisposable
 
     /// <summary>The commands received so far, whether they were executed or refused, in the order of their arrival. Negotiation and synchronisation are
     /// included: a client of a guest agent sends <c>guest-sync-delimited</c> before and after every command.</summary>
-    public IReadOnlyList<QmpTestCall> Received
+    public IReadOnlyList<QmpTestCall> Calls
     {
         get
         {
             lock (_gate)
             {
-                return [.. _received];
+                return [.. _calls];
             }
         }
     }
@@ -170,7 +170,7 @@ public sealed class QmpTestServer : IAsyncDisposable
 
         lock (_gate)
         {
-            _received.Add(request.Call);
+            _calls.Add(request.Call);
         }
     }
 

@@ -20,10 +20,10 @@ public sealed class DialectTests
         Assert.Contains("'query-yank' was asked for out-of-band, which is not switched on", e.Message, StringComparison.Ordinal);
 
         await client.ExecuteRawAsync("query-name").WaitAsync(s_limit);
-        Assert.Equal(["qmp_capabilities", "query-name"], server.Received.Select(call => call.Command));
+        Assert.Equal(["qmp_capabilities", "query-name"], server.Calls.Select(call => call.Command));
 
         await client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = true }).WaitAsync(s_limit);
-        Assert.Equal(("query-yank", false), (server.Received[2].Command, server.Received[2].OutOfBand));
+        Assert.Equal(("query-yank", false), (server.Calls[2].Command, server.Calls[2].OutOfBand));
     }
 
     [Theory]

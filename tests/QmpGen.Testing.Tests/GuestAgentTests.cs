@@ -125,7 +125,7 @@ public sealed class GuestAgentTests
 
         await client.ExecuteRawAsync("guest-shutdown", JsonElement.Parse("""{"mode": 1}""")).WaitAsync(s_limit);
         await client.ExecuteRawAsync("guest-ping").WaitAsync(s_limit);
-        Assert.Equal(2, server.Received.Count(call => call.Command == "guest-shutdown"));
+        Assert.Equal(2, server.Calls.Count(call => call.Command == "guest-shutdown"));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class LifetimeTests
         await using WireClient deaf = await WireClient.ConnectAsync(server);
         await blocked.SendAsync("""{"execute":"stop"}""");
         await deaf.SendAsync(string.Concat(Enumerable.Repeat("""{"execute":"query-qmp-schema"}""", 5)));
-        await UntilAsync(() => server.Received.Count == 8);
+        await UntilAsync(() => server.Calls.Count == 8);
         await server.DisposeAsync().AsTask().WaitAsync(s_limit);
         never.Set();
     }

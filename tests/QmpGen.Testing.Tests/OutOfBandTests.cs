@@ -15,7 +15,7 @@ public sealed class OutOfBandTests
         gate.Open();
         Assert.Equal("""{"return": {}, "id": 1}""", await client.ReadAsync());
         Assert.Equal("""{"return": {}, "id": 2}""", await client.ReadAsync());
-        Assert.Equal([false, false, false, true], server.Received.Select(call => call.OutOfBand));
+        Assert.Equal([false, false, false, true], server.Calls.Select(call => call.OutOfBand));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class OutOfBandTests
         {
             await Task.Delay(200);
             Assert.False(first.IsCompleted);
-            Assert.Equal(queued + 2, server.Received.Count);
+            Assert.Equal(queued + 2, server.Calls.Count);
         }
 
         gate.Open();

@@ -178,10 +178,10 @@ public sealed partial class ProtocolTests : IAsyncLifetime
         await client.AskAsync("""{"execute":"device_del","arguments":{"id":"x"}}""");
         await client.AskAsync("""{"execute":"no-such-command"}""");
         await client.AskAsync("""{"execute":}""");
-        Assert.Equal(["qmp_capabilities", "device_del", "no-such-command"], _server.Received.Select(call => call.Command));
-        Assert.Equal("x", _server.Received[1].Arguments.GetProperty("id").GetString());
-        Assert.Equal("{}", _server.Received[2].Arguments.GetRawText());
-        Assert.False(_server.Received[1].OutOfBand);
+        Assert.Equal(["qmp_capabilities", "device_del", "no-such-command"], _server.Calls.Select(call => call.Command));
+        Assert.Equal("x", _server.Calls[1].Arguments.GetProperty("id").GetString());
+        Assert.Equal("{}", _server.Calls[2].Arguments.GetRawText());
+        Assert.False(_server.Calls[1].OutOfBand);
     }
 
     [GeneratedRegex("""^\{"timestamp": .*, "event": "SHUTDOWN", "data": \{"guest": false, "reason": "host-qmp-quit"\}\}$""")]

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using QmpGen.Json;
+
+namespace QmpGen.Testing;
+
+/// <content>What takes the records of bindings that were made with <c>Directions="both"</c>: answers, events, and expectations.</content>
+public sealed partial class QmpTestServer
+{
+    /// <summary>Says what a command answers: <c>server.On((QueryStatusCommand c) => new StatusInfo { … })</c>.</summary>
+    /// <typeparam name="TCommand">The command.</typeparam>
+    /// <typeparam name="TResult">The answer.</typeparam>
+    /// <param name="answer">Gives the answer. Throws <see cref="QmpTestErrorException"/> to answer an error. Runs on a thread of the pool and may block.</param>
+    /// <returns>The server itself.</returns>
+    /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
+    public QmpTestServer On<TCommand, TResult>(Func<TCommand, TResult> answer)
+        where TCommand : IQmpServedCommand<TCommand>, IQmpResultWriter<TResult>
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return On((TCommand command, CancellationToken _) => Task.FromResult(answer(command)));
+    }
+
+    /// <summary>Says what a command answers, and takes its time for it.</summary>
+    /// <typeparam name="TCommand">The command.</typeparam>
+    /// <typeparam name="TResult">The answer.</typeparam>
+    /// <param name="answer">Gives the answer. Throws <see cref="QmpTestErrorException"/> to answer an error. Its token is cancelled when the session ends.</param>
+    /// <returns>The server itself.</returns>
+    /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
+    public QmpTestServer On<TCommand, TResult>(Func<TCommand, CancellationToken, Task<TResult>> answer)
+        where TCommand : IQmpServedCommand<TCommand>, IQmpResultWriter<TResult>
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return On(TCommand.WireName, async (call, cancellationToken) =>
+        {
+            TCommand command = Read<TCommand>(call);
+            TResult result = await answer(command, cancellationToken).ConfigureAwait(false);
+            return ToValue(writer => command.WriteResult(writer, result));
+        });
+    }
+
+    /// <summary>Says what a command does whose answer carries no data, or which error it answers.</summary>
+    /// <typeparam name="TCommand">The command.</typeparam>
+    /// <param name="execute">Executes it. Throws <see cref="QmpTestErrorException"/> to answer an error. Runs on a thread of the pool and may block.</param>
+    /// <returns>The server itself.</returns>
+    /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
+    public QmpTestServer On<TCommand>(Action<TCommand> execute)
+        where TCommand : IQmpServedCommand<TCommand>
+    {
+        ArgumentNullException.ThrowIfNull(execute);
+        return On((TCommand command, CancellationToken _) =>
+        {
+            execute(command);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Says what a command does whose answer carries no data, and takes its time for it.</summary>
+    /// <typeparam name="TCommand">The command.</typeparam>
+    /// <param name="execute">Executes it. Throws <see cref="QmpTestErrorException"/> to answer an error. Its token is cancelled when the session ends.</param>
+    /// <returns>The server itself.</returns>
+    /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
+    public QmpTestServer On<TCommand>(Func<TCommand, CancellationToken, Task> execute)
+        where TCommand : IQmpServedCommand<TCommand>
+    {
+        ArgumentNullException.ThrowIfNull(execute);
+        return On(TCommand.WireName, async (call, cancellationToken) =>
+        {
+            await execute(Read<TCommand>(call), cancellationToken).ConfigureAwait(false);
+            return null;
+        });
+    }
+
+    /// <summary>Sends an event to every client that has negotiated; see <see cref="SendEventAsync"/>.</summary>
+    /// <typeparam name="TEvent">The event.</typeparam>
+    /// <param name="event">The event.</param>
+    /// <returns>Completes when the event has its place among what is being sent.</returns>
+    /// <exception cref="QmpArgumentException">A member of the event cannot be sent.</exception>
+    public Task SendAsync<TEvent>(TEvent @event)
+        where TEvent : IQmpEvent, IQmpObject
+    {
+        QmpValue data = ToValue(writer => writer.Object(@event));
+        return SendEventAsync(@event.WireName, data.Json.EnumerateObject().Any() ? data : null);
+    }
+
+    /// <summary>Demands that a command has been received, and gives it out. One that was refused, since its arguments do not fit the schema, does not count.</summary>
+    /// <typeparam name="TCommand">The command.</typeparam>
+    /// <param name="where">Which of them count; null for all.</param>
+    /// <param name="times">How many there have to be; null for one or more.</param>
+    /// <param name="condition">The text of <paramref name="where"/>, for the message.</param>
+    /// <returns>Those that count, in the order of their arrival.</returns>
+    /// <exception cref="QmpTestExpectationException">There are none, or not that many; the message lists all that was received.</exception>
+    public IReadOnlyList<TCommand> Received<TCommand>(
+        Func<TCommand, bool>? where = null, int? times = null, [CallerArgumentExpression(nameof(where))] string? condition = null)
+        where TCommand : IQmpServedCommand<TCommand>
+    {
+        IReadOnlyList<QmpTestCall> calls = Calls;
+        List<TCommand> found = [.. calls.Where(call => call.Command == TCommand.WireName && IsAccepted(call)).Select(Read<TCommand>).Where(where ?? (_ => true))];
+        return (times is null && found.Count > 0) || found.Count == times ? found : throw Unmet(times, found.Count, calls);
+
+        QmpTestExpectationException Unmet(int? wanted, int count, IReadOnlyList<QmpTestCall> all) => new(
+            $"Expected {TCommand.WireName}{(where is null ? "" : $", where {condition},")} to be received "
+            + $"{(wanted is null ? "at least once" : Times(wanted.Value))}, and it was received {Times(count)}. Received so far:\n"
+            + string.Join('\n', all.Select(call => $"  {call.Command} {call.Arguments.GetRawText()}{(call.OutOfBand ? " (out-of-band)" : "")}")));
+    }
+
+    /// <summary>Demands that a command has not been received.</summary>
+    /// <typeparam name="TCommand">The command.</typeparam>
+    /// <param name="where">Which of them count; null for all.</param>
+    /// <param name="condition">The text of <paramref name="where"/>, for the message.</param>
+    /// <exception cref="QmpTestExpectationException">It has been; the message lists all that was received.</exception>
+    public void DidNotReceive<TCommand>(Func<TCommand, bool>? where = null, [CallerArgumentExpression(nameof(where))] string? condition = null)
+        where TCommand : IQmpServedCommand<TCommand> => Received(where, times: 0, condition);
+
+    private static string Times(int count) => count == 1 ? "once" : $"{count} times";
+
+    private static TCommand Read<TCommand>(QmpTestCall call)
+        where TCommand : IQmpServedCommand<TCommand>
+    {
+        QmpReader reader = new(JsonMarshal.GetRawUtf8Value(call.Arguments), new QmpReadContext { Subject = $"the arguments of '{call.Command}'" });
+        return TCommand.Read(ref reader);
+    }
+
+    private static QmpValue ToValue(Action<QmpWriter> write) => new(JsonElement.Parse(QmpWriter.ToUtf8(write)));
+
+    private bool IsAccepted(QmpTestCall call)
+    {
+        try
+        {
+            Check(call);
+            return true;
+        }
+        catch (QmpTestErrorException)
+        {
+            return false;
+        }
+    }
+}
