@@ -30,6 +30,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly Task _accepting;
+    private volatile QmpTestFault _fault = QmpTestFault.None;
     private volatile bool _quit;
 
     private QmpTestServer(TestSchema schema, QmpTestServerOptions options)
@@ -62,6 +63,8 @@ public sealed partial class QmpTestServer : IAsyncDisposable
             }
         }
     }
+
+    internal QmpTestFault Fault => _fault;
 
     internal QmpTestServerOptions Options { get; }
 
@@ -140,6 +143,14 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Makes something go wrong with all that is said from now on, to every client, in place of what went wrong before.</summary>
+    /// <param name="fault">What; <see cref="QmpTestFault.None"/> ends it.</param>
+    public void Inject(QmpTestFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        _fault = fault;
     }
 
     /// <summary>Closes every session and the socket. Waits for no handler. May be called more than once.</summary>

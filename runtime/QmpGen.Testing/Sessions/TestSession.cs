@@ -94,7 +94,13 @@ internal sealed class TestSession : IDisposable
     private async Task WriteAsync()
     {
         await foreach (byte[] line in _output.Reader.ReadAllAsync(_closing).ConfigureAwait(false))
-            await _stream.WriteAsync(line, _closing).ConfigureAwait(false);
+        {
+            if (!await _server.Fault.WriteAsync(_stream, line, _closing).ConfigureAwait(false))
+            {
+                End();
+                return;
+            }
+        }
     }
 
     private async Task ReadAsync()

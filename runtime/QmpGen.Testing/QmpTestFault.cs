@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace QmpGen.Testing;
+
+/// <summary>What goes wrong with what the server says, on demand: <see cref="QmpTestServer.Inject"/>.</summary>
+/// <remarks>
+/// Two faults need nothing of their own: a flood of events is <see cref="QmpTestServer.SendEventAsync"/> in a loop, and silence about one command a handler that
+/// does not return.
+/// </remarks>
+public sealed class QmpTestFault
+{
+    private readonly Func<Stream, byte[], CancellationToken, Task<bool>> _write;
+
+    private QmpTestFault(Func<Stream, byte[], CancellationToken, Task<bool>> write) => _write = write;
+
+    /// <summary>Nothing goes wrong, as before any fault.</summary>
+    public static QmpTestFault None { get; } = Of(async (stream, message, cancellationToken) =>
+        await stream.WriteAsync(message, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Nothing is said any more; the connection stays open.</summary>
+    public static QmpTestFault Silence { get; } = Of((_, _, _) => Task.CompletedTask);
+
+    /// <summary>Half of the next message is said, and the connection closed.</summary>
+    public static QmpTestFault HalfMessage { get; } = new(async (stream, message, cancellationToken) =>
+    {
+        await stream.WriteAsync(message.AsMemory(0, message.Length / 2), cancellationToken).ConfigureAwait(false);
+        return false;
+    });
+
+    /// <summary>Every answer is said twice.</summary>
+    public static QmpTestFault AnswersTwice { get; } = Answers((_, message) => [.. message, .. message]);
+
+    /// <summary>Every answer has an id that no client has used.</summary>
+    public static QmpTestFault WrongIds { get; } = Answers((answer, message) =>
+    {
+        answer["id"] = "the id of nobody";
+        byte[] changed = Encoding.UTF8.GetBytes(answer.ToJsonString());
+        return [.. message.AsSpan(0, message.AsSpan().IndexOf((byte)'{')), .. changed, .. message.AsSpan(message.AsSpan().LastIndexOf((byte)'}') + 1)];
+    });
+
+    /// <summary>So many bytes are said from now on, to all clients together, and the connection closed that asks for more.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public static QmpTestFault CloseAfter(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        long left = bytes;
+        return new(async (stream, message, cancellationToken) =>
+        {
+            long before = Interlocked.Add(ref left, -message.Length) + message.Length;
+            int length = (int)Math.Clamp(before, 0, message.Length);
+            await stream.WriteAsync(message.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            return before > message.Length;
+        });
+    }
+
+    /// <summary>Bytes that are no message are said before every message.</summary>
+    /// <param name="bytes">Which.</param>
+    /// <returns>The fault.</returns>
+    public static QmpTestFault Garbage(ReadOnlyMemory<byte> bytes) => Of(async (stream, message, cancellationToken) =>
+        await stream.WriteAsync((byte[])[.. bytes.Span, .. message], cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Everything is said byte by byte.</summary>
+    /// <param name="pause">The time between two bytes.</param>
+    /// <returns>The fault.</returns>
+    public static QmpTestFault Drip(TimeSpan pause) => Of(async (stream, message, cancellationToken) =>
+    {
+        for (int i = 0; i < message.Length; i++)
+        {
+            await stream.WriteAsync(message.AsMemory(i, 1), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+        }
+    });
+
+    /// <summary>Says a message to a client.</summary>
+    /// <returns>Whether the connection goes on.</returns>
+    internal Task<bool> WriteAsync(Stream stream, byte[] message, CancellationToken cancellationToken) => _write(stream, message, cancellationToken);
+
+    private static QmpTestFault Of(Func<Stream, byte[], CancellationToken, Task> write) => new(async (stream, message, cancellationToken) =>
+    {
+        await write(stream, message, cancellationToken).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>A fault of answers alone: greetings and events are said as they are.</summary>
+    private static QmpTestFault Answers(Func<JsonObject, byte[], byte[]> change) => Of(async (stream, message, cancellationToken) =>
+    {
+        // A guest agent may put the byte 0xFF before its answer.
+        int start = message.AsSpan().IndexOf((byte)'{');
+        JsonObject? answer = start < 0 ? null : JsonNode.Parse(message.AsSpan(start)) as JsonObject;
+        bool isAnswer = answer is not null && (answer.ContainsKey("return") || answer.ContainsKey("error"));
+        await stream.WriteAsync(isAnswer ? change(answer!, message) : message, cancellationToken).ConfigureAwait(false);
+    });
+}
