@@ -77,14 +77,51 @@ public sealed class ConsumerTests(PackageFeed feed)
     }
 
     [Fact]
-    public async Task A_test_project_refers_to_QmpGen_Testing_only_and_has_bindings()
+    public async Task The_tests_in_the_README_run_in_a_project_that_refers_to_QmpGen_Testing_only()
     {
+        string readme = await File.ReadAllTextAsync(Path.Combine(PackageFeed.Repository, "README.md"));
+        string tests = readme[readme.IndexOf("await using QmpTestServer server", StringComparison.Ordinal)..];
         using Workspace user = new(feed);
-        user.Copy("schema/qga-10.0.json", "qga.json");
-        user.WriteProject("user.csproj", ["QmpGen.Testing"], Agent);
-        user.Write("User.cs", "internal static class User { public static Qga.GuestPingCommand Ping => new(); public static QmpGen.Testing.QmpTestServer? Server => null; }");
+        user.Copy("schema/qemu-7.2.json", "qemu-7.2.json");
+        user.WriteProject(
+            "user.csproj",
+            ["QmpGen.Testing"],
+            """<QmpSchema Include="qemu-7.2.json" Namespace="Qemu" Directions="both" />""",
+            "<OutputType>Exe</OutputType><AnalysisLevel>latest</AnalysisLevel>");
+        user.Write("Program.cs", $$"""
+            using Qemu;
+            using QmpGen;
+            using QmpGen.Testing;
 
+            {{tests[..tests.IndexOf("```", StringComparison.Ordinal)]}}
+            Console.WriteLine("passed");
+            """);
+        user.Write("Assert.cs", """
+            internal static class Assert
+            {
+                public static void True(bool value) => _ = value ? true : throw new InvalidOperationException("false");
+
+                public static T Single<T>(IEnumerable<T> items) => items.Single();
+
+                public static async Task ThrowsAsync<T>(Func<Task> code)
+                    where T : Exception
+                {
+                    try
+                    {
+                        await code();
+                    }
+                    catch (T)
+                    {
+                        return;
+                    }
+
+                    throw new InvalidOperationException($"No {typeof(T).Name}.");
+                }
+            }
+            """);
         (await user.BuildAsync()).WentWell();
+
+        Assert.Equal("passed\n", (await user.RunAsync("bin/Debug/net10.0/user")).WentWell().Output);
     }
 
     [Fact]
