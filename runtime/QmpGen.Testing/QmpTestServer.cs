@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using QmpGen.Testing.Schema;
@@ -28,7 +29,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-");
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Socket _listener;
     private readonly Task _accepting;
     private volatile QmpTestFault _fault = QmpTestFault.None;
     private volatile bool _quit;
@@ -39,16 +40,13 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         Options = options;
         _closed = _closing.Token;
         AddBuiltInAnswers();
-        string path = Path.Combine(_directory.FullName, "qmp");
-        Endpoint = $"unix:{path}";
-        _listener.Bind(new UnixDomainSocketEndPoint(path));
-        _listener.Listen();
+        (_listener, Endpoint) = options.UseTcp ? ListenAtPort() : ListenAtPath(Path.Combine(_directory.FullName, "qmp"));
         _accepting = AcceptAsync();
     }
 
     private delegate Task<QmpValue?> Handler(QmpTestCall call, CancellationToken cancellationToken);
 
-    /// <summary>Where the server listens, such as <c>unix:/tmp/qmpgen-x1y2z3/qmp</c>. The socket and its directory go with the server.</summary>
+    /// <summary>Where the server listens, such as <c>unix:/tmp/qmpgen-x1y2z3/qmp</c> or <c>tcp:127.0.0.1:40123</c>. The socket and its directory go with the server.</summary>
     public string Endpoint { get; }
 
     /// <summary>The commands received so far, whether they were executed or refused, in the order of their arrival. Negotiation and synchronisation are
@@ -223,6 +221,22 @@ public sealed partial class QmpTestServer : IAsyncDisposable
             foreach (TestSession session in _sessions.Keys)
                 session.End();
         }
+    }
+
+    private static (Socket Listener, string Endpoint) ListenAtPath(string path)
+    {
+        Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        return (listener, $"unix:{path}");
+    }
+
+    private static (Socket Listener, string Endpoint) ListenAtPort()
+    {
+        Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        return (listener, $"tcp:{listener.LocalEndPoint}");
     }
 
     private void AddBuiltInAnswers()

@@ -12,6 +12,10 @@ public sealed record QmpTestServerOptions
     /// </remarks>
     public QmpVersion Version { get; init; } = new(7, 2, 22, "");
 
+    /// <summary>Whether the server listens at a TCP port of this machine, which the system chooses, rather than at a unix socket. It does not unless told
+    /// otherwise.</summary>
+    public bool UseTcp { get; init; }
+
     /// <summary>Whether the greeting offers the capability <c>oob</c>; so unless told otherwise.</summary>
     public bool OfferOutOfBand { get; init; } = true;
 

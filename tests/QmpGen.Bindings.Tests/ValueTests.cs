@@ -87,6 +87,20 @@ public sealed class ValueTests
         Assert.Equal("(unknown)", kinds[^1].WireName);
     }
 
+    [Theory]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    [InlineData(1_000_000, false)]
+    public void An_unknown_enum_text_is_kept_for_good_only_if_it_is_short(int length, bool isKept)
+    {
+        string text = new('x', length);
+
+        EchoColour colour = Read($$"""{"text": "", "colour": "{{text}}"}""").Colour!.Value;
+
+        Assert.False(colour.IsKnown);
+        Assert.Equal(isKept ? text : "(unknown)", colour.WireName);
+    }
+
     [Fact]
     public void With_null_among_its_branches_an_optional_alternate_has_three_states()
     {

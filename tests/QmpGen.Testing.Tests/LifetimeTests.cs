@@ -1,8 +1,23 @@
+using System.Text.Json;
+
 namespace QmpGen.Testing.Tests;
 
 public sealed class LifetimeTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task It_listens_at_a_TCP_port_too_until_it_is_closed()
+    {
+        QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { UseTcp = true });
+        Assert.StartsWith("tcp:127.0.0.1:", server.Endpoint, StringComparison.Ordinal);
+        await using (QmpClient client = await QmpClient.ConnectAsync(server.Endpoint))
+            Assert.Equal(JsonValueKind.Object, (await client.ExecuteRawAsync("query-version")).ValueKind);
+
+        await server.DisposeAsync();
+
+        await Assert.ThrowsAsync<QmpConnectionException>(() => QmpClient.ConnectAsync(server.Endpoint));
+    }
 
     [Fact]
     public async Task It_listens_on_a_socket_that_goes_with_it()

@@ -16,6 +16,7 @@ public sealed partial class QmpEnumTable<TEnum>
 {
     // A peer that is not trusted (a guest agent) must not grow the table without bound.
     internal const int MaxUnknown = 256;
+    internal const int MaxUnknownLength = 256;
 
     private readonly string[] _names;
     private readonly byte[][] _utf8;
@@ -79,6 +80,12 @@ public sealed partial class QmpEnumTable<TEnum>
     /// <summary>The number of a text that the schema lacks: the same for the same text as long as the process lives.</summary>
     internal TEnum Unknown(string text, ILogger logger)
     {
+        if (text.Length > MaxUnknownLength)
+        {
+            LogTooLong(logger, typeof(TEnum).Name, text[..MaxUnknownLength], text.Length);
+            return FromInt(_names.Length + 1 + MaxUnknown);
+        }
+
         lock (_gate)
         {
             if (_unknown.TryGetValue(text, out int number))
@@ -102,6 +109,9 @@ public sealed partial class QmpEnumTable<TEnum>
     private static int ToInt(TEnum value) => Unsafe.BitCast<TEnum, int>(value);
 
     private static TEnum FromInt(int value) => Unsafe.BitCast<int, TEnum>(value);
+
+    [LoggerMessage(33, LogLevel.Warning, "{Enum}: the text '{Text}…' is not kept, since it has {Length} characters.")]
+    private static partial void LogTooLong(ILogger logger, string @enum, string text, int length);
 
     [LoggerMessage(32, LogLevel.Warning, "{Enum}: the text '{Text}' is not kept, since {Count} others that the schema lacks have been met before it.")]
     private static partial void LogTableFull(ILogger logger, string @enum, string text, int count);
