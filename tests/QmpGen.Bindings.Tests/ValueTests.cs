@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using HandMade;
 using QmpGen.Json;
 using Xunit;
@@ -85,6 +86,16 @@ public sealed class ValueTests
         Assert.DoesNotContain(kinds, kind => kind.IsKnown);
         Assert.Equal("colour-0", kinds[0].WireName);
         Assert.Equal("(unknown)", kinds[^1].WireName);
+    }
+
+    [Fact]
+    public void What_a_peer_sent_that_is_no_UTF8_prints_and_compares()
+    {
+        QmpValue[] values = [.. new byte[][] { [0x22, 0xF2, 0x22], [0x22, 0xF2, 0x22], [0x22, 0xF3, 0x22] }.Select(utf8 => new QmpValue(JsonElement.Parse(utf8)))];
+
+        Assert.Equal("\"\uFFFD\"", values[0].ToString());
+        Assert.Equal(values[0], values[1]);
+        Assert.NotEqual(values[0], values[2]);
     }
 
     [Theory]

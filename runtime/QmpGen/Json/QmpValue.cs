@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using QmpGen.Json;
 
@@ -72,7 +74,18 @@ public sealed class QmpValue : IEquatable<QmpValue>
     public static QmpValue From(IQmpObject value) => Write(writer => writer.Object(value));
 
     /// <inheritdoc/>
-    public bool Equals(QmpValue? other) => other is not null && JsonElement.DeepEquals(Json, other.Json);
+    public bool Equals(QmpValue? other)
+    {
+        try
+        {
+            return other is not null && JsonElement.DeepEquals(Json, other.Json);
+        }
+        catch (InvalidOperationException)
+        {
+            // A peer's text that is no Unicode can be compared as it came only.
+            return Utf8(this).SequenceEqual(Utf8(other!));
+        }
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QmpValue);
@@ -82,8 +95,10 @@ public sealed class QmpValue : IEquatable<QmpValue>
     public override int GetHashCode() => Kind.GetHashCode();
 
     /// <summary>The value as JSON text.</summary>
-    /// <returns>The text.</returns>
-    public override string ToString() => Json.GetRawText();
+    /// <returns>The text; with U+FFFD for bytes that a peer sent and that are no UTF-8.</returns>
+    public override string ToString() => Encoding.UTF8.GetString(Utf8(this));
+
+    private static ReadOnlySpan<byte> Utf8(QmpValue value) => JsonMarshal.GetRawUtf8Value(value.Json);
 
     private static QmpValue Write(Action<QmpWriter> write) => new(JsonElement.Parse(QmpWriter.ToUtf8(write), s_options));
 }
