@@ -39,7 +39,7 @@ public sealed class QmpTestFault
         return [.. message.AsSpan(0, message.AsSpan().IndexOf((byte)'{')), .. changed, .. message.AsSpan(message.AsSpan().LastIndexOf((byte)'}') + 1)];
     });
 
-    /// <summary>So many bytes are said from now on, to all clients together, and the connection closed that asks for more.</summary>
+    /// <summary>So many bytes are said from now on, to all clients together; then the connection is closed, and any other that something is to be said on.</summary>
     /// <param name="bytes">How many.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>

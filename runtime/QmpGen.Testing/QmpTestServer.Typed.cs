@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
+using System.Text;
 using QmpGen.Json;
 
 namespace QmpGen.Testing;
@@ -35,7 +35,7 @@ public sealed partial class QmpTestServer
         {
             TCommand command = Read<TCommand>(call);
             TResult result = await answer(command, cancellationToken).ConfigureAwait(false);
-            return ToValue(writer => command.WriteResult(writer, result));
+            return QmpValue.Parse(Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer => command.WriteResult(writer, result))));
         });
     }
 
@@ -79,7 +79,7 @@ public sealed partial class QmpTestServer
     public Task SendAsync<TEvent>(TEvent @event)
         where TEvent : IQmpEvent, IQmpObject
     {
-        QmpValue data = ToValue(writer => writer.Object(@event));
+        QmpValue data = QmpValue.From(@event);
         return SendEventAsync(@event.WireName, data.Json.EnumerateObject().Any() ? data : null);
     }
 
@@ -120,8 +120,6 @@ public sealed partial class QmpTestServer
         QmpReader reader = new(JsonMarshal.GetRawUtf8Value(call.Arguments), new QmpReadContext { Subject = $"the arguments of '{call.Command}'" });
         return TCommand.Read(ref reader);
     }
-
-    private static QmpValue ToValue(Action<QmpWriter> write) => new(JsonElement.Parse(QmpWriter.ToUtf8(write)));
 
     private bool IsAccepted(QmpTestCall call)
     {
