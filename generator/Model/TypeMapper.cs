@@ -26,7 +26,7 @@ internal sealed class TypeMapper(string @namespace, TypeNames names)
         ObjectType { IsUnion: true } => new(ValueKind.Union, FullName(type)),
         ObjectType => new(ValueKind.Object, FullName(type)),
         AlternateType => new(ValueKind.Alternate, FullName(type)),
-        ArrayType array when depth < TypeUsage.MaxArrayDepth => List(Map(array.Item.Target, integer, depth + 1)),
+        ArrayType array when depth < ArrayType.MaxDepth => List(Map(array.Item.Target, integer, depth + 1)),
         _ => s_any,
     };
 

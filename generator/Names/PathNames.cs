@@ -100,7 +100,7 @@ internal static class PathNames
 
     private static SchemaType Element(SchemaType type)
     {
-        for (int depth = 0; type is ArrayType array && depth < TypeUsage.MaxArrayDepth; depth++)
+        for (int depth = 0; type is ArrayType array && depth < ArrayType.MaxDepth; depth++)
         {
             type = array.Item.Target;
         }

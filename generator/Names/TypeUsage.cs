@@ -6,9 +6,6 @@ namespace QmpGen.Generator.Names;
 /// <summary>Where the types of a dump are used: sent, received, by themselves or as part of another. Types that nothing reaches are left out.</summary>
 internal sealed class TypeUsage
 {
-    /// <summary>QAPI has no arrays of arrays; a dump that has them is read to this depth.</summary>
-    public const int MaxArrayDepth = 4;
-
     private readonly HashSet<(string Type, bool Sent, bool Inline)> _visited = [];
     private readonly HashSet<string> _arguments;
     private readonly HashSet<string> _receivedItems = new(StringComparer.Ordinal);

@@ -25,7 +25,11 @@ internal sealed record EnumValue(string Name, IReadOnlyList<string> Features, Js
 internal sealed record EnumType(string Name, JsonNode Node, IReadOnlyList<string> Features, IReadOnlyList<EnumValue> Values)
     : SchemaType(Name, Node, Features);
 
-internal sealed record ArrayType(string Name, JsonNode Node, TypeReference Item) : SchemaType(Name, Node, []);
+internal sealed record ArrayType(string Name, JsonNode Node, TypeReference Item) : SchemaType(Name, Node, [])
+{
+    /// <summary>QAPI has no arrays of arrays; a dump that has them is read to this depth.</summary>
+    public const int MaxDepth = 4;
+}
 
 internal sealed record SchemaMember(string Name, TypeReference Type, bool Optional, IReadOnlyList<string> Features, JsonNode Node);
 

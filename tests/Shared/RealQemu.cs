@@ -50,8 +50,12 @@ public sealed class RealQemu : IAsyncDisposable
     public static async Task<RealQemu> StartAsync(params string[] arguments)
     {
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("qmpgen-");
-        QemuProcess process = QemuProcess.Start(
-            Binary, ["-M", "none", "-nodefaults", "-display", "none", "-qmp", $"unix:{SocketIn(directory)},server=on,wait=off", .. arguments]);
+        QemuProcess process = QemuProcess.Start(new QemuProcessOptions
+        {
+            Program = Binary,
+            Arguments = ["-M", "none", "-nodefaults", "-display", "none", "-qmp", $"unix:{SocketIn(directory)},server=on,wait=off", .. arguments],
+            WorkingDirectory = directory.FullName,
+        });
         RealQemu qemu = new(process, directory);
         try
         {

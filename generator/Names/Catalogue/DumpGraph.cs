@@ -66,7 +66,7 @@ internal sealed class DumpGraph
     private IEnumerable<DumpPart> PartsOf(PartKey key, SchemaType type)
     {
         int lists = 0;
-        for (; type is ArrayType array && lists < TypeUsage.MaxArrayDepth; lists++)
+        for (; type is ArrayType array && lists < ArrayType.MaxDepth; lists++)
         {
             type = array.Item.Target;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Testing.Schema;
@@ -8,8 +9,9 @@ namespace QmpGen.Testing.Schema;
 /// Walks the arguments of a command beside the schema and refuses what QEMU's input visitor refuses, in its order and its words: members
 /// in the schema's order, the branch of a union behind the common members, members that nobody has asked for at last.
 /// </summary>
-/// <remarks>The dump does not tell the widths of integers, so every integer that fits 64 bits passes.</remarks>
-internal static class ArgumentChecker
+/// <param name="facts">What is known beyond the dump: the widths of integers, and the names of alternates, which QEMU says in its errors. An integer whose
+/// width nobody knows passes if it fits 64 bits.</param>
+internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
 {
     // QEMU executes these without its visitor ('gen': false in QAPI) and hands what the schema does not list to the device or object itself.
     // netdev_add and object-add became ordinary commands later; their dumps then show a union, by which they are told apart.
@@ -17,18 +19,24 @@ internal static class ArgumentChecker
 
     /// <summary>Checks the arguments of a command.</summary>
     /// <exception cref="QmpTestErrorException">QEMU would refuse them.</exception>
-    public static void Check(SchemaCommand command, JsonElement arguments)
+    public void Check(SchemaCommand command, JsonElement arguments)
     {
         if (command.Arguments?.Target is not ObjectType type)
             return;
 
         if (type.IsUnion || !s_openCommands.Contains(command.Name))
             CheckObject(type, arguments, Place.Root);
-        else if (type.Members.FirstOrDefault(member => !member.Optional && !arguments.TryGetProperty(member.Name, out _)) is { } missing)
+        else if (type.Members.FirstOrDefault(member => !member.Optional && !IsOption(arguments, member.Name)) is { } missing)
             throw Missing(Place.Root.Member(missing.Name));
     }
 
-    private static void CheckValue(SchemaType type, JsonElement value, Place place)
+    /// <summary>Whether a member becomes one of the options that QEMU keeps as texts: those of any other kind are left out without a word.</summary>
+    private static bool IsOption(JsonElement arguments, string name) =>
+        arguments.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
+
+    /// <param name="width">Tells the integer of the place; in a list, of its items.</param>
+    private void CheckValue(SchemaType type, JsonElement value, Place place, Func<IntegerType?> width)
     {
         switch (type)
         {
@@ -38,7 +46,7 @@ internal static class ArgumentChecker
                 CheckObject(o, value, place);
                 break;
             case ArrayType array:
-                CheckArray(array, value, place);
+                CheckArray(array, value, place, width);
                 break;
             case EnumType e:
                 CheckEnum(e, value, place);
@@ -46,12 +54,15 @@ internal static class ArgumentChecker
             case AlternateType alternate:
                 CheckAlternate(alternate, value, place);
                 break;
-            case BuiltinType builtin when !Fits(builtin.Kind, value):
+            case BuiltinType { Kind: BuiltinKind.Int }:
+                CheckInteger(width(), value, place);
+                break;
+            case BuiltinType builtin when !Takes(builtin, value):
                 throw WrongType(place.Path, NameOf(builtin.Kind));
         }
     }
 
-    private static void CheckObject(ObjectType type, JsonElement value, Place place)
+    private void CheckObject(ObjectType type, JsonElement value, Place place)
     {
         HashSet<string> known = new(StringComparer.Ordinal);
         CheckMembers(type, value, place, known);
@@ -59,13 +70,13 @@ internal static class ArgumentChecker
             throw new QmpTestErrorException($"Parameter '{place.Member(member.Name).Path}' is unexpected");
     }
 
-    private static void CheckMembers(ObjectType type, JsonElement value, Place place, HashSet<string> known)
+    private void CheckMembers(ObjectType type, JsonElement value, Place place, HashSet<string> known)
     {
         foreach (SchemaMember member in type.Members)
         {
             known.Add(member.Name);
             if (value.TryGetProperty(member.Name, out JsonElement found))
-                CheckValue(member.Type.Target, found, place.Member(member.Name));
+                CheckValue(member.Type.Target, found, place.Member(member.Name), () => facts.Value.IntegerOf(type, member));
             else if (!member.Optional)
                 throw Missing(place.Member(member.Name));
         }
@@ -78,13 +89,13 @@ internal static class ArgumentChecker
         }
     }
 
-    private static void CheckArray(ArrayType type, JsonElement value, Place place)
+    private void CheckArray(ArrayType type, JsonElement value, Place place, Func<IntegerType?> width)
     {
         if (value.ValueKind != JsonValueKind.Array)
             throw WrongType(place.Path, "array");
 
         foreach ((int index, JsonElement item) in value.EnumerateArray().Index())
-            CheckValue(type.Item.Target, item, place.Item(index));
+            CheckValue(type.Item.Target, item, place.Item(index), width);
     }
 
     private static void CheckEnum(EnumType type, JsonElement value, Place place)
@@ -96,33 +107,51 @@ internal static class ArgumentChecker
             throw new QmpTestErrorException($"Parameter '{place.Name}' does not accept value '{value.GetString()}'");
     }
 
-    private static void CheckAlternate(AlternateType type, JsonElement value, Place place)
+    private void CheckAlternate(AlternateType type, JsonElement value, Place place)
     {
-        SchemaType branch = type.Branches.Select(item => item.Type.Target).FirstOrDefault(candidate => Takes(candidate, value))
+        SchemaBranch branch = type.Branches.FirstOrDefault(candidate => Takes(candidate.Type.Target, value))
             ?? throw WrongType(place.Name, NameOf(type));
-        CheckValue(branch, value, place);
+        CheckValue(branch.Type.Target, value, place, () => facts.Value.IntegerOf(type, branch));
     }
 
-    /// <summary>Whether an alternate chooses this branch: it goes by the kind of the JSON value alone.</summary>
-    private static bool Takes(SchemaType branch, JsonElement value) => branch switch
+    /// <summary>Checks an integer. QEMU takes what does not fit 64 bits for a number with a fraction, reads a negative one as unsigned where that is wanted, and
+    /// then says <c>uint64</c> for whatever else it finds there.</summary>
+    private static void CheckInteger(IntegerType? width, JsonElement value, Place place)
+    {
+        bool unsigned = width >= IntegerType.UInt8;
+        Int128 widest = unsigned || width is null ? ulong.MaxValue : long.MaxValue;
+        if (!Int128.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 number)
+            || number < long.MinValue
+            || number > widest)
+        {
+            throw unsigned ? OutOfRange(place.Path, "uint64") : WrongType(place.Path, NameOf(BuiltinKind.Int));
+        }
+
+        (Int128 least, Int128 most) = width switch
+        {
+            IntegerType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+            IntegerType.Int16 => (short.MinValue, short.MaxValue),
+            IntegerType.Int32 => (int.MinValue, int.MaxValue),
+            IntegerType.UInt8 => (byte.MinValue, byte.MaxValue),
+            IntegerType.UInt16 => (ushort.MinValue, ushort.MaxValue),
+            IntegerType.UInt32 => (uint.MinValue, uint.MaxValue),
+            _ => (long.MinValue, widest),
+        };
+        if (number < least || number > most)
+            throw OutOfRange(place.Name, $"{width.ToString()!.ToLowerInvariant()}_t");
+    }
+
+    /// <summary>Whether the type takes values of this kind, by which an alternate chooses its branch.</summary>
+    private static bool Takes(SchemaType type, JsonElement value) => type switch
     {
         ObjectType => value.ValueKind == JsonValueKind.Object,
         ArrayType => value.ValueKind == JsonValueKind.Array,
-        EnumType => value.ValueKind == JsonValueKind.String,
-        BuiltinType builtin => Fits(builtin.Kind, value),
+        EnumType or BuiltinType { Kind: BuiltinKind.String } => value.ValueKind == JsonValueKind.String,
+        BuiltinType { Kind: BuiltinKind.Int or BuiltinKind.Number } => value.ValueKind == JsonValueKind.Number,
+        BuiltinType { Kind: BuiltinKind.Bool } => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        BuiltinType { Kind: BuiltinKind.Null } => value.ValueKind == JsonValueKind.Null,
+        BuiltinType { Kind: BuiltinKind.Any } => true,
         _ => false,
-    };
-
-    private static bool Fits(BuiltinKind kind, JsonElement value) => kind switch
-    {
-        BuiltinKind.String => value.ValueKind == JsonValueKind.String,
-        BuiltinKind.Bool => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        BuiltinKind.Null => value.ValueKind == JsonValueKind.Null,
-        BuiltinKind.Number => value.ValueKind == JsonValueKind.Number,
-        BuiltinKind.Int => value.ValueKind == JsonValueKind.Number
-            && !value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E')
-            && (value.TryGetInt64(out _) || value.TryGetUInt64(out _)),
-        _ => true,
     };
 
     private static string NameOf(BuiltinKind kind) => kind switch
@@ -132,20 +161,20 @@ internal static class ArgumentChecker
         _ => kind.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>QEMU says the alternate's name, such as <c>BlockdevRef</c>. Where the dump masks it by a number, its branches say more.</summary>
-    private static string NameOf(AlternateType type) => char.IsAsciiDigit(type.Name[0])
-        ? string.Join(" or ", type.Branches.Select(branch => branch.Type.Target switch
-        {
-            ObjectType => "object",
-            ArrayType => "array",
-            BuiltinType builtin => NameOf(builtin.Kind),
-            _ => "string",
-        }))
-        : type.Name;
+    /// <summary>QEMU says the alternate's name, such as <c>BlockdevRef</c>. Where nobody knows it, its branches say more.</summary>
+    private string NameOf(AlternateType type) => facts.Value.NameOf(type) ?? string.Join(" or ", type.Branches.Select(branch => branch.Type.Target switch
+    {
+        ObjectType => "object",
+        ArrayType => "array",
+        BuiltinType builtin => NameOf(builtin.Kind),
+        _ => "string",
+    }));
 
     private static QmpTestErrorException Missing(Place place) => new($"Parameter '{place.Path}' is missing");
 
     private static QmpTestErrorException WrongType(string name, string expected) => new($"Invalid parameter type for '{name}', expected: {expected}");
+
+    private static QmpTestErrorException OutOfRange(string name, string expected) => new($"Parameter '{name}' expects {expected}");
 
     /// <summary>Where a value stands. QEMU tells most faults with the whole path, those of enums and alternates with the last name only.</summary>
     private readonly record struct Place(string Path, string Name)

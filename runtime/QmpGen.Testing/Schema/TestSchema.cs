@@ -1,5 +1,7 @@
 using System.Text.Json;
 using QmpGen.Generator.Json;
+using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Testing.Schema;
@@ -8,10 +10,12 @@ namespace QmpGen.Testing.Schema;
 internal sealed class TestSchema
 {
     private readonly Dictionary<string, SchemaCommand> _commands;
+    private readonly ArgumentChecker _checker;
 
     private TestSchema(QmpSchema schema, QmpValue dump)
     {
         _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
+        _checker = new ArgumentChecker(new Lazy<SchemaFacts>(() => SchemaFacts.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None)));
         Dump = dump;
     }
 
@@ -53,6 +57,6 @@ internal sealed class TestSchema
     public void Check(string command, JsonElement arguments)
     {
         if (_commands.TryGetValue(command, out SchemaCommand? found))
-            ArgumentChecker.Check(found, arguments);
+            _checker.Check(found, arguments);
     }
 }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace QmpGen.Testing.Wire;
 
 /// <summary>
-/// Cuts bytes into tokens exactly as QEMU's lexer does: single quotes are quotes too, a keyword is any run of small letters, and behind a
-/// stray byte everything up to the next structural character is skipped.
+/// Cuts bytes into tokens exactly as QEMU's lexer does: single quotes are quotes too, a keyword is any run of small letters, a zero ends before an
+/// exponent, and behind a stray byte everything up to the next structural character is skipped.
 /// </summary>
 internal sealed class RequestLexer(Action<RequestToken> emit)
 {
@@ -79,7 +79,7 @@ internal sealed class RequestLexer(Action<RequestToken> emit)
         (State.Digits, >= '0' and <= '9') => Goes(State.Digits),
         (State.Zero or State.Digits, '.') => Goes(State.Point),
         (State.Point or State.Fraction, >= '0' and <= '9') => Goes(State.Fraction),
-        (State.Zero or State.Digits or State.Fraction, 'e' or 'E') => Goes(State.Exponent),
+        (State.Digits or State.Fraction, 'e' or 'E') => Goes(State.Exponent),
         (State.Exponent, '+' or '-') => Goes(State.ExponentSign),
         (State.Exponent or State.ExponentSign or State.ExponentDigits, >= '0' and <= '9') => Goes(State.ExponentDigits),
         (State.Zero, >= '0' and <= '9') => Strays(),
