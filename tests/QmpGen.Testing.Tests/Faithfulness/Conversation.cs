@@ -11,17 +11,21 @@ internal sealed record Conversation(string Command, string Bytes)
     public bool IsRequest => Command.Length > 0;
 
     /// <summary>Every command of a schema with good and bad arguments, commands that it lacks, and requests that are none.</summary>
-    public static IReadOnlyList<Conversation> All(QmpSchema schema) =>
-    [
-        .. schema.Commands.SelectMany(Of).Where(conversation => conversation.Command != QmpTestServer.Negotiation),
-        .. schema.Commands.Select(command => Request($"{command.Name}x", "{}")),
-        .. schema.Events.Select(@event => Request(@event.Name, "{}")),
-        .. MalformedRequests.All.Select(bytes => new Conversation("", bytes)),
-    ];
-
-    private static IEnumerable<Conversation> Of(SchemaCommand command)
+    public static IReadOnlyList<Conversation> All(QmpSchema schema)
     {
-        IEnumerable<string> arguments = command.Arguments is { } type ? new Variations().Of(type.Target) : [];
+        Variations variations = new();
+        return
+        [
+            .. schema.Commands.Where(command => command.Name != QmpTestServer.Negotiation).SelectMany(command => Of(command, variations)),
+            .. schema.Commands.Select(command => Request($"{command.Name}x", "{}")),
+            .. schema.Events.Select(@event => Request(@event.Name, "{}")),
+            .. MalformedRequests.All.Select(bytes => new Conversation("", bytes)),
+        ];
+    }
+
+    private static IEnumerable<Conversation> Of(SchemaCommand command, Variations variations)
+    {
+        IEnumerable<string> arguments = command.Arguments is { } type ? variations.Of(type.Target) : [];
         return new[] { "{}", "{\"no-such-member\":1}" }.Concat(arguments).Distinct().Select(text => Request(command.Name, text));
     }
 

@@ -32,8 +32,8 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
                 comparison.Add(conversation, qemus, mine);
         }
 
-        output.WriteLine($"{comparison}{notRun} not run.");
-        Assert.Empty(comparison.Unexplained);
+        output.WriteLine($"{comparison}{comparison.StateErrorCount} errors of state that sound like refusals; {notRun} conversations not run.");
+        Assert.Empty(comparison.Differences);
         Assert.All(Enum.GetValues<RefusalKind>(), kind => Assert.True(comparison.AgreementOf(kind) >= 0.99, $"{kind}:\n{comparison}"));
     }
 }
