@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace QmpGen.Soak;
+
+/// <summary>Real QEMUs that come and go under the load of many connections, and the account of all the calls.</summary>
+internal static class Soak
+{
+    private const int Samples = 30;
+
+    private static readonly TimeSpan s_settles = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs and tells.</summary>
+    /// <returns>What is wrong; nothing where every call is accounted for and nothing has grown.</returns>
+    public static async Task<IReadOnlyList<string>> RunAsync(SoakOptions options, TextWriter output)
+    {
+        Footprint before = Footprint.Take();
+        Findings findings = new();
+        using Account account = new();
+        List<Footprint> samples = await LoadAsync(options, account, findings, output);
+        Footprint after = await SettleAsync(before, findings);
+        output.WriteLine(account);
+        output.WriteLine($"Before: {before}.\nAfter:  {after}; {findings.LivingClients} clients in memory.");
+
+        Footprint early = Footprint.Median(samples[(Samples / 10)..(Samples / 2)]);
+        Footprint late = Footprint.Median(samples[(Samples / 2)..]);
+        output.WriteLine($"First half of the run, median: {early}.\nSecond half, median: {late}.");
+        return
+        [
+            .. findings.All.Distinct(),
+            .. account.Imbalances,
+            .. late.GrowthSince(early),
+            .. after.Handles > before.Handles + 20 ? [$"{after.Handles - before.Handles} handles are left."] : Array.Empty<string>(),
+            .. findings.LivingClients > 2 ? [$"{findings.LivingClients} clients are left in memory."] : Array.Empty<string>(),
+        ];
+    }
+
+    private static async Task<List<Footprint>> LoadAsync(SoakOptions options, Account account, Findings findings, TextWriter output)
+    {
+        Random random = new(options.Seed);
+        List<Machine> machines = [.. Enumerable.Range(0, options.Machines).Select(_ => new Machine(options.Monitors))];
+        List<Chaos> chaos = [.. machines.Select(machine => new Chaos(machine, new Random(random.Next())))];
+        List<Caller> callers = [.. machines.SelectMany(machine => machine.Endpoints).Select(endpoint => new Caller(endpoint, account, findings, random.Next()))];
+        using CancellationTokenSource stop = new();
+        Task[] running = [.. chaos.Select(item => Task.Run(() => item.RunAsync(stop.Token))), .. callers.Select(item => Task.Run(() => item.RunAsync(stop.Token)))];
+        List<Footprint> samples = await WatchAsync(options.Time, account, output);
+        await stop.CancelAsync();
+        await Task.WhenAll(running);
+        foreach (Machine machine in machines)
+            await machine.DisposeAsync();
+
+        output.WriteLine($"{machines.Count} QEMUs, each with {options.Monitors} monitors: {string.Join("; ", chaos)}.");
+        output.WriteLine($"{callers.Sum(item => item.Connections)} connections made, {callers.Sum(item => item.Refusals)} refused, {callers.Sum(item => item.Events)} events heard.");
+        return samples;
+    }
+
+    private static async Task<List<Footprint>> WatchAsync(TimeSpan time, Account account, TextWriter output)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        List<Footprint> samples = [];
+        for (int i = 1; i <= Samples; i++)
+        {
+            TimeSpan rest = (time * i / Samples) - watch.Elapsed;
+            await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
+            samples.Add(Footprint.Take());
+            if (i % 3 == 0)
+                output.WriteLine($@"{watch.Elapsed:hh\:mm\:ss} {account.Sent} calls, {samples[^1]}");
+        }
+
+        return samples;
+    }
+
+    /// <summary>Waits until what the run had open is gone, or will not go.</summary>
+    private static async Task<Footprint> SettleAsync(Footprint before, Findings findings)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Footprint now = Footprint.Take();
+        while (watch.Elapsed < s_settles && (now.Handles > before.Handles + 20 || findings.LivingClients > 2))
+        {
+            await Task.Delay(200);
+            now = Footprint.Take();
+        }
+
+        return now;
+    }
+}
