@@ -21,6 +21,7 @@ public sealed class UnsendableTests
         .. Arguments(
             """{"id":"a","id":"b"}""", """{"id":"a","\u0069d":"b"}""", """{"o":{"a":1,"b":[{"c":1,"c":1}]}}""", """{"id":"\ud800"}""", """{"id":"\udc00\ud800"}""",
             """{"id":"\uffff"}""", """{"id":"\ud83f\udffe"}""", """{"id":["\ufdd0"]}""", """{"\ufdef":1}""", """{"\ud800":1}""", """["id"]""", "null", "5", "\"id\"",
+            """{"id":0e0}""", """{"id":[-0E-1]}""", """{"0e1":0E5}""",
             Nested(1000), Nested(1024), Nested(4000)),
         client => client.ExecuteRawAsync("device_del", JsonElement.Parse([.. "{\"id\":\""u8, 0xFF, .. "\"}"u8])),
         client => client.ExecuteRawAsync("device_del", JsonElement.Parse([.. "{\"id\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8])),

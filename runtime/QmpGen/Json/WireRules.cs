@@ -41,7 +41,7 @@ internal static class WireRules
         }
     }
 
-    /// <summary>Refuses what a value made elsewhere may hold: repeated keys, impossible texts, too many levels.</summary>
+    /// <summary>Refuses what a value made elsewhere may hold: repeated keys, impossible texts, zeros with an exponent, too many levels.</summary>
     /// <param name="json">A complete request.</param>
     /// <exception cref="QmpArgumentException">QEMU could not read it.</exception>
     public static void CheckRequest(ReadOnlySpan<byte> json)
@@ -71,6 +71,8 @@ internal static class WireRules
                 case JsonTokenType.String:
                     CheckText(TextOf(ref reader), "A text in an extra argument or value");
                     break;
+                case JsonTokenType.Number when IsZeroWithExponent(reader.ValueSpan):
+                    throw new QmpArgumentException($"The number {Encoding.UTF8.GetString(reader.ValueSpan)} in an extra argument or value is JSON, but QEMU cannot read it: write 0.");
             }
         }
     }
@@ -85,6 +87,13 @@ internal static class WireRules
         {
             throw new QmpArgumentException("A text in an extra argument or value is not valid Unicode and cannot be sent.", e);
         }
+    }
+
+    /// <summary>QEMU's lexer ends a number behind a leading zero, unless a point follows.</summary>
+    private static bool IsZeroWithExponent(ReadOnlySpan<byte> number)
+    {
+        ReadOnlySpan<byte> digits = number.TrimStart((byte)'-');
+        return digits.Length > 1 && digits[0] == '0' && digits[1] != '.';
     }
 
     private static bool IsNoncharacter(int value) => value is >= 0xFDD0 and <= 0xFDEF || (value & 0xFFFE) == 0xFFFE;
