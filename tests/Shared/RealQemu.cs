@@ -47,15 +47,18 @@ public sealed class RealQemu : IAsyncDisposable
 
     /// <summary>Starts QEMU and waits until its monitors answer.</summary>
     /// <param name="arguments">Further arguments.</param>
-    public static async Task<RealQemu> StartAsync(params string[] arguments)
+    public static Task<RealQemu> StartAsync(params string[] arguments) =>
+        StartAsync(Binary, path => ["-M", "none", "-nodefaults", "-display", "none", "-qmp", $"unix:{path},server=on,wait=off", .. arguments]);
+
+    /// <summary>Starts a <c>qemu-storage-daemon</c>, which comes with QEMU in Debian, and waits until its monitors answer.</summary>
+    public static Task<RealQemu> StartStorageDaemonAsync() =>
+        StartAsync("qemu-storage-daemon", path => ["--chardev", $"socket,id=qmp,path={path},server=on,wait=off", "--monitor", "qmp"]);
+
+    private static async Task<RealQemu> StartAsync(string program, Func<string, IReadOnlyList<string>> argumentsOf)
     {
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("qmpgen-");
-        QemuProcess process = QemuProcess.Start(new QemuProcessOptions
-        {
-            Program = Binary,
-            Arguments = ["-M", "none", "-nodefaults", "-display", "none", "-qmp", $"unix:{SocketIn(directory)},server=on,wait=off", .. arguments],
-            WorkingDirectory = directory.FullName,
-        });
+        QemuProcess process = QemuProcess.Start(
+            new QemuProcessOptions { Program = program, Arguments = argumentsOf(SocketIn(directory)), WorkingDirectory = directory.FullName });
         RealQemu qemu = new(process, directory);
         try
         {

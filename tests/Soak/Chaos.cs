@@ -31,9 +31,8 @@ internal sealed class Chaos(Machine machine, Random random)
                 _kills++;
                 await machine.KillAsync();
                 break;
-            case 1:
+            case 1 when await machine.QuitAsync():
                 _quits++;
-                await machine.QuitAsync();
                 break;
             default:
                 _pauses++;

@@ -27,13 +27,22 @@ internal sealed class Machine : IAsyncDisposable
     }
 
     /// <summary>Ends it by the command <c>quit</c>, from a monitor of its own.</summary>
-    public async Task QuitAsync()
+    /// <returns>Whether it was told; one that is still busy starting, on a machine that is short of time, is left as it is.</returns>
+    public async Task<bool> QuitAsync()
     {
-        await using (QemuClient vm = await QemuClient.ConnectAsync(_process.Monitor))
+        try
+        {
+            await using QemuClient vm = await QemuClient.ConnectAsync(_process.Monitor);
             await vm.QuitAsync();
+        }
+        catch (QmpTimeoutException)
+        {
+            return false;
+        }
 
         await _process.Exited;
         await _process.DisposeAsync();
+        return true;
     }
 
     /// <summary>Starts it again.</summary>

@@ -14,9 +14,21 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
     [QemuFact("7.2")]
     public async Task What_QEMU_refuses_the_server_refuses_for_the_same_kind_of_reason()
     {
-        QmpSchema schema = SchemaReader.Read(Dump.Qemu72, out _, CancellationToken.None)!;
-        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72).On("quit", _ => null);
         await using RealQemu qemu = await RealQemu.StartAsync("-sandbox", Sandbox);
+        await AssertAlikeAsync(qemu, Dump.Qemu72);
+    }
+
+    [QemuFact("7.2")]
+    public async Task What_a_storage_daemon_refuses_the_server_refuses_for_the_same_kind_of_reason()
+    {
+        await using RealQemu daemon = await RealQemu.StartStorageDaemonAsync();
+        await AssertAlikeAsync(daemon, Dump.StorageDaemon72);
+    }
+
+    private async Task AssertAlikeAsync(RealQemu qemu, string dump)
+    {
+        QmpSchema schema = SchemaReader.Read(dump, out _, CancellationToken.None)!;
+        await using QmpTestServer server = QmpTestServer.Start(dump).On("quit", _ => null);
         await using Witness copy = await Witness.BeginAsync(new WireClient(server.Connect()));
         await using Witness original = await Witness.BeginAsync(await WireClient.ConnectAsync(qemu.Endpoint));
 

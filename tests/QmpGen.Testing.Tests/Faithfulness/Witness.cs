@@ -29,7 +29,7 @@ internal sealed class Witness(WireClient client) : IAsyncDisposable
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
     private static string Bytes(Conversation conversation) =>
-        $$"""{{conversation.Bytes}}{{(conversation.IsRequest ? "" : Reset)}}{"execute":"query-name","id":"{{End}}"}""" + "\n";
+        $$"""{{conversation.Bytes}}{{(conversation.IsRequest ? "" : Reset)}}{"execute":"query-version","id":"{{End}}"}""" + "\n";
 
     private async Task<RefusalKind[]> HearAsync(Conversation conversation)
     {
