@@ -41,6 +41,16 @@ public sealed class ValueTests
         Assert.IsType<EchoShape.Point>(deep.Bottom);
     }
 
+    [Theory]
+    [InlineData("""{"kind": "circle", "radius": 3, "kind": "point"}""", "kind")]
+    [InlineData("""{"kind": "point", "label": "a", "\u006cabel": "b"}""", "label")]
+    public void A_member_that_is_there_twice_is_refused_since_a_tag_would_contradict_its_branch(string json, string member)
+    {
+        QmpProtocolException e = Assert.Throws<QmpProtocolException>(() => Shape(json));
+        Assert.StartsWith($"The member '{member}' in ", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("is there twice, so that it has no one value.", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_branch_that_the_schema_lacks_arrives_with_its_json_and_cannot_be_sent()
     {

@@ -52,12 +52,19 @@ public struct QmpSeenMembers
     private ulong _first;
     private ulong[]? _more;
 
-    internal void Add(int index)
+    /// <summary>Takes note of a member.</summary>
+    /// <returns>Whether it is there for the first time.</returns>
+    internal bool Add(int index)
     {
+        if (Contains(index))
+        {
+            return false;
+        }
+
         if (index < 64)
         {
             _first |= 1UL << index;
-            return;
+            return true;
         }
 
         int word = (index / 64) - 1;
@@ -67,6 +74,7 @@ public struct QmpSeenMembers
         }
 
         _more[word] |= 1UL << (index % 64);
+        return true;
     }
 
     internal readonly bool Contains(int index) =>

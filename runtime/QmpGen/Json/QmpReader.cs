@@ -45,7 +45,7 @@ public ref partial struct QmpReader
     /// <param name="seen">Keeps count of what was there.</param>
     /// <param name="index">The member's index in <paramref name="members"/>.</param>
     /// <returns>False at the end of the object.</returns>
-    /// <exception cref="QmpProtocolException">A mandatory member is missing at the object's end.</exception>
+    /// <exception cref="QmpProtocolException">A mandatory member is missing at the object's end, or one that the schema lists is there twice.</exception>
     public bool Next(QmpMembers members, ref QmpSeenMembers seen, out int index)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -55,9 +55,8 @@ public ref partial struct QmpReader
             Advance();
             if (index >= 0)
             {
-                seen.Add(index);
                 _member = members[index];
-                return true;
+                return seen.Add(index) ? true : throw new QmpProtocolException($"{Place()} is there twice, so that it has no one value.");
             }
 
             Skip();

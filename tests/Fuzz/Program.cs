@@ -1,0 +1,3 @@
+using QmpGen.Fuzz.Running;
+
+return CommandLine.Run(args);

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace QmpGen.Fuzz.Targets;
+
+/// <summary>Which exceptions the documentation promises, and with what behind them: another cause would be a fault that is only dressed up as the peer's.</summary>
+internal static class Documented
+{
+    /// <summary>Lets a documented exception pass.</summary>
+    /// <exception cref="FindingException">It is none.</exception>
+    public static void Check(Exception e)
+    {
+        bool isDocumented = e switch
+        {
+            QmpProtocolException => e.InnerException is null or QmpProtocolException or JsonException or FormatException or KeyNotFoundException
+                || e.InnerException is InvalidOperationException and not ObjectDisposedException,
+            QmpConnectionException => e.InnerException is null or QmpConnectionException or QmpCommandException or EndOfStreamException,
+            QmpCommandException => e.InnerException is null,
+            _ => false,
+        };
+        if (!isDocumented)
+            throw new FindingException($"{e.GetType().Name} over {e.InnerException?.GetType().Name ?? "nothing"}: {e.Message}", e);
+
+        if (e.InnerException is QmpException inner)
+            Check(inner);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using QmpGen.Fuzz.Mutation;
+using QmpGen.Fuzz.Running;
+using Xunit;
+
+namespace QmpGen.Fuzz.Tests;
+
+/// <summary>A harness that finds nothing proves nothing unless it finds what is there.</summary>
+public sealed class HarnessTests : IDisposable
+{
+    private readonly DirectoryInfo _findings = Directory.CreateTempSubdirectory("qmpgen-fuzz-");
+
+    [Fact]
+    public void An_exception_is_found_and_its_input_kept_and_shortened()
+    {
+        Assert.Equal(1, Run(new Planted(body => body.Contains("null", StringComparison.Ordinal) ? throw new InvalidOperationException("planted") : Outcome.Read)));
+
+        Assert.Equal("null", FuzzInput.Parse(Kept()) is { Body: var body } ? Encoding.Latin1.GetString(body.Span) : "");
+    }
+
+    [Fact]
+    public void A_hang_is_found_and_its_input_kept()
+    {
+        Assert.Equal(1, Run(new Planted(body =>
+        {
+            Thread.Sleep(body.Contains("null", StringComparison.Ordinal) ? Timeout.Infinite : 0);
+            return Outcome.Read;
+        })));
+
+        Assert.Contains("null", Encoding.Latin1.GetString(Kept()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Memory_without_bound_is_found()
+    {
+        List<byte[]> kept = [];
+        Assert.Equal(1, Run(new Planted(_ =>
+        {
+            kept.Add(GC.AllocateArray<byte>(1 << 20));
+            kept[^1].AsSpan().Fill(1);
+            return Outcome.Read;
+        })));
+    }
+
+    [Fact]
+    public void Where_nothing_is_wrong_nothing_is_found_and_nothing_left_behind()
+    {
+        Assert.Equal(0, Run(new Planted(_ => Outcome.Read)));
+        Assert.Empty(_findings.EnumerateFiles("*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void The_same_seed_makes_the_same_inputs_and_another_one_others()
+    {
+        Assert.Equal(Inputs(seed: 1), Inputs(seed: 1));
+        Assert.NotEqual(Inputs(seed: 1), Inputs(seed: 2));
+    }
+
+    [Fact]
+    public void The_input_of_a_process_that_dies_is_left_behind()
+    {
+        string path = Path.Combine(_findings.FullName, "running-0");
+        using LastInput last = new(path);
+        last.Write("a longer one"u8.ToArray());
+        last.Write("short"u8.ToArray());
+
+        Assert.Equal("short"u8, LastInput.Read(path));
+    }
+
+    public void Dispose() => _findings.Delete(recursive: true);
+
+    private static string[] Inputs(int seed)
+    {
+        Mutator mutator = new(new Planted(_ => Outcome.Read), seed);
+        return [.. Enumerable.Range(0, 1000).Select(_ => Encoding.Latin1.GetString(mutator.Next()))];
+    }
+
+    private int Run(IFuzzTarget target) => new Runner(target, new RunOptions
+    {
+        Count = 20_000,
+        Findings = _findings.FullName,
+        Patience = TimeSpan.FromSeconds(2),
+        MaxWorkingSet = Environment.WorkingSet + (1L << 30),
+    }).Run();
+
+    private byte[] Kept() => File.ReadAllBytes(Assert.Single(_findings.GetFiles("*", SearchOption.AllDirectories), file => !file.Name.StartsWith("running", StringComparison.Ordinal)).FullName);
+
+    /// <summary>A target that does as a test says.</summary>
+    private sealed class Planted(Func<string, Outcome> run) : IFuzzTarget
+    {
+        public string Name => "planted";
+
+        public string Summary => "";
+
+        public IReadOnlyList<byte[]> Seeds { get; } = [FuzzInput.Of("header", """{"a": [1, {"b": "c"}, true], "d": -1.5}""")];
+
+        public string NextHeader(string header, Random random) => header;
+
+        public Outcome Run(byte[] input) => run(Encoding.Latin1.GetString(FuzzInput.Parse(input).Body.Span));
+    }
+}
