@@ -71,13 +71,6 @@ public sealed partial class QmpTestServer
         });
     }
 
-    /// <summary>Holds calls of a command back; see <see cref="Hold(string)"/>.</summary>
-    /// <typeparam name="TCommand">The command.</typeparam>
-    /// <returns>The hold.</returns>
-    /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
-    public QmpTestHold Hold<TCommand>()
-        where TCommand : IQmpServedCommand<TCommand> => Hold(TCommand.WireName);
-
     /// <summary>Sends an event to every client that has negotiated; see <see cref="SendEventAsync"/>.</summary>
     /// <typeparam name="TEvent">The event.</typeparam>
     /// <param name="event">The event.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -18,6 +19,10 @@ namespace QmpGen.Testing;
 /// </remarks>
 public sealed partial class QmpTestServer : IAsyncDisposable
 {
+    internal const string Negotiation = "qmp_capabilities";
+    internal const string DelimitedSync = "guest-sync-delimited";
+
+    private readonly ConcurrentDictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly List<QmpTestCall> _calls = [];
     private readonly Dictionary<TestSession, Task> _sessions = [];
@@ -38,6 +43,8 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         (_listener, Endpoint) = options.UseTcp ? ListenAtPort() : ListenAtPath(Path.Combine(_directory.FullName, "qmp"));
         _accepting = AcceptAsync();
     }
+
+    private delegate Task<QmpValue?> Handler(QmpTestCall call, CancellationToken cancellationToken);
 
     /// <summary>Where the server listens, such as <c>unix:/tmp/qmpgen-x1y2z3/qmp</c> or <c>tcp:127.0.0.1:40123</c>. The socket and its directory go with the server.</summary>
     public string Endpoint { get; }
@@ -105,9 +112,12 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// <exception cref="ArgumentException">The schema has no such command.</exception>
     public QmpTestServer On(string command, Func<QmpTestCall, CancellationToken, Task<QmpValue?>> answer)
     {
+        ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(answer);
-        Demand(command);
-        _handlers[command] = async (call, cancellationToken) => new TestReply(await answer(call, cancellationToken).ConfigureAwait(false));
+        if (!Schema.Has(command))
+            throw new ArgumentException($"The schema has no command '{command}', so that no client can call it.", nameof(command));
+
+        _handlers[command] = new Handler(answer);
         return this;
     }
 
@@ -175,6 +185,44 @@ public sealed partial class QmpTestServer : IAsyncDisposable
 
     internal void Check(QmpTestCall call) => Schema.Check(call.Command, call.Arguments);
 
+    /// <summary>Executes a command.</summary>
+    /// <exception cref="QmpTestErrorException">The answer is an error.</exception>
+    /// <exception cref="OperationCanceledException">The session has ended.</exception>
+    internal async Task<QmpValue?> AnswerAsync(QmpTestCall call, CancellationToken cancellationToken)
+    {
+        Check(call);
+        if (!_handlers.TryGetValue(call.Command, out Handler? handler))
+            throw new QmpTestErrorException($"The test server has no answer for '{call.Command}': give it one with On(\"{call.Command}\", ...)");
+
+        try
+        {
+            // Neither a handler that blocks nor one that ignores the token may keep the session from ending.
+            return await Task.Run(() => handler(call, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not QmpTestErrorException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new QmpTestErrorException($"The answer that On(\"{call.Command}\", ...) gave threw {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    /// <summary>Tells every client that a command found the queue full, as QEMU before 4.0 does; there is no other answer to it.</summary>
+    internal void DropCommand(JsonElement? id) =>
+        SendEventAsync("COMMAND_DROPPED", QmpValue.Parse($$"""{"reason": "queue-full", "id": {{id?.GetRawText() ?? "null"}}}"""));
+
+    /// <summary>Ends every session where <c>quit</c> has been executed: its answer is on its way by now.</summary>
+    internal void EndAfterQuit()
+    {
+        if (!_quit)
+            return;
+
+        _listener.Dispose();
+        lock (_gate)
+        {
+            foreach (TestSession session in _sessions.Keys)
+                session.End();
+        }
+    }
+
     private static (Socket Listener, string Endpoint) ListenAtPath(string path)
     {
         Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -189,6 +237,22 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         return (listener, $"tcp:{listener.LocalEndPoint}");
+    }
+
+    private void AddBuiltInAnswers()
+    {
+        _handlers["guest-sync"] = _handlers[DelimitedSync] = (call, _) => Task.FromResult<QmpValue?>(new QmpValue(call.Arguments.GetProperty("id")));
+        _handlers[Negotiation] = (_, _) => Task.FromResult<QmpValue?>(null);
+        _handlers["query-qmp-schema"] = (_, _) => Task.FromResult<QmpValue?>(Schema.Dump);
+        _handlers["query-version"] = (_, _) => Task.FromResult<QmpValue?>(QmpValue.Parse(AnswerText.Version(Options.Version)));
+        _handlers["query-commands"] = (_, _) => Task.FromResult<QmpValue?>(
+            QmpValue.Parse($"[{string.Join(", ", Schema.Commands.Select(name => $$"""{"name": {{(QmpValue)name}}}"""))}]"));
+        _handlers["quit"] = async (_, _) =>
+        {
+            await SendEventAsync("SHUTDOWN", QmpValue.Parse("""{"guest": false, "reason": "host-qmp-quit"}""")).ConfigureAwait(false);
+            _quit = true;
+            return null;
+        };
     }
 
     private async Task AcceptAsync()

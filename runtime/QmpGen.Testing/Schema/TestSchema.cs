@@ -10,13 +10,11 @@ namespace QmpGen.Testing.Schema;
 internal sealed class TestSchema
 {
     private readonly Dictionary<string, SchemaCommand> _commands;
-    private readonly HashSet<string> _events;
     private readonly ArgumentChecker _checker;
 
     private TestSchema(QmpSchema schema, QmpValue dump)
     {
         _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
-        _events = [.. schema.Events.Select(@event => @event.Name)];
         _checker = new ArgumentChecker(new Lazy<SchemaFacts>(() => SchemaFacts.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None)));
         Dump = dump;
     }
@@ -44,16 +42,6 @@ internal sealed class TestSchema
 
     /// <summary>Whether the dump has a command.</summary>
     public bool Has(string command) => _commands.ContainsKey(command);
-
-    /// <summary>Whether the dump has an event.</summary>
-    public bool HasEvent(string @event) => _events.Contains(@event);
-
-    /// <summary>Whether <c>{}</c> is no answer to a command.</summary>
-    public bool PromisesData(string command) =>
-        _commands.TryGetValue(command, out SchemaCommand? found)
-        && IsAnswered(command)
-        && found.Answer is { } answer
-        && !(answer is ObjectType o && o.Members.All(member => member.Optional));
 
     /// <summary>Whether it is that of a guest agent, by the command that every agent has and no monitor.</summary>
     public bool IsGuestAgents => Has(QmpTestServer.DelimitedSync);

@@ -159,35 +159,26 @@ internal sealed class TestSession : IDisposable
 
     private async Task ExecuteAsync(TestRequest request)
     {
-        TestReply reply = await ReplyAsync(request).ConfigureAwait(false);
-        if (reply.EndsSession)
-            End();
-        else if (reply.Error is { } error)
-            Send(AnswerText.Error(error, request.Id));
-        else if (_server.Schema.IsAnswered(request.Call.Command))
-            Send([.. request.Call.Command == QmpTestServer.DelimitedSync ? s_delimiter : [], .. AnswerText.Return(reply.Value, request.Id)]);
-
-        reply.Afterwards?.Invoke();
-    }
-
-    private async Task<TestReply> ReplyAsync(TestRequest request)
-    {
         try
         {
             if (FaultOf(request) is { } fault)
-                return new TestReply(null, fault);
+                throw fault;
 
-            return IsNegotiation(request)
+            QmpValue? result = IsNegotiation(request)
                 ? await NegotiateAsync(request.Call).ConfigureAwait(false)
                 : await _server.AnswerAsync(request.Call, _ending.Token).ConfigureAwait(false);
+            if (_server.Schema.IsAnswered(request.Call.Command))
+                Send([.. request.Call.Command == QmpTestServer.DelimitedSync ? s_delimiter : [], .. AnswerText.Return(result, request.Id)]);
         }
         catch (QmpTestErrorException e)
         {
-            return new TestReply(null, e);
+            Send(AnswerText.Error(e, request.Id));
         }
+
+        _server.EndAfterQuit();
     }
 
-    private async Task<TestReply> NegotiateAsync(QmpTestCall call)
+    private async Task<QmpValue?> NegotiateAsync(QmpTestCall call)
     {
         _server.Check(call);
         if (_negotiated)
@@ -200,10 +191,10 @@ internal sealed class TestSession : IDisposable
                 UsesControlField ? "This monitor does not support Out-Of-Band (OOB)" : "Capability oob not available");
         }
 
-        TestReply reply = await _server.AnswerAsync(call, _ending.Token).ConfigureAwait(false);
+        QmpValue? result = await _server.AnswerAsync(call, _ending.Token).ConfigureAwait(false);
         _outOfBand = enables;
         _negotiated = true;
-        return reply;
+        return result;
     }
 
     private bool IsNegotiation(TestRequest request) => request.Call.Command == QmpTestServer.Negotiation && !IsAgent;

@@ -18,14 +18,6 @@ internal sealed class HandOver
             ThreadPool.UnsafeQueueUserWorkItem(static self => self.Run(), this, preferLocal: false);
     }
 
-    /// <summary>Completes when all that was posted so far has been run.</summary>
-    public Task DrainAsync()
-    {
-        TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(drained.SetResult);
-        return drained.Task;
-    }
-
     private void Run()
     {
         do

@@ -15,7 +15,4 @@ internal sealed class QmpWireTap(ChannelWriter<QmpWireMessage> writer)
         QmpWireMessage message = new(direction, bytes, DateTimeOffset.UtcNow);
         _messages.Post(() => writer.TryWrite(message));
     }
-
-    /// <summary>Completes when the channel has got all messages so far.</summary>
-    public Task DrainAsync() => _messages.DrainAsync();
 }

@@ -136,8 +136,6 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         // A connection that was never started has no reader loop to end it.
         await EndAsync(null, peerIsGone: false).ConfigureAwait(false);
         await Closed.ConfigureAwait(false);
-        if (_tap is not null)
-            await _tap.DrainAsync().ConfigureAwait(false);
     }
 
     /// <summary>What somebody is told who wanted something of a connection that has ended.</summary>
