@@ -25,7 +25,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly List<QmpTestCall> _calls = [];
-    private readonly Dictionary<TestSession, Task> _sessions = [];
+    private readonly Dictionary<Session, Task> _sessions = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-");
@@ -136,7 +136,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         byte[] message = AnswerText.Event(name, data?.Json);
         lock (_gate)
         {
-            foreach (TestSession session in _sessions.Keys.Where(session => session.IsNegotiated))
+            foreach (Session session in _sessions.Keys.Where(session => session.IsNegotiated))
                 session.Send(message);
         }
 
@@ -218,7 +218,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         _listener.Dispose();
         lock (_gate)
         {
-            foreach (TestSession session in _sessions.Keys)
+            foreach (Session session in _sessions.Keys)
                 session.End();
         }
     }
@@ -277,12 +277,12 @@ public sealed partial class QmpTestServer : IAsyncDisposable
                 throw new ObjectDisposedException(nameof(QmpTestServer));
             }
 
-            TestSession session = new(this, stream, _closed);
+            Session session = new TestSession(this, stream, _closed);
             _sessions.Add(session, Task.Run(() => ServeAsync(session)));
         }
     }
 
-    private async Task ServeAsync(TestSession session)
+    private async Task ServeAsync(Session session)
     {
         await session.RunAsync().ConfigureAwait(false);
         lock (_gate)
