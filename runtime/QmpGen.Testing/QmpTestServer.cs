@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using QmpGen.Testing.Replay;
 using QmpGen.Testing.Schema;
 using QmpGen.Testing.Sessions;
 using QmpGen.Testing.Wire;
@@ -19,9 +20,6 @@ namespace QmpGen.Testing;
 /// </remarks>
 public sealed partial class QmpTestServer : IAsyncDisposable
 {
-    internal const string Negotiation = "qmp_capabilities";
-    internal const string DelimitedSync = "guest-sync-delimited";
-
     private readonly ConcurrentDictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly List<QmpTestCall> _calls = [];
@@ -34,12 +32,15 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     private volatile QmpTestFault _fault = QmpTestFault.None;
     private volatile bool _quit;
 
-    private QmpTestServer(TestSchema schema, QmpTestServerOptions options)
+    private QmpTestServer(TestSchema schema, QmpTestServerOptions options, Recording? recording = null)
     {
         Schema = schema;
+        _recording = recording;
         Options = options;
         _closed = _closing.Token;
-        AddBuiltInAnswers();
+        if (recording is null)
+            AddBuiltInAnswers();
+
         (_listener, Endpoint) = options.UseTcp ? ListenAtPort() : ListenAtPath(Path.Combine(_directory.FullName, "qmp"));
         _accepting = AcceptAsync();
     }
@@ -97,6 +98,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// success is not answered. Runs on a thread of the pool and may block.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The schema has no such command.</exception>
+    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
     public QmpTestServer On(string command, Func<QmpTestCall, QmpValue?> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
@@ -110,10 +112,12 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// which then waits no longer.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The schema has no such command.</exception>
+    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
     public QmpTestServer On(string command, Func<QmpTestCall, CancellationToken, Task<QmpValue?>> answer)
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(answer);
+        DemandNoRecording();
         if (!Schema.Has(command))
             throw new ArgumentException($"The schema has no command '{command}', so that no client can call it.", nameof(command));
 
@@ -239,22 +243,6 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         return (listener, $"tcp:{listener.LocalEndPoint}");
     }
 
-    private void AddBuiltInAnswers()
-    {
-        _handlers["guest-sync"] = _handlers[DelimitedSync] = (call, _) => Task.FromResult<QmpValue?>(new QmpValue(call.Arguments.GetProperty("id")));
-        _handlers[Negotiation] = (_, _) => Task.FromResult<QmpValue?>(null);
-        _handlers["query-qmp-schema"] = (_, _) => Task.FromResult<QmpValue?>(Schema.Dump);
-        _handlers["query-version"] = (_, _) => Task.FromResult<QmpValue?>(QmpValue.Parse(AnswerText.Version(Options.Version)));
-        _handlers["query-commands"] = (_, _) => Task.FromResult<QmpValue?>(
-            QmpValue.Parse($"[{string.Join(", ", Schema.Commands.Select(name => $$"""{"name": {{(QmpValue)name}}}"""))}]"));
-        _handlers["quit"] = async (_, _) =>
-        {
-            await SendEventAsync("SHUTDOWN", QmpValue.Parse("""{"guest": false, "reason": "host-qmp-quit"}""")).ConfigureAwait(false);
-            _quit = true;
-            return null;
-        };
-    }
-
     private async Task AcceptAsync()
     {
         try
@@ -277,7 +265,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
                 throw new ObjectDisposedException(nameof(QmpTestServer));
             }
 
-            Session session = new TestSession(this, stream, _closed);
+            Session session = NewSession(stream);
             _sessions.Add(session, Task.Run(() => ServeAsync(session)));
         }
     }

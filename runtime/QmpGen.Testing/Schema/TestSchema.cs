@@ -15,6 +15,9 @@ internal sealed class TestSchema
         Dump = dump;
     }
 
+    /// <summary>The schema of a server that plays a recording, which decides by itself.</summary>
+    public static TestSchema None { get; } = new(new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null), QmpValue.Parse("[]"));
+
     /// <summary>The array of entities.</summary>
     public QmpValue Dump { get; }
 
