@@ -22,6 +22,22 @@ public sealed class RecordTests
         server.PlayedToEnd();
     }
 
+    [Fact]
+    public async Task A_recording_that_has_the_schema_is_one()
+    {
+        using RecordingFile file = new();
+        await using (QmpTestServer server = QmpTestServer.Start(Dump.Qemu72))
+        using (QmpRecorder recorder = new(file.Path))
+        {
+            await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint, new() { WireTap = recorder });
+            await client.ExecuteRawAsync("query-qmp-schema");
+        }
+
+        await using QmpTestServer same = QmpTestServer.Start(file.Text).On("query-name", _ => null);
+        await using WireClient again = await WireClient.ConnectAsync(same);
+        Assert.Equal("""{"return": {}}""", await again.AskAsync("""{"execute":"query-name"}"""));
+    }
+
     [GuestAgentFact]
     public async Task A_session_with_a_guest_agent_goes_the_same_way_without_it()
     {
