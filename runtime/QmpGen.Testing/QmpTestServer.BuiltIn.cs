@@ -19,7 +19,9 @@ public sealed partial class QmpTestServer
             QmpValue.Parse($"[{string.Join(", ", Schema.Commands.Select(name => $$"""{"name": {{(QmpValue)name}}}"""))}]"));
         _handlers["quit"] = async (_, _) =>
         {
-            await SendEventAsync("SHUTDOWN", QmpValue.Parse("""{"guest": false, "reason": "host-qmp-quit"}""")).ConfigureAwait(false);
+            // A storage daemon has no machine to shut down.
+            if (Schema.HasEvent("SHUTDOWN"))
+                await SendEventAsync("SHUTDOWN", QmpValue.Parse("""{"guest": false, "reason": "host-qmp-quit"}""")).ConfigureAwait(false);
             _quit = true;
             return null;
         };

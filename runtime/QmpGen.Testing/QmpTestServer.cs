@@ -20,6 +20,8 @@ namespace QmpGen.Testing;
 /// </remarks>
 public sealed partial class QmpTestServer : IAsyncDisposable
 {
+    private static readonly JsonElement s_empty = JsonElement.Parse("{}");
+
     private readonly ConcurrentDictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly List<QmpTestCall> _calls = [];
@@ -195,13 +197,18 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     internal async Task<QmpValue?> AnswerAsync(QmpTestCall call, CancellationToken cancellationToken)
     {
         Check(call);
+        await PassHoldsAsync(call, cancellationToken).ConfigureAwait(false);
         if (!_handlers.TryGetValue(call.Command, out Handler? handler))
             throw new QmpTestErrorException($"The test server has no answer for '{call.Command}': give it one with On(\"{call.Command}\", ...)");
 
         try
         {
             // Neither a handler that blocks nor one that ignores the token may keep the session from ending.
-            return await Task.Run(() => handler(call, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            QmpValue? answer = await Task.Run(() => handler(call, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Options.CheckAnswers)
+                Schema.CheckAnswer(call.Command, answer?.Json ?? s_empty);
+
+            return answer;
         }
         catch (Exception e) when (e is not QmpTestErrorException && !cancellationToken.IsCancellationRequested)
         {

@@ -41,8 +41,14 @@ internal sealed class TestSession(QmpTestServer server, Stream stream, Cancellat
     {
         await foreach (TestRequest request in _queue.Reader.ReadAllAsync(Ending).ConfigureAwait(false))
         {
-            _room.Release();
+            // Where commands are dropped, nobody waits for room.
+            bool isLate = Options.MakesRoomLate && !Options.DropsCommands && _room.CurrentCount == 0;
+            if (!isLate)
+                _room.Release();
+
             await ExecuteAsync(request).ConfigureAwait(false);
+            if (isLate)
+                _room.Release();
         }
     }
 
