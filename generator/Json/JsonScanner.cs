@@ -17,13 +17,14 @@ internal sealed class JsonScanner
 
     private JsonScanner(string text) => _text = text;
 
-    /// <summary>Reads values that follow one another, as a transcript of a session holds them.</summary>
+    /// <summary>Reads values that follow one another, as a transcript of a session holds them: bare, or recorded with <c>C: </c> or <c>S: </c> at the start of
+    /// a line, which say who speaks, and <c>#</c> before comments.</summary>
     /// <exception cref="JsonSyntaxException">The text is not JSON.</exception>
     public static IReadOnlyList<JsonNode> ReadAll(string text, CancellationToken cancellationToken)
     {
         JsonScanner scanner = new(text);
         List<JsonNode> values = [];
-        for (scanner.SkipWhiteSpace(); scanner._position < text.Length; scanner.SkipWhiteSpace())
+        for (scanner.SkipToValue(); scanner._position < text.Length; scanner.SkipToValue())
         {
             cancellationToken.ThrowIfCancellationRequested();
             values.Add(scanner.ReadValue());
@@ -215,6 +216,26 @@ internal sealed class JsonScanner
     }
 
     private char Peek() => _position < _text.Length ? _text[_position] : '\0';
+
+    private void SkipToValue()
+    {
+        for (SkipWhiteSpace(); _position == 0 || (_position < _text.Length && _text[_position - 1] is '\n' or '\uFEFF'); SkipWhiteSpace())
+        {
+            if (Peek() == '#')
+            {
+                int end = _text.IndexOf('\n', _position);
+                _position = end < 0 ? _text.Length : end;
+            }
+            else if (Peek() is 'C' or 'S' && string.CompareOrdinal(_text, _position + 1, ": ", 0, 2) == 0)
+            {
+                _position += 3;
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
 
     private void SkipWhiteSpace()
     {

@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using QmpGen.Testing.Wire;
 
 namespace QmpGen.Testing;
 
 /// <summary>What goes wrong with what the server says, on demand: <see cref="QmpTestServer.Inject"/>.</summary>
 /// <remarks>
-/// Two faults need nothing of their own: a flood of events is <see cref="QmpTestServer.SendEventAsync"/> in a loop, and silence about one command a handler that
-/// does not return.
+/// One fault needs nothing of its own: silence about one command is a handler that does not return, or <see cref="QmpTestServer.Hold(string)"/>.
 /// </remarks>
 public sealed class QmpTestFault
 {
@@ -73,6 +73,26 @@ public sealed class QmpTestFault
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
     });
+
+    /// <summary>So many events are said before every message, faster than a client may take them.</summary>
+    /// <param name="name">The event's wire name; it carries no data.</param>
+    /// <param name="events">How many.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentException">There is no name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public static QmpTestFault EventFlood(string name, int events)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfNegative(events);
+        return Of(async (stream, message, cancellationToken) =>
+        {
+            byte[] @event = [.. AnswerText.Event(name, null), .. "\r\n"u8];
+            for (int i = 0; i < events; i++)
+                await stream.WriteAsync(@event, cancellationToken).ConfigureAwait(false);
+
+            await stream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
+        });
+    }
 
     /// <summary>Says a message to a client.</summary>
     /// <returns>Whether the connection goes on.</returns>

@@ -14,6 +14,7 @@ public sealed partial class QmpTestServer
     /// <param name="answer">Gives the answer. Throws <see cref="QmpTestErrorException"/> to answer an error. Runs on a thread of the pool and may block.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
+    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
     public QmpTestServer On<TCommand, TResult>(Func<TCommand, TResult> answer)
         where TCommand : IQmpServedCommand<TCommand>, IQmpResultWriter<TResult>
     {
@@ -27,6 +28,7 @@ public sealed partial class QmpTestServer
     /// <param name="answer">Gives the answer. Throws <see cref="QmpTestErrorException"/> to answer an error. Its token is cancelled when the session ends.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
+    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
     public QmpTestServer On<TCommand, TResult>(Func<TCommand, CancellationToken, Task<TResult>> answer)
         where TCommand : IQmpServedCommand<TCommand>, IQmpResultWriter<TResult>
     {
@@ -44,6 +46,7 @@ public sealed partial class QmpTestServer
     /// <param name="execute">Executes it. Throws <see cref="QmpTestErrorException"/> to answer an error. Runs on a thread of the pool and may block.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
+    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
     public QmpTestServer On<TCommand>(Action<TCommand> execute)
         where TCommand : IQmpServedCommand<TCommand>
     {
@@ -60,6 +63,7 @@ public sealed partial class QmpTestServer
     /// <param name="execute">Executes it. Throws <see cref="QmpTestErrorException"/> to answer an error. Its token is cancelled when the session ends.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
+    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
     public QmpTestServer On<TCommand>(Func<TCommand, CancellationToken, Task> execute)
         where TCommand : IQmpServedCommand<TCommand>
     {

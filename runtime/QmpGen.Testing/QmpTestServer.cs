@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using QmpGen.Testing.Replay;
 using QmpGen.Testing.Schema;
 using QmpGen.Testing.Sessions;
 using QmpGen.Testing.Wire;
@@ -19,13 +20,12 @@ namespace QmpGen.Testing;
 /// </remarks>
 public sealed partial class QmpTestServer : IAsyncDisposable
 {
-    internal const string Negotiation = "qmp_capabilities";
-    internal const string DelimitedSync = "guest-sync-delimited";
+    private static readonly JsonElement s_empty = JsonElement.Parse("{}");
 
     private readonly ConcurrentDictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly List<QmpTestCall> _calls = [];
-    private readonly Dictionary<TestSession, Task> _sessions = [];
+    private readonly Dictionary<Session, Task> _sessions = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-");
@@ -34,12 +34,15 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     private volatile QmpTestFault _fault = QmpTestFault.None;
     private volatile bool _quit;
 
-    private QmpTestServer(TestSchema schema, QmpTestServerOptions options)
+    private QmpTestServer(TestSchema schema, QmpTestServerOptions options, Recording? recording = null)
     {
         Schema = schema;
+        _recording = recording;
         Options = options;
         _closed = _closing.Token;
-        AddBuiltInAnswers();
+        if (recording is null)
+            AddBuiltInAnswers();
+
         (_listener, Endpoint) = options.UseTcp ? ListenAtPort() : ListenAtPath(Path.Combine(_directory.FullName, "qmp"));
         _accepting = AcceptAsync();
     }
@@ -97,6 +100,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// success is not answered. Runs on a thread of the pool and may block.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The schema has no such command.</exception>
+    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
     public QmpTestServer On(string command, Func<QmpTestCall, QmpValue?> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
@@ -110,10 +114,12 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// which then waits no longer.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The schema has no such command.</exception>
+    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
     public QmpTestServer On(string command, Func<QmpTestCall, CancellationToken, Task<QmpValue?>> answer)
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(answer);
+        DemandNoRecording();
         if (!Schema.Has(command))
             throw new ArgumentException($"The schema has no command '{command}', so that no client can call it.", nameof(command));
 
@@ -136,7 +142,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         byte[] message = AnswerText.Event(name, data?.Json);
         lock (_gate)
         {
-            foreach (TestSession session in _sessions.Keys.Where(session => session.IsNegotiated))
+            foreach (Session session in _sessions.Keys.Where(session => session.IsNegotiated))
                 session.Send(message);
         }
 
@@ -191,13 +197,18 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     internal async Task<QmpValue?> AnswerAsync(QmpTestCall call, CancellationToken cancellationToken)
     {
         Check(call);
+        await PassHoldsAsync(call, cancellationToken).ConfigureAwait(false);
         if (!_handlers.TryGetValue(call.Command, out Handler? handler))
             throw new QmpTestErrorException($"The test server has no answer for '{call.Command}': give it one with On(\"{call.Command}\", ...)");
 
         try
         {
             // Neither a handler that blocks nor one that ignores the token may keep the session from ending.
-            return await Task.Run(() => handler(call, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            QmpValue? answer = await Task.Run(() => handler(call, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Options.CheckAnswers)
+                Schema.CheckAnswer(call.Command, answer?.Json ?? s_empty);
+
+            return answer;
         }
         catch (Exception e) when (e is not QmpTestErrorException && !cancellationToken.IsCancellationRequested)
         {
@@ -218,7 +229,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         _listener.Dispose();
         lock (_gate)
         {
-            foreach (TestSession session in _sessions.Keys)
+            foreach (Session session in _sessions.Keys)
                 session.End();
         }
     }
@@ -237,22 +248,6 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         return (listener, $"tcp:{listener.LocalEndPoint}");
-    }
-
-    private void AddBuiltInAnswers()
-    {
-        _handlers["guest-sync"] = _handlers[DelimitedSync] = (call, _) => Task.FromResult<QmpValue?>(new QmpValue(call.Arguments.GetProperty("id")));
-        _handlers[Negotiation] = (_, _) => Task.FromResult<QmpValue?>(null);
-        _handlers["query-qmp-schema"] = (_, _) => Task.FromResult<QmpValue?>(Schema.Dump);
-        _handlers["query-version"] = (_, _) => Task.FromResult<QmpValue?>(QmpValue.Parse(AnswerText.Version(Options.Version)));
-        _handlers["query-commands"] = (_, _) => Task.FromResult<QmpValue?>(
-            QmpValue.Parse($"[{string.Join(", ", Schema.Commands.Select(name => $$"""{"name": {{(QmpValue)name}}}"""))}]"));
-        _handlers["quit"] = async (_, _) =>
-        {
-            await SendEventAsync("SHUTDOWN", QmpValue.Parse("""{"guest": false, "reason": "host-qmp-quit"}""")).ConfigureAwait(false);
-            _quit = true;
-            return null;
-        };
     }
 
     private async Task AcceptAsync()
@@ -277,12 +272,12 @@ public sealed partial class QmpTestServer : IAsyncDisposable
                 throw new ObjectDisposedException(nameof(QmpTestServer));
             }
 
-            TestSession session = new(this, stream, _closed);
+            Session session = NewSession(stream);
             _sessions.Add(session, Task.Run(() => ServeAsync(session)));
         }
     }
 
-    private async Task ServeAsync(TestSession session)
+    private async Task ServeAsync(Session session)
     {
         await session.RunAsync().ConfigureAwait(false);
         lock (_gate)

@@ -72,7 +72,7 @@ public sealed record QmpClientOptions
     /// <summary>Takes every message that is sent or received, as it is on the wire, in order: for tests and for finding faults. Passwords in arguments
     /// included.</summary>
     /// <remarks>A message is lost where the channel is full, since nothing waits for its reader: an unbounded one loses none. The channel is not
-    /// completed at the end. What synchronises with a guest agent at the start is not among the messages. It is written to on a thread of the pool.</remarks>
+    /// completed at the end; it has been handed everything when the client has been disposed, unless it keeps its writers waiting for a second. What synchronises with a guest agent at the start is not among the messages. It is written to on a thread of the pool.</remarks>
     public ChannelWriter<QmpWireMessage>? WireTap { get; init; }
 
     private static int Positive(int value)

@@ -252,8 +252,10 @@ public sealed class HandMadeSchemaTests
         GenerationResult bare = Generation.Run(InMemorySchema.Of(Entities));
         GenerationResult reply = Generation.Run(InMemorySchema.Of("{\"return\": " + Entities + "}"));
         GenerationResult transcript = Generation.Run(InMemorySchema.Of(Transcript));
+        GenerationResult recording = Generation.Run(InMemorySchema.Of(
+            "# A session as QmpRecorder writes it.\nC: {\"execute\": \"qmp_capabilities\"}\n" + string.Join('\n', Transcript.Split('\n').Select(line => $"S: {line}")) + "\n# The end."));
 
-        Assert.All([bare, reply, transcript], result => Assert.NotNull(result.Find("GoCommand")));
+        Assert.All([bare, reply, transcript, recording], result => Assert.NotNull(result.Find("GoCommand")));
         Assert.Contains("new(\"11.1.3\", ", transcript.Trees.Single(tree => tree.FilePath.EndsWith("Qemu.Client.g.cs", StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
     }
 

@@ -14,7 +14,7 @@ public sealed class ClientTests
         await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { Version = new(major, minor, 0, "test") });
         using Gate gate = new(server);
         server
-            .On("query-status", _ => QmpValue.Parse("""{"status":"running"}"""))
+            .On("query-status", _ => QmpValue.Parse("""{"status":"running","running":true,"singlestep":false}"""))
             .On("cont", async (_, _) =>
             {
                 await server.SendEventAsync("RESUME");

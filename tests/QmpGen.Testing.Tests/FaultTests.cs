@@ -109,4 +109,16 @@ public sealed class FaultTests : IAsyncLifetime
 
         await _vm.StopAsync().WaitAsync(s_limit);
     }
+
+    [Fact]
+    public async Task A_flood_of_events_on_demand_comes_before_every_answer_and_the_subscriber_is_told_what_it_lost()
+    {
+        using QmpSubscription<ResumeEvent> resumed = _vm.Subscribe<ResumeEvent>();
+        _server.Inject(QmpTestFault.EventFlood("RESUME", 3000));
+
+        await _vm.StopAsync().WaitAsync(s_limit);
+
+        Assert.Equal(3000 - QmpClientOptions.Default.EventBuffer, resumed.Dropped);
+        Assert.Throws<ArgumentOutOfRangeException>(() => QmpTestFault.EventFlood("RESUME", -1));
+    }
 }

@@ -5,7 +5,7 @@ namespace QmpGen.Testing.Tests;
 
 public sealed class GuestAgentTests
 {
-    private const string Agent = """
+    internal const string Agent = """
         [{"name": "guest-sync-delimited", "meta-type": "command", "arg-type": "1", "ret-type": "int"},
          {"name": "guest-sync", "meta-type": "command", "arg-type": "1", "ret-type": "int"},
          {"name": "guest-ping", "meta-type": "command", "arg-type": "0", "ret-type": "0"},

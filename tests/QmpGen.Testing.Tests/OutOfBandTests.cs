@@ -88,4 +88,35 @@ public sealed class OutOfBandTests
         for (int id = 0; id <= 8; id++)
             Assert.Equal($$"""{"return": {}, "id": {{id}}}""", await client.ReadAsync());
     }
+
+    [Theory]
+    [InlineData(4, 0, false)]
+    [InlineData(5, 2, false)]
+    [InlineData(6, 0, true)]
+    public async Task From_4_0_on_a_full_queue_is_left_unread_and_up_to_5_2_until_its_first_has_been_executed(int major, int minor, bool goesOnAtOnce)
+    {
+        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { Version = new(major, minor, 0, "") });
+        using Gate gate = new(server);
+        using QmpTestHold name = server.Hold("query-name");
+        await using WireClient client = await WireClient.ConnectAsync(server, "\"oob\"");
+        await client.SendAsync("""{"execute":"stop","id":0}""");
+        await gate.Entered;
+
+        // Eight fill the queue behind what is executed. When that is done, the first of them is taken out, and held.
+        await client.SendAsync(string.Concat(Enumerable.Range(1, 8).Select(id => $$"""{"execute":"query-name","id":{{id}}}""")) + Yank);
+        Assert.Equal(0, server.Calls.Count(call => call.OutOfBand));
+        gate.Open();
+        Assert.Equal("""{"return": {}, "id": 0}""", await client.ReadAsync());
+        await name.ReceivedAsync();
+        Task<string?> next = client.ReadAsync();
+        await Task.WhenAny(next, Task.Delay(200));
+        Assert.Equal(goesOnAtOnce, next.IsCompleted);
+
+        name.Release();
+        List<string?> answers = [await next];
+        for (int i = 0; i < 8; i++)
+            answers.Add(await client.ReadAsync());
+
+        Assert.Contains("""{"return": [], "id": "oob"}""", answers);
+    }
 }

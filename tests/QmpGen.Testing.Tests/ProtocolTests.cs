@@ -93,23 +93,23 @@ public sealed partial class ProtocolTests : IAsyncLifetime
     public async Task A_handler_answers_with_a_value_an_error_or_by_failing()
     {
         _server
-            .On("query-status", _ => QmpValue.Parse("""{"status":"running","running":true}"""))
+            .On("query-status", _ => QmpValue.Parse("""{"status":"running","running":true,"singlestep":false}"""))
             .On("device_del", call => throw new QmpTestErrorException("DeviceNotFound", $"Device '{call.Arguments.GetProperty("id")}' not found"))
             .On("stop", _ => throw new InvalidOperationException("oops"))
             .On("cont", async (_, ct) =>
             {
                 await Task.Delay(1, ct);
-                return "done";
+                return QmpValue.Parse("""{"a-newer": "member"}""");
             });
         await using WireClient client = await WireClient.ConnectAsync(_server);
-        Assert.Equal("""{"return": {"status": "running", "running": true}}""", await client.AskAsync("""{"execute":"query-status"}"""));
+        Assert.Equal("""{"return": {"status": "running", "running": true, "singlestep": false}}""", await client.AskAsync("""{"execute":"query-status"}"""));
         Assert.Equal(
             """{"id": 1, "error": {"class": "DeviceNotFound", "desc": "Device 'x' not found"}}""",
             await client.AskAsync("""{"execute":"device_del","arguments":{"id":"x"},"id":1}"""));
         Assert.Equal(
             """{"error": {"class": "GenericError", "desc": "The answer that On(\"stop\", ...) gave threw InvalidOperationException: oops"}}""",
             await client.AskAsync("""{"execute":"stop"}"""));
-        Assert.Equal("""{"return": "done"}""", await client.AskAsync("""{"execute":"cont"}"""));
+        Assert.Equal("""{"return": {"a-newer": "member"}}""", await client.AskAsync("""{"execute":"cont"}"""));
         Assert.Equal(
             """{"error": {"class": "GenericError", "desc": "The test server has no answer for 'query-name': give it one with On(\"query-name\", ...)"}}""",
             await client.AskAsync("""{"execute":"query-name"}"""));
@@ -129,8 +129,9 @@ public sealed partial class ProtocolTests : IAsyncLifetime
         Assert.Equal(QmpValue.Parse(Dump.Qemu72), new QmpValue(schema.Json.GetProperty("return")));
         Assert.Contains("""{"name": "query-yank"}""", await client.AskAsync("""{"execute":"query-commands"}"""), StringComparison.Ordinal);
 
-        _server.On("query-version", _ => "mine");
-        Assert.Equal("""{"return": "mine"}""", await client.AskAsync("""{"execute":"query-version"}"""));
+        const string Mine = """{"qemu": {"micro": 1, "minor": 2, "major": 3}, "package": "mine"}""";
+        _server.On("query-version", _ => QmpValue.Parse(Mine));
+        Assert.Equal($$"""{"return": {{Mine}}}""", await client.AskAsync("""{"execute":"query-version"}"""));
     }
 
     [Fact]

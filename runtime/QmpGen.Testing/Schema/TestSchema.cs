@@ -10,14 +10,19 @@ namespace QmpGen.Testing.Schema;
 internal sealed class TestSchema
 {
     private readonly Dictionary<string, SchemaCommand> _commands;
+    private readonly HashSet<string> _events;
     private readonly ArgumentChecker _checker;
 
     private TestSchema(QmpSchema schema, QmpValue dump)
     {
         _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
+        _events = [.. schema.Events.Select(@event => @event.Name)];
         _checker = new ArgumentChecker(new Lazy<SchemaFacts>(() => SchemaFacts.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None)));
         Dump = dump;
     }
+
+    /// <summary>The schema of a server that plays a recording, which decides by itself.</summary>
+    public static TestSchema None { get; } = new(new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null), QmpValue.Parse("[]"));
 
     /// <summary>The array of entities.</summary>
     public QmpValue Dump { get; }
@@ -43,6 +48,9 @@ internal sealed class TestSchema
     /// <summary>Whether the dump has a command.</summary>
     public bool Has(string command) => _commands.ContainsKey(command);
 
+    /// <summary>Whether the dump has an event.</summary>
+    public bool HasEvent(string name) => _events.Contains(name);
+
     /// <summary>Whether it is that of a guest agent, by the command that every agent has and no monitor.</summary>
     public bool IsGuestAgents => Has(QmpTestServer.DelimitedSync);
 
@@ -58,5 +66,13 @@ internal sealed class TestSchema
     {
         if (_commands.TryGetValue(command, out SchemaCommand? found))
             _checker.Check(found, arguments);
+    }
+
+    /// <summary>Checks the value of an answer.</summary>
+    /// <exception cref="QmpTestErrorException">The schema promises another one.</exception>
+    public void CheckAnswer(string command, JsonElement answer)
+    {
+        if (_commands.TryGetValue(command, out SchemaCommand? found) && found.Result is { Target: { } promised })
+            AnswerChecker.Check(command, promised, answer);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using QmpGen.Testing.Wire;
@@ -6,132 +5,56 @@ using QmpGen.Testing.Wire;
 namespace QmpGen.Testing.Sessions;
 
 /// <summary>
-/// One client's session. The reading loop executes what is out-of-band, as QEMU's I/O thread does, and everything while out-of-band execution
-/// is off; else in-band commands wait in a queue of eight for the answering loop. What is said goes through a queue without bound, as in QEMU.
-/// A guest agent greets nobody, negotiates nothing and ends its lines with LF alone.
+/// A session whose commands are executed by the test's handlers. The reading loop executes what is out-of-band, as QEMU's I/O thread does, and everything while
+/// out-of-band execution is off; else in-band commands wait in a queue of eight for the answering loop.
 /// </summary>
-internal sealed class TestSession : IDisposable
+internal sealed class TestSession(QmpTestServer server, Stream stream, CancellationToken closing) : Session(server, stream, closing)
 {
     // QMP_REQ_QUEUE_LEN_MAX in QEMU's monitor.
     private const int QueueLength = 8;
 
-    private static readonly byte[] s_delimiter = [0xFF];
-
-    private readonly QmpTestServer _server;
-    private readonly Stream _stream;
-    private readonly CancellationToken _closing;
-    private readonly CancellationTokenSource _ending;
     private readonly Channel<TestRequest> _queue = Channel.CreateUnbounded<TestRequest>();
-    private readonly Channel<byte[]> _output = Channel.CreateUnbounded<byte[]>();
     private readonly SemaphoreSlim _room = new(QueueLength);
     private volatile bool _negotiated;
     private bool _outOfBand;
 
-    /// <summary>Makes a session.</summary>
-    /// <param name="server">Whose it is.</param>
-    /// <param name="stream">The connection, closed when the session ends.</param>
-    /// <param name="closing">Cancelled when the server closes.</param>
-    public TestSession(QmpTestServer server, Stream stream, CancellationToken closing)
-    {
-        _server = server;
-        _stream = stream;
-        _closing = closing;
-        _ending = CancellationTokenSource.CreateLinkedTokenSource(closing);
-    }
+    public override bool IsNegotiated => _negotiated;
 
-    /// <summary>Whether the client has negotiated: before that it hears no events.</summary>
-    public bool IsNegotiated => _negotiated;
+    protected override bool IsAgent => Server.Schema.IsGuestAgents;
 
-    private QmpTestServerOptions Options => _server.Options;
-
-    private bool IsAgent => _server.Schema.IsGuestAgents;
+    private QmpTestServerOptions Options => Server.Options;
 
     private bool UsesControlField => Options.UsesControlField && !IsAgent;
 
-    /// <summary>Says something to the client, after all that was said before.</summary>
-    /// <param name="message">What, without the line's end.</param>
-    public void Send(byte[] message) => _output.Writer.TryWrite([.. message, .. IsAgent ? "\n"u8 : "\r\n"u8]);
-
-    /// <summary>Ends the session once what was said has been written.</summary>
-    public void End() => _ending.Cancel();
-
-    /// <summary>Serves the client until it leaves, or the session is ended, or the server closes. Never fails.</summary>
-    public async Task RunAsync()
+    public override void Dispose()
     {
-        if (IsAgent)
-            _output.Writer.TryWrite(Options.Noise.ToArray());
-        else
-            Send(AnswerText.Greeting(Options.Version, Options.OffersOutOfBand));
-
-        Task writing = UntilEndAsync(WriteAsync);
-        Task answering = UntilEndAsync(AnswerQueueAsync);
-        await UntilEndAsync(ReadAsync).ConfigureAwait(false);
-        End();
-        await answering.ConfigureAwait(false);
-        _output.Writer.Complete();
-        await writing.ConfigureAwait(false);
-        await _stream.DisposeAsync().ConfigureAwait(false);
-    }
-
-    public void Dispose()
-    {
-        _ending.Dispose();
+        base.Dispose();
         _room.Dispose();
     }
 
-    /// <summary>Runs a loop to its end, which may be that of the connection or of the session.</summary>
-    private static async Task UntilEndAsync(Func<Task> loop)
-    {
-        try
-        {
-            await loop().ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
-        {
-        }
-    }
+    protected override byte[] Greeting() => AnswerText.Greeting(Options.Version, Options.OffersOutOfBand);
 
-    private async Task WriteAsync()
-    {
-        await foreach (byte[] line in _output.Reader.ReadAllAsync(_closing).ConfigureAwait(false))
-        {
-            if (!await _server.Fault.WriteAsync(_stream, line, _closing).ConfigureAwait(false))
-            {
-                End();
-                return;
-            }
-        }
-    }
+    protected override TestRequest Read(RequestValue value) =>
+        TestRequest.Read(value, UsesControlField, _outOfBand, takesIds: !IsAgent || Options.AgentTakesIds);
 
-    private async Task ReadAsync()
+    protected override async Task AnswerQueueAsync()
     {
-        RequestStream requests = new();
-        byte[] buffer = new byte[4096];
-        while (await _stream.ReadAsync(buffer, _ending.Token).ConfigureAwait(false) is > 0 and int length)
+        await foreach (TestRequest request in _queue.Reader.ReadAllAsync(Ending).ConfigureAwait(false))
         {
-            for (int i = 0; i < length; i++)
-            {
-                requests.Feed(buffer[i]);
-                while (requests.TryTake(out RequestValue? value))
-                    await TakeAsync(Read(value)).ConfigureAwait(false);
-            }
-        }
-    }
+            // Where commands are dropped, nobody waits for room.
+            bool isLate = Options.MakesRoomLate && !Options.DropsCommands && _room.CurrentCount == 0;
+            if (!isLate)
+                _room.Release();
 
-    private TestRequest Read(RequestValue value) => TestRequest.Read(value, UsesControlField, _outOfBand, takesIds: !IsAgent || Options.AgentTakesIds);
-
-    private async Task AnswerQueueAsync()
-    {
-        await foreach (TestRequest request in _queue.Reader.ReadAllAsync(_ending.Token).ConfigureAwait(false))
-        {
-            _room.Release();
             await ExecuteAsync(request).ConfigureAwait(false);
+            if (isLate)
+                _room.Release();
         }
     }
 
-    private async Task TakeAsync(TestRequest request)
+    protected override async Task TakeAsync(TestRequest request)
     {
-        _server.Record(request);
+        Server.Record(request);
         if (UsesControlField && FaultOf(request) is { } fault)
             Send(AnswerText.Error(fault, id: null));
         else if (!_outOfBand || request.Call.OutOfBand)
@@ -144,7 +67,7 @@ internal sealed class TestSession : IDisposable
     {
         if (!_room.Wait(0, CancellationToken.None))
         {
-            _server.DropCommand(request.Id);
+            Server.DropCommand(request.Id);
             return;
         }
 
@@ -153,7 +76,7 @@ internal sealed class TestSession : IDisposable
             return;
 
         // Nothing more is read while the queue is full, not even an out-of-band request.
-        await _room.WaitAsync(_ending.Token).ConfigureAwait(false);
+        await _room.WaitAsync(Ending).ConfigureAwait(false);
         _room.Release();
     }
 
@@ -166,21 +89,21 @@ internal sealed class TestSession : IDisposable
 
             QmpValue? result = IsNegotiation(request)
                 ? await NegotiateAsync(request.Call).ConfigureAwait(false)
-                : await _server.AnswerAsync(request.Call, _ending.Token).ConfigureAwait(false);
-            if (_server.Schema.IsAnswered(request.Call.Command))
-                Send([.. request.Call.Command == QmpTestServer.DelimitedSync ? s_delimiter : [], .. AnswerText.Return(result, request.Id)]);
+                : await Server.AnswerAsync(request.Call, Ending).ConfigureAwait(false);
+            if (Server.Schema.IsAnswered(request.Call.Command))
+                Send([.. request.Call.Command == QmpTestServer.DelimitedSync ? Delimiter : [], .. AnswerText.Return(result, request.Id)]);
         }
         catch (QmpTestErrorException e)
         {
             Send(AnswerText.Error(e, request.Id));
         }
 
-        _server.EndAfterQuit();
+        Server.EndAfterQuit();
     }
 
     private async Task<QmpValue?> NegotiateAsync(QmpTestCall call)
     {
-        _server.Check(call);
+        Server.Check(call);
         if (_negotiated)
             throw new QmpTestErrorException(QmpTestErrorException.CommandNotFound, "Capabilities negotiation is already complete, command ignored");
 
@@ -191,7 +114,7 @@ internal sealed class TestSession : IDisposable
                 UsesControlField ? "This monitor does not support Out-Of-Band (OOB)" : "Capability oob not available");
         }
 
-        QmpValue? result = await _server.AnswerAsync(call, _ending.Token).ConfigureAwait(false);
+        QmpValue? result = await Server.AnswerAsync(call, Ending).ConfigureAwait(false);
         _outOfBand = enables;
         _negotiated = true;
         return result;
@@ -207,10 +130,10 @@ internal sealed class TestSession : IDisposable
         return request.Fault is not null ? request.Fault
             : !_negotiated && !IsAgent && !isNegotiation
                 ? new(QmpTestErrorException.CommandNotFound, "Expecting capabilities negotiation with 'qmp_capabilities'")
-            : !isNegotiation && !_server.Schema.Has(command)
+            : !isNegotiation && !Server.Schema.Has(command)
                 ? new(QmpTestErrorException.CommandNotFound, $"The command {command} has not been found")
             : request.Call.OutOfBand && !_outOfBand ? new("Please enable Out-Of-Band first for the session during capabilities negotiation")
-            : request.Call.OutOfBand && !_server.Schema.AllowsOutOfBand(command) ? new($"The command {command} does not support OOB")
+            : request.Call.OutOfBand && !Server.Schema.AllowsOutOfBand(command) ? new($"The command {command} does not support OOB")
             : UsesControlField && _outOfBand && request.Id is null
                 ? new("Out-Of-Band capability requires that every command contains an 'id' field")
             : null;

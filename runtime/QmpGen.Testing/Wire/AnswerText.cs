@@ -39,6 +39,17 @@ internal static class AnswerText
         return Encoding.ASCII.GetBytes($"{{\"timestamp\": {stamp}, \"event\": {Print(name)}{(data is { } value ? $", \"data\": {Print(value)}" : "")}}}");
     }
 
+    /// <summary>A message as it was recorded.</summary>
+    public static byte[] Message(JsonElement message) => Encoding.ASCII.GetBytes(Print(message));
+
+    /// <summary>An answer as it was recorded, with another id: behind what was returned, before an error.</summary>
+    public static byte[] Answer(JsonElement answer, JsonElement? id)
+    {
+        IEnumerable<string> members = answer.EnumerateObject().Where(member => member.Name != "id").Select(member => $"{Print(member.Name)}: {Print(member.Value)}");
+        string[] echo = id is { } value ? [$"\"id\": {Print(value)}"] : [];
+        return Encoding.ASCII.GetBytes($"{{{string.Join(", ", answer.TryGetProperty("error", out _) ? [.. echo, .. members] : [.. members, .. echo])}}}");
+    }
+
     private static string Print(string text) => AppendString(new StringBuilder(), text).ToString();
 
     private static string Print(JsonElement value) => Append(new StringBuilder(), value).ToString();

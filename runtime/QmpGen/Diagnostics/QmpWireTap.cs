@@ -15,4 +15,12 @@ internal sealed class QmpWireTap(ChannelWriter<QmpWireMessage> writer)
         QmpWireMessage message = new(direction, bytes, DateTimeOffset.UtcNow);
         _messages.Post(() => writer.TryWrite(message));
     }
+
+    /// <summary>Waits until the channel has been handed all that was taken so far.</summary>
+    public Task DrainAsync()
+    {
+        TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _messages.Post(drained.SetResult);
+        return drained.Task;
+    }
 }

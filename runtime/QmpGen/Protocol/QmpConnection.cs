@@ -253,6 +253,9 @@ internal sealed partial class QmpConnection : IAsyncDisposable
 
         // What the reader is at comes before the end.
         await Task.WhenAny(_reading, Task.Delay(s_grace)).ConfigureAwait(false);
+        if (_tap is not null)
+            await Task.WhenAny(_tap.DrainAsync(), Task.Delay(s_grace)).ConfigureAwait(false);
+
         _closed.TrySetResult();
     }
 
