@@ -22,6 +22,9 @@ internal static class CommandLine
     /// <summary>Runs the program.</summary>
     public static int Run(string[] args)
     {
+        if (args is [var name, "--afl"])
+            return RunAfl(name);
+
         if (args.Length == 0 || AllTargets.Find(args[0]) is not { } target)
         {
             Console.WriteLine(Usage + string.Join('\n', AllTargets.Names.Select(name => $"  {name,-8} {AllTargets.Find(name)!.Summary}")));
@@ -47,9 +50,6 @@ internal static class CommandLine
                 return Replay(target, File.ReadAllBytes(file));
             case ["--seeds", var directory]:
                 return WriteSeeds(target, directory);
-            case ["--afl"]:
-                SharpFuzz.Fuzzer.Run(stream => target.Run(ReadAll(stream)));
-                return 0;
             default:
                 return new Runner(target, Options(args)).Run();
         }
@@ -95,6 +95,13 @@ internal static class CommandLine
             Console.WriteLine(e);
             return 1;
         }
+    }
+
+    /// <summary>Tries what AFL++ sends. What is instrumented must not run before it is told where to write, so the target is made by the first input.</summary>
+    private static int RunAfl(string name)
+    {
+        SharpFuzz.Fuzzer.Run(stream => AllTargets.Find(name)!.Run(ReadAll(stream)));
+        return 0;
     }
 
     private static int WriteSeeds(IFuzzTarget target, string directory)
