@@ -83,6 +83,7 @@ internal sealed class TypeReference(string name, JsonNode node)
     public void Resolve(SchemaType? target)
     {
         IsDangling = target is null;
-        Target = target ?? new BuiltinType("any", Node, BuiltinKind.Any);
+        // Under its own name, which no type has: things are told apart by their names.
+        Target = target ?? new BuiltinType(Name, Node, BuiltinKind.Any);
     }
 }
