@@ -41,7 +41,7 @@ internal sealed class Caller(string endpoint, Account account, Findings findings
             {
                 await UseAsync(await QemuClient.ConnectAsync(endpoint, options).WaitAsync(s_hangs), stop);
             }
-            catch (QmpException)
+            catch (Exception e) when (e is QmpException or QmpTimeoutException)
             {
                 Refusals++;
                 await Task.Delay(_random.Next(10, 200));

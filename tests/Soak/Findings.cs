@@ -15,5 +15,18 @@ internal sealed class Findings
 
     public void Add(string text) => _texts.Enqueue(text);
 
+    /// <summary>Waits for the end of what runs all the time, which is no place for an exception to be forgotten in.</summary>
+    public async Task GuardAsync(Task running)
+    {
+        try
+        {
+            await running;
+        }
+        catch (Exception e)
+        {
+            Add($"The run has lost a part of itself: {e}");
+        }
+    }
+
     public void Watch(QmpClient client) => _clients.Enqueue(new WeakReference(client));
 }

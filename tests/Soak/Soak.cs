@@ -41,7 +41,11 @@ internal static class Soak
         List<Chaos> chaos = [.. machines.Select(machine => new Chaos(machine, new Random(random.Next())))];
         List<Caller> callers = [.. machines.SelectMany(machine => machine.Endpoints).Select(endpoint => new Caller(endpoint, account, findings, random.Next()))];
         using CancellationTokenSource stop = new();
-        Task[] running = [.. chaos.Select(item => Task.Run(() => item.RunAsync(stop.Token))), .. callers.Select(item => Task.Run(() => item.RunAsync(stop.Token)))];
+        Task[] running =
+        [
+            .. chaos.Select(item => Task.Run(() => findings.GuardAsync(item.RunAsync(stop.Token)))),
+            .. callers.Select(item => Task.Run(() => findings.GuardAsync(item.RunAsync(stop.Token)))),
+        ];
         List<Footprint> samples = await WatchAsync(options.Time, account, output);
         await stop.CancelAsync();
         await Task.WhenAll(running);
