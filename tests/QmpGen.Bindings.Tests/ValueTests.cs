@@ -99,6 +99,14 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public void A_number_whose_exponent_no_int_holds_compares_as_it_came()
+    {
+        Assert.Equal(QmpValue.Parse("[1e8615516162]"), QmpValue.Parse("[1e8615516162]"));
+        Assert.NotEqual(QmpValue.Parse("[1e8615516162]"), QmpValue.Parse("[1e8615516163]"));
+        Assert.NotEqual(QmpValue.Parse("[1e8615516162]"), QmpValue.Parse("[1]"));
+    }
+
+    [Fact]
     public void What_a_peer_sent_that_is_no_UTF8_prints_and_compares()
     {
         QmpValue[] values = [.. new byte[][] { [0x22, 0xF2, 0x22], [0x22, 0xF2, 0x22], [0x22, 0xF3, 0x22] }.Select(utf8 => new QmpValue(JsonElement.Parse(utf8)))];

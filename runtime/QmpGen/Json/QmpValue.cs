@@ -80,9 +80,9 @@ public sealed class QmpValue : IEquatable<QmpValue>
         {
             return other is not null && JsonElement.DeepEquals(Json, other.Json);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
         {
-            // A peer's text that is no Unicode can be compared as it came only.
+            // A peer's text that is no Unicode, or number whose exponent is beyond an int, can be compared as it came only.
             return Utf8(this).SequenceEqual(Utf8(other!));
         }
     }
