@@ -1,4 +1,5 @@
 using System.Globalization;
+using QmpGen.Fuzz.Mutation;
 using QmpGen.Fuzz.Targets;
 
 namespace QmpGen.Fuzz.Running;
@@ -6,12 +7,16 @@ namespace QmpGen.Fuzz.Running;
 /// <summary>The program's arguments.</summary>
 internal static class CommandLine
 {
+    // AFL++ looks at each of them before it starts, and takes no longer tokens.
+    private const int MostSeeds = 200;
+    private const int LongestToken = 128;
+
     private const string Usage = """
         Tries mutated inputs on QmpGen, and stops at the first one that it does not take as documented.
 
           TARGET [--count N | --time 10m] [--seed S] [--threads N] [--findings DIR]   tries inputs: N of them, or for a time (s, m, h); else 100000
           TARGET --replay FILE                                                        tries one input, such as a finding
-          TARGET --seeds DIR                                                          writes the seeds to files, for AFL++
+          TARGET --seeds DIR                                                          writes some seeds to files, and tokens to DIR.dict, for AFL++
           TARGET --afl                                                                tries what AFL++ sends: afl.sh starts it so
 
         The same seed, count and number of threads try the same inputs. A finding is written to a file, and the exit code is 1.
@@ -22,8 +27,8 @@ internal static class CommandLine
     /// <summary>Runs the program.</summary>
     public static int Run(string[] args)
     {
-        if (args is [var name, "--afl"])
-            return RunAfl(name);
+        if (args is [var fuzzed, "--afl"])
+            return RunForAfl(fuzzed);
 
         if (args.Length == 0 || AllTargets.Find(args[0]) is not { } target)
         {
@@ -97,26 +102,27 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Tries what AFL++ sends. What is instrumented must not run before it is told where to write, so the target is made by the first input.</summary>
-    private static int RunAfl(string name)
-    {
-        SharpFuzz.Fuzzer.Run(stream => AllTargets.Find(name)!.Run(ReadAll(stream)));
-        return 0;
-    }
-
     private static int WriteSeeds(IFuzzTarget target, string directory)
     {
         Directory.CreateDirectory(directory);
-        for (int i = 0; i < target.Seeds.Count; i++)
+        int step = (target.Seeds.Count / MostSeeds) + 1;
+        for (int i = 0; i < target.Seeds.Count; i += step)
             File.WriteAllBytes(Path.Combine(directory, $"{i:D5}"), target.Seeds[i]);
 
+        IEnumerable<byte[]> tokens = Tokens.All.Concat(Tokens.Names).Where(token => token.Length is > 0 and <= LongestToken);
+        File.WriteAllLines(directory + ".dict", tokens.Select(token => $"\"{string.Concat(token.Select(value => $"\\x{value:X2}"))}\""));
         return 0;
     }
 
-    private static byte[] ReadAll(Stream stream)
+    /// <summary>What AFL++ starts. Nothing that is instrumented may run before it is ready, so the target is made by the first input.</summary>
+    private static int RunForAfl(string target)
     {
-        using MemoryStream all = new();
-        stream.CopyTo(all);
-        return all.ToArray();
+        SharpFuzz.Fuzzer.OutOfProcess.Run(stream =>
+        {
+            using MemoryStream input = new();
+            stream.CopyTo(input);
+            AllTargets.Find(target)!.Run(input.ToArray());
+        });
+        return 0;
     }
 }
