@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -33,11 +34,15 @@ public ref partial struct QmpReader
 
     /// <summary>Enters an object.</summary>
     /// <returns>The count of what was there, for <see cref="Next"/>.</returns>
-    /// <exception cref="QmpProtocolException">The value is no object.</exception>
+    /// <exception cref="QmpProtocolException">The value is no object, or nested deeper than this thread's stack allows to read.</exception>
     public readonly QmpSeenMembers StartObject()
     {
         Expect(JsonTokenType.StartObject, "an object");
-        return default;
+
+        // A type that holds itself is read by recursion, and the depth is the peer's to choose: without a stack the process would end.
+        return RuntimeHelpers.TryEnsureSufficientExecutionStack()
+            ? default
+            : throw new QmpProtocolException($"{Capitalised(Context.Subject)} is nested deeper than the stack of this thread allows to read.");
     }
 
     /// <summary>Moves to the next member that the schema lists, and skips the others.</summary>

@@ -20,6 +20,7 @@ internal static class CommandLine
           TARGET --afl                                                                tries what AFL++ sends: afl.sh starts it so
 
         The same seed, count and number of threads try the same inputs. A finding is written to a file, and the exit code is 1.
+        A process that dies without a word leaves what it was trying in files running-0, running-1 and so on, which can be replayed too.
         Targets:
 
         """;
@@ -52,7 +53,7 @@ internal static class CommandLine
         switch (args)
         {
             case ["--replay", var file]:
-                return Replay(target, File.ReadAllBytes(file));
+                return Replay(target, file);
             case ["--seeds", var directory]:
                 return WriteSeeds(target, directory);
             default:
@@ -88,18 +89,12 @@ internal static class CommandLine
         _ => throw new FormatException($"'{text}' is no time: write 30s, 10m or 1h."),
     });
 
-    private static int Replay(IFuzzTarget target, byte[] input)
+    private static int Replay(IFuzzTarget target, string file)
     {
-        try
-        {
-            Console.WriteLine(target.Run(input));
-            return 0;
-        }
-        catch (Exception e)
-        {
-            Console.WriteLine(e);
-            return 1;
-        }
+        byte[] input = LastInput.Is(file) ? LastInput.Read(file) : File.ReadAllBytes(file);
+        (Outcome? outcome, Exception? failure) = Attempt.Run(target, input);
+        Console.WriteLine(failure?.ToString() ?? outcome.ToString());
+        return failure is null ? 0 : 1;
     }
 
     private static int WriteSeeds(IFuzzTarget target, string directory)

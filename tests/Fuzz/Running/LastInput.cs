@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.MemoryMappedFiles;
 
 namespace QmpGen.Fuzz.Running;
@@ -6,15 +7,18 @@ namespace QmpGen.Fuzz.Running;
 internal sealed class LastInput : IDisposable
 {
     private const int Capacity = 1 << 20;
+    private const string NameStart = "running-";
 
     private readonly string _path;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    public LastInput(string path)
+    /// <param name="directory">Where the file is.</param>
+    /// <param name="number">Whose input it is.</param>
+    public LastInput(string directory, int number)
     {
-        _path = path;
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Create, mapName: null, Capacity);
+        _path = Path.Combine(directory, NameStart + number.ToString(CultureInfo.InvariantCulture));
+        _file = MemoryMappedFile.CreateFromFile(_path, FileMode.Create, mapName: null, Capacity);
         _view = _file.CreateViewAccessor();
     }
 
@@ -24,6 +28,9 @@ internal sealed class LastInput : IDisposable
         _view.Write(0, input.Length);
         _view.WriteArray(sizeof(int), input, 0, Math.Min(input.Length, Capacity - sizeof(int)));
     }
+
+    /// <summary>Whether a file is such a one.</summary>
+    public static bool Is(string path) => Path.GetFileName(path).StartsWith(NameStart, StringComparison.Ordinal);
 
     /// <summary>The input that such a file holds, which a run left behind.</summary>
     public static byte[] Read(string path)

@@ -17,7 +17,7 @@ internal static class Minimiser
             for (int at = 0; at + length <= input.Length && watch.Elapsed < s_patience;)
             {
                 byte[] shorter = [.. input[..at], .. input[(at + length)..]];
-                if (FailureOf(target, shorter) is { } e && Signature(e) == sought)
+                if (Attempt.Run(target, shorter).Failure is { } e && Signature(e) == sought)
                     input = shorter;
                 else
                     at += length;
@@ -25,20 +25,6 @@ internal static class Minimiser
         }
 
         return input;
-    }
-
-    /// <summary>How an input fails; null where it does not.</summary>
-    public static Exception? FailureOf(IFuzzTarget target, byte[] input)
-    {
-        try
-        {
-            target.Run(input);
-            return null;
-        }
-        catch (Exception e)
-        {
-            return e;
-        }
     }
 
     /// <summary>The kind of exception and the place that it comes from.</summary>

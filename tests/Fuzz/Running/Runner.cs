@@ -24,7 +24,7 @@ internal sealed class Runner
     public int Run()
     {
         Directory.CreateDirectory(_directory);
-        LastInput[] last = [.. Enumerable.Range(0, _options.Threads).Select(i => new LastInput(Path.Combine(_directory, $"running-{i}")))];
+        LastInput[] last = [.. Enumerable.Range(0, _options.Threads).Select(i => new LastInput(_directory, i))];
         Worker[] workers = [.. last.Select((file, i) => new Worker(_target, unchecked((_options.Seed * 1000) + i), file))];
         Console.WriteLine($"{_target.Name}: {_target.Seeds.Count} seeds, seed {_options.Seed}, {workers.Length} threads");
         for (int i = 0; i < workers.Length; i++)

@@ -6,9 +6,6 @@ namespace QmpGen.Fuzz.Running;
 /// <summary>A thread that tries inputs, one after another.</summary>
 internal sealed class Worker
 {
-    // A thread of the pool has no more stack than this on the systems where it has least, and it is there that a client reads.
-    private const int StackBytes = 1 << 20;
-
     private readonly IFuzzTarget _target;
     private readonly Mutator _mutator;
     private readonly LastInput? _last;
@@ -25,7 +22,7 @@ internal sealed class Worker
         _target = target;
         _mutator = new Mutator(target, seed);
         _last = last;
-        _thread = new Thread(Work, StackBytes) { IsBackground = true };
+        _thread = new Thread(Work, Attempt.StackBytes) { IsBackground = true };
     }
 
     public long Count { get; private set; }

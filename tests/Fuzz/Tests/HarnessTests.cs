@@ -59,11 +59,12 @@ public sealed class HarnessTests : IDisposable
     [Fact]
     public void The_input_of_a_process_that_dies_is_left_behind()
     {
-        string path = Path.Combine(_findings.FullName, "running-0");
-        using LastInput last = new(path);
+        using LastInput last = new(_findings.FullName, 0);
         last.Write("a longer one"u8.ToArray());
         last.Write("short"u8.ToArray());
 
+        string path = Assert.Single(_findings.GetFiles()).FullName;
+        Assert.True(LastInput.Is(path));
         Assert.Equal("short"u8, LastInput.Read(path));
     }
 
@@ -83,7 +84,7 @@ public sealed class HarnessTests : IDisposable
         MaxWorkingSet = Environment.WorkingSet + (1L << 30),
     }).Run();
 
-    private byte[] Kept() => File.ReadAllBytes(Assert.Single(_findings.GetFiles("*", SearchOption.AllDirectories), file => !file.Name.StartsWith("running", StringComparison.Ordinal)).FullName);
+    private byte[] Kept() => File.ReadAllBytes(Assert.Single(_findings.GetFiles("*", SearchOption.AllDirectories), file => !LastInput.Is(file.Name)).FullName);
 
     /// <summary>A target that does as a test says.</summary>
     private sealed class Planted(Func<string, Outcome> run) : IFuzzTarget
