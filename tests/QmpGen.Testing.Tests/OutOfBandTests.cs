@@ -104,6 +104,14 @@ public sealed class OutOfBandTests
 
         // Eight fill the queue behind what is executed. When that is done, the first of them is taken out, and held.
         await client.SendAsync(string.Concat(Enumerable.Range(1, 8).Select(id => $$"""{"execute":"query-name","id":{{id}}}""")) + Yank);
+        for (int i = 0; server.Calls.Count(call => call.Command == "query-name") < 8; i++)
+        {
+            Assert.True(i < 1000, "The queue does not fill.");
+            await Task.Delay(10);
+        }
+
+        // The eighth has been read; now it takes its place.
+        await Task.Delay(100);
         Assert.Equal(0, server.Calls.Count(call => call.OutOfBand));
         gate.Open();
         Assert.Equal("""{"return": {}, "id": 0}""", await client.ReadAsync());
