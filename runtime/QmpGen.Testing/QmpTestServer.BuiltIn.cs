@@ -9,6 +9,12 @@ public sealed partial class QmpTestServer
     internal const string Sync = "guest-sync";
     internal const string DelimitedSync = "guest-sync-delimited";
 
+    private void Demand(string command)
+    {
+        if (!Schema.Has(command))
+            throw new ArgumentException($"The schema has no command '{command}', so that no client can call it.", nameof(command));
+    }
+
     private void AddBuiltInAnswers()
     {
         _handlers[Sync] = _handlers[DelimitedSync] = (call, _) => Task.FromResult<QmpValue?>(new QmpValue(call.Arguments.GetProperty("id")));

@@ -12,14 +12,8 @@ public sealed class RecordTests
     public async Task A_session_with_QEMU_goes_the_same_way_without_QEMU()
     {
         using RecordingFile file = new();
-        string live;
-        await using (RealQemu qemu = await RealQemu.StartAsync())
-        using (QmpRecorder recorder = new(file.Path))
-            live = await HaveSessionAsync(qemu.Endpoint, new() { WireTap = recorder });
-
-        await using QmpTestServer server = QmpTestServer.Replay(file.Path);
-        Assert.Equal(live, await HaveSessionAsync(server.Endpoint, new()));
-        server.PlayedToEnd();
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await AssertGoesTheSameWayAsync(file, qemu.Endpoint, HaveSessionAsync);
     }
 
     [Fact]
@@ -42,15 +36,9 @@ public sealed class RecordTests
     public async Task A_session_with_a_guest_agent_goes_the_same_way_without_it()
     {
         using RecordingFile file = new();
-        string live;
-        await using (RealGuestAgent agent = await RealGuestAgent.StartAsync())
-        using (QmpRecorder recorder = new(file.Path))
-            live = await HaveAgentSessionAsync(agent.Endpoint, new() { WireTap = recorder });
-
+        await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
+        await AssertGoesTheSameWayAsync(file, agent.Endpoint, HaveAgentSessionAsync);
         Assert.DoesNotContain("guest-sync-delimited\",\"arguments", file.Text, StringComparison.Ordinal);
-        await using QmpTestServer server = QmpTestServer.Replay(file.Path);
-        Assert.Equal(live, await HaveAgentSessionAsync(server.Endpoint, new()));
-        server.PlayedToEnd();
     }
 
     [Fact]
@@ -89,7 +77,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public async Task What_is_spread_over_lines_is_recorded_on_one()
+    public void What_is_spread_over_lines_is_recorded_on_one()
     {
         using RecordingFile file = new();
         using (QmpRecorder recorder = new(file.Path))
@@ -98,8 +86,17 @@ public sealed class RecordTests
         Assert.Equal(["""S: { "event": "ä" }"""], file.Lines);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.Path));
+    }
 
-        await Task.CompletedTask;
+    private static async Task AssertGoesTheSameWayAsync(RecordingFile file, string endpoint, Func<string, QmpClientOptions, Task<string>> haveSession)
+    {
+        string live;
+        using (QmpRecorder recorder = new(file.Path))
+            live = await haveSession(endpoint, new() { WireTap = recorder });
+
+        await using QmpTestServer server = QmpTestServer.Replay(file.Path);
+        Assert.Equal(live, await haveSession(server.Endpoint, new()));
+        server.PlayedToEnd();
     }
 
     private static async Task<string> HaveSessionAsync(string endpoint, QmpClientOptions options)

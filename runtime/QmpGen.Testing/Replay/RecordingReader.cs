@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using QmpGen.Testing.Sessions;
 
 namespace QmpGen.Testing.Replay;
 
@@ -76,8 +77,7 @@ internal sealed class RecordingReader
             throw Broken(number, PrefixLength + 1, "what the client says has 'execute' or 'exec-oob' and a command's name", "Repair the line, or remove it");
 
         JsonElement arguments = json.TryGetProperty("arguments", out JsonElement given) ? given : JsonElement.Parse("{}");
-        outOfBand |= json.TryGetProperty("control", out JsonElement control) && control.ValueKind == JsonValueKind.Object
-            && control.TryGetProperty("run-oob", out JsonElement runs) && runs.ValueKind == JsonValueKind.True;
+        outOfBand |= TestRequest.WantsControl(json);
         string name = command.GetString()!;
         if (_session is null && name == QmpTestServer.Negotiation)
             throw Broken(number, 1, "a monitor's greeting ('S: {\"QMP\": …}') is missing before this line", "Put the beginning of the recording back, or record the session again");

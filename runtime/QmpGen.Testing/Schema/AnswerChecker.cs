@@ -58,18 +58,8 @@ internal static class AnswerChecker
             ? FaultOf(chosen, value, place)
             : $"{Quoted(place)} is {NameOf(value)} instead of {NameOf(type)}";
 
-    private static bool IsOfKind(SchemaType type, JsonElement value) => (type, value.ValueKind) switch
-    {
-        (BuiltinType { Kind: BuiltinKind.String } or EnumType, JsonValueKind.String) => true,
-        (BuiltinType { Kind: BuiltinKind.Bool }, JsonValueKind.True or JsonValueKind.False) => true,
-        (BuiltinType { Kind: BuiltinKind.Null }, JsonValueKind.Null) => true,
-        (BuiltinType { Kind: BuiltinKind.Number }, JsonValueKind.Number) => true,
-        (BuiltinType { Kind: BuiltinKind.Int }, JsonValueKind.Number) => value.TryGetInt64(out _) || value.TryGetUInt64(out _),
-        (BuiltinType { Kind: BuiltinKind.String or BuiltinKind.Bool or BuiltinKind.Null or BuiltinKind.Number or BuiltinKind.Int }, _) => false,
-        (ObjectType, JsonValueKind.Object) or (ArrayType, JsonValueKind.Array) => true,
-        (BuiltinType, _) => true,
-        _ => false,
-    };
+    private static bool IsOfKind(SchemaType type, JsonElement value) =>
+        ValueKinds.Takes(type, value) && (type is not BuiltinType { Kind: BuiltinKind.Int } || value.TryGetInt64(out _) || value.TryGetUInt64(out _));
 
     private static string NameOf(JsonElement value) => value.ValueKind switch
     {

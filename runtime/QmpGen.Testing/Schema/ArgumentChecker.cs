@@ -57,7 +57,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
             case BuiltinType { Kind: BuiltinKind.Int }:
                 CheckInteger(width(), value, place);
                 break;
-            case BuiltinType builtin when !Takes(builtin, value):
+            case BuiltinType builtin when !ValueKinds.Takes(builtin, value):
                 throw WrongType(place.Path, NameOf(builtin.Kind));
         }
     }
@@ -109,7 +109,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
 
     private void CheckAlternate(AlternateType type, JsonElement value, Place place)
     {
-        SchemaBranch branch = type.Branches.FirstOrDefault(candidate => Takes(candidate.Type.Target, value))
+        SchemaBranch branch = type.Branches.FirstOrDefault(candidate => ValueKinds.Takes(candidate.Type.Target, value))
             ?? throw WrongType(place.Name, NameOf(type));
         CheckValue(branch.Type.Target, value, place, () => facts.Value.IntegerOf(type, branch));
     }
@@ -140,19 +140,6 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
         if (number < least || number > most)
             throw OutOfRange(place.Name, $"{width.ToString()!.ToLowerInvariant()}_t");
     }
-
-    /// <summary>Whether the type takes values of this kind, by which an alternate chooses its branch.</summary>
-    private static bool Takes(SchemaType type, JsonElement value) => type switch
-    {
-        ObjectType => value.ValueKind == JsonValueKind.Object,
-        ArrayType => value.ValueKind == JsonValueKind.Array,
-        EnumType or BuiltinType { Kind: BuiltinKind.String } => value.ValueKind == JsonValueKind.String,
-        BuiltinType { Kind: BuiltinKind.Int or BuiltinKind.Number } => value.ValueKind == JsonValueKind.Number,
-        BuiltinType { Kind: BuiltinKind.Bool } => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        BuiltinType { Kind: BuiltinKind.Null } => value.ValueKind == JsonValueKind.Null,
-        BuiltinType { Kind: BuiltinKind.Any } => true,
-        _ => false,
-    };
 
     private static string NameOf(BuiltinKind kind) => kind switch
     {

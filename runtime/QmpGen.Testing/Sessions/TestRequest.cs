@@ -53,7 +53,7 @@ internal sealed record TestRequest(JsonElement? Id, QmpTestCall Call, QmpTestErr
     private static string Unexpected(JsonProperty member) => $"QMP input member '{member.Name}' is unexpected";
 
     /// <summary>Whether <c>control.run-oob</c> is literally true: to 2.12 anything else means in-band.</summary>
-    private static bool WantsControl(JsonElement request) =>
+    public static bool WantsControl(JsonElement request) =>
         request.TryGetProperty("control", out JsonElement control)
         && control.ValueKind == JsonValueKind.Object
         && control.TryGetProperty("run-oob", out JsonElement runs)
