@@ -16,9 +16,12 @@ internal sealed class Mutator(IFuzzTarget target, int seed)
     {
         FuzzInput original = FuzzInput.Parse(OneOf(target.Seeds));
         byte[] body = original.Body.ToArray();
-        for (int changes = _random.Next(1, 4); changes > 0; changes--)
+
+        // Most keep their form, since what is no JSON at all is refused before anything else is tried.
+        bool losesForm = _random.Next(3) == 0;
+        for (int changes = _random.Next(2) == 0 ? 1 : _random.Next(2, 5); changes > 0; changes--)
         {
-            byte[] changed = _random.Next(3) == 0 ? ChangeBytes(body) : ChangeStructure(body);
+            byte[] changed = losesForm && _random.Next(2) == 0 ? ChangeBytes(body) : ChangeStructure(body);
             body = changed.Length <= LargestBody ? changed : body;
         }
 
@@ -56,15 +59,20 @@ internal sealed class Mutator(IFuzzTarget target, int seed)
     private byte[] ChangeStructure(byte[] body)
     {
         Pieces pieces = Pieces.Of(body);
-        return pieces.Values.Count == 0 || pieces.Items.Count == 0 || pieces.Strings.Count == 0 ? ChangeBytes(body) : _random.Next(13) switch
+        if (pieces.Values.Count == 0 || pieces.Strings.Count == 0 || pieces.Items.Count + pieces.Members.Count == 0)
+            return ChangeBytes(body);
+
+        bool isMember = pieces.Items.Count == 0 || (pieces.Members.Count > 0 && _random.Next(2) == 0);
+        IReadOnlyList<Range> parts = isMember ? pieces.Members : pieces.Items;
+        return _random.Next(13) switch
         {
             0 => Splice(body, OneOf(pieces.Values), body[OneOf(pieces.Values)]),
             1 => Splice(body, OneOf(pieces.Values), OfAnother(other => other.Values)),
             2 or 3 => Splice(body, OneOf(pieces.Values), OneOf(Tokens.All)),
-            4 => Splice(body, WithComma(body, OneOf(pieces.Items)), []),
-            5 => Insert(body, OneOf(pieces.Items), body[OneOf(pieces.Items)]),
-            6 => Insert(body, OneOf(pieces.Items), OfAnother(other => other.Items)),
-            7 => Swap(body, OneOf(pieces.Items), OneOf(pieces.Items)),
+            4 => Splice(body, WithComma(body, OneOf(parts)), []),
+            5 => Insert(body, OneOf(parts), body[OneOf(parts)]),
+            6 => Insert(body, OneOf(parts), OfAnother(other => isMember ? other.Members : other.Items)),
+            7 => Swap(body, OneOf(parts), OneOf(parts)),
             8 or 9 => Splice(body, OneOf(pieces.Strings), body[OneOf(pieces.Strings)]),
             10 => Splice(body, Inside(body, OneOf(pieces.Strings)), OneOf(Tokens.Names)),
             11 => Splice(body, OneOf(pieces.Values), Wrapped(body[OneOf(pieces.Values)])),

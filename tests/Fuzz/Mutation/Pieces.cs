@@ -7,6 +7,7 @@ internal sealed class Pieces
     private readonly List<Range> _values = [];
     private readonly List<Range> _strings = [];
     private readonly List<Range> _items = [];
+    private readonly List<Range> _members = [];
 
     private Pieces(byte[] text) => _text = text;
 
@@ -16,8 +17,11 @@ internal sealed class Pieces
     /// <summary>Strings with their quotes, names of members included.</summary>
     public IReadOnlyList<Range> Strings => _strings;
 
-    /// <summary>Items of arrays, and members of objects with their names.</summary>
+    /// <summary>Items of arrays.</summary>
     public IReadOnlyList<Range> Items => _items;
+
+    /// <summary>Members of objects with their names.</summary>
+    public IReadOnlyList<Range> Members => _members;
 
     /// <summary>Finds them.</summary>
     public static Pieces Of(byte[] text)
@@ -41,7 +45,7 @@ internal sealed class Pieces
                     item = ++i;
                     break;
                 case (byte)'}' or (byte)']':
-                    AddItem(item, i++);
+                    AddPart(open, item, i++);
                     if (open.TryPop(out (int Open, int Item) outer))
                     {
                         _values.Add(outer.Open..i);
@@ -50,7 +54,7 @@ internal sealed class Pieces
 
                     break;
                 case (byte)',':
-                    AddItem(item, i++);
+                    AddPart(open, item, i++);
                     item = i;
                     break;
                 case (byte)'"' or (byte)'\'':
@@ -79,13 +83,13 @@ internal sealed class Pieces
         }
     }
 
-    private void AddItem(int start, int end)
+    private void AddPart(Stack<(int Open, int Item)> open, int start, int end)
     {
         while (start < end && _text[start] is (byte)' ' or (byte)'\n' or (byte)'\r')
             start++;
 
-        if (start < end)
-            _items.Add(start..end);
+        if (start < end && open.TryPeek(out (int Open, int Item) outer))
+            (_text[outer.Open] == (byte)'{' ? _members : _items).Add(start..end);
     }
 
     private int EndOfString(int start)

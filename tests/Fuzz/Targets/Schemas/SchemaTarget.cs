@@ -33,7 +33,7 @@ internal sealed class SchemaTarget : IFuzzTarget
     public string NextHeader(string header, Random random) => string.Join(' ', s_metadata
         .Where(_ => random.Next(4) == 0)
         .Select(option => option.Word)
-        .Append(random.Next(1000) == 0 ? "compile" : random.Next(20) == 0 ? "driver" : ""));
+        .Append(random.Next(200) == 0 ? "compile" : random.Next(20) == 0 ? "driver" : ""));
 
     public Outcome Run(byte[] input)
     {
