@@ -8,12 +8,12 @@ namespace QmpGen.Testing.Tests;
 public sealed class FaultTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly QmpCallOptions s_short = new() { Timeout = TimeSpan.FromMilliseconds(200) };
 
     private readonly QmpTestServer _server = QmpTestServer.Start(Dump.Qemu72).On((StopCommand _) => { }).On((ContCommand _) => { });
     private QemuClient _vm = null!;
 
-    public async Task InitializeAsync() =>
-        _vm = await QemuClient.ConnectAsync(_server.Endpoint, new QmpClientOptions { CallTimeout = TimeSpan.FromSeconds(1) });
+    public async Task InitializeAsync() => _vm = await QemuClient.ConnectAsync(_server.Endpoint);
 
     public async Task DisposeAsync()
     {
@@ -53,7 +53,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task Silence_ends_with_the_time_of_the_call_and_can_be_ended_before()
     {
         _server.Inject(QmpTestFault.Silence);
-        await Assert.ThrowsAsync<QmpTimeoutException>(() => _vm.StopAsync().WaitAsync(s_limit));
+        await Assert.ThrowsAsync<QmpTimeoutException>(() => _vm.ExecuteAsync(new StopCommand(), s_short).WaitAsync(s_limit));
 
         _server.Inject(QmpTestFault.None);
         await _vm.ContAsync().WaitAsync(s_limit);
@@ -98,7 +98,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _server.Inject(QmpTestFault.WrongIds);
 
-        await Assert.ThrowsAsync<QmpTimeoutException>(() => _vm.StopAsync().WaitAsync(s_limit));
+        await Assert.ThrowsAsync<QmpTimeoutException>(() => _vm.ExecuteAsync(new StopCommand(), s_short).WaitAsync(s_limit));
     }
 
     [Fact]

@@ -7,13 +7,21 @@ internal sealed class Findings
 {
     private readonly ConcurrentQueue<string> _texts = new();
     private readonly ConcurrentQueue<WeakReference> _clients = new();
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IEnumerable<string> All => _texts;
+
+    /// <summary>Completes with the first of them.</summary>
+    public Task First => _first.Task;
 
     /// <summary>How many clients are in memory.</summary>
     public int LivingClients => _clients.Count(client => client.IsAlive);
 
-    public void Add(string text) => _texts.Enqueue(text);
+    public void Add(string text)
+    {
+        _texts.Enqueue(text);
+        _first.TrySetResult();
+    }
 
     /// <summary>Waits for the end of what runs all the time, which is no place for an exception to be forgotten in.</summary>
     public async Task GuardAsync(Task running)

@@ -19,16 +19,15 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>Where its monitors listen.</summary>
     public IEnumerable<string> Endpoints => Enumerable.Range(0, _monitors).Select(number => $"unix:{PathOf(number)}");
 
-    /// <summary>Ends it as a crash would.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.DisposeAsync();
-    }
+    /// <summary>The exit code, where it has ended and is not started again.</summary>
+    public Task<int> Ended => _process.Exited;
+
+    /// <summary>Ends it as a power failure would.</summary>
+    public async Task KillAsync() => await _process.DisposeAsync();
 
     /// <summary>Ends it by the command <c>quit</c>, from a monitor of its own.</summary>
-    /// <returns>Whether it was told; one that is still busy starting, on a machine that is short of time, is left as it is.</returns>
-    public async Task<bool> QuitAsync()
+    /// <returns>False where it did not hear: it is still busy starting, on a machine that is short of time, and hears nobody else there any more.</returns>
+    public async Task<bool> TryQuitAsync()
     {
         try
         {
@@ -41,12 +40,15 @@ internal sealed class Machine : IAsyncDisposable
         }
 
         await _process.Exited;
-        await _process.DisposeAsync();
         return true;
     }
 
     /// <summary>Starts it again.</summary>
-    public void Restart() => _process = Start();
+    public async Task RestartAsync()
+    {
+        await _process.DisposeAsync();
+        _process = Start();
+    }
 
     /// <summary>Makes it stand still for a while.</summary>
     public async Task PauseAsync(TimeSpan time)

@@ -20,15 +20,11 @@ internal static class Soak
         Footprint after = await SettleAsync(before, findings);
         output.WriteLine(account);
         output.WriteLine($"Before: {before}.\nAfter:  {after}; {findings.LivingClients} clients in memory.");
-
-        Footprint early = Footprint.Median(samples[(Samples / 10)..(Samples / 2)]);
-        Footprint late = Footprint.Median(samples[(Samples / 2)..]);
-        output.WriteLine($"First half of the run, median: {early}.\nSecond half, median: {late}.");
         return
         [
             .. findings.All.Distinct(),
             .. account.Imbalances,
-            .. late.GrowthSince(early),
+            .. Growth(samples, output),
             .. after.Handles > before.Handles + 20 ? [$"{after.Handles - before.Handles} handles are left."] : Array.Empty<string>(),
             .. findings.LivingClients > 2 ? [$"{findings.LivingClients} clients are left in memory."] : Array.Empty<string>(),
         ];
@@ -46,7 +42,7 @@ internal static class Soak
             .. chaos.Select(item => Task.Run(() => findings.GuardAsync(item.RunAsync(stop.Token)))),
             .. callers.Select(item => Task.Run(() => findings.GuardAsync(item.RunAsync(stop.Token)))),
         ];
-        List<Footprint> samples = await WatchAsync(options.Time, account, output);
+        List<Footprint> samples = await WatchAsync(options.Time, account, findings, output);
         await stop.CancelAsync();
         await Task.WhenAll(running);
         foreach (Machine machine in machines)
@@ -57,20 +53,32 @@ internal static class Soak
         return samples;
     }
 
-    private static async Task<List<Footprint>> WatchAsync(TimeSpan time, Account account, TextWriter output)
+    /// <summary>Lets the time pass, or ends early with the first finding: a run that has lost a part of itself proves nothing any more.</summary>
+    private static async Task<List<Footprint>> WatchAsync(TimeSpan time, Account account, Findings findings, TextWriter output)
     {
         Stopwatch watch = Stopwatch.StartNew();
         List<Footprint> samples = [];
-        for (int i = 1; i <= Samples; i++)
+        for (int i = 1; i <= Samples && !findings.First.IsCompleted; i++)
         {
             TimeSpan rest = (time * i / Samples) - watch.Elapsed;
-            await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
+            await Task.WhenAny(Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero), findings.First);
             samples.Add(Footprint.Take());
             if (i % 3 == 0)
                 output.WriteLine($@"{watch.Elapsed:hh\:mm\:ss} {account.Sent} calls, {samples[^1]}");
         }
 
         return samples;
+    }
+
+    private static IEnumerable<string> Growth(List<Footprint> samples, TextWriter output)
+    {
+        if (samples.Count < Samples)
+            return [];
+
+        Footprint early = Footprint.Median(samples[(Samples / 10)..(Samples / 2)]);
+        Footprint late = Footprint.Median(samples[(Samples / 2)..]);
+        output.WriteLine($"First half of the run, median: {early}.\nSecond half, median: {late}.");
+        return late.GrowthSince(early);
     }
 
     /// <summary>Waits until what the run had open is gone, or will not go.</summary>
