@@ -38,7 +38,7 @@ internal sealed class Account : IDisposable
     /// <summary>The calls that were made.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
-    /// <summary>What does not balance; nothing where every call has ended, and the library says so too.</summary>
+    /// <summary>What does not balance; nothing where calls have ended in every way, each has ended, and the library says so too.</summary>
     public IEnumerable<string> Imbalances
     {
         get
@@ -51,6 +51,9 @@ internal sealed class Account : IDisposable
 
             if (Interlocked.Read(ref _pending) != 0)
                 yield return $"The library has {_pending} calls pending.";
+
+            foreach (Outcome outcome in Enum.GetValues<Outcome>().Where(outcome => _ended[(int)outcome] == 0))
+                yield return $"No call ended as {NameOf(outcome)}.";
         }
     }
 
@@ -75,7 +78,9 @@ internal sealed class Account : IDisposable
     }
 
     private static string Tell(long[] counts) =>
-        string.Join(" + ", counts.Select((count, outcome) => $"{count} {$"{(Outcome)outcome}".ToLowerInvariant()}"));
+        string.Join(" + ", counts.Select((count, outcome) => $"{count} {NameOf((Outcome)outcome)}"));
+
+    private static string NameOf(Outcome outcome) => $"{outcome}".ToLowerInvariant();
 
     private static Outcome OutcomeOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

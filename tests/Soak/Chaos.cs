@@ -8,7 +8,12 @@ internal sealed class Chaos(Machine machine, Random random)
     private int _kills;
     private int _quits;
     private int _pauses;
-    private int _crashes;
+
+    /// <summary>How often it was ended, one way or another.</summary>
+    public int Ends => _kills + _quits + Crashes.Count;
+
+    /// <summary>The exit codes of QEMUs that ended by themselves.</summary>
+    public List<int> Crashes { get; } = [];
 
     /// <summary>Lets things happen until it is told to stop. The machine runs when it returns.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -26,7 +31,7 @@ internal sealed class Chaos(Machine machine, Random random)
         }
     }
 
-    public override string ToString() => $"{_kills} kills, {_quits} quits, {_pauses} pauses, {_crashes} crashes of its own";
+    public override string ToString() => $"{_kills} kills, {_quits} quits, {_pauses} pauses, {Crashes.Count} crashes of its own{(Crashes.Count > 0 ? $" ({string.Join(", ", Crashes)})" : "")}";
 
     /// <summary>Waits, and says whether to go on.</summary>
     private static async Task<bool> WaitAsync(TimeSpan time, CancellationToken stop)
@@ -65,14 +70,13 @@ internal sealed class Chaos(Machine machine, Random random)
     {
         try
         {
-            await machine.Ended.WaitAsync(TimeSpan.FromSeconds(10));
+            Crashes.Add(await machine.Ended.WaitAsync(TimeSpan.FromSeconds(10)));
         }
         catch (TimeoutException)
         {
             ExceptionDispatchInfo.Throw(found);
         }
 
-        _crashes++;
         await machine.RestartAsync();
     }
 }

@@ -6,6 +6,8 @@ namespace QmpGen.Soak;
 /// <summary>A QEMU with many monitors, which is started, stopped, killed and paused while they are in use. Its sockets keep their names.</summary>
 internal sealed class Machine : IAsyncDisposable
 {
+    private static readonly TimeSpan s_hangs = TimeSpan.FromSeconds(60);
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-");
     private readonly int _monitors;
     private QemuProcess _process;
@@ -17,7 +19,7 @@ internal sealed class Machine : IAsyncDisposable
     }
 
     /// <summary>Where its monitors listen.</summary>
-    public IEnumerable<string> Endpoints => Enumerable.Range(0, _monitors).Select(number => $"unix:{PathOf(number)}");
+    public IEnumerable<string> Sockets => Enumerable.Range(0, _monitors).Select(PathOf);
 
     /// <summary>The exit code, where it has ended and is not started again.</summary>
     public Task<int> Ended => _process.Exited;
@@ -32,14 +34,14 @@ internal sealed class Machine : IAsyncDisposable
         try
         {
             await using QemuClient vm = await QemuClient.ConnectAsync(_process.Monitor);
-            await vm.QuitAsync();
+            await vm.QuitAsync().WaitAsync(s_hangs);
         }
         catch (QmpTimeoutException)
         {
             return false;
         }
 
-        await _process.Exited;
+        await _process.Exited.WaitAsync(s_hangs);
         return true;
     }
 
