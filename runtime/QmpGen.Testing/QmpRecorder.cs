@@ -17,6 +17,8 @@ public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
     private const string Header = "# A QMP session as QmpGen.Testing recorded it. C: the client, S: QEMU or its agent. Arguments are here as they were sent, passwords included.\n";
 
     private readonly Lock _gate = new();
+    private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly FileStream _file;
     private readonly RecordingFilter _filter = new();
     private Exception? _failure;
@@ -30,10 +32,22 @@ public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
     {
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            options.UnixCreateMode = OwnersAlone;
 
         _file = new FileStream(path, options);
-        _file.Write(Encoding.UTF8.GetBytes(Header));
+        try
+        {
+            // One that was there has kept the rights that it had.
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(_file.SafeFileHandle, OwnersAlone);
+
+            _file.Write(Encoding.UTF8.GetBytes(Header));
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes a message to the file. Called by the client.</summary>
@@ -54,8 +68,9 @@ public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
 
                 return true;
             }
-            catch (IOException e)
+            catch (Exception e)
             {
+                // Whatever it is: the client, which calls this, is not to know, and Dispose tells it.
                 _failure = e;
                 return false;
             }

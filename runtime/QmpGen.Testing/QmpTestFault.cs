@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using QmpGen.Testing.Wire;
 
 namespace QmpGen.Testing;
@@ -10,6 +12,9 @@ namespace QmpGen.Testing;
 /// </remarks>
 public sealed class QmpTestFault
 {
+    // Deeper than any client reads.
+    private static readonly JsonSerializerOptions s_deep = new() { MaxDepth = 10_000, TypeInfoResolver = JsonTypeInfoResolver.Combine() };
+
     private readonly Func<Stream, byte[], CancellationToken, Task<bool>> _write;
 
     private QmpTestFault(Func<Stream, byte[], CancellationToken, Task<bool>> write) => _write = write;
@@ -21,7 +26,7 @@ public sealed class QmpTestFault
     /// <summary>Nothing is said any more; the connection stays open.</summary>
     public static QmpTestFault Silence { get; } = Of((_, _, _) => Task.CompletedTask);
 
-    /// <summary>Half of the next message is said, and the connection closed.</summary>
+    /// <summary>Half of a message is said, and the connection closed: of the next on each connection, so that of a client that connects again the greeting is cut.</summary>
     public static QmpTestFault HalfMessage { get; } = new(async (stream, message, cancellationToken) =>
     {
         await stream.WriteAsync(message.AsMemory(0, message.Length / 2), cancellationToken).ConfigureAwait(false);
@@ -35,7 +40,7 @@ public sealed class QmpTestFault
     public static QmpTestFault WrongIds { get; } = Answers((answer, message) =>
     {
         answer["id"] = "the id of nobody";
-        byte[] changed = Encoding.UTF8.GetBytes(answer.ToJsonString());
+        byte[] changed = Encoding.UTF8.GetBytes(answer.ToJsonString(s_deep));
         return [.. message.AsSpan(0, message.AsSpan().IndexOf((byte)'{')), .. changed, .. message.AsSpan(message.AsSpan().LastIndexOf((byte)'}') + 1)];
     });
 
@@ -109,7 +114,7 @@ public sealed class QmpTestFault
     {
         // A guest agent may put the byte 0xFF before its answer.
         int start = message.AsSpan().IndexOf((byte)'{');
-        JsonObject? answer = start < 0 ? null : JsonNode.Parse(message.AsSpan(start)) as JsonObject;
+        JsonObject? answer = start < 0 ? null : JsonNode.Parse(message.AsSpan(start), documentOptions: new JsonDocumentOptions { MaxDepth = s_deep.MaxDepth }) as JsonObject;
         bool isAnswer = answer is not null && (answer.ContainsKey("return") || answer.ContainsKey("error"));
         await stream.WriteAsync(isAnswer ? change(answer!, message) : message, cancellationToken).ConfigureAwait(false);
     });

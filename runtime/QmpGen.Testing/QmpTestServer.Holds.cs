@@ -26,7 +26,8 @@ public sealed partial class QmpTestServer
 
     /// <summary>Holds some of a command back from now on; see <see cref="Hold(string)"/>.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
-    /// <param name="where">Which of them are held. Runs on a thread of the pool.</param>
+    /// <param name="where">Which of them are held. Runs on a thread of the pool. Where it throws, the command is answered with a <c>GenericError</c> that
+    /// says so.</param>
     /// <returns>The hold. <see cref="QmpTestHold.Release"/> lets the command go.</returns>
     /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
     /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
@@ -44,7 +45,7 @@ public sealed partial class QmpTestServer
         if (command != Negotiation)
             Demand(command);
 
-        QmpTestHold hold = new(command, where, EndHold);
+        QmpTestHold hold = new(command, where, EndHold, Account);
         lock (_gate)
         {
             _holds.Add(hold);
@@ -61,8 +62,9 @@ public sealed partial class QmpTestServer
             holds = [.. _holds];
         }
 
-        foreach (QmpTestHold hold in holds)
-            await hold.PassAsync(call, cancellationToken).ConfigureAwait(false);
+        // All are told of it before the first lets it go.
+        Task[] released = [.. holds.Select(hold => hold.Take(call))];
+        await Task.WhenAll(released).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void EndHold(QmpTestHold hold)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using QmpGen.Json;
+using QmpGen.Testing.Sessions;
 
 namespace QmpGen.Testing;
 
@@ -87,25 +88,28 @@ public sealed partial class QmpTestServer
         return SendEventAsync(@event.WireName, data.Json.EnumerateObject().Any() ? data : null);
     }
 
-    /// <summary>Demands that a command has been received, and gives it out. One that was refused, since its arguments do not fit the schema, does not count.</summary>
+    /// <summary>Demands that a command has been received, and gives it out. One that was refused does not count: its arguments do not fit the schema, it
+    /// came before the negotiation or found the queue full, it may not be executed out-of-band.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
     /// <param name="where">Which of them count; null for all.</param>
     /// <param name="times">How many there have to be; null for one or more.</param>
     /// <param name="condition">The text of <paramref name="where"/>, for the message.</param>
     /// <returns>Those that count, in the order of their arrival.</returns>
-    /// <exception cref="QmpTestExpectationException">There are none, or not that many; the message lists all that was received.</exception>
+    /// <exception cref="QmpTestExpectationException">There are none, or not that many; the message lists all that was received, and the last that was said.</exception>
     public IReadOnlyList<TCommand> Received<TCommand>(
         Func<TCommand, bool>? where = null, int? times = null, [CallerArgumentExpression(nameof(where))] string? condition = null)
         where TCommand : IQmpServedCommand<TCommand>
     {
-        IReadOnlyList<QmpTestCall> calls = Calls;
-        List<TCommand> found = [.. calls.Where(call => call.Command == TCommand.WireName && IsAccepted(call)).Select(Read<TCommand>).Where(where ?? (_ => true))];
-        return (times is null && found.Count > 0) || found.Count == times ? found : throw Unmet(times, found.Count, calls);
+        IReadOnlyList<Reception> receptions = Receptions();
+        List<TCommand> found =
+        [
+            .. receptions.Where(item => item.Call.Command == TCommand.WireName && item.Refusal is null).Select(item => Read<TCommand>(item.Call)).Where(where ?? (_ => true)),
+        ];
+        return (times is null && found.Count > 0) || found.Count == times ? found : throw Unmet(times, found.Count);
 
-        QmpTestExpectationException Unmet(int? wanted, int count, IReadOnlyList<QmpTestCall> all) => new(
+        QmpTestExpectationException Unmet(int? wanted, int count) => new(
             $"Expected {TCommand.WireName}{(where is null ? "" : $", where {condition},")} to be received "
-            + $"{(wanted is null ? "at least once" : Times(wanted.Value))}, and it was received {Times(count)}. Received so far:\n"
-            + string.Join('\n', all.Select(call => $"  {call.Command} {call.Arguments.GetRawText()}{(call.OutOfBand ? " (out-of-band)" : "")}")));
+            + $"{(wanted is null ? "at least once" : Times(wanted.Value))}, and it was received {Times(count)}. {Account()}");
     }
 
     /// <summary>Demands that a command has not been received.</summary>
@@ -125,16 +129,33 @@ public sealed partial class QmpTestServer
         return TCommand.Read(ref reader);
     }
 
-    private bool IsAccepted(QmpTestCall call)
+    /// <summary>What was received, each with its refusal where the schema refuses it.</summary>
+    private Reception[] Receptions()
+    {
+        Reception[] receptions;
+        lock (_gate)
+        {
+            receptions = [.. _received];
+        }
+
+        foreach (Reception reception in receptions)
+            reception.Refusal ??= RefusalOf(reception.Call);
+
+        return receptions;
+    }
+
+    private string Account() => $"Received so far:\n{string.Join('\n', Receptions().Select(item => $"  {item}"))}\nThe last that was said:\n{Transcript}";
+
+    private string? RefusalOf(QmpTestCall call)
     {
         try
         {
             Check(call);
-            return true;
+            return null;
         }
-        catch (QmpTestErrorException)
+        catch (QmpTestErrorException e)
         {
-            return false;
+            return e.Description;
         }
     }
 }

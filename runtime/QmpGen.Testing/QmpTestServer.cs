@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using QmpGen.Testing.Replay;
 using QmpGen.Testing.Schema;
@@ -24,13 +22,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
-    private readonly List<QmpTestCall> _calls = [];
-    private readonly Dictionary<Session, Task> _sessions = [];
-    private readonly CancellationTokenSource _closing = new();
-    private readonly CancellationToken _closed;
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-");
-    private readonly Socket _listener;
-    private readonly Task _accepting;
+    private readonly List<Reception> _received = [];
     private volatile QmpTestFault _fault = QmpTestFault.None;
     private volatile bool _quit;
 
@@ -40,6 +32,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         _recording = recording;
         Options = options;
         _closed = _closing.Token;
+        _disposal = new Lazy<Task>(CloseAsync);
         if (recording is null)
             AddBuiltInAnswers();
 
@@ -60,12 +53,14 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         {
             lock (_gate)
             {
-                return [.. _calls];
+                return [.. _received.Select(reception => reception.Call)];
             }
         }
     }
 
     internal QmpTestFault Fault => _fault;
+
+    internal Transcript Transcript { get; } = new();
 
     internal QmpTestServerOptions Options { get; }
 
@@ -81,16 +76,6 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(schemaJson);
         return new QmpTestServer(TestSchema.Read(schemaJson), options ?? new QmpTestServerOptions());
-    }
-
-    /// <summary>Connects a new client in memory, without a socket.</summary>
-    /// <returns>The client's end. Closing it ends the session.</returns>
-    /// <exception cref="ObjectDisposedException">The server is closed, or a client has made it <c>quit</c>.</exception>
-    public Stream Connect()
-    {
-        (DuplexStream client, DuplexStream server) = DuplexStream.CreatePair();
-        Serve(server);
-        return client;
     }
 
     /// <summary>Says what a command answers, in place of what was said before.</summary>
@@ -130,14 +115,14 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// <param name="name">The wire name; one that the schema lacks is sent too, as a newer QEMU does.</param>
     /// <param name="data">A JSON object; null for an event without data.</param>
     /// <returns>Completes when the event has its place among what is being sent. It does not wait for a client to read, as QEMU does not.</returns>
-    /// <exception cref="ArgumentException">The data are no JSON object.</exception>
+    /// <exception cref="ArgumentException">The data are no JSON object, or a text in them is no valid Unicode.</exception>
     public Task SendEventAsync(string name, QmpValue? data = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (data is { Kind: not JsonValueKind.Object })
             throw new ArgumentException($"The data of an event are a JSON object, not {data}.", nameof(data));
 
-        byte[] message = AnswerText.Event(name, data?.Json);
+        byte[] message = EventOf(name, data);
         lock (_gate)
         {
             foreach (Session session in _sessions.Keys.Where(session => session.IsNegotiated))
@@ -155,44 +140,34 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         _fault = fault;
     }
 
-    /// <summary>Closes every session and the socket. Waits for no handler. May be called more than once.</summary>
-    /// <returns>Completes when all loops of the server have ended.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        if (_closed.IsCancellationRequested)
-            return;
+    /// <summary>A number for messages: sessions are counted from 1.</summary>
+    internal int NextSession() => Interlocked.Increment(ref _lastSession);
 
-        Task[] sessions;
-        lock (_gate)
-        {
-            _closing.Cancel();
-            sessions = [.. _sessions.Values];
-        }
-
-        _listener.Dispose();
-        await _accepting.ConfigureAwait(false);
-        await Task.WhenAll(sessions).ConfigureAwait(false);
-        _directory.Delete(recursive: true);
-        _closing.Dispose();
-    }
-
-    internal void Record(TestRequest request)
+    /// <summary>Keeps a command that was received.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="fault">What is wrong with it before its arguments are looked at.</param>
+    /// <returns>What is kept; null where it names no command.</returns>
+    internal Reception? Record(TestRequest request, QmpTestErrorException? fault)
     {
         if (request.Fault is not null)
-            return;
+            return null;
 
+        Reception reception = new(request.Call) { Refusal = fault?.Description };
         lock (_gate)
         {
-            _calls.Add(request.Call);
+            _received.Add(reception);
         }
+
+        return reception;
     }
 
     internal void Check(QmpTestCall call) => Schema.Check(call.Command, call.Arguments);
 
     /// <summary>Executes a command.</summary>
+    /// <returns>What it returns, printed.</returns>
     /// <exception cref="QmpTestErrorException">The answer is an error.</exception>
     /// <exception cref="OperationCanceledException">The session has ended.</exception>
-    internal async Task<QmpValue?> AnswerAsync(QmpTestCall call, CancellationToken cancellationToken)
+    internal async Task<string> AnswerAsync(QmpTestCall call, CancellationToken cancellationToken)
     {
         Check(call);
         await PassHoldsAsync(call, cancellationToken).ConfigureAwait(false);
@@ -206,10 +181,12 @@ public sealed partial class QmpTestServer : IAsyncDisposable
             if (Options.CheckAnswers)
                 Schema.CheckAnswer(call.Command, answer?.Json ?? s_empty);
 
-            return answer;
+            return AnswerText.Print(answer?.Json ?? s_empty);
         }
-        catch (Exception e) when (e is not QmpTestErrorException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not QmpTestErrorException)
         {
+            // A handler may fail in its own way when its session ends.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new QmpTestErrorException($"The answer that On(\"{call.Command}\", ...) gave threw {e.GetType().Name}: {e.Message}");
         }
     }
@@ -232,57 +209,15 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         }
     }
 
-    private static (Socket Listener, string Endpoint) ListenAtPath(string path)
-    {
-        Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen();
-        return (listener, $"unix:{path}");
-    }
-
-    private static (Socket Listener, string Endpoint) ListenAtPort()
-    {
-        Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        return (listener, $"tcp:{listener.LocalEndPoint}");
-    }
-
-    private async Task AcceptAsync()
+    private static byte[] EventOf(string name, QmpValue? data)
     {
         try
         {
-            while (true)
-                Serve(new NetworkStream(await _listener.AcceptAsync(_closed).ConfigureAwait(false), ownsSocket: true));
+            return AnswerText.Event(name, data?.Json);
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (InvalidOperationException e)
         {
+            throw new ArgumentException($"The data of '{name}' cannot be sent: {e.Message}", nameof(data), e);
         }
-    }
-
-    private void Serve(Stream stream)
-    {
-        lock (_gate)
-        {
-            if (_quit || _closed.IsCancellationRequested)
-            {
-                stream.Dispose();
-                throw new ObjectDisposedException(nameof(QmpTestServer));
-            }
-
-            Session session = NewSession(stream);
-            _sessions.Add(session, Task.Run(() => ServeAsync(session)));
-        }
-    }
-
-    private async Task ServeAsync(Session session)
-    {
-        await session.RunAsync().ConfigureAwait(false);
-        lock (_gate)
-        {
-            _sessions.Remove(session);
-        }
-
-        session.Dispose();
     }
 }

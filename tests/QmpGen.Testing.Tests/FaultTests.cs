@@ -85,6 +85,20 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deep_answer_is_changed_too()
+    {
+        string deep = string.Concat(Enumerable.Repeat("[", 500)) + string.Concat(Enumerable.Repeat("]", 500));
+        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { CheckAnswers = false });
+        server.On("qom-get", _ => QmpValue.Parse(deep));
+        await using WireClient client = await WireClient.ConnectAsync(server);
+        server.Inject(QmpTestFault.WrongIds);
+
+        string? answer = await client.AskAsync("""{"execute": "qom-get", "arguments": {"path": "a", "property": "b"}, "id": 1}""");
+
+        Assert.Equal($$"""{"return":{{deep}},"id":"the id of nobody"}""", answer);
+    }
+
+    [Fact]
     public async Task An_answer_that_comes_twice_is_taken_once()
     {
         _server.Inject(QmpTestFault.AnswersTwice);

@@ -40,7 +40,7 @@ public sealed class HoldTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_out_of_band_command_is_overtaken_by_the_in_band_one_that_a_test_wants_first()
+    public async Task What_comes_behind_an_out_of_band_command_that_is_held_is_not_read()
     {
         using QmpTestHold yank = _server.Hold("query-yank");
         using QmpTestHold stop = _server.Hold<StopCommand>();
@@ -89,6 +89,32 @@ public sealed class HoldTests : IAsyncLifetime
         two.Release();
         await stopping.WaitAsync(s_limit);
         await _vm.StopAsync().WaitAsync(s_limit);
+    }
+
+    [Fact]
+    public async Task Each_of_several_holds_is_told_of_a_command_at_once()
+    {
+        using QmpTestHold one = _server.Hold<StopCommand>();
+        using QmpTestHold other = _server.Hold("stop");
+        Task stopping = _vm.StopAsync();
+
+        await one.ReceivedAsync();
+        await other.ReceivedAsync();
+
+        one.Release();
+        other.Release();
+        await stopping.WaitAsync(s_limit);
+    }
+
+    [Fact]
+    public async Task A_condition_that_throws_is_told_in_the_answer_and_the_session_goes_on()
+    {
+        using QmpTestHold stop = _server.Hold<StopCommand>(_ => throw new InvalidOperationException("no idea"));
+
+        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => _vm.StopAsync().WaitAsync(s_limit));
+
+        Assert.Equal("The condition of a Hold of 'stop' threw InvalidOperationException: no idea", e.Description);
+        await _vm.ContAsync().WaitAsync(s_limit);
     }
 
     [Fact]

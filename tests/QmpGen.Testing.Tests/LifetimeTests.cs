@@ -75,6 +75,51 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public async Task It_can_be_closed_from_two_places_at_once()
+    {
+        QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
+        await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => server.DisposeAsync().AsTask()))).WaitAsync(s_limit);
+
+        await client.Closed.WaitAsync(s_limit);
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_printed_is_an_error_and_the_session_goes_on()
+    {
+        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { CheckAnswers = false });
+        server.On("query-name", _ => QmpValue.Parse("""{"name": "\ud800"}"""));
+        await using WireClient client = await WireClient.ConnectAsync(server);
+
+        Assert.StartsWith("""{"id": 1, "error": {"class": "GenericError", "desc": "The answer that On(""", await client.AskAsync("""{"execute": "query-name", "id": 1}"""), StringComparison.Ordinal);
+
+        Assert.NotNull(await client.AskAsync("""{"execute": "query-version"}"""));
+        await Assert.ThrowsAsync<ArgumentException>(() => server.SendEventAsync("X", QmpValue.Parse("""{"a": "\ud800"}""")));
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_when_its_session_has_ended_hurts_nobody()
+    {
+        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
+        TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.On("stop", async (_, cancellationToken) =>
+        {
+            entered.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new InvalidOperationException("too late");
+        });
+        await using (WireClient client = await WireClient.ConnectAsync(server))
+        {
+            await client.SendAsync("""{"execute": "stop"}""");
+            await entered.Task.WaitAsync(s_limit);
+        }
+
+        await using WireClient next = await WireClient.ConnectAsync(server);
+        Assert.NotNull(await next.AskAsync("""{"execute": "query-version"}"""));
+    }
+
+    [Fact]
     public void What_is_no_dump_is_refused()
     {
         Assert.Throws<ArgumentException>(() => QmpTestServer.Start("{}"));

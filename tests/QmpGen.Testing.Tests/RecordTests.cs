@@ -84,8 +84,39 @@ public sealed class RecordTests
             Assert.True(recorder.TryWrite(new(QmpWireDirection.Received, "{\r\n    \"event\": \"ä\"\r\n}"u8.ToArray(), DateTimeOffset.UtcNow)));
 
         Assert.Equal(["""S: { "event": "ä" }"""], file.Lines);
-        if (!OperatingSystem.IsWindows())
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_recording_is_its_owners_alone_also_where_a_file_was_that_others_might_read(bool isThere)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        using RecordingFile file = new();
+        if (isThere)
+        {
+            File.WriteAllText(file.Path, "old");
+            File.SetUnixFileMode(file.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        using (new QmpRecorder(file.Path))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.Path));
+    }
+
+    [Fact]
+    public void A_replacement_character_in_an_agents_argument_does_not_part_the_request()
+    {
+        using RecordingFile file = new();
+        using (QmpRecorder recorder = new(file.Path))
+        {
+            byte[] mark = [0xFF, .. """{"execute":"guest-sync-delimited","arguments":{"id":1}}"""u8];
+            byte[] request = [.. mark, (byte)'\n', .. "{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"\uFFFD\"}}"u8];
+            Assert.True(recorder.TryWrite(new(QmpWireDirection.Sent, request, DateTimeOffset.UtcNow)));
+        }
+
+        Assert.Equal(["C: {\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"\uFFFD\"},\"id\":1}"], file.Lines);
     }
 
     private static async Task AssertGoesTheSameWayAsync(RecordingFile file, string endpoint, Func<string, QmpClientOptions, Task<string>> haveSession)

@@ -18,12 +18,14 @@ internal sealed class RecordingFilter
     /// <summary>The lines that a message makes.</summary>
     public IEnumerable<string> Lines(QmpWireMessage message)
     {
-        string text = Encoding.UTF8.GetString(message.Bytes.Span);
+        // A mark may have a 0xFF before it, which is no UTF-8. It parts requests as the end of a line does.
+        byte[] bytes = message.Bytes.ToArray();
+        bytes.AsSpan().Replace((byte)0xFF, (byte)'\n');
+        string text = Encoding.UTF8.GetString(bytes);
         if (message.Direction == QmpWireDirection.Received)
             return (_isAgents ? Answer(text) : text) is { } answer ? [$"S: {OneLine(answer)}"] : [];
 
-        // A mark may have a 0xFF before it, which is no UTF-8.
-        string[] requests = text.Split(['\n', '\uFFFD'], StringSplitOptions.RemoveEmptyEntries);
+        string[] requests = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         _isAgents |= requests.Any(request => MarkOf(request) is not null);
         return _isAgents ? [.. requests.Select(Request).OfType<string>().Select(request => $"C: {request}")] : [$"C: {OneLine(text)}"];
     }

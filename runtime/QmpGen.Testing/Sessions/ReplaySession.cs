@@ -22,7 +22,7 @@ internal sealed class ReplaySession(QmpTestServer server, Recording recording, R
 
     protected override Task TakeAsync(TestRequest request)
     {
-        Server.Record(request);
+        Server.Record(request, request.Fault);
         QmpTestCall call = request.Call;
         if (request.Fault is { } fault)
         {
@@ -30,7 +30,7 @@ internal sealed class ReplaySession(QmpTestServer server, Recording recording, R
         }
         else if (IsAgent && call.Command is QmpTestServer.Sync or QmpTestServer.DelimitedSync && call.Arguments.TryGetProperty("id", out JsonElement mark))
         {
-            Send([.. call.Command == QmpTestServer.DelimitedSync ? Delimiter : [], .. AnswerText.Return(new QmpValue(mark), request.Id)]);
+            Send([.. call.Command == QmpTestServer.DelimitedSync ? Delimiter : [], .. AnswerText.Return(AnswerText.Print(mark), request.Id)]);
         }
         else
         {

@@ -12,6 +12,7 @@ internal abstract class Session : IDisposable
 {
     private protected static readonly byte[] Delimiter = [0xFF];
 
+    private readonly int _number;
     private readonly Stream _stream;
     private readonly CancellationToken _closing;
     private readonly CancellationTokenSource _ending;
@@ -24,6 +25,7 @@ internal abstract class Session : IDisposable
     protected Session(QmpTestServer server, Stream stream, CancellationToken closing)
     {
         Server = server;
+        _number = server.NextSession();
         _stream = stream;
         _closing = closing;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(closing);
@@ -42,12 +44,16 @@ internal abstract class Session : IDisposable
 
     /// <summary>Says something to the client, after all that was said before.</summary>
     /// <param name="message">What, without the line's end.</param>
-    public void Send(byte[] message) => _output.Writer.TryWrite([.. message, .. IsAgent ? "\n"u8 : "\r\n"u8]);
+    public void Send(byte[] message)
+    {
+        Server.Transcript.Say(_number, message);
+        _output.Writer.TryWrite([.. message, .. IsAgent ? "\n"u8 : "\r\n"u8]);
+    }
 
     /// <summary>Ends the session once what was said has been written.</summary>
     public void End() => _ending.Cancel();
 
-    /// <summary>Serves the client until it leaves, or the session is ended, or the server closes. Never fails.</summary>
+    /// <summary>Serves the client until it leaves, or the session is ended, or the server closes. The connection is closed then, whatever happened.</summary>
     public async Task RunAsync()
     {
         if (IsAgent)
@@ -57,12 +63,16 @@ internal abstract class Session : IDisposable
 
         Task writing = UntilEndAsync(WriteAsync);
         Task answering = UntilEndAsync(AnswerQueueAsync);
-        await UntilEndAsync(ReadAsync).ConfigureAwait(false);
+        Task reading = UntilEndAsync(ReadAsync);
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         End();
-        await answering.ConfigureAwait(false);
+        await answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _output.Writer.Complete();
-        await writing.ConfigureAwait(false);
+        await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stream.DisposeAsync().ConfigureAwait(false);
+
+        // What none of them foresaw, whoever disposes of the server is told.
+        await Task.WhenAll(reading, answering, writing).ConfigureAwait(false);
     }
 
     public virtual void Dispose() => _ending.Dispose();
@@ -79,8 +89,8 @@ internal abstract class Session : IDisposable
     /// <summary>Executes beside the reading loop what that has left to it.</summary>
     protected virtual Task AnswerQueueAsync() => Task.CompletedTask;
 
-    /// <summary>Runs a loop to its end, which may be that of the connection or of the session.</summary>
-    private static async Task UntilEndAsync(Func<Task> loop)
+    /// <summary>Runs a loop to its end, which may be that of the connection or of the session; one that fails takes the session along.</summary>
+    private async Task UntilEndAsync(Func<Task> loop)
     {
         try
         {
@@ -88,6 +98,11 @@ internal abstract class Session : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
+        }
+        catch
+        {
+            End();
+            throw;
         }
     }
 
@@ -113,7 +128,11 @@ internal abstract class Session : IDisposable
             {
                 requests.Feed(buffer[i]);
                 while (requests.TryTake(out RequestValue? value))
-                    await TakeAsync(Read(value)).ConfigureAwait(false);
+                {
+                    TestRequest request = Read(value);
+                    Server.Transcript.Hear(_number, $"{request}");
+                    await TakeAsync(request).ConfigureAwait(false);
+                }
             }
         }
     }

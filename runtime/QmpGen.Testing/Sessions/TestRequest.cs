@@ -8,6 +8,9 @@ internal sealed record TestRequest(JsonElement? Id, QmpTestCall Call, QmpTestErr
 {
     private static readonly JsonElement s_noArguments = QmpValue.Parse("{}").Json;
 
+    /// <summary>What a message tells of it.</summary>
+    public override string ToString() => Call.Command.Length == 0 ? "what is no request" : $"{Call.Command} {Call.Arguments.GetRawText()}{(Call.OutOfBand ? " (out-of-band)" : "")}";
+
     /// <summary>Reads a request.</summary>
     /// <param name="value">What the client sent.</param>
     /// <param name="controlField">Whether the dialect is that of QEMU 2.12.</param>

@@ -15,6 +15,7 @@ internal sealed class TestSession(QmpTestServer server, Stream stream, Cancellat
 
     private readonly Channel<TestRequest> _queue = Channel.CreateUnbounded<TestRequest>();
     private readonly SemaphoreSlim _room = new(QueueLength);
+    private int _waiting;
     private volatile bool _negotiated;
     private bool _outOfBand;
 
@@ -42,41 +43,50 @@ internal sealed class TestSession(QmpTestServer server, Stream stream, Cancellat
         await foreach (TestRequest request in _queue.Reader.ReadAllAsync(Ending).ConfigureAwait(false))
         {
             // Where commands are dropped, nobody waits for room.
-            bool isLate = Options.MakesRoomLate && !Options.DropsCommands && _room.CurrentCount == 0;
+            bool isLate = Options.MakesRoomLate && !Options.DropsCommands && Volatile.Read(ref _waiting) == QueueLength;
             if (!isLate)
-                _room.Release();
+                MakeRoom();
 
             await ExecuteAsync(request).ConfigureAwait(false);
             if (isLate)
-                _room.Release();
+                MakeRoom();
         }
     }
 
     protected override async Task TakeAsync(TestRequest request)
     {
-        Server.Record(request);
-        if (UsesControlField && FaultOf(request) is { } fault)
+        QmpTestErrorException? fault = FaultOf(request);
+        Reception? reception = Server.Record(request, fault);
+        if (UsesControlField && fault is not null)
             Send(AnswerText.Error(fault, id: null));
         else if (!_outOfBand || request.Call.OutOfBand)
             await ExecuteAsync(request).ConfigureAwait(false);
         else
-            await EnqueueAsync(request).ConfigureAwait(false);
+            await EnqueueAsync(request, reception).ConfigureAwait(false);
     }
 
-    private async Task EnqueueAsync(TestRequest request)
+    private async Task EnqueueAsync(TestRequest request, Reception? reception)
     {
         if (!_room.Wait(0, CancellationToken.None))
         {
+            reception?.Refusal = "the queue is full";
             Server.DropCommand(request.Id);
             return;
         }
 
+        Interlocked.Increment(ref _waiting);
         _queue.Writer.TryWrite(request);
         if (Options.DropsCommands)
             return;
 
         // Nothing more is read while the queue is full, not even an out-of-band request.
         await _room.WaitAsync(Ending).ConfigureAwait(false);
+        _room.Release();
+    }
+
+    private void MakeRoom()
+    {
+        Interlocked.Decrement(ref _waiting);
         _room.Release();
     }
 
@@ -87,7 +97,7 @@ internal sealed class TestSession(QmpTestServer server, Stream stream, Cancellat
             if (FaultOf(request) is { } fault)
                 throw fault;
 
-            QmpValue? result = IsNegotiation(request)
+            string result = IsNegotiation(request)
                 ? await NegotiateAsync(request.Call).ConfigureAwait(false)
                 : await Server.AnswerAsync(request.Call, Ending).ConfigureAwait(false);
             if (Server.Schema.IsAnswered(request.Call.Command))
@@ -101,7 +111,7 @@ internal sealed class TestSession(QmpTestServer server, Stream stream, Cancellat
         Server.EndAfterQuit();
     }
 
-    private async Task<QmpValue?> NegotiateAsync(QmpTestCall call)
+    private async Task<string> NegotiateAsync(QmpTestCall call)
     {
         Server.Check(call);
         if (_negotiated)
@@ -114,7 +124,7 @@ internal sealed class TestSession(QmpTestServer server, Stream stream, Cancellat
                 UsesControlField ? "This monitor does not support Out-Of-Band (OOB)" : "Capability oob not available");
         }
 
-        QmpValue? result = await Server.AnswerAsync(call, Ending).ConfigureAwait(false);
+        string result = await Server.AnswerAsync(call, Ending).ConfigureAwait(false);
         _outOfBand = enables;
         _negotiated = true;
         return result;

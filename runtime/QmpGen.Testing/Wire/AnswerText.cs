@@ -17,10 +17,12 @@ internal static class AnswerText
         $$"""{"qemu": {"micro": {{version.Micro}}, "minor": {{version.Minor}}, "major": {{version.Major}}}, "package": {{Print(version.Package)}}}""");
 
     /// <summary>The answer to a command that succeeded.</summary>
-    public static byte[] Return(QmpValue? result, JsonElement? id)
+    /// <param name="result">What it returned, printed.</param>
+    /// <param name="id">That of the request.</param>
+    public static byte[] Return(string result, JsonElement? id)
     {
         string echo = id is { } value ? $", \"id\": {Print(value)}" : "";
-        return Encoding.ASCII.GetBytes($"{{\"return\": {(result is null ? "{}" : Print(result.Json))}{echo}}}");
+        return Encoding.ASCII.GetBytes($"{{\"return\": {result}{echo}}}");
     }
 
     /// <summary>The answer to a command that failed.</summary>
@@ -50,9 +52,11 @@ internal static class AnswerText
         return Encoding.ASCII.GetBytes($"{{{string.Join(", ", answer.TryGetProperty("error", out _) ? [.. echo, .. members] : [.. members, .. echo])}}}");
     }
 
-    private static string Print(string text) => AppendString(new StringBuilder(), text).ToString();
+    /// <summary>Prints a value.</summary>
+    /// <exception cref="InvalidOperationException">A text in it is no valid Unicode.</exception>
+    public static string Print(JsonElement value) => Append(new StringBuilder(), value).ToString();
 
-    private static string Print(JsonElement value) => Append(new StringBuilder(), value).ToString();
+    private static string Print(string text) => AppendString(new StringBuilder(), text).ToString();
 
     private static StringBuilder Append(StringBuilder text, JsonElement value) => value.ValueKind switch
     {
