@@ -80,48 +80,24 @@ public sealed class ConsumerTests(PackageFeed feed)
     public async Task The_tests_in_the_README_run_in_a_project_that_refers_to_QmpGen_Testing_only()
     {
         string readme = await File.ReadAllTextAsync(Path.Combine(PackageFeed.Repository, "README.md"));
-        string tests = readme[readme.IndexOf("await using QmpTestServer server", StringComparison.Ordinal)..];
+        string section = readme[readme.IndexOf("## Tests without QEMU", StringComparison.Ordinal)..];
         using Workspace user = new(feed);
         user.Copy("schema/qemu-7.2.json", "qemu-7.2.json");
         user.WriteProject(
             "user.csproj",
             ["QmpGen.Testing"],
-            """<QmpSchema Include="qemu-7.2.json" Namespace="Qemu" Directions="both" />""",
-            "<OutputType>Exe</OutputType><AnalysisLevel>latest</AnalysisLevel>");
-        user.Write("Program.cs", $$"""
-            using Qemu;
-            using QmpGen;
-            using QmpGen.Testing;
+            $"""
+            {BlockOf(section, "xml")}
+            <PackageReference Include="Microsoft.NET.Test.Sdk" Version="{PackageFeed.VersionInUse("Microsoft.NET.Test.Sdk")}" />
+            <PackageReference Include="xunit" Version="{PackageFeed.VersionInUse("xunit")}" />
+            <PackageReference Include="xunit.runner.visualstudio" Version="{PackageFeed.VersionInUse("xunit.runner.visualstudio")}" />
+            """,
+            "<AnalysisLevel>latest</AnalysisLevel>");
+        user.Write("MachineTests.cs", BlockOf(section, "csharp"));
 
-            {{tests[..tests.IndexOf("```", StringComparison.Ordinal)]}}
-            Console.WriteLine("passed");
-            """);
-        user.Write("Assert.cs", """
-            internal static class Assert
-            {
-                public static void True(bool value) => _ = value ? true : throw new InvalidOperationException("false");
+        Outcome tests = (await user.DotnetAsync(["test", .. Workspace.BuildOptions])).WentWell();
 
-                public static T Single<T>(IEnumerable<T> items) => items.Single();
-
-                public static async Task ThrowsAsync<T>(Func<Task> code)
-                    where T : Exception
-                {
-                    try
-                    {
-                        await code();
-                    }
-                    catch (T)
-                    {
-                        return;
-                    }
-
-                    throw new InvalidOperationException($"No {typeof(T).Name}.");
-                }
-            }
-            """);
-        (await user.BuildAsync()).WentWell();
-
-        Assert.Equal("passed\n", (await user.RunAsync("bin/Debug/net10.0/user")).WentWell().Output);
+        Assert.Matches("Failed: +0, Passed: +7, Skipped: +0", tests.Output);
     }
 
     [Fact]
@@ -137,5 +113,13 @@ public sealed class ConsumerTests(PackageFeed feed)
 
         user.Write(".globalconfig", "is_global = true\ndotnet_diagnostic.QMPGEN005.severity = error\n");
         Assert.Contains("qga.json(1,16): error QMPGEN005: ", Assert.Single((await user.BuildAsync()).Messages), StringComparison.Ordinal);
+    }
+
+    /// <summary>The first code of a language in a text.</summary>
+    private static string BlockOf(string text, string language)
+    {
+        string start = $"```{language}\n";
+        string block = text[(text.IndexOf(start, StringComparison.Ordinal) + start.Length)..];
+        return block[..block.IndexOf("```", StringComparison.Ordinal)];
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Reflection;
+using System.Xml.Linq;
 using Xunit;
 
 namespace QmpGen.Package.Tests;
@@ -31,6 +32,12 @@ public sealed class PackageFeed : IAsyncLifetime
 
     /// <summary>The version of a package.</summary>
     public string Version(string id) => Path.GetFileNameWithoutExtension(Find(id, ".nupkg"))[(id.Length + 1)..];
+
+    /// <summary>The version of a package of others that this repository uses.</summary>
+    internal static string VersionInUse(string id) => XDocument.Load(Path.Combine(Repository, "Directory.Packages.props"))
+        .Descendants("PackageVersion")
+        .Single(item => item.Attribute("Include")?.Value == id)
+        .Attribute("Version")!.Value;
 
     /// <summary>The files of a package, without what only its format is about.</summary>
     public IReadOnlyList<string> Files(string id, string extension = ".nupkg")
