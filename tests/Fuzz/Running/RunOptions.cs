@@ -19,4 +19,7 @@ internal sealed record RunOptions
 
     /// <summary>How much memory the process may have.</summary>
     public long MaxWorkingSet { get; init; } = 3L << 30;
+
+    /// <summary>Where figures and findings are told.</summary>
+    public TextWriter Output { get; init; } = Console.Out;
 }

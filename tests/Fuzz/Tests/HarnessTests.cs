@@ -8,13 +8,20 @@ namespace QmpGen.Fuzz.Tests;
 /// <summary>A harness that finds nothing proves nothing unless it finds what is there.</summary>
 public sealed class HarnessTests : IDisposable
 {
+    // Beyond what the process has already, and what the tests beside this one may come to need.
+    private const long MemoryLimit = 1L << 30;
+
     private readonly DirectoryInfo _findings = Directory.CreateTempSubdirectory("qmpgen-fuzz-");
+    private readonly StringWriter _output = new();
+
+    private string Told => _output.ToString();
 
     [Fact]
     public void An_exception_is_found_and_its_input_kept_and_shortened()
     {
         Assert.Equal(1, Run(new Planted(body => body.Contains("null", StringComparison.Ordinal) ? throw new InvalidOperationException("planted") : Outcome.Read)));
 
+        Assert.Contains("FINDING: System.InvalidOperationException: planted", Told, StringComparison.Ordinal);
         Assert.Equal("null", FuzzInput.Parse(Kept()) is { Body: var body } ? Encoding.Latin1.GetString(body.Span) : "");
     }
 
@@ -27,19 +34,44 @@ public sealed class HarnessTests : IDisposable
             return Outcome.Read;
         })));
 
+        Assert.Contains("FINDING: QmpGen.Fuzz.FindingException: It has taken more than 2 s.", Told, StringComparison.Ordinal);
         Assert.Contains("null", Encoding.Latin1.GetString(Kept()), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Memory_without_bound_is_found()
     {
+        // It goes no further than it must to be found, since the tests beside it need memory too.
         List<byte[]> kept = [];
+        Assert.Equal(1, Run(
+            new Planted(_ =>
+            {
+                if (kept.Count < 3 * (MemoryLimit >> 20) / 2)
+                    kept.Add(Filled(1 << 20));
+                else
+                    Thread.Sleep(1);
+
+                return Outcome.Read;
+            }),
+            threads: 1));
+
+        Assert.Contains("FINDING: QmpGen.Fuzz.FindingException: The process has more than", Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_finding_stops_the_other_threads()
+    {
+        int found = 0;
+        int tried = 0;
         Assert.Equal(1, Run(new Planted(_ =>
         {
-            kept.Add(GC.AllocateArray<byte>(1 << 20));
-            kept[^1].AsSpan().Fill(1);
-            return Outcome.Read;
+            Thread.Sleep(1);
+            return Interlocked.Increment(ref tried) > 10 && Interlocked.Exchange(ref found, 1) == 0 ? throw new InvalidOperationException("planted") : Outcome.Read;
         })));
+
+        int triedAtTheEnd = tried;
+        Thread.Sleep(100);
+        Assert.Equal(triedAtTheEnd, tried);
     }
 
     [Fact]
@@ -68,7 +100,11 @@ public sealed class HarnessTests : IDisposable
         Assert.Equal("short"u8, LastInput.Read(path));
     }
 
-    public void Dispose() => _findings.Delete(recursive: true);
+    public void Dispose()
+    {
+        _findings.Delete(recursive: true);
+        _output.Dispose();
+    }
 
     private static string[] Inputs(int seed)
     {
@@ -76,12 +112,21 @@ public sealed class HarnessTests : IDisposable
         return [.. Enumerable.Range(0, 1000).Select(_ => Encoding.Latin1.GetString(mutator.Next()))];
     }
 
-    private int Run(IFuzzTarget target) => new Runner(target, new RunOptions
+    private static byte[] Filled(int length)
+    {
+        byte[] bytes = new byte[length];
+        bytes.AsSpan().Fill(1);
+        return bytes;
+    }
+
+    private int Run(IFuzzTarget target, int threads = 2) => new Runner(target, new RunOptions
     {
         Count = 20_000,
+        Threads = threads,
         Findings = _findings.FullName,
         Patience = TimeSpan.FromSeconds(2),
-        MaxWorkingSet = Environment.WorkingSet + (1L << 30),
+        MaxWorkingSet = Environment.WorkingSet + MemoryLimit,
+        Output = _output,
     }).Run();
 
     private byte[] Kept() => File.ReadAllBytes(Assert.Single(_findings.GetFiles("*", SearchOption.AllDirectories), file => !LastInput.Is(file.Name)).FullName);
