@@ -83,7 +83,7 @@ internal sealed class Runner
     }
 
     private static Finding? FindFailure(Worker[] workers) =>
-        workers.FirstOrDefault(worker => worker.Failure is not null) is { Failure: { } failure } failed ? new(failed.Current!, failure, MayShorten: true) : null;
+        workers.FirstOrDefault(worker => worker.Failure is not null) is { Failure: { } failure } failed ? new(failed.Current, failure, MayShorten: true) : null;
 
     /// <summary>Ends the other workers, which would take time and memory from what follows. One that hangs is left behind.</summary>
     private static void Stop(Worker[] workers)
@@ -109,7 +109,13 @@ internal sealed class Runner
     private int Tell(Finding finding)
     {
         _options.Output.WriteLine($"FINDING: {finding.Failure}");
-        byte[] shortened = finding.MayShorten ? Minimiser.Shorten(_target, finding.Input, finding.Failure) : finding.Input;
+        if (finding.Input is not { } input)
+        {
+            _options.Output.WriteLine("It has no input: it was the mutator that failed, as it will again with the same seed, count and threads.");
+            return 1;
+        }
+
+        byte[] shortened = finding.MayShorten ? Minimiser.Shorten(_target, input, finding.Failure) : input;
         string file = Path.Combine(_directory, Convert.ToHexStringLower(SHA256.HashData(shortened))[..12]);
         File.WriteAllBytes(file, shortened);
         _options.Output.WriteLine($"The input of {shortened.Length} bytes is {file}. To try it again:\n  dotnet run -c Release --project tests/Fuzz -- {_target.Name} --replay {file}");
@@ -117,8 +123,8 @@ internal sealed class Runner
     }
 
     /// <summary>What ends a run.</summary>
-    /// <param name="Input">What was being tried.</param>
+    /// <param name="Input">What was being tried; null where it was still being made.</param>
     /// <param name="Failure">What is wrong.</param>
     /// <param name="MayShorten">Whether it shows again, and soon, when a shorter input is tried.</param>
-    private sealed record Finding(byte[] Input, Exception Failure, bool MayShorten);
+    private sealed record Finding(byte[]? Input, Exception Failure, bool MayShorten);
 }

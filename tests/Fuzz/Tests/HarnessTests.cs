@@ -75,6 +75,16 @@ public sealed class HarnessTests : IDisposable
     }
 
     [Fact]
+    public void A_failure_of_the_mutator_is_told_although_it_has_no_input()
+    {
+        Assert.Equal(1, Run(new Planted(_ => Outcome.Read) { HeaderFault = new InvalidOperationException("planted") }));
+
+        Assert.Contains("FINDING: System.InvalidOperationException: planted", Told, StringComparison.Ordinal);
+        Assert.Contains("it was the mutator that failed", Told, StringComparison.Ordinal);
+        Assert.All(_findings.EnumerateFiles("*", SearchOption.AllDirectories), file => Assert.True(LastInput.Is(file.Name), file.Name));
+    }
+
+    [Fact]
     public void Where_nothing_is_wrong_nothing_is_found_and_nothing_left_behind()
     {
         Assert.Equal(0, Run(new Planted(_ => Outcome.Read)));
@@ -140,7 +150,10 @@ public sealed class HarnessTests : IDisposable
 
         public IReadOnlyList<byte[]> Seeds { get; } = [FuzzInput.Of("header", """{"a": [1, {"b": "c"}, true], "d": -1.5}""")];
 
-        public string NextHeader(string header, Random random) => header;
+        /// <summary>What making an input fails with; null for nothing.</summary>
+        public Exception? HeaderFault { get; init; }
+
+        public string NextHeader(string header, Random random) => HeaderFault is null ? header : throw HeaderFault;
 
         public Outcome Run(byte[] input) => run(Encoding.Latin1.GetString(FuzzInput.Parse(input).Body.Span));
     }
