@@ -11,8 +11,7 @@ internal static class Documented
     {
         bool isDocumented = e switch
         {
-            QmpProtocolException => e.InnerException is null or QmpProtocolException or JsonException or FormatException or KeyNotFoundException
-                || e.InnerException is InvalidOperationException and not ObjectDisposedException,
+            QmpProtocolException => e.InnerException is null or QmpProtocolException or JsonException || IsOfJson(e.InnerException),
             QmpConnectionException => e.InnerException is null or QmpConnectionException or QmpCommandException or EndOfStreamException,
             QmpCommandException => e.InnerException is null,
             _ => false,
@@ -23,4 +22,12 @@ internal static class Documented
         if (e.InnerException is QmpException inner)
             Check(inner);
     }
+
+    /// <summary>
+    /// Whether it is how System.Text.Json says that a value is not what it was taken for. An event is told as unreadable whatever its reader threw, so the same
+    /// exception from anywhere else is a fault of our own. The source of some is <c>System.Text.Json.Rethrowable</c>.
+    /// </summary>
+    private static bool IsOfJson(Exception e) =>
+        e is (InvalidOperationException and not ObjectDisposedException) or FormatException or KeyNotFoundException
+        && e.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true;
 }
