@@ -1,4 +1,5 @@
 using System.Text;
+using QmpGen.Fuzz.Targets.Wire;
 
 namespace QmpGen.Fuzz.Mutation;
 
@@ -19,7 +20,7 @@ internal static class Tokens
         .. new[]
         {
             new string('[', 3000), new string('[', 900) + new string(']', 900), string.Concat(Enumerable.Repeat("{\"a\":", 1100)),
-            new string('9', 500), "0." + new string('1', 2000), $"\"{new string('x', 5000)}\"",
+            new string('9', 500), "0." + new string('1', 2000), $"\"{new string('x', 5000)}\"", $"\"{new string('x', Conversation.MaxMessageBytes)}\"",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 

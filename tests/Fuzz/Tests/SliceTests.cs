@@ -1,6 +1,8 @@
+using QmpGen.Fuzz.Mutation;
 using QmpGen.Fuzz.Running;
 using QmpGen.Fuzz.Targets;
 using QmpGen.Fuzz.Targets.Readers;
+using QmpGen.Fuzz.Targets.Wire;
 using Xunit;
 
 namespace QmpGen.Fuzz.Tests;
@@ -56,6 +58,21 @@ public sealed class SliceTests
 
         Assert.Equal([], readers.Missed);
         Assert.True(readers.Readers.Count > 800, $"There are only {readers.Readers.Count} readers.");
+    }
+
+    [Theory]
+    [InlineData("client")]
+    [InlineData("agent")]
+    public void A_string_alone_is_beyond_the_limit_of_a_message(string target)
+    {
+        IFuzzTarget found = AllTargets.Find(target)!;
+        byte[] giant = Assert.Single(Tokens.All, token => token.Length > Conversation.MaxMessageBytes);
+        Mutator mutator = new(found, seed: 1);
+
+        byte[][] inputs = [.. Enumerable.Range(0, 2000).Select(_ => mutator.Next()).Where(input => input.AsSpan().IndexOf(giant) >= 0)];
+
+        Assert.NotEmpty(inputs);
+        Assert.All(inputs, input => Assert.Null(Attempt.Run(found, input).Failure));
     }
 
     private static Worker Run(IFuzzTarget target, int count)

@@ -18,7 +18,7 @@ internal sealed class AgentTarget : IFuzzTarget
     // Three for each call: the request and its marks.
     private const int LinesOfCalls = 3 * 5;
 
-    private static readonly QmpClientOptions s_options = new() { MaxMessageBytes = 1 << 17 };
+    private static readonly QmpClientOptions s_options = new() { MaxMessageBytes = Conversation.MaxMessageBytes };
 
     private static readonly string[] s_commands = ["guest-info", "guest-get-osinfo", "guest-get-fsinfo", "guest-file-open", "guest-shutdown"];
 

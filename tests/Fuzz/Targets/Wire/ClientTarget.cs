@@ -16,7 +16,7 @@ internal sealed class ClientTarget : IFuzzTarget
     // The first id is the negotiation's.
     private const int FirstCall = 2;
 
-    private static readonly QmpClientOptions s_options = new() { MaxMessageBytes = 1 << 17, EventBuffer = 16 };
+    private static readonly QmpClientOptions s_options = new() { MaxMessageBytes = Conversation.MaxMessageBytes, EventBuffer = 16 };
 
     private static readonly Dictionary<string, string> s_greetings = new(StringComparer.Ordinal)
     {

@@ -3,6 +3,9 @@ namespace QmpGen.Fuzz.Targets.Wire;
 /// <summary>What must hold of a client whatever its peer says: every call ends, as documented, and so does every subscription.</summary>
 internal static class Conversation
 {
+    /// <summary>The most that a client takes for one message here: little enough for a string to be beyond it.</summary>
+    public const int MaxMessageBytes = 1 << 17;
+
     /// <summary>How long the end of a connection may take. It takes no time at all, but on a machine that is busy with other things.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
