@@ -23,8 +23,12 @@ internal sealed class Comparison
     {
         RefusalKind[] accepted = StateErrors.Accept(conversation, original, copy.Contains(RefusalKind.None));
         StateErrorCount += original.Zip(accepted).Count(pair => pair.First != pair.Second);
-        for (int i = 0; i < Math.Max(accepted.Length, copy.Length); i++)
-            Add(conversation, accepted.ElementAtOrDefault(i), copy.ElementAtOrDefault(i));
+        foreach ((RefusalKind qemus, RefusalKind servers) in accepted.Zip(copy))
+            Add(conversation, qemus, servers);
+
+        // What has no answer has none to take for an acceptance either.
+        if (accepted.Length != copy.Length)
+            _differences.Add($"QEMU gives {accepted.Length} answers, the server {copy.Length}: {conversation.Bytes}");
     }
 
     public override string ToString() => _counts.Aggregate(new StringBuilder(), (text, count) => text.AppendLine(
