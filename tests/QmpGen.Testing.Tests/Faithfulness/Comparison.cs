@@ -19,12 +19,12 @@ internal sealed class Comparison
     public double AgreementOf(RefusalKind kind) => _counts.TryGetValue(kind, out (int Both, int Either) count) ? (double)count.Both / count.Either : 0;
 
     /// <summary>Compares all answers to a conversation.</summary>
-    public void Add(Conversation conversation, RefusalKind[] original, RefusalKind[] copy)
+    public void Add(Conversation conversation, Refusal[] original, Refusal[] copy)
     {
-        RefusalKind[] accepted = StateErrors.Accept(conversation, original, copy.Contains(RefusalKind.None));
-        StateErrorCount += original.Zip(accepted).Count(pair => pair.First != pair.Second);
-        foreach ((RefusalKind qemus, RefusalKind servers) in accepted.Zip(copy))
-            Add(conversation, qemus, servers);
+        RefusalKind[] accepted = StateErrors.Accept(conversation, original, copy.Any(answer => answer.Kind == RefusalKind.None));
+        StateErrorCount += original.Zip(accepted).Count(pair => pair.First.Kind != pair.Second);
+        foreach ((RefusalKind qemus, Refusal servers) in accepted.Zip(copy))
+            Add(conversation, qemus, servers.Kind);
 
         // What has no answer has none to take for an acceptance either.
         if (accepted.Length != copy.Length)

@@ -36,11 +36,11 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
         int notRun = 0;
         foreach (Conversation[] batch in Conversation.All(schema).Chunk(Batch))
         {
-            List<RefusalKind[]> said = await copy.HearAsync(batch);
-            (Conversation Conversation, RefusalKind[] Said)[] run = [.. batch.Zip(said).Where(item => !NotRun.Contains(item.First, item.Second))];
+            List<Refusal[]> said = await copy.HearAsync(batch);
+            (Conversation Conversation, Refusal[] Said)[] run = [.. batch.Zip(said).Where(item => !NotRun.Contains(item.First, item.Second))];
             notRun += batch.Length - run.Length;
-            List<RefusalKind[]> truth = await original.HearAsync([.. run.Select(item => item.Conversation)]);
-            foreach (((Conversation conversation, RefusalKind[] mine), RefusalKind[] qemus) in run.Zip(truth))
+            List<Refusal[]> truth = await original.HearAsync([.. run.Select(item => item.Conversation)]);
+            foreach (((Conversation conversation, Refusal[] mine), Refusal[] qemus) in run.Zip(truth))
                 comparison.Add(conversation, qemus, mine);
         }
 

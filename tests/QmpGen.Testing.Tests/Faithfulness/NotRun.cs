@@ -17,6 +17,6 @@ internal static class NotRun
     ];
 
     /// <summary>Whether a conversation is on the list, and a server would execute it.</summary>
-    public static bool Contains(Conversation conversation, RefusalKind[] said) =>
-        said.Contains(RefusalKind.None) && All.Any(item => item.Command == conversation.Command && conversation.Bytes.Contains(item.Part, StringComparison.Ordinal));
+    public static bool Contains(Conversation conversation, Refusal[] said) =>
+        said.Any(answer => answer.Kind == RefusalKind.None) && All.Any(item => item.Command == conversation.Command && conversation.Bytes.Contains(item.Part, StringComparison.Ordinal));
 }

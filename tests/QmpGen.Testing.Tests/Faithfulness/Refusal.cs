@@ -3,16 +3,22 @@ using System.Text.RegularExpressions;
 
 namespace QmpGen.Testing.Tests.Faithfulness;
 
-/// <summary>Reads the kind of a refusal from the words that QEMU 7.2 has for it.</summary>
-internal static partial class Refusal
+/// <summary>An answer, as far as it refuses.</summary>
+/// <param name="Kind">Why, read from the words that QEMU 7.2 has for it.</param>
+/// <param name="Description">Those words; empty where it is no error.</param>
+internal sealed partial record Refusal(RefusalKind Kind, string Description)
 {
-    /// <summary>The kind of an answer.</summary>
-    public static RefusalKind Of(string answer) =>
-        JsonElement.Parse(answer).TryGetProperty("error", out JsonElement error)
-            ? Of(error.GetProperty("class").GetString()!, error.GetProperty("desc").GetString()!)
-            : RefusalKind.None;
+    /// <summary>Reads an answer.</summary>
+    public static Refusal Of(string answer)
+    {
+        if (!JsonElement.Parse(answer).TryGetProperty("error", out JsonElement error))
+            return new(RefusalKind.None, "");
 
-    private static RefusalKind Of(string errorClass, string description) => description switch
+        string description = error.GetProperty("desc").GetString()!;
+        return new(KindOf(error.GetProperty("class").GetString()!, description), description);
+    }
+
+    private static RefusalKind KindOf(string errorClass, string description) => description switch
     {
         _ when errorClass == "CommandNotFound" => RefusalKind.UnknownCommand,
         _ when Malformed().IsMatch(description) => RefusalKind.Malformed,

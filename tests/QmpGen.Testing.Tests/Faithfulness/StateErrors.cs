@@ -6,22 +6,29 @@ namespace QmpGen.Testing.Tests.Faithfulness;
 /// </summary>
 internal static class StateErrors
 {
-    /// <summary>Commands, what the request contains besides, how the error sounds, and why the schema is not its reason.</summary>
-    public static IReadOnlyList<(string Command, string Part, RefusalKind Kind, string Reason)> All { get; } =
+    /// <summary>Commands, what the request contains besides, how the error sounds, what it names, and why the schema is not its reason.</summary>
+    public static IReadOnlyList<StateError> All { get; } =
     [
-        ("dump-guest-memory", "\"begin\":", RefusalKind.Missing, "'length' is optional in the schema; the command wants both or neither"),
-        ("dump-guest-memory", "\"length\":", RefusalKind.Missing, "'begin' is optional in the schema; the command wants both or neither"),
-        ("object-add", "\"canbus\":\"x\"", RefusalKind.WrongType, "a string to the schema; the object of that name, which an earlier request made, is no CAN bus"),
-        ("object-add", "\"prealloc-context\":\"x\"", RefusalKind.WrongType, "a string to the schema; the object of that name is no thread context"),
+        new("dump-guest-memory", "\"begin\":", RefusalKind.Missing, "'length'", "'length' is optional in the schema; the command wants both or neither"),
+        new("dump-guest-memory", "\"length\":", RefusalKind.Missing, "'begin'", "'begin' is optional in the schema; the command wants both or neither"),
+        new("object-add", "\"canbus\":\"x\"", RefusalKind.WrongType, "'canbus', expected: can-bus",
+            "a string to the schema; the object of that name, which an earlier request made, is no CAN bus"),
+        new("object-add", "\"prealloc-context\":\"x\"", RefusalKind.WrongType, "'prealloc-context', expected: thread-context",
+            "a string to the schema; the object of that name is no thread context"),
     ];
 
     /// <summary>What QEMU says to a conversation, with errors of state taken for what they are.</summary>
     /// <param name="conversation">What was said.</param>
-    /// <param name="kinds">How the answers sound.</param>
+    /// <param name="answers">What is answered.</param>
     /// <param name="schemaTakes">Whether the schema takes it, as far as the server knows.</param>
-    public static RefusalKind[] Accept(Conversation conversation, RefusalKind[] kinds, bool schemaTakes) =>
-        [.. kinds.Select(kind => schemaTakes && All.Any(item => Fits(item, conversation, kind)) ? RefusalKind.None : kind)];
+    public static RefusalKind[] Accept(Conversation conversation, Refusal[] answers, bool schemaTakes) =>
+        [.. answers.Select(answer => schemaTakes && All.Any(item => item.Fits(conversation, answer)) ? RefusalKind.None : answer.Kind)];
 
-    private static bool Fits((string Command, string Part, RefusalKind Kind, string Reason) item, Conversation conversation, RefusalKind kind) =>
-        (item.Command, item.Kind) == (conversation.Command, kind) && conversation.Bytes.Contains(item.Part, StringComparison.Ordinal);
+    /// <summary>One of them.</summary>
+    internal sealed record StateError(string Command, string Part, RefusalKind Kind, string Named, string Reason)
+    {
+        public bool Fits(Conversation conversation, Refusal answer) => (Command, Kind) == (conversation.Command, answer.Kind)
+            && conversation.Bytes.Contains(Part, StringComparison.Ordinal)
+            && answer.Description.Contains(Named, StringComparison.Ordinal);
+    }
 }

@@ -15,11 +15,11 @@ internal sealed class Witness(WireClient client) : IAsyncDisposable
         return new Witness(client);
     }
 
-    /// <summary>The kinds of all the answers to each conversation.</summary>
-    public async Task<List<RefusalKind[]>> HearAsync(IReadOnlyList<Conversation> conversations)
+    /// <summary>All the answers to each conversation.</summary>
+    public async Task<List<Refusal[]>> HearAsync(IReadOnlyList<Conversation> conversations)
     {
         await client.SendAsync(string.Concat(conversations.Select(Bytes)));
-        List<RefusalKind[]> heard = [];
+        List<Refusal[]> heard = [];
         foreach (Conversation conversation in conversations)
             heard.Add(await HearAsync(conversation));
 
@@ -31,16 +31,16 @@ internal sealed class Witness(WireClient client) : IAsyncDisposable
     private static string Bytes(Conversation conversation) =>
         $$"""{{conversation.Bytes}}{{(conversation.IsRequest ? "" : Reset)}}{"execute":"query-version","id":"{{End}}"}""" + "\n";
 
-    private async Task<RefusalKind[]> HearAsync(Conversation conversation)
+    private async Task<Refusal[]> HearAsync(Conversation conversation)
     {
-        List<RefusalKind> kinds = [];
+        List<Refusal> answers = [];
         while (await client.ReadAsync() is { } line)
         {
             if (line.Contains($"\"id\": \"{End}\"", StringComparison.Ordinal))
-                return [.. kinds];
+                return [.. answers];
 
             if (!line.Contains("\"event\": ", StringComparison.Ordinal))
-                kinds.Add(Refusal.Of(line));
+                answers.Add(Refusal.Of(line));
         }
 
         throw new EndOfStreamException($"The connection ended at {conversation.Bytes} or soon after it. If QEMU does not survive it, it belongs into {nameof(NotRun)}.");
