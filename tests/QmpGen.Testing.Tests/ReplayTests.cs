@@ -160,9 +160,7 @@ public sealed class ReplayTests
         await using QmpTestServer server = QmpTestServer.Replay(file.Path);
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
         Task<JsonElement> stop = client.ExecuteRawAsync("stop");
-        while (server.Calls.Count < 2)
-            await Task.Delay(5);
-
+        await Poll.UntilAsync(() => server.Calls.Count >= 2);
         Assert.False(stop.IsCompleted);
         Assert.Equal(0, (await client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_limit)).GetArrayLength());
         await stop.WaitAsync(s_limit);
@@ -228,14 +226,20 @@ public sealed class ReplayTests
         string big = new('x', 1 << 20);
         using RecordingFile one = RecordingFile.After(string.Concat(Enumerable.Range(2, 8).Select(id =>
             $"C: {{\"execute\":\"query-name\",\"id\":{id}}}\nS: {{\"return\": {{\"name\": \"{big}\"}}, \"id\": {id}}}\n")));
-        using RecordingFile two = RecordingFile.Of(one.Text + one.Text);
-        await using QmpTestServer server = QmpTestServer.Replay(two.Path);
-        await using (WireClient deaf = await ConnectAsync(server))
-            await deaf.SendAsync(string.Concat(Enumerable.Repeat("""{"execute":"query-name"}""", 8)) + "{\"exec");
+        using RecordingFile three = RecordingFile.Of(one.Text + one.Text + one.Text);
+        string requests = string.Concat(Enumerable.Repeat("""{"execute":"query-name"}""", 8));
+        await using QmpTestServer server = QmpTestServer.Replay(three.Path);
+        await using WireClient deaf = await ConnectAsync(server);
+        await deaf.SendAsync(requests);
+        await Poll.UntilAsync(() => server.Calls.Count == 1 + 8);
+        await using (WireClient killed = await ConnectAsync(server))
+            await killed.SendAsync(requests + "{\"exec");
 
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
         for (int i = 0; i < 8; i++)
             Assert.Equal(big, (await client.ExecuteRawAsync("query-name").WaitAsync(s_limit)).GetProperty("name").GetString());
+
+        await server.DisposeAsync().AsTask().WaitAsync(s_limit);
     }
 
     [Fact]
