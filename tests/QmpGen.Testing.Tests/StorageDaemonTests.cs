@@ -24,7 +24,7 @@ public sealed class StorageDaemonTests
         await AssertSpeaksAsync(server.Endpoint);
     }
 
-    [QemuFact("7.2")]
+    [StorageDaemonFact("7.2")]
     public async Task A_real_storage_daemon_speaks_so()
     {
         await using RealQemu daemon = await RealQemu.StartStorageDaemonAsync();

@@ -17,7 +17,7 @@ public sealed class QemuProcessTests : QemuProcessHarness
         Assert.Equal($"qemu-system-x86_64 (process {qemu.Id})", qemu.ToString());
     }
 
-    [QemuFact]
+    [StorageDaemonFact]
     public async Task A_started_storage_daemon_answers()
     {
         await using QemuProcess daemon = QemuProcess.Start(Qemu with

@@ -6,6 +6,7 @@ namespace QmpGen.Tests;
 public sealed class RealQemu : IAsyncDisposable
 {
     private const string Binary = "qemu-system-x86_64";
+    private const string StorageDaemon = "qemu-storage-daemon";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
@@ -27,32 +28,39 @@ public sealed class RealQemu : IAsyncDisposable
     /// <summary>A directory for the test's own files.</summary>
     public string Directory => _directory.FullName;
 
+    /// <summary>QEMU's version, as <c>--version</c> tells it; null where it is not installed.</summary>
+    public static Lazy<string?> Version { get; } = new(() => VersionOf(Find()));
+
+    /// <summary>The storage daemon's version; null where it is not installed, as it may not be beside a QEMU that was built by hand.</summary>
+    public static Lazy<string?> StorageDaemonVersion { get; } = new(() => VersionOf(Find(StorageDaemon)));
+
     /// <summary>The path of QEMU's binary, or null where it is not installed.</summary>
-    public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(directory => Path.Combine(directory, Binary))
-        .FirstOrDefault(File.Exists);
-
-    /// <summary>Its version, as <c>--version</c> tells it; null where it is not installed.</summary>
-    public static Lazy<string?> Version { get; } = new(() =>
-    {
-        if (Find() is not { } binary)
-            return null;
-
-        using Process process = Process.Start(new ProcessStartInfo(binary, ["--version"]) { RedirectStandardOutput = true })!;
-        string line = process.StandardOutput.ReadToEnd().Split('\n')[0];
-        process.WaitForExit();
-        return line.Split(' ').SkipWhile(word => word != "version").ElementAtOrDefault(1);
-    });
+    public static string? Find() => Find(Binary);
 
     /// <summary>Starts QEMU and waits until its monitors answer.</summary>
     /// <param name="arguments">Further arguments.</param>
     public static Task<RealQemu> StartAsync(params string[] arguments) =>
         StartAsync(Binary, path => ["-M", "none", "-nodefaults", "-display", "none", "-qmp", $"unix:{path},server=on,wait=off", .. arguments]);
 
-    /// <summary>Starts a <c>qemu-storage-daemon</c>, which comes with QEMU in Debian, and waits until its monitors answer.</summary>
+    /// <summary>Starts a <c>qemu-storage-daemon</c>, which Debian has in the package qemu-system-common, and waits until its monitors answer.</summary>
     public static Task<RealQemu> StartStorageDaemonAsync() =>
-        StartAsync("qemu-storage-daemon", path => ["--chardev", $"socket,id=qmp,path={path},server=on,wait=off", "--monitor", "qmp"]);
+        StartAsync(StorageDaemon, path => ["--chardev", $"socket,id=qmp,path={path},server=on,wait=off", "--monitor", "qmp"]);
+
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(directory => Path.Combine(directory, program))
+        .FirstOrDefault(File.Exists);
+
+    private static string? VersionOf(string? program)
+    {
+        if (program is null)
+            return null;
+
+        using Process process = Process.Start(new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true })!;
+        string line = process.StandardOutput.ReadToEnd().Split('\n')[0];
+        process.WaitForExit();
+        return line.Split(' ').SkipWhile(word => word != "version").ElementAtOrDefault(1);
+    }
 
     private static async Task<RealQemu> StartAsync(string program, Func<string, IReadOnlyList<string>> argumentsOf)
     {

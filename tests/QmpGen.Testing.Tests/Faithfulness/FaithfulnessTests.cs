@@ -18,7 +18,7 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
         await AssertAlikeAsync(qemu, Dump.Qemu72);
     }
 
-    [QemuFact("7.2")]
+    [StorageDaemonFact("7.2")]
     public async Task What_a_storage_daemon_refuses_the_server_refuses_for_the_same_kind_of_reason()
     {
         await using RealQemu daemon = await RealQemu.StartStorageDaemonAsync();
