@@ -36,7 +36,16 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         if (recording is null)
             AddBuiltInAnswers();
 
-        (_listener, Endpoint) = options.UseTcp ? ListenAtPort() : ListenAtPath(Path.Combine(_directory.FullName, "qmp"));
+        try
+        {
+            (_listener, Endpoint) = options.UseTcp ? ListenAtPort() : ListenAtPath(Path.Combine(_directory.FullName, "qmp"));
+        }
+        catch
+        {
+            _directory.Delete(recursive: true);
+            throw;
+        }
+
         _accepting = AcceptAsync();
     }
 
@@ -71,7 +80,9 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// a transcript.</param>
     /// <param name="options">Which QEMU it is like; null for the defaults.</param>
     /// <returns>The server.</returns>
-    /// <exception cref="ArgumentException">The text is no dump.</exception>
+    /// <exception cref="ArgumentException">The text is no dump; or the path of the directory for temporary files is too long for a socket in it.</exception>
+    /// <exception cref="IOException">No directory can be made for the socket.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The server cannot listen there.</exception>
     public static QmpTestServer Start(string schemaJson, QmpTestServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(schemaJson);
