@@ -15,10 +15,9 @@ namespace QmpGen.Testing;
 public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
 {
     private const string Header = "# A QMP session as QmpGen.Testing recorded it. C: the client, S: QEMU or its agent. Arguments are here as they were sent, passwords included.\n";
-
-    private readonly Lock _gate = new();
     private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private readonly Lock _gate = new();
     private readonly FileStream _file;
     private readonly RecordingFilter _filter = new();
     private Exception? _failure;

@@ -47,7 +47,7 @@ public sealed class LifetimeTests
         await using WireClient deaf = await WireClient.ConnectAsync(server);
         await blocked.SendAsync("""{"execute":"stop"}""");
         await deaf.SendAsync(string.Concat(Enumerable.Repeat("""{"execute":"query-qmp-schema"}""", 5)));
-        await UntilAsync(() => server.Calls.Count == 8);
+        await Poll.UntilAsync(() => server.Calls.Count == 8);
         await server.DisposeAsync().AsTask().WaitAsync(s_limit);
         never.Set();
     }
@@ -124,14 +124,5 @@ public sealed class LifetimeTests
     {
         Assert.Throws<ArgumentException>(() => QmpTestServer.Start("{}"));
         Assert.Throws<ArgumentException>(() => QmpTestServer.Start("["));
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (int i = 0; !condition(); i++)
-        {
-            Assert.True(i < 1000, "The condition did not come true within 10 seconds.");
-            await Task.Delay(10);
-        }
     }
 }

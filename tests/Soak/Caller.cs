@@ -1,4 +1,5 @@
 using Qemu;
+using QmpGen.Tests;
 
 namespace QmpGen.Soak;
 
@@ -8,9 +9,6 @@ namespace QmpGen.Soak;
 internal sealed class Caller(string socket, Account account, Findings findings, int seed)
 {
     private const int Workers = 3;
-
-    // Longer than any call may take: what has not ended by then hangs.
-    private static readonly TimeSpan s_hangs = TimeSpan.FromSeconds(60);
 
     private static readonly QmpReconnectPolicy s_reconnect = new() { FirstDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(500) };
 
@@ -32,7 +30,7 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
     /// <summary>Goes on until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        QmpEndpoint endpoint = QmpEndpoint.From($"unix:{socket}", token => WitnessedStream.ConnectAsync(socket, findings, token));
+        QmpEndpoint endpoint = QmpEndpoint.From($"unix:{socket}", async token => new WitnessedStream(await RelayStream.ConnectAsync(socket, token), findings));
         while (!stop.IsCancellationRequested)
         {
             QmpClientOptions options = new()
@@ -43,7 +41,7 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
             };
             try
             {
-                await UseAsync(await QemuClient.ConnectAsync(endpoint, options).WaitAsync(s_hangs), stop);
+                await UseAsync(await QemuClient.ConnectAsync(endpoint, options).WaitAsync(Findings.Hangs), stop);
             }
             catch (Exception e) when (e is QmpException or QmpTimeoutException)
             {
@@ -62,9 +60,9 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
         Task hearing = HearAsync(vm, slow: _random.Next(4) == 0);
         Task[] workers = [.. Enumerable.Range(0, Workers).Select(_ => WorkAsync(vm, new Random(_random.Next()), enough.Token))];
         await Task.Delay(Timeout.Infinite, enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await vm.DisposeAsync().AsTask().WaitAsync(s_hangs);
+        await vm.DisposeAsync().AsTask().WaitAsync(Findings.Hangs);
         await Task.WhenAll(workers);
-        await hearing.WaitAsync(s_hangs);
+        await hearing.WaitAsync(Findings.Hangs);
     }
 
     /// <summary>Hears events until the client ends. A slow one is behind, and loses some.</summary>
@@ -105,7 +103,7 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
         try
         {
             Task call = Begin(vm, random, cancel);
-            await call.WaitAsync(s_hangs);
+            await call.WaitAsync(Findings.Hangs);
             account.End(Outcome.Answered);
         }
         catch (QmpCommandException)

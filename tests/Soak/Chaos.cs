@@ -44,16 +44,12 @@ internal sealed class Chaos(Machine machine, Random random)
     {
         switch (random.Next(4))
         {
-            case 0:
-                _kills++;
-                await machine.KillAsync();
-                break;
             case 1 when await machine.TryQuitAsync():
                 _quits++;
                 break;
-            case 1:
-                await machine.KillAsync();
+            case 0 or 1:
                 _kills++;
+                await machine.KillAsync();
                 break;
             default:
                 _pauses++;

@@ -5,6 +5,9 @@ namespace QmpGen.Soak;
 /// <summary>What must not happen, and did; and the clients that must not outlive their use.</summary>
 internal sealed class Findings
 {
+    /// <summary>Longer than anything may take: what has not ended by then hangs.</summary>
+    public static readonly TimeSpan Hangs = TimeSpan.FromSeconds(60);
+
     private readonly ConcurrentQueue<string> _texts = new();
     private readonly ConcurrentQueue<WeakReference> _clients = new();
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,8 +6,6 @@ namespace QmpGen.Soak;
 /// <summary>A QEMU with many monitors, which is started, stopped, killed and paused while they are in use. Its sockets keep their names.</summary>
 internal sealed class Machine : IAsyncDisposable
 {
-    private static readonly TimeSpan s_hangs = TimeSpan.FromSeconds(60);
-
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-");
     private readonly int _monitors;
     private QemuProcess _process;
@@ -34,14 +32,14 @@ internal sealed class Machine : IAsyncDisposable
         try
         {
             await using QemuClient vm = await QemuClient.ConnectAsync(_process.Monitor);
-            await vm.QuitAsync().WaitAsync(s_hangs);
+            await vm.QuitAsync().WaitAsync(Findings.Hangs);
         }
         catch (QmpTimeoutException)
         {
             return false;
         }
 
-        await _process.Exited.WaitAsync(s_hangs);
+        await _process.Exited.WaitAsync(Findings.Hangs);
         return true;
     }
 

@@ -19,16 +19,13 @@ internal sealed class Playback(Recording recording, RecordedSession? session)
     private IReadOnlyList<RecordedRequest> Requests => session?.Requests ?? [];
 
     /// <summary>What has not been asked for, for people.</summary>
-    public IReadOnlyList<string> Left => Locked(() => Requests.Where(request => !_come.ContainsKey(request)).Select(request => $"{Place(request)}: {Text(request.Call)}"));
+    public IReadOnlyList<string> Left => Locked(() => Requests.Where(request => !_come.ContainsKey(request)).Select(request => $"{Place(request)}: {request.Call.ShortText}"));
 
     /// <summary>What was asked for that the recording does not have, for people.</summary>
     public IReadOnlyList<string> Strangers => Locked(() => _strangers);
 
     /// <summary>What was said, for people.</summary>
     public IReadOnlyList<string> Transcript => Locked(() => _transcript);
-
-    /// <summary>A call in a message for people.</summary>
-    public static string Text(QmpTestCall call) => $"{call.Command} {Shortened(call.Arguments.GetRawText())}{(call.OutOfBand ? " (out-of-band)" : "")}";
 
     /// <summary>Takes a request, and says what is due by it.</summary>
     /// <param name="call">What is asked for.</param>
@@ -39,12 +36,12 @@ internal sealed class Playback(Recording recording, RecordedSession? session)
     {
         lock (_gate)
         {
-            _transcript.Add($"C: {Text(call)}");
+            _transcript.Add($"C: {call.ShortText}");
             if (Requests.FirstOrDefault(request => !_come.ContainsKey(request) && IsSame(request.Call, call)) is not { } recorded)
             {
                 string next = NextText();
-                _strangers.Add($"{Text(call)} (next is {next})");
-                Fail($"The recording {recording.Path} does not have '{Text(call)}' here: next is {next}");
+                _strangers.Add($"{call.ShortText} (next is {next})");
+                Fail($"The recording {recording.Path} does not have '{call.ShortText}' here: next is {next}");
                 return false;
             }
 
@@ -74,7 +71,7 @@ internal sealed class Playback(Recording recording, RecordedSession? session)
 
     private string NextText() => Requests.FirstOrDefault(request => !_come.ContainsKey(request)) switch
     {
-        { } request => $"'{Text(request.Call)}' ({Place(request)})",
+        { } request => $"'{request.Call.ShortText}' ({Place(request)})",
         null when session is null => $"nothing: it has {recording.Sessions.Count} session(s), and this is a further one",
         _ => "its end",
     };

@@ -8,6 +8,5 @@ internal sealed class Reception(QmpTestCall call)
     /// <summary>Why it was refused, before anything of the test's saw it; null where it was not.</summary>
     public string? Refusal { get; set; }
 
-    public override string ToString() =>
-        $"{call.Command} {call.Arguments.GetRawText()}{(call.OutOfBand ? " (out-of-band)" : "")}{(Refusal is null ? "" : $" (refused: {Refusal})")}";
+    public override string ToString() => Refusal is null ? call.Text : $"{call.Text} (refused: {Refusal})";
 }

@@ -9,7 +9,7 @@ internal sealed record TestRequest(JsonElement? Id, QmpTestCall Call, QmpTestErr
     private static readonly JsonElement s_noArguments = QmpValue.Parse("{}").Json;
 
     /// <summary>What a message tells of it.</summary>
-    public override string ToString() => Call.Command.Length == 0 ? "what is no request" : $"{Call.Command} {Call.Arguments.GetRawText()}{(Call.OutOfBand ? " (out-of-band)" : "")}";
+    public override string ToString() => Call.Command.Length == 0 ? "what is no request" : Call.Text;
 
     /// <summary>Reads a request.</summary>
     /// <param name="value">What the client sent.</param>

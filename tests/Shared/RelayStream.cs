@@ -16,11 +16,19 @@ internal abstract class RelayStream(Stream inner) : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>A connection to a unix socket.</summary>
-    public static async Task<Stream> ConnectAsync(string path)
+    public static async Task<Stream> ConnectAsync(string path, CancellationToken cancellationToken = default)
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
-        return new NetworkStream(socket, ownsSocket: true);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
@@ -43,18 +51,5 @@ internal abstract class RelayStream(Stream inner) : Stream
     {
         inner.Dispose();
         base.Dispose(disposing);
-    }
-}
-
-/// <summary>A stream that takes and gives one byte at a time.</summary>
-internal sealed class DribblingStream(Stream inner) : RelayStream(inner)
-{
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        base.ReadAsync(buffer.Length > 1 ? buffer[..1] : buffer, cancellationToken);
-
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        for (int i = 0; i < buffer.Length; i++)
-            await base.WriteAsync(buffer.Slice(i, 1), cancellationToken);
     }
 }
