@@ -11,16 +11,24 @@ internal sealed record BindingsResult(EquatableArray<UnitModel> Units, Equatable
 /// <summary>Text → entities → names → model: the whole way but the printing.</summary>
 internal static class BindingsCompiler
 {
-    /// <summary>C# 14, as Roslyn numbers it; the extension members of the enums need it. The floor's LanguageVersion has no name for it.</summary>
+    /// <summary>C# 14, as Roslyn numbers it; the extension members of the enums need it. The floor's LanguageVersion
+    /// has no name for it.</summary>
     private const int RequiredLanguageVersion = 1400;
 
     public static BindingsResult Compile(
-        SchemaInput input, IReadOnlyList<NameCatalogue> catalogues, int languageVersion, CancellationToken cancellationToken)
+        SchemaInput input,
+        IReadOnlyList<NameCatalogue> catalogues,
+        int languageVersion,
+        CancellationToken cancellationToken
+    )
     {
         List<DiagnosticInfo> diagnostics = [];
         try
         {
-            return new BindingsResult(Build(input, catalogues, languageVersion, diagnostics, cancellationToken), diagnostics.ToEquatableArray());
+            return new BindingsResult(
+                Build(input, catalogues, languageVersion, diagnostics, cancellationToken),
+                diagnostics.ToEquatableArray()
+            );
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -30,7 +38,12 @@ internal static class BindingsCompiler
     }
 
     private static EquatableArray<UnitModel> Build(
-        SchemaInput input, IReadOnlyList<NameCatalogue> catalogues, int languageVersion, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
+        SchemaInput input,
+        IReadOnlyList<NameCatalogue> catalogues,
+        int languageVersion,
+        List<DiagnosticInfo> diagnostics,
+        CancellationToken cancellationToken
+    )
     {
         SchemaFile file = input.File;
         if (input.Conflict is { } conflict)
@@ -44,7 +57,13 @@ internal static class BindingsCompiler
         }
         else if (languageVersion < RequiredLanguageVersion)
         {
-            diagnostics.Add(DiagnosticInfo.OfFile(Rules.LanguageTooOld, file.Path, $"{languageVersion / 100}.{languageVersion % 100}"));
+            diagnostics.Add(
+                DiagnosticInfo.OfFile(
+                    Rules.LanguageTooOld,
+                    file.Path,
+                    $"{languageVersion / 100}.{languageVersion % 100}"
+                )
+            );
         }
         else if (file.ReadOptions(diagnostics) is { } options)
         {
@@ -55,7 +74,13 @@ internal static class BindingsCompiler
     }
 
     private static EquatableArray<UnitModel> Build(
-        SchemaInput input, string text, SchemaOptions options, IReadOnlyList<NameCatalogue> catalogues, List<DiagnosticInfo> diagnostics, CancellationToken cancellationToken)
+        SchemaInput input,
+        string text,
+        SchemaOptions options,
+        IReadOnlyList<NameCatalogue> catalogues,
+        List<DiagnosticInfo> diagnostics,
+        CancellationToken cancellationToken
+    )
     {
         QmpSchema? schema = SchemaReader.Read(text, out IReadOnlyList<SchemaProblem> found, cancellationToken);
         List<SchemaProblem> problems = [.. found];
@@ -63,7 +88,13 @@ internal static class BindingsCompiler
         if (schema is not null)
         {
             SchemaFacts facts = SchemaFacts.Find(schema, [.. catalogues, BuiltInCatalogue.Value], cancellationToken);
-            units = new BindingsBuilder(schema, ItemSelection.Apply(schema, input, options.Without, diagnostics), facts, input.QemuDocs, options).Build(problems, cancellationToken);
+            units = new BindingsBuilder(
+                schema,
+                ItemSelection.Apply(schema, input, options.Without, diagnostics),
+                facts,
+                input.QemuDocs,
+                options
+            ).Build(problems, cancellationToken);
         }
 
         diagnostics.AddRange(problems.Select(problem => DiagnosticInfo.Of(problem, input.File.Path, text)));

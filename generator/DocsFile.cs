@@ -6,7 +6,11 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator;
 
 /// <summary>A file of QEMU's QAPI source, read for its documentation.</summary>
-internal sealed record DocsFile(string Path, EquatableArray<DefinitionDoc> Definitions, EquatableArray<DiagnosticInfo> Diagnostics)
+internal sealed record DocsFile(
+    string Path,
+    EquatableArray<DefinitionDoc> Definitions,
+    EquatableArray<DiagnosticInfo> Diagnostics
+)
 {
     /// <summary>Reads a file; one that is broken documents nothing.</summary>
     public static DocsFile Read(ItemFile file, CancellationToken cancellationToken)
@@ -19,7 +23,11 @@ internal sealed record DocsFile(string Path, EquatableArray<DefinitionDoc> Defin
         }
         catch (QapiException e)
         {
-            return new DocsFile(file.Path, [], [DiagnosticInfo.OfPlace(Rules.BadDocs, file.Path, e.Position.Line, e.Position.Column, e.Message)]);
+            return new DocsFile(
+                file.Path,
+                [],
+                [DiagnosticInfo.OfPlace(Rules.BadDocs, file.Path, e.Position.Line, e.Position.Column, e.Message)]
+            );
         }
     }
 }

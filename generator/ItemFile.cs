@@ -19,7 +19,12 @@ internal sealed record ItemFile(string Path, string? Text)
     public const string Docs = "docs";
 
     /// <summary>Reads an additional file; none where it is of another kind.</summary>
-    public static IEnumerable<ItemFile> From(string kind, AdditionalText file, AnalyzerConfigOptionsProvider provider, CancellationToken cancellationToken)
+    public static IEnumerable<ItemFile> From(
+        string kind,
+        AdditionalText file,
+        AnalyzerConfigOptionsProvider provider,
+        CancellationToken cancellationToken
+    )
     {
         if (ItemMetadata.Read(provider.GetOptions(file), "Kind") == kind)
         {
@@ -27,10 +32,13 @@ internal sealed record ItemFile(string Path, string? Text)
         }
     }
 
-    /// <summary>The file at a path; where none is spelt so, one whose path differs in case or slashes only, as may be on Windows.</summary>
+    /// <summary>The file at a path; where none is spelt so, one whose path differs in case or slashes only, as may be
+    /// on Windows.</summary>
     public static ItemFile? Find(ImmutableArray<ItemFile> files, string path) =>
         files.FirstOrDefault(file => file.Path == path)
-        ?? files.FirstOrDefault(file => string.Equals(Slashed(file.Path), Slashed(path), StringComparison.OrdinalIgnoreCase));
+        ?? files.FirstOrDefault(file =>
+            string.Equals(Slashed(file.Path), Slashed(path), StringComparison.OrdinalIgnoreCase)
+        );
 
     private static string Slashed(string path) => path.Replace('\\', '/');
 }

@@ -2,7 +2,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace QmpGen.Generator;
 
-/// <summary>The metadata that the package's targets give to an item; prefixed, since other packages give theirs too.</summary>
+/// <summary>The metadata that the package's targets give to an item; prefixed, since other packages give theirs
+/// too.</summary>
 internal static class ItemMetadata
 {
     /// <summary>A value, empty where there is none.</summary>

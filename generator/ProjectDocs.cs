@@ -6,8 +6,9 @@ namespace QmpGen.Generator;
 internal sealed record ProjectDocs(EquatableArray<DocsFile> Files)
 {
     /// <summary>Those below a folder, in an order that does not depend on the file system.</summary>
-    public EquatableArray<DocsFile> In(string folder) => Files
-        .Where(file => file.Path.StartsWith(folder, StringComparison.OrdinalIgnoreCase))
-        .OrderBy(file => file.Path, StringComparer.Ordinal)
-        .ToEquatableArray();
+    public EquatableArray<DocsFile> In(string folder) =>
+        Files
+            .Where(file => file.Path.StartsWith(folder, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .ToEquatableArray();
 }

@@ -27,7 +27,9 @@ internal sealed record ProjectNames(IReadOnlyList<NameCatalogue> Catalogues, Equ
             }
             catch (CatalogueException e)
             {
-                diagnostics.Add(DiagnosticInfo.Of(new SchemaProblem(Rules.BadNames, e.Start, e.End, e.Message), file.Path, text));
+                diagnostics.Add(
+                    DiagnosticInfo.Of(new SchemaProblem(Rules.BadNames, e.Start, e.End, e.Message), file.Path, text)
+                );
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -7,7 +7,8 @@ using QmpGen.Generator.Model;
 namespace QmpGen.Generator;
 
 /// <summary>
-/// Generates typed bindings from the dumps of query-qmp-schema that a project lists as QmpSchema items. It depends on those files, on what they name and on the QmpNames items
+/// Generates typed bindings from the dumps of query-qmp-schema that a project lists as QmpSchema items. It depends on
+/// those files, on what they name and on the QmpNames items
 /// alone: an edit of C# runs nothing of it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -16,12 +17,14 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<int> languageVersion = context.ParseOptionsProvider
-            .Select(static (options, _) => options is CSharpParseOptions csharp ? (int)csharp.LanguageVersion : 0)
+        IncrementalValueProvider<int> languageVersion = context
+            .ParseOptionsProvider.Select(
+                static (options, _) => options is CSharpParseOptions csharp ? (int)csharp.LanguageVersion : 0
+            )
             .WithTrackingName(TrackingNames.LanguageVersion);
 
-        IncrementalValuesProvider<(AdditionalText Left, AnalyzerConfigOptionsProvider Right)> files = context.AdditionalTextsProvider
-            .Combine(context.AnalyzerConfigOptionsProvider)
+        IncrementalValuesProvider<(AdditionalText Left, AnalyzerConfigOptionsProvider Right)> files = context
+            .AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider)
             .WithTrackingName(TrackingNames.AdditionalFiles);
 
         IncrementalValuesProvider<SchemaInput> inputs = files
@@ -33,7 +36,10 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.SchemaInputs);
 
         IncrementalValuesProvider<ItemFile> selectFiles = files
-            .SelectMany(static (pair, cancellationToken) => ItemFile.From(ItemFile.Select, pair.Left, pair.Right, cancellationToken))
+            .SelectMany(
+                static (pair, cancellationToken) =>
+                    ItemFile.From(ItemFile.Select, pair.Left, pair.Right, cancellationToken)
+            )
             .WithTrackingName(TrackingNames.SelectFiles);
 
         // Each schema has the text of its own file only, so that another one's changes nothing for it.
@@ -44,7 +50,10 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.SelectedInputs);
 
         IncrementalValueProvider<ProjectNames> names = files
-            .SelectMany(static (pair, cancellationToken) => ItemFile.From(ItemFile.Names, pair.Left, pair.Right, cancellationToken))
+            .SelectMany(
+                static (pair, cancellationToken) =>
+                    ItemFile.From(ItemFile.Names, pair.Left, pair.Right, cancellationToken)
+            )
             .WithTrackingName(TrackingNames.NamesFiles)
             .Collect()
             .WithTrackingName(TrackingNames.AllNamesFiles)
@@ -52,7 +61,10 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Names);
 
         IncrementalValuesProvider<DocsFile> docsFiles = files
-            .SelectMany(static (pair, cancellationToken) => ItemFile.From(ItemFile.Docs, pair.Left, pair.Right, cancellationToken))
+            .SelectMany(
+                static (pair, cancellationToken) =>
+                    ItemFile.From(ItemFile.Docs, pair.Left, pair.Right, cancellationToken)
+            )
             .WithTrackingName(TrackingNames.DocsFiles)
             .Select(static (file, cancellationToken) => DocsFile.Read(file, cancellationToken))
             .WithTrackingName(TrackingNames.DocsReadings);
@@ -72,7 +84,10 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.InputsWithNames)
             .Combine(languageVersion)
             .WithTrackingName(TrackingNames.InputsWithLanguage)
-            .Select(static (pair, cancellationToken) => BindingsCompiler.Compile(pair.Left.Left, pair.Left.Right.Catalogues, pair.Right, cancellationToken))
+            .Select(
+                static (pair, cancellationToken) =>
+                    BindingsCompiler.Compile(pair.Left.Left, pair.Left.Right.Catalogues, pair.Right, cancellationToken)
+            )
             .WithTrackingName(TrackingNames.Bindings);
 
         // Two outputs: what is said about a schema never prints it again.
@@ -81,9 +96,18 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Units);
         context.RegisterSourceOutput(units, static (output, unit) => Print(output, unit));
 
-        Report(context, results.SelectMany(static (result, _) => result.Diagnostics).WithTrackingName(TrackingNames.Diagnostics));
-        Report(context, names.SelectMany(static (read, _) => read.Diagnostics).WithTrackingName(TrackingNames.NamesDiagnostics));
-        Report(context, docsFiles.SelectMany(static (file, _) => file.Diagnostics).WithTrackingName(TrackingNames.DocsDiagnostics));
+        Report(
+            context,
+            results.SelectMany(static (result, _) => result.Diagnostics).WithTrackingName(TrackingNames.Diagnostics)
+        );
+        Report(
+            context,
+            names.SelectMany(static (read, _) => read.Diagnostics).WithTrackingName(TrackingNames.NamesDiagnostics)
+        );
+        Report(
+            context,
+            docsFiles.SelectMany(static (file, _) => file.Diagnostics).WithTrackingName(TrackingNames.DocsDiagnostics)
+        );
     }
 
     /// <summary>Prints a unit. An exception would take the other units with it.</summary>
@@ -99,6 +123,12 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
         }
     }
 
-    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiagnosticInfo> diagnostics) =>
-        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+    private static void Report(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<DiagnosticInfo> diagnostics
+    ) =>
+        context.RegisterSourceOutput(
+            diagnostics,
+            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic())
+        );
 }

@@ -30,12 +30,17 @@ internal sealed record SchemaFile(
     string Events,
     string Select,
     string Without,
-    string Docs)
+    string Docs
+)
 {
     private static readonly char[] s_spaces = [' ', '\t', '\r', '\n', ';', ','];
 
     /// <summary>Reads an additional file; none where it is no schema.</summary>
-    public static IEnumerable<SchemaFile> From(AdditionalText file, AnalyzerConfigOptionsProvider provider, CancellationToken cancellationToken)
+    public static IEnumerable<SchemaFile> From(
+        AdditionalText file,
+        AnalyzerConfigOptionsProvider provider,
+        CancellationToken cancellationToken
+    )
     {
         AnalyzerConfigOptions options = provider.GetOptions(file);
         if (Metadata("Kind") == "schema")
@@ -54,7 +59,8 @@ internal sealed record SchemaFile(
                 Metadata("Events"),
                 Metadata("Select"),
                 Metadata("Without"),
-                Metadata("Docs"));
+                Metadata("Docs")
+            );
         }
 
         string Metadata(string name) => ItemMetadata.Read(options, name);
@@ -68,12 +74,32 @@ internal sealed record SchemaFile(
     {
         int before = problems.Count;
         string client = Client.Length > 0 ? Client : Namespace.Split('.').Last() + "Client";
-        Check(CSharpName.IsNamespace(Namespace), "the Namespace", Namespace, Namespace.Length == 0
-            ? "is missing: write Namespace=\"Qemu\""
-            : "is no namespace of C#: write words with dots between them, such as \"MyApp.Qemu\"");
-        Check(Namespace is not ("QmpGen" or "QmpGen.Json"), "the Namespace", Namespace, "is the runtime's own: choose another");
-        Check(Client.Length == 0 || CSharpName.IsTypeName(client), "the Client", client, "is no name of a class: write one with a capital letter, such as \"QemuClient\"");
-        Check(Is(Accessibility, "internal", "public"), "the Accessibility", Accessibility, "is neither \"internal\" nor \"public\"");
+        Check(
+            CSharpName.IsNamespace(Namespace),
+            "the Namespace",
+            Namespace,
+            Namespace.Length == 0
+                ? "is missing: write Namespace=\"Qemu\""
+                : "is no namespace of C#: write words with dots between them, such as \"MyApp.Qemu\""
+        );
+        Check(
+            Namespace is not ("QmpGen" or "QmpGen.Json"),
+            "the Namespace",
+            Namespace,
+            "is the runtime's own: choose another"
+        );
+        Check(
+            Client.Length == 0 || CSharpName.IsTypeName(client),
+            "the Client",
+            client,
+            "is no name of a class: write one with a capital letter, such as \"QemuClient\""
+        );
+        Check(
+            Is(Accessibility, "internal", "public"),
+            "the Accessibility",
+            Accessibility,
+            "is neither \"internal\" nor \"public\""
+        );
         Check(Is(Directions, "client", "both"), "the Directions", Directions, "is neither \"client\" nor \"both\"");
         foreach (string word in Words(Without).Where(word => !Is(word, "unstable", "deprecated")))
         {
@@ -88,9 +114,11 @@ internal sealed record SchemaFile(
                 Equals(Accessibility, "public"),
                 Equals(Directions, "both"),
                 new Omission(Omits("unstable"), Omits("deprecated")),
-                QemuVersion.Length > 0 ? QemuVersion : null);
+                QemuVersion.Length > 0 ? QemuVersion : null
+            );
 
-        static bool Is(string text, string one, string other) => text.Length == 0 || Equals(text, one) || Equals(text, other);
+        static bool Is(string text, string one, string other) =>
+            text.Length == 0 || Equals(text, one) || Equals(text, other);
         static bool Equals(string text, string word) => string.Equals(text, word, StringComparison.OrdinalIgnoreCase);
 
         bool Omits(string feature) => Words(Without).Contains(feature, StringComparer.OrdinalIgnoreCase);
@@ -99,7 +127,9 @@ internal sealed record SchemaFile(
         {
             if (!holds)
             {
-                problems.Add(DiagnosticInfo.OfFile(Rules.BadMetadata, Item, System.IO.Path.GetFileName(Path), what, value, fault));
+                problems.Add(
+                    DiagnosticInfo.OfFile(Rules.BadMetadata, Item, System.IO.Path.GetFileName(Path), what, value, fault)
+                );
             }
         }
     }

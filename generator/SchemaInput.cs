@@ -12,12 +12,18 @@ namespace QmpGen.Generator;
 /// <param name="Select">The file with patterns; null where the item names none, or one that nobody handed over.</param>
 /// <param name="Docs">The files of QEMU's source that document it.</param>
 internal sealed record SchemaInput(
-    SchemaFile File, string? Conflict, string TakenBy, ItemFile? Select = null, EquatableArray<DocsFile> Docs = default)
+    SchemaFile File,
+    string? Conflict,
+    string TakenBy,
+    ItemFile? Select = null,
+    EquatableArray<DocsFile> Docs = default
+)
 {
     /// <summary>What those files say.</summary>
     public QemuDocs QemuDocs => Docs.Count == 0 ? QemuDocs.None : new(Docs.SelectMany(file => file.Definitions));
 
-    /// <summary>The same with the files of the folder that its item names; a schema that names none never changes by them.</summary>
+    /// <summary>The same with the files of the folder that its item names; a schema that names none never changes by
+    /// them.</summary>
     public SchemaInput With(ProjectDocs docs) => File.Docs.Length == 0 ? this : this with { Docs = docs.In(File.Docs) };
 
     /// <summary>Gives each namespace to the first file that asks for it.</summary>
@@ -34,7 +40,11 @@ internal sealed record SchemaInput(
             }
             else
             {
-                yield return new SchemaInput(file, owner.Path == file.Path ? Rules.ListedTwice : Rules.NamespaceTaken, owner.Path);
+                yield return new SchemaInput(
+                    file,
+                    owner.Path == file.Path ? Rules.ListedTwice : Rules.NamespaceTaken,
+                    owner.Path
+                );
             }
         }
     }
@@ -45,9 +55,9 @@ internal sealed record SchemaInput(
 
     /// <summary>The patterns of the item and of its file.</summary>
     public IReadOnlyList<NamePattern> ReadPatterns() =>
-    [
-        .. PatternReader.Read(File.Commands, PatternScope.Commands),
-        .. PatternReader.Read(File.Events, PatternScope.Events),
-        .. PatternReader.Read(Select?.Text ?? "", PatternScope.Both),
-    ];
+        [
+            .. PatternReader.Read(File.Commands, PatternScope.Commands),
+            .. PatternReader.Read(File.Events, PatternScope.Events),
+            .. PatternReader.Read(Select?.Text ?? "", PatternScope.Both),
+        ];
 }

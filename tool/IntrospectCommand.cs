@@ -4,12 +4,14 @@ using QmpGen.Tool.Introspection;
 
 namespace QmpGen.Tool;
 
-/// <summary><c>qmpgen introspect</c>: a dump with the types' own names, made from QEMU's schema source instead of a running QEMU.</summary>
+/// <summary><c>qmpgen introspect</c>: a dump with the types' own names, made from QEMU's schema source instead of a
+/// running QEMU.</summary>
 internal static class IntrospectCommand
 {
     private static readonly Option<string> s_qapi = new("--qapi")
     {
-        Description = "The main file of the schema in QEMU's source: qapi-schema.json in qapi/, qga/ or storage-daemon/qapi/.",
+        Description =
+            "The main file of the schema in QEMU's source: qapi-schema.json in qapi/, qga/ or storage-daemon/qapi/.",
         HelpName = "FILE",
         Required = true,
     };
@@ -21,13 +23,18 @@ internal static class IntrospectCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<bool> s_all = new("--all") { Description = "Everything of all builds, whatever it depends on." };
+    private static readonly Option<bool> s_all = new("--all")
+    {
+        Description = "Everything of all builds, whatever it depends on.",
+    };
 
     public static Command Create()
     {
         Command command = new("introspect", "Makes a dump from QEMU's schema source, with the types' own names.")
         {
-            s_qapi, s_define, s_all,
+            s_qapi,
+            s_define,
+            s_all,
         };
         command.Validators.Add(result =>
         {
@@ -51,19 +58,27 @@ internal static class IntrospectCommand
         QapiSchema schema = QapiSchema.Read(file, ToolFile.ReadSource);
         if (!schema.Definitions.Any(definition => definition is QapiCommand or QapiEvent))
         {
-            throw new ToolException($"There is nothing to introspect: '{file}' and what it includes define no command and no event.");
+            throw new ToolException(
+                $"There is nothing to introspect: '{file}' and what it includes define no command and no event."
+            );
         }
 
-        return Introspector.Introspect(schema, arguments.GetValue(s_all) ? BuildConfiguration.Everything : BuildOf(schema, arguments));
+        return Introspector.Introspect(
+            schema,
+            arguments.GetValue(s_all) ? BuildConfiguration.Everything : BuildOf(schema, arguments)
+        );
     }
 
-    /// <summary>The build of <c>--define</c>. A symbol that the schema does not know may be of another release: that is only a warning.</summary>
+    /// <summary>The build of <c>--define</c>. A symbol that the schema does not know may be of another release: that is
+    /// only a warning.</summary>
     private static BuildConfiguration BuildOf(QapiSchema schema, ParseResult arguments)
     {
         string[] symbols = arguments.GetValue(s_define) ?? [];
         foreach (string unknown in symbols.Except(SchemaSymbols.Of(schema)))
         {
-            arguments.InvocationConfiguration.Error.WriteLine($"warning: no condition of the schema mentions '{unknown}'.");
+            arguments.InvocationConfiguration.Error.WriteLine(
+                $"warning: no condition of the schema mentions '{unknown}'."
+            );
         }
 
         return BuildConfiguration.Defining(symbols);

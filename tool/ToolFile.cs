@@ -5,7 +5,8 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Tool;
 
-/// <summary>A user's file is not what a command needs. The message names the file, the place in it and the fault.</summary>
+/// <summary>A user's file is not what a command needs. The message names the file, the place in it and the
+/// fault.</summary>
 internal sealed class ToolException(string message) : Exception(message);
 
 /// <summary>How the commands read and write their files, and tell what is wrong with them.</summary>
@@ -28,19 +29,24 @@ internal static class ToolFile
         },
     };
 
-    /// <summary>Lets a command make a text, which goes to the file of its option <c>-o</c>; what prevents that is told on standard error.</summary>
+    /// <summary>Lets a command make a text, which goes to the file of its option <c>-o</c>; what prevents that is told
+    /// on standard error.</summary>
     public static void WritesText(this Command command, Func<ParseResult, string> make)
     {
         command.Add(s_output);
         command.SetAction(arguments => Write(arguments, make));
     }
 
-    /// <summary>A file's text; null where it does not exist: how the reader of QEMU's source, which opens none itself, gets it.</summary>
-    /// <exception cref="ToolException">It is in another encoding, in which a text seems to be one of comments or strange signs.</exception>
+    /// <summary>A file's text; null where it does not exist: how the reader of QEMU's source, which opens none itself,
+    /// gets it.</summary>
+    /// <exception cref="ToolException">It is in another encoding, in which a text seems to be one of comments or
+    /// strange signs.</exception>
     public static string? ReadSource(string path)
     {
         string? text = File.Exists(path) ? File.ReadAllText(path) : null;
-        return text?.Contains('\0', StringComparison.Ordinal) is true ? throw new ToolException($"'{path}' is no text in UTF-8.") : text;
+        return text?.Contains('\0', StringComparison.Ordinal) is true
+            ? throw new ToolException($"'{path}' is no text in UTF-8.")
+            : text;
     }
 
     /// <summary>Reads a dump.</summary>
@@ -59,7 +65,9 @@ internal static class ToolFile
 
         foreach (SchemaProblem problem in problems)
         {
-            warnings.WriteLine($"{Place(path, text, problem.Start)}: warning {problem.Rule}: the dump is broken here: {string.Join(", ", problem.Arguments)}");
+            warnings.WriteLine(
+                $"{Place(path, text, problem.Start)}: warning {problem.Rule}: the dump is broken here: {string.Join(", ", problem.Arguments)}"
+            );
         }
 
         return schema;

@@ -5,7 +5,8 @@ namespace QmpGen.Generator.Emission;
 /// <summary>Prints alternates.</summary>
 internal static class AlternatePrinter
 {
-    private const string NotNullIfNotNull = "[return: global::System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(value))]";
+    private const string NotNullIfNotNull =
+        "[return: global::System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(value))]";
 
     public static void Print(SourceWriter writer, AlternateModel model, UnitHeader header)
     {
@@ -14,7 +15,9 @@ internal static class AlternatePrinter
         RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
         if (list is not null)
         {
-            writer.Line($"[global::System.Runtime.CompilerServices.CollectionBuilder(typeof({fullName}), nameof(Create))]");
+            writer.Line(
+                $"[global::System.Runtime.CompilerServices.CollectionBuilder(typeof({fullName}), nameof(Create))]"
+            );
         }
 
         writer.Open($"{header.Scope} abstract record {model.Name}{Bases(model, fullName)}");
@@ -66,24 +69,32 @@ internal static class AlternatePrinter
         writer.Line($"/// <summary>{branch.Summary}</summary>");
         if (type.Kind is ValueKind.Int or ValueKind.Number or ValueKind.Bool or ValueKind.Enum)
         {
-            writer.Line($"public static implicit operator {fullName}({type.CSharp} value) => new {fullName}.{branch.Name}(value);");
+            writer.Line(
+                $"public static implicit operator {fullName}({type.CSharp} value) => new {fullName}.{branch.Name}(value);"
+            );
             return;
         }
 
         string source = type.Kind == ValueKind.List ? $"{type.Item!.CSharp}[]" : type.CSharp;
         writer.Line(NotNullIfNotNull);
-        writer.Line($"public static implicit operator {fullName}?({source}? value) => value is null ? null : new {fullName}.{branch.Name}(value);");
+        writer.Line(
+            $"public static implicit operator {fullName}?({source}? value) => value is null ? null : new {fullName}.{branch.Name}(value);"
+        );
     }
 
     private static void Collection(SourceWriter writer, AlternateBranchModel list, TypeModel item, string fullName)
     {
         writer.Blank();
         writer.Line("/// <summary>The branch that is an array, from a collection expression.</summary>");
-        writer.Line($"public static {fullName} Create(global::System.ReadOnlySpan<{item.CSharp}> items) => new {fullName}.{list.Name}(global::QmpGen.QmpList.Create(items));");
+        writer.Line(
+            $"public static {fullName} Create(global::System.ReadOnlySpan<{item.CSharp}> items) => new {fullName}.{list.Name}(global::QmpGen.QmpList.Create(items));"
+        );
         writer.Blank();
         writer.Line("/// <summary>The items, where this is an array; none otherwise.</summary>");
         writer.Line($"public global::System.Collections.Generic.IEnumerator<{item.CSharp}> GetEnumerator() =>");
-        writer.Indented($"(this is {fullName}.{list.Name} list ? list.Value : global::QmpGen.QmpList<{item.CSharp}>.Empty).GetEnumerator();");
+        writer.Indented(
+            $"(this is {fullName}.{list.Name} list ? list.Value : global::QmpGen.QmpList<{item.CSharp}>.Empty).GetEnumerator();"
+        );
     }
 
     private static void Read(SourceWriter writer, AlternateModel model, string fullName)
@@ -108,7 +119,11 @@ internal static class AlternatePrinter
         if (branch.Type is { } value)
         {
             writer.Line("/// <param name=\"Value\">The value.</param>");
-            Record(writer, $"public sealed record {branch.Name}({value.CSharp} Value) : {fullName}", writes ? write : null);
+            Record(
+                writer,
+                $"public sealed record {branch.Name}({value.CSharp} Value) : {fullName}",
+                writes ? write : null
+            );
         }
         else
         {
@@ -124,7 +139,8 @@ internal static class AlternatePrinter
         Record(
             writer,
             $"public sealed record UnknownBranch({Text.Value} Json) : {fullName}",
-            model.Writes ? $"throw {Text.Writer}.UnknownBranch({Text.Literal(model.Name)})" : null);
+            model.Writes ? $"throw {Text.Writer}.UnknownBranch({Text.Literal(model.Name)})" : null
+        );
     }
 
     private static void Record(SourceWriter writer, string signature, string? write)
@@ -152,11 +168,12 @@ internal static class AlternatePrinter
         };
     }
 
-    private static string Bases(AlternateModel model, string fullName) => (model.Reads, model.Writes) switch
-    {
-        (true, true) => $" : {Text.Readable}<{fullName}>, {Text.Alternate}",
-        (true, false) => $" : {Text.Readable}<{fullName}>",
-        (false, true) => $" : {Text.Alternate}",
-        _ => "",
-    };
+    private static string Bases(AlternateModel model, string fullName) =>
+        (model.Reads, model.Writes) switch
+        {
+            (true, true) => $" : {Text.Readable}<{fullName}>, {Text.Alternate}",
+            (true, false) => $" : {Text.Readable}<{fullName}>",
+            (false, true) => $" : {Text.Alternate}",
+            _ => "",
+        };
 }

@@ -34,7 +34,9 @@ internal static class CommandPrinter
     {
         string result = model.Result is { } type ? $"{Text.Task}<{type.CSharp}>" : Text.Task;
         string execute = model.Result is { } typed ? $"ExecuteAsync<{typed.CSharp}>" : "ExecuteAsync";
-        string parameters = string.Concat(model.Parameters.Select(parameter => $"{parameter.Type.CSharp} {parameter.Name}, "));
+        string parameters = string.Concat(
+            model.Parameters.Select(parameter => $"{parameter.Type.CSharp} {parameter.Name}, ")
+        );
         string command = $"new {header.FullName(model.Name)}{Initializer(model)}";
         RecordPrinter.Head(writer, model.Summary, model.Marks);
         writer.Line($"public {result} {model.MethodName}({parameters}{Text.Token} cancellationToken = default) =>");
@@ -43,7 +45,9 @@ internal static class CommandPrinter
         {
             writer.Blank();
             RecordPrinter.Head(writer, model.Summary, model.Marks);
-            writer.Line($"public {result} {model.MethodName}({parameters}bool outOfBand, {Text.Token} cancellationToken = default) =>");
+            writer.Line(
+                $"public {result} {model.MethodName}({parameters}bool outOfBand, {Text.Token} cancellationToken = default) =>"
+            );
             writer.Indented($"{execute}({command}, outOfBand, cancellationToken);");
         }
     }
@@ -70,11 +74,18 @@ internal static class CommandPrinter
 
         if (model.Union is { } whole)
         {
-            writer.Line($"internal {model.Name}(ref {Text.Reader} r) => {whole.Name} = {ValuePrinter.Read(whole.Type)};");
+            writer.Line(
+                $"internal {model.Name}(ref {Text.Reader} r) => {whole.Name} = {ValuePrinter.Read(whole.Type)};"
+            );
         }
         else
         {
-            RecordPrinter.ReadingConstructor(writer, $"internal {model.Name}(ref {Text.Reader} r)", model.Members, "s_members");
+            RecordPrinter.ReadingConstructor(
+                writer,
+                $"internal {model.Name}(ref {Text.Reader} r)",
+                model.Members,
+                "s_members"
+            );
         }
 
         writer.Blank();
@@ -90,7 +101,9 @@ internal static class CommandPrinter
         writer.Line($"public static bool AllowOob => {(model.AllowOob ? "true" : "false")};");
         writer.Blank();
         writer.Line("/// <summary>The features that the schema lists for the command.</summary>");
-        writer.Line($"public static {Text.StringList} Features {(features.Length > 0 ? $"{{ get; }} = [{features}]" : "=> []")};");
+        writer.Line(
+            $"public static {Text.StringList} Features {(features.Length > 0 ? $"{{ get; }} = [{features}]" : "=> []")};"
+        );
         writer.Blank();
         writer.Line($"string {Text.Command}.WireName => WireName;");
         if (features.Length > 0)
@@ -123,11 +136,15 @@ internal static class CommandPrinter
         if (model.Result is { } result)
         {
             writer.Blank();
-            writer.Line($"{result.CSharp} {Text.Command}<{result.CSharp}>.ReadResult(ref {Text.Reader} r) => {ValuePrinter.Read(result)};");
+            writer.Line(
+                $"{result.CSharp} {Text.Command}<{result.CSharp}>.ReadResult(ref {Text.Reader} r) => {ValuePrinter.Read(result)};"
+            );
             if (model.BothDirections)
             {
                 writer.Blank();
-                writer.Line($"void {Text.ResultWriter}<{result.CSharp}>.WriteResult({Text.Writer} w, {result.CSharp} result) => {ValuePrinter.Write(result, "result")};");
+                writer.Line(
+                    $"void {Text.ResultWriter}<{result.CSharp}>.WriteResult({Text.Writer} w, {result.CSharp} result) => {ValuePrinter.Write(result, "result")};"
+                );
             }
         }
 
@@ -137,12 +154,14 @@ internal static class CommandPrinter
         }
     }
 
-    private static string Initializer(CommandModel model) => model switch
-    {
-        { Union: not null } => $"({model.Parameters[0].Name})",
-        { Parameters.Count: 0 } => "()",
-        _ => $" {{ {string.Join(", ", model.Parameters.Select(parameter => $"{parameter.Property} = {parameter.Name}"))} }}",
-    };
+    private static string Initializer(CommandModel model) =>
+        model switch
+        {
+            { Union: not null } => $"({model.Parameters[0].Name})",
+            { Parameters.Count: 0 } => "()",
+            _ =>
+                $" {{ {string.Join(", ", model.Parameters.Select(parameter => $"{parameter.Property} = {parameter.Name}"))} }}",
+        };
 
     private static string Bases(CommandModel model, string fullName)
     {

@@ -9,10 +9,25 @@ internal static class ObjectPrinter
     {
         string fullName = header.FullName(model.Name);
         RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
-        writer.Open($"{header.Scope} {(model.Union is null ? "sealed" : "abstract")} record {model.Name}{Bases(model, fullName)}");
+        writer.Open(
+            $"{header.Scope} {(model.Union is null ? "sealed" : "abstract")} record {model.Name}{Bases(model, fullName)}"
+        );
         if (model.Union is { } union)
         {
-            Base(writer, new Part(model.Name, fullName, "", model.Members, union, Level: 0, model.Reads, model.Writes, model.IsArguments));
+            Base(
+                writer,
+                new Part(
+                    model.Name,
+                    fullName,
+                    "",
+                    model.Members,
+                    union,
+                    Level: 0,
+                    model.Reads,
+                    model.Writes,
+                    model.IsArguments
+                )
+            );
         }
         else
         {
@@ -30,7 +45,12 @@ internal static class ObjectPrinter
             writer.Line("/// <summary>An object to be filled in.</summary>");
             writer.Line($"public {model.Name}() {{ }}");
             writer.Blank();
-            RecordPrinter.ReadingConstructor(writer, $"internal {model.Name}(ref {Text.Reader} r)", model.Members, "s_members");
+            RecordPrinter.ReadingConstructor(
+                writer,
+                $"internal {model.Name}(ref {Text.Reader} r)",
+                model.Members,
+                "s_members"
+            );
         }
 
         RecordPrinter.Properties(writer, model.Members);
@@ -64,7 +84,11 @@ internal static class ObjectPrinter
             // Takes the reader by value: it reads the common members from a copy, and leaves the object to the branch.
             writer.Blank();
             RecordPrinter.ReadingConstructor(
-                writer, $"private protected {part.Name}({Text.Reader} r){(part.Level > 0 ? " : base(r)" : "")}", withTag, part.Table);
+                writer,
+                $"private protected {part.Name}({Text.Reader} r){(part.Level > 0 ? " : base(r)" : "")}",
+                withTag,
+                part.Table
+            );
         }
 
         writer.Blank();
@@ -117,10 +141,14 @@ internal static class ObjectPrinter
         }
 
         writer.Blank();
-        writer.Open($"static {part.FullName} {Text.Readable}<{part.FullName}>.Read(ref {Text.Reader} r) => {peek} switch");
+        writer.Open(
+            $"static {part.FullName} {Text.Readable}<{part.FullName}>.Read(ref {Text.Reader} r) => {peek} switch"
+        );
         foreach (BranchModel branch in part.Union.Branches)
         {
-            writer.Line($"{branch.TagValue} => {(branch.Union is null ? $"new {branch.FullName}(ref r)" : $"r.Read<{branch.FullName}>()")},");
+            writer.Line(
+                $"{branch.TagValue} => {(branch.Union is null ? $"new {branch.FullName}(ref r)" : $"r.Read<{branch.FullName}>()")},"
+            );
         }
 
         writer.Line($"_ => new {part.FullName}.UnknownBranch(ref r),");
@@ -162,13 +190,22 @@ internal static class ObjectPrinter
         string readable = branch.Union is not null && part.Reads ? $", {Text.Readable}<{branch.FullName}>" : "";
         RecordPrinter.Head(writer, branch.Summary, branch.Marks);
         writer.Open(
-            $"public {(branch.Hides ? "new " : "")}{(branch.Union is null ? "sealed" : "abstract")} record {branch.Name} : {part.FullName}{readable}");
+            $"public {(branch.Hides ? "new " : "")}{(branch.Union is null ? "sealed" : "abstract")} record {branch.Name} : {part.FullName}{readable}"
+        );
         if (branch.Union is { } union)
         {
-            Base(writer, part with
-            {
-                Name = branch.Name, FullName = branch.FullName, BaseCall = $" : base({branch.TagValue})", Members = branch.Members, Union = union, Level = part.Level + 1,
-            });
+            Base(
+                writer,
+                part with
+                {
+                    Name = branch.Name,
+                    FullName = branch.FullName,
+                    BaseCall = $" : base({branch.TagValue})",
+                    Members = branch.Members,
+                    Union = union,
+                    Level = part.Level + 1,
+                }
+            );
         }
         else
         {
@@ -191,7 +228,12 @@ internal static class ObjectPrinter
         if (part.Reads)
         {
             writer.Blank();
-            RecordPrinter.ReadingConstructor(writer, $"internal {branch.Name}(ref {Text.Reader} r) : base(r)", branch.Members, table);
+            RecordPrinter.ReadingConstructor(
+                writer,
+                $"internal {branch.Name}(ref {Text.Reader} r) : base(r)",
+                branch.Members,
+                table
+            );
         }
 
         RecordPrinter.Properties(writer, branch.Members);
@@ -221,7 +263,9 @@ internal static class ObjectPrinter
         if (part.Writes)
         {
             writer.Blank();
-            writer.Line($"private protected override void WriteBranch({Text.Writer} w) => throw {Text.Writer}.UnknownBranch({Text.Literal(part.Name)});");
+            writer.Line(
+                $"private protected override void WriteBranch({Text.Writer} w) => throw {Text.Writer}.UnknownBranch({Text.Literal(part.Name)});"
+            );
         }
 
         writer.Close();
@@ -250,7 +294,16 @@ internal static class ObjectPrinter
 
     /// <summary>A record with branches: a union, or a branch that is one.</summary>
     private sealed record Part(
-        string Name, string FullName, string BaseCall, EquatableArray<MemberModel> Members, UnionModel Union, int Level, bool Reads, bool Writes, bool IsArguments)
+        string Name,
+        string FullName,
+        string BaseCall,
+        EquatableArray<MemberModel> Members,
+        UnionModel Union,
+        int Level,
+        bool Reads,
+        bool Writes,
+        bool IsArguments
+    )
     {
         public string Table => TableAt(Level);
 

@@ -3,7 +3,8 @@ using QmpGen.Generator.Model;
 
 namespace QmpGen.Generator.Emission;
 
-/// <summary>The parts that records of all kinds share: attributes, properties, and what reads and writes their members.</summary>
+/// <summary>The parts that records of all kinds share: attributes, properties, and what reads and writes their
+/// members.</summary>
 internal static class RecordPrinter
 {
     /// <summary>The documentation and the attributes above a declaration.</summary>
@@ -21,7 +22,9 @@ internal static class RecordPrinter
 
         if (marks.Deprecated)
         {
-            writer.Line($"[global::System.Obsolete(\"QEMU calls it deprecated.\", DiagnosticId = \"{Text.DeprecatedId}\")]");
+            writer.Line(
+                $"[global::System.Obsolete(\"QEMU calls it deprecated.\", DiagnosticId = \"{Text.DeprecatedId}\")]"
+            );
         }
 
         if (marks.Unstable)
@@ -31,7 +34,9 @@ internal static class RecordPrinter
     }
 
     private static string[] Comment(string summary) =>
-        summary.IndexOf('\n') < 0 ? [$"<summary>{summary}</summary>"] : ["<summary>", .. summary.Split('\n'), "</summary>"];
+        summary.IndexOf('\n') < 0
+            ? [$"<summary>{summary}</summary>"]
+            : ["<summary>", .. summary.Split('\n'), "</summary>"];
 
     /// <summary>The properties.</summary>
     public static void Properties(SourceWriter writer, EquatableArray<MemberModel> members)
@@ -41,7 +46,8 @@ internal static class RecordPrinter
             writer.Blank();
             Head(writer, member.Summary, member.Marks);
             writer.Line(
-                $"public {(member.Hides ? "new " : "")}{(member.Optional ? "" : "required ")}{member.Type.CSharp}{(member.Optional ? "?" : "")} {member.Name} {{ get; init; }}");
+                $"public {(member.Hides ? "new " : "")}{(member.Optional ? "" : "required ")}{member.Type.CSharp}{(member.Optional ? "?" : "")} {member.Name} {{ get; init; }}"
+            );
         }
     }
 
@@ -51,14 +57,20 @@ internal static class RecordPrinter
         if (members.Count > 0)
         {
             string names = Text.Names(InTable(members).Select(member => member.WireName));
-            writer.Line($"private static readonly {Text.Members} {table} = new({Number(members.Count(member => !member.Optional))}, {names});");
+            writer.Line(
+                $"private static readonly {Text.Members} {table} = new({Number(members.Count(member => !member.Optional))}, {names});"
+            );
             writer.Blank();
         }
     }
 
     /// <summary>The constructor that reads the record.</summary>
     public static void ReadingConstructor(
-        SourceWriter writer, string signature, EquatableArray<MemberModel> members, string table)
+        SourceWriter writer,
+        string signature,
+        EquatableArray<MemberModel> members,
+        string table
+    )
     {
         writer.Line(Text.SetsRequiredMembers);
         if (members.Count == 0)
@@ -100,5 +112,6 @@ internal static class RecordPrinter
     /// <summary>A number as it stands in source.</summary>
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static IEnumerable<MemberModel> InTable(EquatableArray<MemberModel> members) => members.OrderBy(member => member.Optional);
+    private static IEnumerable<MemberModel> InTable(EquatableArray<MemberModel> members) =>
+        members.OrderBy(member => member.Optional);
 }

@@ -41,10 +41,12 @@ internal static class Text
     private static readonly string s_version = typeof(Text).Assembly.GetName().Version.ToString(3);
 
     /// <summary>The attribute on each type.</summary>
-    public static string GeneratedCode => $"[global::System.CodeDom.Compiler.GeneratedCode(\"QmpGen\", \"{s_version}\")]";
+    public static string GeneratedCode =>
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"QmpGen\", \"{s_version}\")]";
 
     /// <summary>
-    /// Several wire names as one literal, which the compiler handles much faster than one for each. Between them stands a space, which no name of QAPI has;
+    /// Several wire names as one literal, which the compiler handles much faster than one for each. Between them stands
+    /// a space, which no name of QAPI has;
     /// where a name has one all the same, another character, which is said behind it.
     /// </summary>
     public static string Names(IEnumerable<string> names)

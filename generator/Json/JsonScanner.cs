@@ -4,7 +4,8 @@ using System.Text;
 namespace QmpGen.Generator.Json;
 
 /// <summary>
-/// Reads JSON with positions. Our own, because a JSON library beside an analyzer fails to load in some hosts, and none of them tells where a value stands.
+/// Reads JSON with positions. Our own, because a JSON library beside an analyzer fails to load in some hosts, and none
+/// of them tells where a value stands.
 /// </summary>
 internal sealed class JsonScanner
 {
@@ -17,7 +18,8 @@ internal sealed class JsonScanner
 
     private JsonScanner(string text) => _text = text;
 
-    /// <summary>Reads values that follow one another, as a transcript of a session holds them: bare, or recorded with <c>C: </c> or <c>S: </c> at the start of
+    /// <summary>Reads values that follow one another, as a transcript of a session holds them: bare, or recorded with
+    /// <c>C: </c> or <c>S: </c> at the start of
     /// a line, which say who speaks, and <c>#</c> before comments.</summary>
     /// <exception cref="JsonSyntaxException">The text is not JSON.</exception>
     public static IReadOnlyList<JsonNode> ReadAll(string text, CancellationToken cancellationToken)
@@ -64,14 +66,15 @@ internal sealed class JsonScanner
                 SkipWhiteSpace();
                 if (Peek() != '"')
                 {
-                    throw Peek() == '\0' ? EndOfText(start) : new JsonSyntaxException("a member's name in quotes is expected here", _position);
+                    throw Peek() == '\0'
+                        ? EndOfText(start)
+                        : new JsonSyntaxException("a member's name in quotes is expected here", _position);
                 }
 
                 string name = ReadString();
                 Take(':', "after a member's name", start);
                 members.Add(new(name, ReadValue()));
-            }
-            while (TryTake(','));
+            } while (TryTake(','));
             Take('}', "or ',' after a member", start);
         }
 
@@ -88,8 +91,7 @@ internal sealed class JsonScanner
             do
             {
                 items.Add(ReadValue());
-            }
-            while (TryTake(','));
+            } while (TryTake(','));
             Take(']', "or ',' after an item", start);
         }
 
@@ -133,18 +135,32 @@ internal sealed class JsonScanner
         _position++;
         switch (Peek())
         {
-            case '"' or '\\' or '/': return Peek();
-            case 'b': return '\b';
-            case 'f': return '\f';
-            case 'n': return '\n';
-            case 'r': return '\r';
-            case 't': return '\t';
-            case 'u' when _position + 4 < _text.Length
-                && ushort.TryParse(_text.Substring(_position + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code):
+            case '"' or '\\' or '/':
+                return Peek();
+            case 'b':
+                return '\b';
+            case 'f':
+                return '\f';
+            case 'n':
+                return '\n';
+            case 'r':
+                return '\r';
+            case 't':
+                return '\t';
+            case 'u'
+                when _position + 4 < _text.Length
+                    && ushort.TryParse(
+                        _text.Substring(_position + 1, 4),
+                        NumberStyles.AllowHexSpecifier,
+                        CultureInfo.InvariantCulture,
+                        out ushort code
+                    ):
                 _position += 4;
                 return (char)code;
-            case '\0': throw EndOfText(start);
-            default: throw new JsonSyntaxException("this is no escape sequence of JSON", _position - 1);
+            case '\0':
+                throw EndOfText(start);
+            default:
+                throw new JsonSyntaxException("this is no escape sequence of JSON", _position - 1);
         }
     }
 
@@ -175,7 +191,10 @@ internal sealed class JsonScanner
         _position++;
         if (++_depth > MaxDepth)
         {
-            throw new JsonSyntaxException($"values are nested deeper than {MaxDepth} levels here, which no schema is", start);
+            throw new JsonSyntaxException(
+                $"values are nested deeper than {MaxDepth} levels here, which no schema is",
+                start
+            );
         }
     }
 
@@ -195,13 +214,19 @@ internal sealed class JsonScanner
     {
         if (!TryTake(expected))
         {
-            throw Peek() == '\0' ? EndOfText(start) : new JsonSyntaxException($"'{expected}' {where} is expected here", _position);
+            throw Peek() == '\0'
+                ? EndOfText(start)
+                : new JsonSyntaxException($"'{expected}' {where} is expected here", _position);
         }
     }
 
-    private JsonSyntaxException EndOfText(int start) => _position < _text.Length
-        ? new JsonSyntaxException("a NUL character stands here, as in a file that is not in UTF-8", _position)
-        : new JsonSyntaxException($"the text ends in the middle of a value that begins {Place(start)}: the file is cut off", _position);
+    private JsonSyntaxException EndOfText(int start) =>
+        _position < _text.Length
+            ? new JsonSyntaxException("a NUL character stands here, as in a file that is not in UTF-8", _position)
+            : new JsonSyntaxException(
+                $"the text ends in the middle of a value that begins {Place(start)}: the file is cut off",
+                _position
+            );
 
     private string Place(int position)
     {
@@ -219,7 +244,11 @@ internal sealed class JsonScanner
 
     private void SkipToValue()
     {
-        for (SkipWhiteSpace(); _position == 0 || (_position < _text.Length && _text[_position - 1] is '\n' or '\uFEFF'); SkipWhiteSpace())
+        for (
+            SkipWhiteSpace();
+            _position == 0 || (_position < _text.Length && _text[_position - 1] is '\n' or '\uFEFF');
+            SkipWhiteSpace()
+        )
         {
             if (Peek() == '#')
             {

@@ -3,8 +3,15 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Makes records of alternates. Their branches have no names in the dump; the kind of JSON value tells them apart.</summary>
-internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaFacts facts, Summaries summaries, TypeMapper types)
+/// <summary>Makes records of alternates. Their branches have no names in the dump; the kind of JSON value tells them
+/// apart.</summary>
+internal sealed class AlternateBuilder(
+    TypeNames names,
+    TypeUsage usage,
+    SchemaFacts facts,
+    Summaries summaries,
+    TypeMapper types
+)
 {
     public AlternateModel Build(AlternateType type, ICollection<SchemaProblem> problems)
     {
@@ -18,7 +25,9 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaF
             }
             else if (!candidate.Type.IsDangling)
             {
-                problems.Add(new SchemaProblem(Rules.AmbiguousAlternate, candidate.Type.Node, type.Name, candidate.Type.Name));
+                problems.Add(
+                    new SchemaProblem(Rules.AmbiguousAlternate, candidate.Type.Node, type.Name, candidate.Type.Name)
+                );
             }
         }
 
@@ -28,24 +37,27 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaF
             MemberBuilder.MarksOf(type.Features),
             branches.OrderBy(pair => pair.Key).Select(pair => pair.Value).ToEquatableArray(),
             usage.IsReceived(type),
-            usage.IsSent(type));
+            usage.IsSent(type)
+        );
     }
 
     private AlternateBranchModel? BranchOf(AlternateType alternate, SchemaBranch branch, string alternateName)
     {
         SchemaType type = branch.Type.Target;
         TypeModel model = types.Map(type, facts.IntegerOf(alternate, branch));
-        (string Name, JsonToken Token, string Text)? kind = type is BuiltinType { Kind: BuiltinKind.Null } ? ("Null", JsonToken.Null, "null") : model.Kind switch
-        {
-            ValueKind.Object or ValueKind.Union => ("Object", JsonToken.Object, "an object"),
-            ValueKind.List => ("List", JsonToken.Array, "an array"),
-            ValueKind.String => ("String", JsonToken.String, "a string"),
-            ValueKind.Enum => ("Enum", JsonToken.String, "a value of an enum"),
-            ValueKind.Int => ("Int", JsonToken.Number, "an integer"),
-            ValueKind.Number => ("Number", JsonToken.Number, "a number"),
-            ValueKind.Bool => ("Bool", JsonToken.Bool, "a boolean"),
-            _ => null,
-        };
+        (string Name, JsonToken Token, string Text)? kind = type is BuiltinType { Kind: BuiltinKind.Null }
+            ? ("Null", JsonToken.Null, "null")
+            : model.Kind switch
+            {
+                ValueKind.Object or ValueKind.Union => ("Object", JsonToken.Object, "an object"),
+                ValueKind.List => ("List", JsonToken.Array, "an array"),
+                ValueKind.String => ("String", JsonToken.String, "a string"),
+                ValueKind.Enum => ("Enum", JsonToken.String, "a value of an enum"),
+                ValueKind.Int => ("Int", JsonToken.Number, "an integer"),
+                ValueKind.Number => ("Number", JsonToken.Number, "a number"),
+                ValueKind.Bool => ("Bool", JsonToken.Bool, "a boolean"),
+                _ => null,
+            };
         if (kind is not { } known)
         {
             return null;
@@ -53,6 +65,10 @@ internal sealed class AlternateBuilder(TypeNames names, TypeUsage usage, SchemaF
 
         string name = known.Name == alternateName ? known.Name + "Branch" : known.Name;
         return new AlternateBranchModel(
-            name, known.Token, summaries.AlternateBranch(alternate, branch, known.Text), known.Token == JsonToken.Null ? null : model);
+            name,
+            known.Token,
+            summaries.AlternateBranch(alternate, branch, known.Text),
+            known.Token == JsonToken.Null ? null : model
+        );
     }
 }

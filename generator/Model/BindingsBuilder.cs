@@ -4,7 +4,8 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Makes of a dump what is printed: the declarations, grouped into files that stay the same when others change.</summary>
+/// <summary>Makes of a dump what is printed: the declarations, grouped into files that stay the same when others
+/// change.</summary>
 internal sealed class BindingsBuilder
 {
     private readonly QmpSchema _schema;
@@ -18,12 +19,19 @@ internal sealed class BindingsBuilder
     private readonly MemberBuilder _members;
 
     /// <summary>Settles the names.</summary>
-    /// <param name="schema">The dump: names and what kind of client it is come from all of it, so that a selection changes neither.</param>
+    /// <param name="schema">The dump: names and what kind of client it is come from all of it, so that a selection
+    /// changes neither.</param>
     /// <param name="selected">What is printed of it.</param>
     /// <param name="facts">What is known of the dump besides.</param>
     /// <param name="docs">What QEMU's own source says of it.</param>
     /// <param name="options">What the item says.</param>
-    public BindingsBuilder(QmpSchema schema, QmpSchema selected, SchemaFacts facts, QemuDocs docs, SchemaOptions options)
+    public BindingsBuilder(
+        QmpSchema schema,
+        QmpSchema selected,
+        SchemaFacts facts,
+        QemuDocs docs,
+        SchemaOptions options
+    )
     {
         _schema = schema;
         _selected = selected;
@@ -48,7 +56,8 @@ internal sealed class BindingsBuilder
             problems.Add(problem);
         }
 
-        return [
+        return
+        [
             new UnitModel(UnitNames.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
             .. UnitNames.Group("Commands", header, _selected.Commands.Select(BuildCommand)),
             .. UnitNames.Group("Events", header, _selected.Events.Select(BuildEvent)),
@@ -56,7 +65,10 @@ internal sealed class BindingsBuilder
         ];
     }
 
-    private IEnumerable<DeclarationModel> BuildTypes(ICollection<SchemaProblem> problems, CancellationToken cancellationToken)
+    private IEnumerable<DeclarationModel> BuildTypes(
+        ICollection<SchemaProblem> problems,
+        CancellationToken cancellationToken
+    )
     {
         ObjectBuilder objects = new(_names, _usage, _summaries, _types, _members);
         AlternateBuilder alternates = new(_names, _usage, _facts, _summaries, _types);
@@ -65,9 +77,15 @@ internal sealed class BindingsBuilder
             cancellationToken.ThrowIfCancellationRequested();
             switch (type)
             {
-                case EnumType item: yield return EnumBuilder.Build(item, _names.Of(item), _usage, _summaries); break;
-                case ObjectType item: yield return objects.Build(item); break;
-                case AlternateType item: yield return alternates.Build(item, problems); break;
+                case EnumType item:
+                    yield return EnumBuilder.Build(item, _names.Of(item), _usage, _summaries);
+                    break;
+                case ObjectType item:
+                    yield return objects.Build(item);
+                    break;
+                case AlternateType item:
+                    yield return alternates.Build(item, problems);
+                    break;
             }
         }
     }
@@ -75,7 +93,13 @@ internal sealed class BindingsBuilder
     private CommandModel BuildCommand(SchemaCommand command)
     {
         string name = _names.Of(command);
-        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(command, command.Arguments, [.. ReservedNames.Command, name], "Arguments", sent: true);
+        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(
+            command,
+            command.Arguments,
+            [.. ReservedNames.Command, name],
+            "Arguments",
+            sent: true
+        );
         NameScope parameters = new(["cancellationToken", "outOfBand"]);
         return new CommandModel(
             name,
@@ -89,29 +113,55 @@ internal sealed class BindingsBuilder
             union,
             command.Answer is { } answer ? _types.Map(answer, _facts.IntegerOf(command)) : null,
             (union is null ? members.Where(member => !member.Optional) : [union])
-                .Select(member => new ParameterModel(parameters.Take(CSharpName.Camel(member.Name), "Value"), member.Name, member.Type)).ToEquatableArray(),
-            _options.BothDirections);
+                .Select(member => new ParameterModel(
+                    parameters.Take(CSharpName.Camel(member.Name), "Value"),
+                    member.Name,
+                    member.Type
+                ))
+                .ToEquatableArray(),
+            _options.BothDirections
+        );
     }
 
     private EventModel BuildEvent(SchemaEvent @event)
     {
         string name = _names.Of(@event);
-        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(@event, @event.Data, [.. ReservedNames.Event, name], "Data", sent: false);
+        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(
+            @event,
+            @event.Data,
+            [.. ReservedNames.Event, name],
+            "Data",
+            sent: false
+        );
         return new EventModel(
-            name, _summaries.Event(@event), MemberBuilder.MarksOf(@event.Features), @event.Name, members, union, _options.BothDirections);
+            name,
+            _summaries.Event(@event),
+            MemberBuilder.MarksOf(@event.Features),
+            @event.Name,
+            members,
+            union,
+            _options.BothDirections
+        );
     }
 
-    private ClientModel BuildClient() => new(
-        _options.ClientName,
-        IsGuestAgent
-            ? "A client of the QEMU guest agent with a method for each command of its schema."
-            : "A client of the QEMU Machine Protocol with a method for each command of its schema.",
-        SchemaVersion,
-        IsGuestAgent,
-        _schema.Commands.Where(command => !_facts.IsAnswered(command))
-            .Select(command => command.Name).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray(),
-        _selected.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
-            .Select(@event => new KnownEventModel(@event.Name, _names.Of(@event))).ToEquatableArray());
+    private ClientModel BuildClient() =>
+        new(
+            _options.ClientName,
+            IsGuestAgent
+                ? "A client of the QEMU guest agent with a method for each command of its schema."
+                : "A client of the QEMU Machine Protocol with a method for each command of its schema.",
+            SchemaVersion,
+            IsGuestAgent,
+            _schema
+                .Commands.Where(command => !_facts.IsAnswered(command))
+                .Select(command => command.Name)
+                .OrderBy(name => name, StringComparer.Ordinal)
+                .ToEquatableArray(),
+            _selected
+                .Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
+                .Select(@event => new KnownEventModel(@event.Name, _names.Of(@event)))
+                .ToEquatableArray()
+        );
 
     /// <summary>The agent has a command to synchronise by; a monitor greets instead.</summary>
     private bool IsGuestAgent => _schema.Commands.Any(command => command.Name == "guest-sync-delimited");
@@ -119,10 +169,16 @@ internal sealed class BindingsBuilder
     private string SchemaVersion => _options.QemuVersion ?? _schema.QemuVersion ?? "unknown";
 
     private (EquatableArray<MemberModel> Members, MemberModel? Union) Flatten(
-        SchemaEntity whole, TypeReference? reference, IEnumerable<string> taken, string unionName, bool sent) => reference?.Target switch
-    {
-        ObjectType { IsUnion: true } union => ([], _members.Whole(union, unionName)),
-        ObjectType plain => (_members.Build(plain, MemberBuilder.NamesOf(plain, taken), [], sent, whole), null),
-        _ => ([], null),
-    };
+        SchemaEntity whole,
+        TypeReference? reference,
+        IEnumerable<string> taken,
+        string unionName,
+        bool sent
+    ) =>
+        reference?.Target switch
+        {
+            ObjectType { IsUnion: true } union => ([], _members.Whole(union, unionName)),
+            ObjectType plain => (_members.Build(plain, MemberBuilder.NamesOf(plain, taken), [], sent, whole), null),
+            _ => ([], null),
+        };
 }

@@ -24,7 +24,8 @@ internal sealed record ObjectModel(
     bool Reads,
     bool ReadsItself,
     bool Writes,
-    bool IsArguments) : DeclarationModel(Name, Summary, Marks);
+    bool IsArguments
+) : DeclarationModel(Name, Summary, Marks);
 
 /// <summary>What makes a flat union of an object.</summary>
 /// <param name="Tag">The member that tells the branches apart.</param>
@@ -32,7 +33,8 @@ internal sealed record ObjectModel(
 /// <param name="HidesUnknown">Whether the branch for the unknown hides an inherited one.</param>
 internal sealed record UnionModel(MemberModel Tag, EquatableArray<BranchModel> Branches, bool HidesUnknown);
 
-/// <summary>A branch of a flat union: a record nested in the union's; a union itself where it has branches of its own.</summary>
+/// <summary>A branch of a flat union: a record nested in the union's; a union itself where it has branches of its
+/// own.</summary>
 /// <param name="TagValue">The value of the tag, as a name of the enum.</param>
 /// <param name="Hides">Whether its name hides an inherited one.</param>
 internal sealed record BranchModel(
@@ -43,12 +45,18 @@ internal sealed record BranchModel(
     string Summary,
     Marks Marks,
     EquatableArray<MemberModel> Members,
-    UnionModel? Union);
+    UnionModel? Union
+);
 
 /// <summary>An alternate: a value of one of several kinds.</summary>
 internal sealed record AlternateModel(
-    string Name, string Summary, Marks Marks, EquatableArray<AlternateBranchModel> Branches, bool Reads, bool Writes)
-    : DeclarationModel(Name, Summary, Marks);
+    string Name,
+    string Summary,
+    Marks Marks,
+    EquatableArray<AlternateBranchModel> Branches,
+    bool Reads,
+    bool Writes
+) : DeclarationModel(Name, Summary, Marks);
 
 /// <summary>A branch of an alternate; the one without a type is JSON's null.</summary>
 internal sealed record AlternateBranchModel(string Name, JsonToken Token, string Summary, TypeModel? Type);
@@ -81,7 +89,8 @@ internal sealed record CommandModel(
     MemberModel? Union,
     TypeModel? Result,
     EquatableArray<ParameterModel> Parameters,
-    bool BothDirections) : DeclarationModel(Name, Summary, Marks);
+    bool BothDirections
+) : DeclarationModel(Name, Summary, Marks);
 
 /// <summary>A parameter of a client's method, and the property that it sets.</summary>
 internal sealed record ParameterModel(string Name, string Property, TypeModel Type);
@@ -90,14 +99,25 @@ internal sealed record ParameterModel(string Name, string Property, TypeModel Ty
 /// <param name="Union">The union that is the whole of the data; then there are no members.</param>
 /// <param name="BothDirections">Whether a server can send it.</param>
 internal sealed record EventModel(
-    string Name, string Summary, Marks Marks, string WireName, EquatableArray<MemberModel> Members, MemberModel? Union, bool BothDirections)
-    : DeclarationModel(Name, Summary, Marks);
+    string Name,
+    string Summary,
+    Marks Marks,
+    string WireName,
+    EquatableArray<MemberModel> Members,
+    MemberModel? Union,
+    bool BothDirections
+) : DeclarationModel(Name, Summary, Marks);
 
 /// <summary>The client: how it is connected, and which events it knows.</summary>
 /// <param name="IsGuestAgent">Whether it speaks to the guest agent rather than to QEMU's monitor.</param>
 /// <param name="Unanswered">The wire names of the commands that are not answered when they succeed.</param>
 internal sealed record ClientModel(
-    string Name, string Summary, string SchemaVersion, bool IsGuestAgent, EquatableArray<string> Unanswered, EquatableArray<KnownEventModel> Events)
-    : DeclarationModel(Name, Summary, default);
+    string Name,
+    string Summary,
+    string SchemaVersion,
+    bool IsGuestAgent,
+    EquatableArray<string> Unanswered,
+    EquatableArray<KnownEventModel> Events
+) : DeclarationModel(Name, Summary, default);
 
 internal sealed record KnownEventModel(string WireName, string Name);

@@ -14,8 +14,15 @@ internal static class EnumBuilder
             name,
             summaries.Enum(type, name),
             MemberBuilder.MarksOf(type.Features),
-            type.Values.Where(value => usage.Has(value) && met.Add(value.Name)).Select(value => new EnumValueModel(
-                value.Name, names[value.Name], summaries.EnumValue(type, value), MemberBuilder.MarksOf(value.Features))).ToEquatableArray());
+            type.Values.Where(value => usage.Has(value) && met.Add(value.Name))
+                .Select(value => new EnumValueModel(
+                    value.Name,
+                    names[value.Name],
+                    summaries.EnumValue(type, value),
+                    MemberBuilder.MarksOf(value.Features)
+                ))
+                .ToEquatableArray()
+        );
     }
 
     /// <summary>The C# names of the values, by their texts: of all, so that what is left out renames nothing.</summary>

@@ -11,4 +11,12 @@ internal readonly record struct Marks(bool Deprecated, bool Unstable);
 /// <param name="Hides">Whether it hides a nested branch that is inherited, and says <c>new</c>.</param>
 /// <param name="Summary">The documentation.</param>
 /// <param name="Marks">The attributes.</param>
-internal sealed record MemberModel(string WireName, string Name, TypeModel Type, bool Optional, bool Hides, string Summary, Marks Marks);
+internal sealed record MemberModel(
+    string WireName,
+    string Name,
+    TypeModel Type,
+    bool Optional,
+    bool Hides,
+    string Summary,
+    Marks Marks
+);

@@ -4,15 +4,14 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Finds wire names of one scope that come out alike in C#, so that one of them has a name that nobody would guess.</summary>
+/// <summary>Finds wire names of one scope that come out alike in C#, so that one of them has a name that nobody would
+/// guess.</summary>
 internal sealed class NameCollisions
 {
     private readonly Dictionary<string, JsonNode> _met = new(StringComparer.Ordinal);
     private readonly List<SchemaProblem> _problems = [];
 
-    private NameCollisions()
-    {
-    }
+    private NameCollisions() { }
 
     /// <summary>One problem for each name that had to yield. The cases of a union go by the enum of its tag.</summary>
     /// <param name="schema">The dump.</param>
@@ -21,25 +20,47 @@ internal sealed class NameCollisions
     public static IReadOnlyList<SchemaProblem> Find(QmpSchema schema, TypeUsage usage, TypeNames names)
     {
         NameCollisions collisions = new();
-        collisions.Check("the commands", schema.Commands.Select(command => command.Node), () => schema.Commands.ToDictionary(command => command.Name, names.Of));
-        collisions.Check("the events", schema.Events.Select(@event => @event.Node), () => schema.Events.ToDictionary(@event => @event.Name, names.Of));
+        collisions.Check(
+            "the commands",
+            schema.Commands.Select(command => command.Node),
+            () => schema.Commands.ToDictionary(command => command.Name, names.Of)
+        );
+        collisions.Check(
+            "the events",
+            schema.Events.Select(@event => @event.Node),
+            () => schema.Events.ToDictionary(@event => @event.Name, names.Of)
+        );
         foreach (SchemaType type in schema.Types.Values.Where(usage.IsUsed))
         {
             if (type is EnumType item)
             {
-                collisions.Check($"the enum '{type.Name}'", item.Values.Select(value => value.Node), () => EnumBuilder.ValueNames(item));
+                collisions.Check(
+                    $"the enum '{type.Name}'",
+                    item.Values.Select(value => value.Node),
+                    () => EnumBuilder.ValueNames(item)
+                );
             }
             else if (type is ObjectType owner)
             {
                 // QEMU's rules let members differ in capitals alone, and 2.5 has two that do: PC and pc.
-                collisions.Check($"the object '{type.Name}'", owner.Members.Select(member => member.Node), () => MemberNames(owner), besideCapitals: true);
+                collisions.Check(
+                    $"the object '{type.Name}'",
+                    owner.Members.Select(member => member.Node),
+                    () => MemberNames(owner),
+                    besideCapitals: true
+                );
             }
         }
 
         return collisions._problems;
     }
 
-    private void Check(string scope, IEnumerable<JsonNode> entries, Func<IReadOnlyDictionary<string, string>> names, bool besideCapitals = false)
+    private void Check(
+        string scope,
+        IEnumerable<JsonNode> entries,
+        Func<IReadOnlyDictionary<string, string>> names,
+        bool besideCapitals = false
+    )
     {
         _met.Clear();
         foreach (JsonNode entry in entries)
@@ -54,11 +75,28 @@ internal sealed class NameCollisions
             }
 
             // The first in ordinal order keeps the name.
-            (JsonNode first, JsonNode second) = string.CompareOrdinal(other.Text, name.Text) <= 0 ? (other, name) : (name, other);
+            (JsonNode first, JsonNode second) =
+                string.CompareOrdinal(other.Text, name.Text) <= 0 ? (other, name) : (name, other);
             _met[pascal] = first;
-            if (!string.Equals(first.Text, second.Text, besideCapitals ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+            if (
+                !string.Equals(
+                    first.Text,
+                    second.Text,
+                    besideCapitals ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal
+                )
+            )
             {
-                _problems.Add(new SchemaProblem(Rules.NamesCollide, second, scope, first.Text, names()[first.Text], second.Text, names()[second.Text]));
+                _problems.Add(
+                    new SchemaProblem(
+                        Rules.NamesCollide,
+                        second,
+                        scope,
+                        first.Text,
+                        names()[first.Text],
+                        second.Text,
+                        names()[second.Text]
+                    )
+                );
             }
         }
     }

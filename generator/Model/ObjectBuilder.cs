@@ -4,7 +4,13 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes records of objects, and of flat unions with their nested branches.</summary>
-internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, Summaries summaries, TypeMapper types, MemberBuilder members)
+internal sealed class ObjectBuilder(
+    TypeNames names,
+    TypeUsage usage,
+    Summaries summaries,
+    TypeMapper types,
+    MemberBuilder members
+)
 {
     /// <summary>The record of an object or union by itself.</summary>
     public ObjectModel Build(ObjectType type)
@@ -20,13 +26,20 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, Summaries 
             usage.IsReceived(type),
             usage.IsReadByItself(type),
             usage.IsSent(type),
-            usage.IsArgument(type));
+            usage.IsArgument(type)
+        );
     }
 
     private Shape BuildShape(ObjectType type, string fullName, Surroundings around, bool sent)
     {
         IReadOnlyDictionary<string, string> branches = BranchNames.Of(type, around.Enclosing);
-        IEnumerable<string> taken = [.. ReservedNames.Union, .. around.Enclosing.Take(1), .. around.Properties, .. branches.Values];
+        IEnumerable<string> taken =
+        [
+            .. ReservedNames.Union,
+            .. around.Enclosing.Take(1),
+            .. around.Properties,
+            .. branches.Values,
+        ];
         IReadOnlyDictionary<string, string> properties = MemberBuilder.NamesOf(type, taken);
         EquatableArray<MemberModel> all = members.Build(type, properties, around.Branches, sent);
         if (type.Tag is not { } tag)
@@ -34,15 +47,37 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, Summaries 
             return new Shape(all, null);
         }
 
-        MemberModel tagMember = all.First(member => member.WireName == tag.Name) with { Summary = summaries.Tag(type, tag), Marks = default };
+        MemberModel tagMember = all.First(member => member.WireName == tag.Name) with
+        {
+            Summary = summaries.Tag(type, tag),
+            Marks = default,
+        };
         EquatableArray<MemberModel> common = all.Where(member => member.WireName != tag.Name).ToEquatableArray();
         EnumValue[] values = [.. ValuesOf(tag)];
-        Surroundings inside = around.Into(properties.Values, [.. values.Select(value => branches[value.Name]), ReservedNames.UnknownBranch]);
+        Surroundings inside = around.Into(
+            properties.Values,
+            [.. values.Select(value => branches[value.Name]), ReservedNames.UnknownBranch]
+        );
         IReadOnlyDictionary<string, string> constants = EnumBuilder.ValueNames((EnumType)tag.Type.Target);
         UnionModel union = new(
             tagMember,
-            values.Select(value => BuildBranch(type, tagMember, value, constants[value.Name], branches[value.Name], fullName, around, inside, sent)).ToEquatableArray(),
-            HidesUnknown: around.Branches.Contains(ReservedNames.UnknownBranch));
+            values
+                .Select(value =>
+                    BuildBranch(
+                        type,
+                        tagMember,
+                        value,
+                        constants[value.Name],
+                        branches[value.Name],
+                        fullName,
+                        around,
+                        inside,
+                        sent
+                    )
+                )
+                .ToEquatableArray(),
+            HidesUnknown: around.Branches.Contains(ReservedNames.UnknownBranch)
+        );
         return new Shape(common, union);
     }
 
@@ -55,7 +90,8 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, Summaries 
         string unionName,
         Surroundings around,
         Surroundings inside,
-        bool sent)
+        bool sent
+    )
     {
         string fullName = $"{unionName}.{name}";
         SchemaVariant? variant = union.Variants.FirstOrDefault(candidate => candidate.Case == value.Name);
@@ -70,7 +106,8 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, Summaries 
             summaries.Branch(union.Tag!, value, variant),
             default,
             shape.Members,
-            shape.Union);
+            shape.Union
+        );
     }
 
     private IEnumerable<EnumValue> ValuesOf(SchemaMember tag)
@@ -81,12 +118,21 @@ internal sealed class ObjectBuilder(TypeNames names, TypeUsage usage, Summaries 
 
     private sealed record Shape(EquatableArray<MemberModel> Members, UnionModel? Union);
 
-    /// <summary>What surrounds a record: its own name and those of the types that it is nested in, from the inside; the properties and
+    /// <summary>What surrounds a record: its own name and those of the types that it is nested in, from the inside; the
+    /// properties and
     /// branches that it inherits.</summary>
-    private sealed record Surroundings(IReadOnlyList<string> Enclosing, IReadOnlyList<string> Properties, IReadOnlyList<string> Branches)
+    private sealed record Surroundings(
+        IReadOnlyList<string> Enclosing,
+        IReadOnlyList<string> Properties,
+        IReadOnlyList<string> Branches
+    )
     {
         public Surroundings Into(IEnumerable<string> properties, IReadOnlyList<string> branches) =>
-            this with { Properties = [.. Properties, .. properties], Branches = [.. Branches, .. branches] };
+            this with
+            {
+                Properties = [.. Properties, .. properties],
+                Branches = [.. Branches, .. branches],
+            };
 
         public Surroundings Named(string name) => this with { Enclosing = [name, .. Enclosing] };
     }

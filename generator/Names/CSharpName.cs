@@ -7,7 +7,8 @@ namespace QmpGen.Generator.Names;
 internal static class CSharpName
 {
     /// <summary>
-    /// <c>node-name</c> → <c>NodeName</c>, <c>DEVICE_DELETED</c> → <c>DeviceDeleted</c>, <c>3des</c> → <c>_3des</c>, <c>1.1</c> → <c>_1_1</c>,
+    /// <c>node-name</c> → <c>NodeName</c>, <c>DEVICE_DELETED</c> → <c>DeviceDeleted</c>, <c>3des</c> → <c>_3des</c>,
+    /// <c>1.1</c> → <c>_1_1</c>,
     /// <c>__org.example_do-it</c> → <c>OrgExampleDoIt</c>.
     /// </summary>
     public static string Pascal(string wireName)
@@ -29,7 +30,11 @@ internal static class CSharpName
                 builder.Append('_');
             }
 
-            builder.Append(startsWord ? char.ToUpperInvariant(c) : shouted ? char.ToLowerInvariant(c) : c);
+            builder.Append(
+                startsWord ? char.ToUpperInvariant(c)
+                : shouted ? char.ToLowerInvariant(c)
+                : c
+            );
             startsWord = false;
         }
 
@@ -37,8 +42,10 @@ internal static class CSharpName
     }
 
     /// <summary>
-    /// A type's name in QEMU's source, which mostly is one of C# too; the wrappers that the old simple unions have without a declaration as later releases declare
-    /// them: <c>q_obj_str-wrapper</c> → <c>StringWrapper</c>. Null for other objects without a name, such as the arguments of one command.
+    /// A type's name in QEMU's source, which mostly is one of C# too; the wrappers that the old simple unions have
+    /// without a declaration as later releases declare
+    /// them: <c>q_obj_str-wrapper</c> → <c>StringWrapper</c>. Null for other objects without a name, such as the
+    /// arguments of one command.
     /// </summary>
     public static string? OfType(string qemuName)
     {
@@ -46,7 +53,12 @@ internal static class CSharpName
         const string Wrapper = "-wrapper";
         if (!qemuName.StartsWith(Implicit, StringComparison.Ordinal))
         {
-            return qemuName.All(c => c == '_' || IsAsciiLetterOrDigit(c)) && qemuName.Length > 0 && qemuName[0] is >= 'A' and <= 'Z' ? qemuName : Pascal(qemuName);
+            return
+                qemuName.All(c => c == '_' || IsAsciiLetterOrDigit(c))
+                && qemuName.Length > 0
+                && qemuName[0] is >= 'A' and <= 'Z'
+                ? qemuName
+                : Pascal(qemuName);
         }
 
         if (!qemuName.EndsWith(Wrapper, StringComparison.Ordinal))
@@ -62,7 +74,11 @@ internal static class CSharpName
     public static string Camel(string pascal)
     {
         string name = char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
-        return SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        return
+            SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
+            || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+            ? "@" + name
+            : name;
     }
 
     /// <summary>Whether the text can stand after <c>namespace</c>.</summary>

@@ -23,7 +23,8 @@ internal sealed class NameScope(IEnumerable<string> reserved)
         return name;
     }
 
-    /// <summary>Takes a name for a type; with that of an enum goes the one of the class with its texts, so that both must be free.</summary>
+    /// <summary>Takes a name for a type; with that of an enum goes the one of the class with its texts, so that both
+    /// must be free.</summary>
     public string TakeType(SchemaType type, string wanted)
     {
         string companion = type is EnumType ? TypeNames.ExtensionsSuffix : "";
@@ -39,13 +40,16 @@ internal sealed class NameScope(IEnumerable<string> reserved)
     }
 
     /// <summary>
-    /// Takes a name for each wire name. Where two of them come out alike the order of the wire names decides, not that of the schema, so that
+    /// Takes a name for each wire name. Where two of them come out alike the order of the wire names decides, not that
+    /// of the schema, so that
     /// a schema that lists them in another order names them the same.
     /// </summary>
     public IReadOnlyDictionary<string, string> TakeAll(IEnumerable<string> wireNames, string suffix = "")
     {
         Dictionary<string, string> names = new(StringComparer.Ordinal);
-        foreach (string wireName in wireNames.Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal))
+        foreach (
+            string wireName in wireNames.Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal)
+        )
         {
             names.Add(wireName, Take(CSharpName.Pascal(wireName), suffix));
         }

@@ -4,7 +4,8 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Names;
 
 /// <summary>
-/// Names for the types whose own nobody knows: each gets the name of the shortest path that leads to it from a command or an event,
+/// Names for the types whose own nobody knows: each gets the name of the shortest path that leads to it from a command
+/// or an event,
 /// <c>Pascal(command) + member…</c>, and of several equally short ones the first in ordinal order.
 /// </summary>
 internal static class PathNames
@@ -22,11 +23,20 @@ internal static class PathNames
         while (level.Count > 0)
         {
             List<Step> next = [];
-            foreach (Step step in level.OrderBy(step => step.Name, StringComparer.Ordinal).ThenBy(step => step.WirePath, StringComparer.Ordinal))
+            foreach (
+                Step step in level
+                    .OrderBy(step => step.Name, StringComparer.Ordinal)
+                    .ThenBy(step => step.WirePath, StringComparer.Ordinal)
+            )
             {
                 SchemaType type = Element(step.Type);
                 string path = step.Path;
-                if (!step.Inline && type is not (BuiltinType or ArrayType) && usage.IsStandalone(type) && !known.Contains(type.Name))
+                if (
+                    !step.Inline
+                    && type is not (BuiltinType or ArrayType)
+                    && usage.IsStandalone(type)
+                    && !known.Contains(type.Name)
+                )
                 {
                     if (names.ContainsKey(type.Name))
                     {
@@ -79,19 +89,37 @@ internal static class PathNames
             case ObjectType item:
                 foreach (SchemaMember member in item.Members)
                 {
-                    yield return new Step(member.Type.Target, path + CSharpName.Pascal(member.Name), "", $"{wirePath}.{member.Name}", Inline: false);
+                    yield return new Step(
+                        member.Type.Target,
+                        path + CSharpName.Pascal(member.Name),
+                        "",
+                        $"{wirePath}.{member.Name}",
+                        Inline: false
+                    );
                 }
 
                 foreach (SchemaVariant variant in item.Variants)
                 {
-                    yield return new Step(variant.Type.Target, path + CSharpName.Pascal(variant.Case), "", $"{wirePath}:{variant.Case}", Inline: true);
+                    yield return new Step(
+                        variant.Type.Target,
+                        path + CSharpName.Pascal(variant.Case),
+                        "",
+                        $"{wirePath}:{variant.Case}",
+                        Inline: true
+                    );
                 }
 
                 break;
             case AlternateType alternate:
                 foreach (SchemaBranch branch in alternate.Branches)
                 {
-                    yield return new Step(branch.Type.Target, path + "Value", "", $"{wirePath}|{SchemaPlaces.KeyOf(branch).Name}", Inline: false);
+                    yield return new Step(
+                        branch.Type.Target,
+                        path + "Value",
+                        "",
+                        $"{wirePath}|{SchemaPlaces.KeyOf(branch).Name}",
+                        Inline: false
+                    );
                 }
 
                 break;
@@ -110,8 +138,10 @@ internal static class PathNames
 
     /// <param name="Type">Where the path leads.</param>
     /// <param name="Path">The path so far: what the names of the members below begin with.</param>
-    /// <param name="Suffix">What the name of the type itself ends with, at the root, where the path is the command's own name.</param>
-    /// <param name="WirePath">The path in wire names, which tells apart what comes out alike in C#, whatever the order of the dump.</param>
+    /// <param name="Suffix">What the name of the type itself ends with, at the root, where the path is the command's
+    /// own name.</param>
+    /// <param name="WirePath">The path in wire names, which tells apart what comes out alike in C#, whatever the order
+    /// of the dump.</param>
     /// <param name="Inline">Whether the members become part of another type.</param>
     private sealed record Step(SchemaType Type, string Path, string Suffix, string WirePath, bool Inline)
     {

@@ -1,12 +1,22 @@
 namespace QmpGen.Generator.Names;
 
-/// <summary>Names that no member of the schema can have on a generated type; such a member gets the suffix <c>Value</c>.</summary>
+/// <summary>Names that no member of the schema can have on a generated type; such a member gets the suffix
+/// <c>Value</c>.</summary>
 internal static class ReservedNames
 {
     /// <summary>What the compiler puts into every record.</summary>
     public static readonly string[] Record =
     [
-        "Clone", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "ToString",
+        "Clone",
+        "EqualityContract",
+        "Equals",
+        "Finalize",
+        "GetHashCode",
+        "GetType",
+        "MemberwiseClone",
+        "PrintMembers",
+        "ReferenceEquals",
+        "ToString",
     ];
 
     /// <summary>What a union calls the branch that the schema lacks.</summary>
@@ -27,6 +37,11 @@ internal static class ReservedNames
     /// <summary>What <c>QmpClient</c> has.</summary>
     public static readonly string[] Client =
     [
-        "ConnectAsync", "DisposeAsync", "ExecuteAsync", "ExecuteOutOfBandAsync", "ExecuteRawAsync", "ExecuteRawOutOfBandAsync",
+        "ConnectAsync",
+        "DisposeAsync",
+        "ExecuteAsync",
+        "ExecuteOutOfBandAsync",
+        "ExecuteRawAsync",
+        "ExecuteRawOutOfBandAsync",
     ];
 }

@@ -4,7 +4,8 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Names;
 
 /// <summary>
-/// What is known of a dump's entities beyond what QEMU tells: the types' own names, integer widths, since when QEMU has a thing. What the
+/// What is known of a dump's entities beyond what QEMU tells: the types' own names, integer widths, since when QEMU has
+/// a thing. What the
 /// dump itself says goes first, if it was made from QEMU's source; then the catalogues.
 /// </summary>
 internal sealed class SchemaFacts
@@ -22,15 +23,22 @@ internal sealed class SchemaFacts
     /// <param name="schema">The dump.</param>
     /// <param name="catalogues">The catalogues, each of which goes before the next.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static SchemaFacts Find(QmpSchema schema, IReadOnlyList<NameCatalogue> catalogues, CancellationToken cancellationToken) =>
+    public static SchemaFacts Find(
+        QmpSchema schema,
+        IReadOnlyList<NameCatalogue> catalogues,
+        CancellationToken cancellationToken
+    ) =>
         new(catalogues, NameSettlement.Settle(CatalogueWalk.Run(new DumpGraph(schema), catalogues, cancellationToken)));
 
     /// <summary>Whether QEMU hides a type's name behind a number.</summary>
     public static bool IsMasked(SchemaEntity type) => type.Name.All(c => c is >= '0' and <= '9');
 
-    /// <summary>The name that an object, enum or alternate has in QEMU's source; null where nobody knows it, and for other types.</summary>
+    /// <summary>The name that an object, enum or alternate has in QEMU's source; null where nobody knows it, and for
+    /// other types.</summary>
     public string? NameOf(SchemaType type) =>
-        SchemaPlaces.KindOf(type) is null ? null : IsMasked(type) ? CandidateOf(type)?.Entry.Name : type.Name;
+        SchemaPlaces.KindOf(type) is null ? null
+        : IsMasked(type) ? CandidateOf(type)?.Entry.Name
+        : type.Name;
 
     /// <summary>The QEMU that had a command, event or type first.</summary>
     public string? Since(SchemaEntity entity) => ExtraFacts.Since(entity.Node) ?? EntryOf(entity)?.Since;
@@ -52,23 +60,27 @@ internal sealed class SchemaFacts
         Integer(ExtraFacts.Width(branch.Node), owner, SchemaPlaces.KeyOf(branch));
 
     /// <summary>The integer that a command answers, or that are in the lists that it does.</summary>
-    public IntegerType? IntegerOf(SchemaCommand command) => Integer(ExtraFacts.ResultWidth(command.Node), command, PartKey.Returns);
+    public IntegerType? IntegerOf(SchemaCommand command) =>
+        Integer(ExtraFacts.ResultWidth(command.Node), command, PartKey.Returns);
 
     /// <summary>Whether a command is answered when it succeeds.</summary>
-    public bool IsAnswered(SchemaCommand command) => ExtraFacts.IsAnswered(command.Node) && EntryOf(command) is null or { IsAnswered: true };
+    public bool IsAnswered(SchemaCommand command) =>
+        ExtraFacts.IsAnswered(command.Node) && EntryOf(command) is null or { IsAnswered: true };
 
     private IntegerType? Integer(string? told, SchemaEntity owner, PartKey key) =>
         IntegerTypes.Parse(told) ?? PartOf(owner, key)?.Type.Integer;
 
-    private Candidate? CandidateOf(SchemaType type) => _walked.TryGetValue(type.Name, out Candidate? candidate) ? candidate : null;
+    private Candidate? CandidateOf(SchemaType type) =>
+        _walked.TryGetValue(type.Name, out Candidate? candidate) ? candidate : null;
 
-    private CatalogueEntry? EntryOf(SchemaEntity entity) => entity switch
-    {
-        SchemaCommand => Find(EntryKind.Command, entity.Name),
-        SchemaEvent => Find(EntryKind.Event, entity.Name),
-        SchemaType type => CandidateOf(type)?.Entry,
-        _ => null,
-    };
+    private CatalogueEntry? EntryOf(SchemaEntity entity) =>
+        entity switch
+        {
+            SchemaCommand => Find(EntryKind.Command, entity.Name),
+            SchemaEvent => Find(EntryKind.Event, entity.Name),
+            SchemaType type => CandidateOf(type)?.Entry,
+            _ => null,
+        };
 
     /// <summary>What stands in a place, in the release that fits; otherwise in the newest.</summary>
     private CataloguePart? PartOf(SchemaEntity entity, PartKey key)
@@ -78,7 +90,10 @@ internal sealed class SchemaFacts
             return null;
         }
 
-        CataloguePart? fitting = entity is SchemaType type && CandidateOf(type) is { } candidate ? candidate.Release.PartOf(entry, key) : null;
+        CataloguePart? fitting =
+            entity is SchemaType type && CandidateOf(type) is { } candidate
+                ? candidate.Release.PartOf(entry, key)
+                : null;
         return fitting ?? entry[key].OrderBy(part => part.Releases.Bits).LastOrDefault();
     }
 

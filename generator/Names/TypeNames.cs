@@ -19,7 +19,11 @@ internal sealed class TypeNames
         _commands = TakeAll(scope, schema.Commands.Select(command => command.Name), "Command");
         _events = TakeAll(scope, schema.Events.Select(@event => @event.Name), "Event");
         PathNames.Assign(schema, usage, scope, _types);
-        Methods = TakeAll(new NameScope([.. ReservedNames.Client, clientName]), schema.Commands.Select(command => command.Name), "Async");
+        Methods = TakeAll(
+            new NameScope([.. ReservedNames.Client, clientName]),
+            schema.Commands.Select(command => command.Name),
+            "Async"
+        );
     }
 
     /// <summary>The methods of the client, by the command's wire name.</summary>
@@ -31,10 +35,15 @@ internal sealed class TypeNames
 
     public string Of(SchemaType type) => _types[type.Name];
 
-    /// <summary>Gives types the names that they have in QEMU's source. They come first, so that a command or event that is added renames no type.</summary>
+    /// <summary>Gives types the names that they have in QEMU's source. They come first, so that a command or event that
+    /// is added renames no type.</summary>
     private void TakeKnown(NameScope scope, IEnumerable<SchemaType> types, SchemaFacts facts)
     {
-        foreach (SchemaType type in types.OrderBy(facts.NameOf, StringComparer.Ordinal).ThenBy(type => type.Name, StringComparer.Ordinal))
+        foreach (
+            SchemaType type in types
+                .OrderBy(facts.NameOf, StringComparer.Ordinal)
+                .ThenBy(type => type.Name, StringComparer.Ordinal)
+        )
         {
             if (facts.NameOf(type) is { } qemuName && CSharpName.OfType(qemuName) is { } name)
             {
@@ -43,7 +52,8 @@ internal sealed class TypeNames
         }
     }
 
-    private static Dictionary<string, string> TakeAll(NameScope scope, IEnumerable<string> wireNames, string suffix) => wireNames
-        .OrderBy(name => name, StringComparer.Ordinal)
-        .ToDictionary(name => name, name => scope.Take(CSharpName.Pascal(name) + suffix), StringComparer.Ordinal);
+    private static Dictionary<string, string> TakeAll(NameScope scope, IEnumerable<string> wireNames, string suffix) =>
+        wireNames
+            .OrderBy(name => name, StringComparer.Ordinal)
+            .ToDictionary(name => name, name => scope.Take(CSharpName.Pascal(name) + suffix), StringComparer.Ordinal);
 }

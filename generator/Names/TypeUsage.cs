@@ -3,7 +3,8 @@ using QmpGen.Generator.Schema.Selection;
 
 namespace QmpGen.Generator.Names;
 
-/// <summary>Where the types of a dump are used: sent, received, by themselves or as part of another. Types that nothing reaches are left out.</summary>
+/// <summary>Where the types of a dump are used: sent, received, by themselves or as part of another. Types that nothing
+/// reaches are left out.</summary>
 internal sealed class TypeUsage
 {
     private readonly HashSet<(string Type, bool Sent, bool Inline)> _visited = [];
@@ -21,18 +22,26 @@ internal sealed class TypeUsage
         _omission = omission ?? Omission.None;
         _bothDirections = bothDirections;
         _arguments = new(
-            schema.Commands.Select(command => command.Arguments?.Target).OfType<ObjectType>().Where(type => type.IsUnion).Select(type => type.Name), StringComparer.Ordinal);
+            schema
+                .Commands.Select(command => command.Arguments?.Target)
+                .OfType<ObjectType>()
+                .Where(type => type.IsUnion)
+                .Select(type => type.Name),
+            StringComparer.Ordinal
+        );
 
         // What is sent comes first, since what it must contain is not left out where it is received either.
         Walk(schema, sent: true, bothDirections);
         Walk(schema, sent: false, bothDirections);
     }
 
-    /// <summary>Whether the type is used by itself, rather than only as the arguments of a command or as a branch of a union.</summary>
+    /// <summary>Whether the type is used by itself, rather than only as the arguments of a command or as a branch of a
+    /// union.</summary>
     public bool IsStandalone(SchemaType type) => IsSent(type) || IsReceived(type);
 
     /// <summary>Whether the type is used at all, be it as a part of another.</summary>
-    public bool IsUsed(SchemaType type) => IsStandalone(type) || _visited.Contains((type.Name, true, true)) || _visited.Contains((type.Name, false, true));
+    public bool IsUsed(SchemaType type) =>
+        IsStandalone(type) || _visited.Contains((type.Name, true, true)) || _visited.Contains((type.Name, false, true));
 
     /// <summary>Whether the type by itself is written.</summary>
     public bool IsSent(SchemaType type) => _visited.Contains((type.Name, true, false));
@@ -43,15 +52,18 @@ internal sealed class TypeUsage
     /// <summary>Whether a command takes the union whole, so that it carries the command's extra members.</summary>
     public bool IsArgument(SchemaType type) => _arguments.Contains(type.Name);
 
-    /// <summary>Whether the type is read by itself, rather than only as a member: by servers and tests anything may be, otherwise unions and the items of lists.</summary>
+    /// <summary>Whether the type is read by itself, rather than only as a member: by servers and tests anything may be,
+    /// otherwise unions and the items of lists.</summary>
     public bool IsReadByItself(SchemaType type) =>
-        IsReceived(type) && (_bothDirections || type is ObjectType { IsUnion: true } || _receivedItems.Contains(type.Name));
+        IsReceived(type)
+        && (_bothDirections || type is ObjectType { IsUnion: true } || _receivedItems.Contains(type.Name));
 
     /// <summary>Whether a member is there. One that is left out is not sent, and skipped when it is received.</summary>
     public bool Has(ObjectType owner, SchemaMember member) =>
         !_omission.Omits(member.Features) || member == owner.Tag || (!member.Optional && IsSentAnywhere(owner));
 
-    /// <summary>Whether a value is there. One that is left out is, like a branch of it, unknown when it is received.</summary>
+    /// <summary>Whether a value is there. One that is left out is, like a branch of it, unknown when it is
+    /// received.</summary>
     public bool Has(EnumValue value) => !_omission.Omits(value.Features);
 
     private bool IsSentAnywhere(SchemaType type) => IsSent(type) || _visited.Contains((type.Name, true, true));
@@ -115,15 +127,18 @@ internal sealed class TypeUsage
     }
 
     /// <summary>The types that a type is made of; the branches of a union become part of it.</summary>
-    private IEnumerable<(SchemaType Type, bool Inline)> PartsOf(SchemaType type) => type switch
-    {
-        ArrayType array => [(array.Item.Target, false)],
-        AlternateType alternate => alternate.Branches.Select(branch => (branch.Type.Target, false)),
-        ObjectType item =>
-        [
-            .. item.Members.Where(member => Has(item, member)).Select(member => (member.Type.Target, false)),
-            .. item.Variants.Where(variant => HasBranch(item, variant)).Select(variant => (variant.Type.Target, true)),
-        ],
-        _ => [],
-    };
+    private IEnumerable<(SchemaType Type, bool Inline)> PartsOf(SchemaType type) =>
+        type switch
+        {
+            ArrayType array => [(array.Item.Target, false)],
+            AlternateType alternate => alternate.Branches.Select(branch => (branch.Type.Target, false)),
+            ObjectType item =>
+            [
+                .. item.Members.Where(member => Has(item, member)).Select(member => (member.Type.Target, false)),
+                .. item
+                    .Variants.Where(variant => HasBranch(item, variant))
+                    .Select(variant => (variant.Type.Target, true)),
+            ],
+            _ => [],
+        };
 }

@@ -7,7 +7,17 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
 
     private static readonly string[] s_commandKeys =
     [
-        "command", "data", "returns", "boxed", "gen", "success-response", "allow-oob", "allow-preconfig", "coroutine", "if", "features",
+        "command",
+        "data",
+        "returns",
+        "boxed",
+        "gen",
+        "success-response",
+        "allow-oob",
+        "allow-preconfig",
+        "coroutine",
+        "if",
+        "features",
     ];
 
     // What they say is about QEMU's own code only.
@@ -16,7 +26,8 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     private readonly MemberParser _members = new(references);
 
     /// <summary>What an expression defines, and the name; null where it is no definition.</summary>
-    public static QapiEntry? KindOf(QapiValue expression) => expression.Entries.FirstOrDefault(entry => s_kinds.Contains(entry.Name));
+    public static QapiEntry? KindOf(QapiValue expression) =>
+        expression.Entries.FirstOrDefault(entry => s_kinds.Contains(entry.Name));
 
     /// <exception cref="QapiException">It is no definition.</exception>
     public QapiDefinition Parse(QapiValue expression, QapiDoc doc)
@@ -24,15 +35,22 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         if (KindOf(expression) is not { } kind)
         {
             throw new QapiException(
-                expression.Position, "this defines nothing: write 'command', 'event', 'struct', 'enum', 'union' or 'alternate' with its name");
+                expression.Position,
+                "this defines nothing: write 'command', 'event', 'struct', 'enum', 'union' or 'alternate' with its name"
+            );
         }
 
-        string name = QapiShape.CheckDefinedName(QapiShape.TextOf(kind.Value, $"the name of the {kind.Name}"), kind.Value.Position);
+        string name = QapiShape.CheckDefinedName(
+            QapiShape.TextOf(kind.Value, $"the name of the {kind.Name}"),
+            kind.Value.Position
+        );
         string owner = $"the {kind.Name} '{name}'";
         if (doc.Symbol.Length > 0 && doc.Symbol != name)
         {
             throw new QapiException(
-                kind.Value.Position, $"the documentation above is about '{doc.Symbol}' and not about {owner}: rename one of them");
+                kind.Value.Position,
+                $"the documentation above is about '{doc.Symbol}' and not about {owner}: rename one of them"
+            );
         }
 
         Head head = new(name, kind.Value.Position, expression, doc, MemberParser.Condition(expression), owner);
@@ -45,7 +63,12 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
             "command" => ParseCommand(head),
             _ => ParseEvent(head),
         };
-        return definition with { Condition = head.Condition, Features = MemberParser.Features(expression, doc, owner), Doc = doc };
+        return definition with
+        {
+            Condition = head.Condition,
+            Features = MemberParser.Features(expression, doc, owner),
+            Doc = doc,
+        };
     }
 
     private static QapiEnum ParseEnum(Head head)
@@ -76,7 +99,10 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         return new(head.Name, head.Position, [])
         {
             Base = ReferenceOrInline(head.Required("base"), "base", head),
-            Discriminator = new(QapiShape.TextOf(discriminator, $"'discriminator' of {head.Owner}"), discriminator.Position),
+            Discriminator = new(
+                QapiShape.TextOf(discriminator, $"'discriminator' of {head.Owner}"),
+                discriminator.Position
+            ),
             Branches = branches,
         };
     }
@@ -95,7 +121,12 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
             head.Flag(key);
         }
 
-        return new(head.Name, head.Position, ArgumentsOf(head), head.Expression["returns"] is { } result ? _members.Reference(result) : null)
+        return new(
+            head.Name,
+            head.Position,
+            ArgumentsOf(head),
+            head.Expression["returns"] is { } result ? _members.Reference(result) : null
+        )
         {
             Boxed = head.Flag("boxed"),
             SuccessResponse = head.Expression["success-response"] is null || head.Flag("success-response"),
@@ -109,15 +140,19 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         return new(head.Name, head.Position, ArgumentsOf(head)) { Boxed = head.Flag("boxed") };
     }
 
-    private QapiTypeReference? ArgumentsOf(Head head) => head.Expression["data"] switch
-    {
-        not { Kind: QapiValueKind.Text } when head.Flag("boxed") => throw new QapiException(
-            head.Expression["boxed"]!.Position, $"{head.Owner} is boxed but has no type: name it with 'data', or remove 'boxed'"),
-        null or { Kind: QapiValueKind.Object, Entries.Count: 0 } => null,
-        { } data => ReferenceOrInline(data, "arg", head),
-    };
+    private QapiTypeReference? ArgumentsOf(Head head) =>
+        head.Expression["data"] switch
+        {
+            not { Kind: QapiValueKind.Text } when head.Flag("boxed") => throw new QapiException(
+                head.Expression["boxed"]!.Position,
+                $"{head.Owner} is boxed but has no type: name it with 'data', or remove 'boxed'"
+            ),
+            null or { Kind: QapiValueKind.Object, Entries.Count: 0 } => null,
+            { } data => ReferenceOrInline(data, "arg", head),
+        };
 
-    /// <summary>A type by name, or one that stands here without a name of its own and exists where its owner does.</summary>
+    /// <summary>A type by name, or one that stands here without a name of its own and exists where its owner
+    /// does.</summary>
     private QapiTypeReference ReferenceOrInline(QapiValue value, string role, Head head)
     {
         if (value.Kind != QapiValueKind.Object)
@@ -131,7 +166,13 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
 
     /// <summary>What every kind of definition has.</summary>
     private sealed record Head(
-        string Name, QapiPosition Position, QapiValue Expression, QapiDoc Doc, QapiCondition? Condition, string Owner)
+        string Name,
+        QapiPosition Position,
+        QapiValue Expression,
+        QapiDoc Doc,
+        QapiCondition? Condition,
+        string Owner
+    )
     {
         public void CheckKeys(params string[] known) => QapiShape.CheckKeys(Expression, Owner, known);
 

@@ -1,6 +1,7 @@
 namespace QmpGen.Generator.Qapi;
 
-/// <summary>Reads what stands inside definitions: members, branches, values, features, and references to types.</summary>
+/// <summary>Reads what stands inside definitions: members, branches, values, features, and references to
+/// types.</summary>
 internal sealed class MemberParser(List<QapiTypeReference> references)
 {
     private static readonly string[] s_memberKeys = ["type", "if", "features"];
@@ -13,7 +14,12 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
         foreach (QapiEntry entry in QapiShape.EntriesOf(data, $"'data' of {owner}"))
         {
             bool optional = entry.Name.StartsWith("*", StringComparison.Ordinal);
-            members.Add(Member(entry, optional ? entry.Name.Substring(1) : entry.Name, doc, owner) with { Optional = optional });
+            members.Add(
+                Member(entry, optional ? entry.Name.Substring(1) : entry.Name, doc, owner) with
+                {
+                    Optional = optional,
+                }
+            );
         }
 
         QapiShape.CheckUnique(members, "member", owner);
@@ -21,9 +27,15 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
     }
 
     /// <summary>Reads the branches of a union or alternate.</summary>
-    public IReadOnlyList<QapiMember> Branches(QapiValue data, QapiDoc doc, string owner) => data is { Kind: QapiValueKind.Object, Entries.Count: 0 }
-        ? throw new QapiException(data.Position, $"{owner} has no branch: add one, or make it a struct")
-        : [.. QapiShape.EntriesOf(data, $"'data' of {owner}").Select(entry => Member(entry, entry.Name, doc, owner))];
+    public IReadOnlyList<QapiMember> Branches(QapiValue data, QapiDoc doc, string owner) =>
+        data is { Kind: QapiValueKind.Object, Entries.Count: 0 }
+            ? throw new QapiException(data.Position, $"{owner} has no branch: add one, or make it a struct")
+            :
+            [
+                .. QapiShape
+                    .EntriesOf(data, $"'data' of {owner}")
+                    .Select(entry => Member(entry, entry.Name, doc, owner)),
+            ];
 
     public static IReadOnlyList<QapiEnumValue> Values(QapiValue data, QapiDoc doc, string owner)
     {
@@ -31,12 +43,14 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
         foreach (QapiValue item in QapiShape.ItemsOf(data, $"'data' of {owner}"))
         {
             string name = NameOf(item, s_nameKeys, $"a value of {owner}");
-            values.Add(new(name, item.Position)
-            {
-                Condition = Condition(item),
-                Features = Features(item, doc, $"'{name}' of {owner}"),
-                Doc = doc.Member(name),
-            });
+            values.Add(
+                new(name, item.Position)
+                {
+                    Condition = Condition(item),
+                    Features = Features(item, doc, $"'{name}' of {owner}"),
+                    Doc = doc.Member(name),
+                }
+            );
         }
 
         QapiShape.CheckUnique(values, "value", owner);
@@ -54,17 +68,20 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
         HashSet<string> names = new(StringComparer.Ordinal);
         return
         [
-            .. QapiShape.ItemsOf(list, $"'features' of {owner}").Select(item =>
-            {
-                string name = NameOf(item, ["name", "if"], $"a feature of {owner}");
-                return names.Add(name)
-                    ? new QapiFeature(name, Condition(item), doc.Feature(name))
-                    : throw QapiShape.Twice(name, item.Position, "feature", owner);
-            }),
+            .. QapiShape
+                .ItemsOf(list, $"'features' of {owner}")
+                .Select(item =>
+                {
+                    string name = NameOf(item, ["name", "if"], $"a feature of {owner}");
+                    return names.Add(name)
+                        ? new QapiFeature(name, Condition(item), doc.Feature(name))
+                        : throw QapiShape.Twice(name, item.Position, "feature", owner);
+                }),
         ];
     }
 
-    public static QapiCondition? Condition(QapiValue expression) => expression["if"] is { } condition ? ConditionParser.Parse(condition) : null;
+    public static QapiCondition? Condition(QapiValue expression) =>
+        expression["if"] is { } condition ? ConditionParser.Parse(condition) : null;
 
     /// <summary>Reads <c>'T'</c> or <c>['T']</c>.</summary>
     public QapiTypeReference Reference(QapiValue value)
@@ -72,7 +89,11 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
         QapiTypeReference reference = value switch
         {
             { Kind: QapiValueKind.Text } => new(value.Text, isArray: false, value.Position),
-            { Kind: QapiValueKind.Array, Items: [{ Kind: QapiValueKind.Text } item] } => new(item.Text, isArray: true, item.Position),
+            { Kind: QapiValueKind.Array, Items: [{ Kind: QapiValueKind.Text } item] } => new(
+                item.Text,
+                isArray: true,
+                item.Position
+            ),
             _ => throw new QapiException(value.Position, "this is no type: write 'Type', or ['Type'] for a list of it"),
         };
         references.Add(reference);

@@ -2,14 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace QmpGen.Generator.Qapi;
 
-/// <summary>Reads a condition in the notation of the C preprocessor: <c>defined(A) &amp;&amp; !(defined(B) || defined(C))</c>.</summary>
+/// <summary>Reads a condition in the notation of the C preprocessor: <c>defined(A) &amp;&amp; !(defined(B) ||
+/// defined(C))</c>.</summary>
 internal sealed class PreprocessorCondition(QapiValue value)
 {
     // QEMU's conditions are two levels deep; the limit keeps a broken one from exhausting the stack.
     private const int MaxDepth = 100;
 
-    private static readonly Regex s_defined =
-        new(@"\Gdefined\s*(?:\(\s*(?<symbol>[A-Za-z_]\w*)\s*\)|(?<symbol>[A-Za-z_]\w*))", RegexOptions.CultureInvariant);
+    private static readonly Regex s_defined = new(
+        @"\Gdefined\s*(?:\(\s*(?<symbol>[A-Za-z_]\w*)\s*\)|(?<symbol>[A-Za-z_]\w*))",
+        RegexOptions.CultureInvariant
+    );
 
     private int _position;
     private int _depth;
@@ -47,7 +50,10 @@ internal sealed class PreprocessorCondition(QapiValue value)
     {
         if (++_depth > MaxDepth)
         {
-            throw new QapiException(Here(), $"the condition is nested deeper than {MaxDepth} levels here, which no schema's is");
+            throw new QapiException(
+                Here(),
+                $"the condition is nested deeper than {MaxDepth} levels here, which no schema's is"
+            );
         }
 
         QapiCondition condition = ReadNested();
@@ -103,6 +109,9 @@ internal sealed class PreprocessorCondition(QapiValue value)
     // The text begins after the quote, and no name or condition holds an escape.
     private QapiPosition Here() => value.Position with { Column = value.Position.Column + 1 + _position };
 
-    private QapiException Unexpected() => new(
-        Here(), $"'{value.Text}' is no condition from here on: write 'SYMBOL', or defined(SYMBOL) joined by &&, || and !");
+    private QapiException Unexpected() =>
+        new(
+            Here(),
+            $"'{value.Text}' is no condition from here on: write 'SYMBOL', or defined(SYMBOL) joined by &&, || and !"
+        );
 }

@@ -18,8 +18,12 @@ internal abstract record QapiDefinition(string Name, QapiPosition Position) : Qa
     public QapiDoc Doc { get; init; } = QapiDoc.None;
 }
 
-internal sealed record QapiCommand(string Name, QapiPosition Position, QapiTypeReference? Arguments, QapiTypeReference? Result)
-    : QapiDefinition(Name, Position)
+internal sealed record QapiCommand(
+    string Name,
+    QapiPosition Position,
+    QapiTypeReference? Arguments,
+    QapiTypeReference? Result
+) : QapiDefinition(Name, Position)
 {
     /// <summary>Whether the arguments may be a union.</summary>
     public bool Boxed { get; init; }
@@ -30,7 +34,8 @@ internal sealed record QapiCommand(string Name, QapiPosition Position, QapiTypeR
     public bool AllowOob { get; init; }
 }
 
-internal sealed record QapiEvent(string Name, QapiPosition Position, QapiTypeReference? Data) : QapiDefinition(Name, Position)
+internal sealed record QapiEvent(string Name, QapiPosition Position, QapiTypeReference? Data)
+    : QapiDefinition(Name, Position)
 {
     /// <summary>Whether the data may be a union.</summary>
     public bool Boxed { get; init; }
@@ -46,9 +51,21 @@ internal sealed record QapiBuiltin(string Name, string JsonType) : QapiType(Name
 
     public static IReadOnlyList<QapiBuiltin> All { get; } =
     [
-        new("str", "string"), new("number", "number"), new("bool", "boolean"), new("null", "null"), new("any", "value"), new("int", "int"),
-        new("int8", "int"), new("int16", "int"), new("int32", "int"), new("int64", "int"),
-        new("uint8", "int"), new("uint16", "int"), new("uint32", "int"), new("uint64", "int"), new("size", "int"),
+        new("str", "string"),
+        new("number", "number"),
+        new("bool", "boolean"),
+        new("null", "null"),
+        new("any", "value"),
+        new("int", "int"),
+        new("int8", "int"),
+        new("int16", "int"),
+        new("int32", "int"),
+        new("int64", "int"),
+        new("uint8", "int"),
+        new("uint16", "int"),
+        new("uint32", "int"),
+        new("uint64", "int"),
+        new("size", "int"),
     ];
 
     public bool IsInteger => JsonType == "int";
@@ -59,10 +76,12 @@ internal sealed record QapiEnumValue(string Name, QapiPosition Position) : QapiE
     public QapiDocPart Doc { get; init; } = QapiDocPart.None;
 }
 
-internal sealed record QapiEnum(string Name, QapiPosition Position, IReadOnlyList<QapiEnumValue> Values) : QapiType(Name, Position);
+internal sealed record QapiEnum(string Name, QapiPosition Position, IReadOnlyList<QapiEnumValue> Values)
+    : QapiType(Name, Position);
 
 /// <summary>A member of an object, or a branch of a union or alternate.</summary>
-internal sealed record QapiMember(string Name, QapiPosition Position, QapiTypeReference Type) : QapiEntity(Name, Position)
+internal sealed record QapiMember(string Name, QapiPosition Position, QapiTypeReference Type)
+    : QapiEntity(Name, Position)
 {
     public bool Optional { get; init; }
 
@@ -71,7 +90,8 @@ internal sealed record QapiMember(string Name, QapiPosition Position, QapiTypeRe
 
 /// <summary>A struct, a union or what has no name: arguments, a union's inline base.</summary>
 /// <param name="Members">Its own members, without those of the base.</param>
-internal record QapiObject(string Name, QapiPosition Position, IReadOnlyList<QapiMember> Members) : QapiType(Name, Position)
+internal record QapiObject(string Name, QapiPosition Position, IReadOnlyList<QapiMember> Members)
+    : QapiType(Name, Position)
 {
     public QapiTypeReference? Base { get; init; }
 
@@ -83,19 +103,23 @@ internal record QapiObject(string Name, QapiPosition Position, IReadOnlyList<Qap
     public bool IsUnion => Discriminator is not null;
 
     /// <summary>All members that it has whatever its branch, those of the base first.</summary>
-    public IEnumerable<QapiMember> AllMembers => Base?.Object is { } parent ? parent.AllMembers.Concat(Members) : Members;
+    public IEnumerable<QapiMember> AllMembers =>
+        Base?.Object is { } parent ? parent.AllMembers.Concat(Members) : Members;
 }
 
 internal sealed record QapiDiscriminator(string Name, QapiPosition Position);
 
 /// <summary>
-/// The object that an old simple union puts around a branch's type: its member <c>data</c>. Two unions with a branch of one type share it,
+/// The object that an old simple union puts around a branch's type: its member <c>data</c>. Two unions with a branch of
+/// one type share it,
 /// so it exists where that type does and not where a union does.
 /// </summary>
-internal sealed record QapiWrapper(string Name, QapiPosition Position, QapiMember Data) : QapiObject(Name, Position, [Data])
+internal sealed record QapiWrapper(string Name, QapiPosition Position, QapiMember Data)
+    : QapiObject(Name, Position, [Data])
 {
     public override QapiCondition? Condition => Data.Type.Target.Condition;
 }
 
 /// <summary>One of several types that JSON itself can tell apart.</summary>
-internal sealed record QapiAlternate(string Name, QapiPosition Position, IReadOnlyList<QapiMember> Branches) : QapiType(Name, Position);
+internal sealed record QapiAlternate(string Name, QapiPosition Position, IReadOnlyList<QapiMember> Branches)
+    : QapiType(Name, Position);

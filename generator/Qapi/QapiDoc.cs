@@ -16,15 +16,18 @@ internal sealed record QapiDoc(
     string? Since,
     IReadOnlyList<QapiDocSection> Sections,
     IReadOnlyDictionary<string, QapiDocPart> Members,
-    IReadOnlyDictionary<string, QapiDocPart> Features)
+    IReadOnlyDictionary<string, QapiDocPart> Features
+)
 {
     private static readonly Dictionary<string, QapiDocPart> s_noParts = [];
 
     public static QapiDoc None { get; } = new("", null, [], s_noParts, s_noParts);
 
     /// <summary>What it says about a member, a value or an argument.</summary>
-    public QapiDocPart Member(string name) => Members.TryGetValue(name, out QapiDocPart? part) ? part : QapiDocPart.None;
+    public QapiDocPart Member(string name) =>
+        Members.TryGetValue(name, out QapiDocPart? part) ? part : QapiDocPart.None;
 
     /// <summary>What it says about a feature.</summary>
-    public QapiDocPart Feature(string name) => Features.TryGetValue(name, out QapiDocPart? part) ? part : QapiDocPart.None;
+    public QapiDocPart Feature(string name) =>
+        Features.TryGetValue(name, out QapiDocPart? part) ? part : QapiDocPart.None;
 }

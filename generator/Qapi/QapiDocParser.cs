@@ -3,12 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace QmpGen.Generator.Qapi;
 
-/// <summary>Takes a documentation comment apart: the symbol, its text, its sections, and a part for each member and feature.</summary>
+/// <summary>Takes a documentation comment apart: the symbol, its text, its sections, and a part for each member and
+/// feature.</summary>
 internal sealed class QapiDocParser
 {
-    private static readonly Regex s_argument = new(@"\A@(?<name>[\w.-]+):(?:\s+(?<text>.*))?\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_section =
-        new(@"\A(?<tag>Returns|Errors|Notes?|Examples?|TODO):(?:\s+(?<text>.*))?\z", RegexOptions.CultureInvariant);
+    private static readonly Regex s_argument = new(
+        @"\A@(?<name>[\w.-]+):(?:\s+(?<text>.*))?\z",
+        RegexOptions.CultureInvariant
+    );
+    private static readonly Regex s_section = new(
+        @"\A(?<tag>Returns|Errors|Notes?|Examples?|TODO):(?:\s+(?<text>.*))?\z",
+        RegexOptions.CultureInvariant
+    );
 
     private readonly StringBuilder _body = new();
     private readonly List<(string Tag, StringBuilder Text)> _sections = [];
@@ -44,7 +50,8 @@ internal sealed class QapiDocParser
             parser._since,
             parser.Sections(),
             Parts(parser._members),
-            Parts(parser._features));
+            Parts(parser._features)
+        );
     }
 
     private void Add(string line)
@@ -89,16 +96,33 @@ internal sealed class QapiDocParser
     private IReadOnlyList<QapiDocSection> Sections()
     {
         QapiDocSection body = new("", _body.ToString().Trim('\n'));
-        IEnumerable<QapiDocSection> tagged = _sections.Select(section => new QapiDocSection(section.Tag, TextOf(section.Text)));
+        IEnumerable<QapiDocSection> tagged = _sections.Select(section => new QapiDocSection(
+            section.Tag,
+            TextOf(section.Text)
+        ));
         return body.Text.Length > 0 ? [body, .. tagged] : [.. tagged];
     }
 
-    /// <summary>The text behind a name or tag, without the indentation that all of its lines but the first have.</summary>
+    /// <summary>The text behind a name or tag, without the indentation that all of its lines but the first
+    /// have.</summary>
     private static string TextOf(StringBuilder text)
     {
         string[] lines = text.ToString().Trim('\n').Split('\n');
-        int margin = lines.Skip(1).Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
-        return string.Join("\n", lines.Select((line, i) => i == 0 ? line.TrimStart() : line.Length > 0 ? line.Substring(margin) : line));
+        int margin = lines
+            .Skip(1)
+            .Where(line => line.Length > 0)
+            .Select(line => line.Length - line.TrimStart().Length)
+            .DefaultIfEmpty()
+            .Min();
+        return string.Join(
+            "\n",
+            lines.Select(
+                (line, i) =>
+                    i == 0 ? line.TrimStart()
+                    : line.Length > 0 ? line.Substring(margin)
+                    : line
+            )
+        );
     }
 
     private static Dictionary<string, QapiDocPart> Parts(Dictionary<string, StringBuilder> texts) =>

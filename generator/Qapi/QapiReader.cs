@@ -20,7 +20,10 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
     {
         if (_open.Contains(file))
         {
-            throw new QapiException(place, $"inclusion loop for '{file}': it includes this file, so remove one of the two includes");
+            throw new QapiException(
+                place,
+                $"inclusion loop for '{file}': it includes this file, so remove one of the two includes"
+            );
         }
 
         if (!_met.Add(file))
@@ -54,7 +57,9 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
         }
         else
         {
-            QapiDoc? doc = expression.Documentation is { } documentation ? QapiDocParser.Parse(documentation.Text) : null;
+            QapiDoc? doc = expression.Documentation is { } documentation
+                ? QapiDocParser.Parse(documentation.Text)
+                : null;
             definitions.Add(_parser.Parse(expression.Value, doc ?? QapiDoc.None));
         }
     }

@@ -6,15 +6,21 @@ internal static class QapiResolver
     /// <returns>The types by name.</returns>
     /// <exception cref="QapiException">A name is defined twice or not at all.</exception>
     public static IReadOnlyDictionary<string, QapiType> Resolve(
-        IReadOnlyList<QapiDefinition> definitions, IEnumerable<QapiTypeReference> references)
+        IReadOnlyList<QapiDefinition> definitions,
+        IEnumerable<QapiTypeReference> references
+    )
     {
-        Dictionary<string, QapiDefinition> known =
-            QapiBuiltin.All.ToDictionary(builtin => builtin.Name, builtin => (QapiDefinition)builtin, StringComparer.Ordinal);
+        Dictionary<string, QapiDefinition> known = QapiBuiltin.All.ToDictionary(
+            builtin => builtin.Name,
+            builtin => (QapiDefinition)builtin,
+            StringComparer.Ordinal
+        );
         foreach (QapiDefinition definition in definitions)
         {
             if (known.TryGetValue(definition.Name, out QapiDefinition? earlier))
             {
-                string what = earlier is QapiBuiltin ? "is a builtin type" : $"is already defined at {earlier.Position}";
+                string what =
+                    earlier is QapiBuiltin ? "is a builtin type" : $"is already defined at {earlier.Position}";
                 throw new QapiException(definition.Position, $"'{definition.Name}' {what}: choose another name");
             }
 
@@ -26,22 +32,29 @@ internal static class QapiResolver
             if (known.TryGetValue(kind.Name, out QapiDefinition? namesake))
             {
                 throw new QapiException(
-                    namesake.Position, $"'{kind.Name}' is the enum that the union at {kind.Position} brings with it: choose another name");
+                    namesake.Position,
+                    $"'{kind.Name}' is the enum that the union at {kind.Position} brings with it: choose another name"
+                );
             }
         }
 
-        Dictionary<string, QapiType> types = known.Values.OfType<QapiType>().ToDictionary(type => type.Name, StringComparer.Ordinal);
+        Dictionary<string, QapiType> types = known
+            .Values.OfType<QapiType>()
+            .ToDictionary(type => type.Name, StringComparer.Ordinal);
         foreach (QapiTypeReference reference in references)
         {
-            reference.Resolve(types.TryGetValue(reference.Name, out QapiType? type)
-                ? type
-                : throw new QapiException(reference.Position, Missing(reference.Name, known)));
+            reference.Resolve(
+                types.TryGetValue(reference.Name, out QapiType? type)
+                    ? type
+                    : throw new QapiException(reference.Position, Missing(reference.Name, known))
+            );
         }
 
         return types;
     }
 
-    private static string Missing(string name, Dictionary<string, QapiDefinition> known) => known.ContainsKey(name)
-        ? $"'{name}' is a command or an event, where a type is expected"
-        : $"there is no type '{name}': define it, or include the file that does";
+    private static string Missing(string name, Dictionary<string, QapiDefinition> known) =>
+        known.ContainsKey(name)
+            ? $"'{name}' is a command or an event, where a type is expected"
+            : $"there is no type '{name}': define it, or include the file that does";
 }

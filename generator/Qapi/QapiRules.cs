@@ -41,7 +41,8 @@ internal static class QapiRules
         }
     }
 
-    private static string OwnerOf(QapiObject type) => type.IsUnion ? $"the union '{type.Name}'" : $"the struct '{type.Name}'";
+    private static string OwnerOf(QapiObject type) =>
+        type.IsUnion ? $"the union '{type.Name}'" : $"the struct '{type.Name}'";
 
     private static void CheckBases(QapiObject type, string owner)
     {
@@ -51,17 +52,25 @@ internal static class QapiRules
             if (parent.Object is not { IsUnion: false } target)
             {
                 throw new QapiException(
-                    parent.Position, $"the base '{parent.Name}' of {owner} is no struct: only a struct's members can be taken over");
+                    parent.Position,
+                    $"the base '{parent.Name}' of {owner} is no struct: only a struct's members can be taken over"
+                );
             }
 
             if (!met.Add(target.Name))
             {
-                throw new QapiException(parent.Position, $"the bases of {owner} lead back to '{parent.Name}': remove one 'base'");
+                throw new QapiException(
+                    parent.Position,
+                    $"the bases of {owner} lead back to '{parent.Name}': remove one 'base'"
+                );
             }
 
             if (met.Count > MaxBases + 1)
             {
-                throw new QapiException(parent.Position, $"{owner} has more than {MaxBases} bases one upon the other: take some of them together");
+                throw new QapiException(
+                    parent.Position,
+                    $"{owner} has more than {MaxBases} bases one upon the other: take some of them together"
+                );
             }
         }
     }
@@ -87,7 +96,9 @@ internal static class QapiRules
         if (members.TryGetValue(member.Name, out QapiMember? earlier))
         {
             throw new QapiException(
-                member.Position, $"the member '{member.Name}' of {owner} collides with the one at {earlier.Position}: rename one of them");
+                member.Position,
+                $"the member '{member.Name}' of {owner} collides with the one at {earlier.Position}: rename one of them"
+            );
         }
     }
 
@@ -96,19 +107,25 @@ internal static class QapiRules
         if (!members.TryGetValue(discriminator.Name, out QapiMember? tag))
         {
             throw new QapiException(
-                discriminator.Position, $"the discriminator '{discriminator.Name}' of {owner} is no member of its base: add it there");
+                discriminator.Position,
+                $"the discriminator '{discriminator.Name}' of {owner} is no member of its base: add it there"
+            );
         }
 
         if (tag.Type is not { IsArray: false, Target: QapiEnum type })
         {
             throw new QapiException(
-                discriminator.Position, $"the discriminator '{tag.Name}' of {owner} has the type '{tag.Type.Name}', which is no enum");
+                discriminator.Position,
+                $"the discriminator '{tag.Name}' of {owner} has the type '{tag.Type.Name}', which is no enum"
+            );
         }
 
         return tag is { Optional: false, Condition: null }
             ? type
             : throw new QapiException(
-                discriminator.Position, $"the discriminator '{tag.Name}' of {owner} is not always there: remove its '*' or 'if'");
+                discriminator.Position,
+                $"the discriminator '{tag.Name}' of {owner} is not always there: remove its '*' or 'if'"
+            );
     }
 
     private static void CheckBranches(QapiObject union, QapiEnum tag, string owner)
@@ -120,23 +137,33 @@ internal static class QapiRules
             string what = NameOf(branch, owner);
             if (!values.Contains(branch.Name))
             {
-                throw new QapiException(branch.Position, $"{what} is no value of '{tag.Name}': add it there, or remove the branch");
+                throw new QapiException(
+                    branch.Position,
+                    $"{what} is no value of '{tag.Name}': add it there, or remove the branch"
+                );
             }
 
             if (branch.Type.Object is null)
             {
-                throw new QapiException(branch.Type.Position, $"{what} has the type '{branch.Type.Name}', which is no struct or union");
+                throw new QapiException(
+                    branch.Type.Position,
+                    $"{what} has the type '{branch.Type.Name}', which is no struct or union"
+                );
             }
         }
     }
 
     private static string NameOf(QapiMember branch, string owner) => $"the branch '{branch.Name}' of {owner}";
 
-    // A branch may be a union itself: all members on one path through the branches stand in one JSON object. Here they are compared with those of
-    // the outermost union, and with one another where the union next to it is checked; so no type is looked at twice for being on many paths.
+    // A branch may be a union itself: all members on one path through the branches stand in one JSON object. Here they
+    // are compared with those of
+    // the outermost union, and with one another where the union next to it is checked; so no type is looked at twice
+    // for being on many paths.
     private static void CheckNesting(QapiObject union, Dictionary<string, QapiMember> members, string owner)
     {
-        List<(QapiObject Type, QapiMember Branch)> inner = TypesOf(union.Branches.Select(branch => (branch.Type, branch)));
+        List<(QapiObject Type, QapiMember Branch)> inner = TypesOf(
+            union.Branches.Select(branch => (branch.Type, branch))
+        );
         for (int depth = 1; inner.Count > 0; depth++)
         {
             foreach ((QapiObject type, QapiMember branch) in inner)
@@ -144,12 +171,18 @@ internal static class QapiRules
                 string what = NameOf(branch, owner);
                 if (type.Name == union.Name)
                 {
-                    throw new QapiException(branch.Type.Position, $"{what} contains the union itself, so that no such object could end");
+                    throw new QapiException(
+                        branch.Type.Position,
+                        $"{what} contains the union itself, so that no such object could end"
+                    );
                 }
 
                 if (depth > MaxUnions)
                 {
-                    throw new QapiException(branch.Type.Position, $"{what} has more than {MaxUnions} unions in one another: make them flat");
+                    throw new QapiException(
+                        branch.Type.Position,
+                        $"{what} has more than {MaxUnions} unions in one another: make them flat"
+                    );
                 }
 
                 foreach (QapiMember member in type.AllMembers)
@@ -158,12 +191,17 @@ internal static class QapiRules
                 }
             }
 
-            inner = TypesOf(inner.SelectMany(outer => outer.Type.Branches.Select(branch => (branch.Type, outer.Branch))));
+            inner = TypesOf(
+                inner.SelectMany(outer => outer.Type.Branches.Select(branch => (branch.Type, outer.Branch)))
+            );
         }
     }
 
-    /// <summary>The objects among the types of branches, each once, and the branch of the outermost union that leads there.</summary>
-    private static List<(QapiObject Type, QapiMember Branch)> TypesOf(IEnumerable<(QapiTypeReference Type, QapiMember Branch)> branches)
+    /// <summary>The objects among the types of branches, each once, and the branch of the outermost union that leads
+    /// there.</summary>
+    private static List<(QapiObject Type, QapiMember Branch)> TypesOf(
+        IEnumerable<(QapiTypeReference Type, QapiMember Branch)> branches
+    )
     {
         HashSet<string> met = new(StringComparer.Ordinal);
         List<(QapiObject Type, QapiMember Branch)> types = [];
@@ -185,38 +223,52 @@ internal static class QapiRules
         Dictionary<string, QapiMember> kinds = new(StringComparer.Ordinal);
         foreach (QapiMember branch in alternate.Branches)
         {
-            string kind = JsonKindOf(branch) ?? throw new QapiException(
-                branch.Type.Position, $"the branch '{branch.Name}' of {owner} has the type '{branch.Type.Name}', which JSON cannot tell from others");
+            string kind =
+                JsonKindOf(branch)
+                ?? throw new QapiException(
+                    branch.Type.Position,
+                    $"the branch '{branch.Name}' of {owner} has the type '{branch.Type.Name}', which JSON cannot tell from others"
+                );
             if (kinds.TryGetValue(kind, out QapiMember? earlier))
             {
                 string both = $"the branches '{earlier.Name}' and '{branch.Name}' of {owner}";
-                throw new QapiException(branch.Position, $"{both} are both a JSON {kind} and cannot be told apart: remove one");
+                throw new QapiException(
+                    branch.Position,
+                    $"{both} are both a JSON {kind} and cannot be told apart: remove one"
+                );
             }
 
             kinds.Add(kind, branch);
         }
     }
 
-    private static string? JsonKindOf(QapiMember branch) => branch.Type switch
-    {
-        { IsArray: true } => "array",
-        { Target: QapiEnum } => "string",
-        { Target: QapiObject } => "object",
-        { Target: QapiBuiltin { IsInteger: true } } => "number",
-        { Target: QapiBuiltin { JsonType: not "value" and { } kind } } => kind,
-        _ => null,
-    };
+    private static string? JsonKindOf(QapiMember branch) =>
+        branch.Type switch
+        {
+            { IsArray: true } => "array",
+            { Target: QapiEnum } => "string",
+            { Target: QapiObject } => "object",
+            { Target: QapiBuiltin { IsInteger: true } } => "number",
+            { Target: QapiBuiltin { JsonType: not "value" and { } kind } } => kind,
+            _ => null,
+        };
 
     private static void CheckArguments(QapiTypeReference type, bool boxed, string owner)
     {
         if (type.Object is not { } arguments)
         {
-            throw new QapiException(type.Position, $"the data of {owner} has the type '{type.Name}', which is no struct or union");
+            throw new QapiException(
+                type.Position,
+                $"the data of {owner} has the type '{type.Name}', which is no struct or union"
+            );
         }
 
         if (arguments.IsUnion && !boxed)
         {
-            throw new QapiException(type.Position, $"the data of {owner} is the union '{type.Name}': add 'boxed': true");
+            throw new QapiException(
+                type.Position,
+                $"the data of {owner} is the union '{type.Name}': add 'boxed': true"
+            );
         }
     }
 }

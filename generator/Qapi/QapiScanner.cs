@@ -16,12 +16,13 @@ internal enum QapiTokenKind
 internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, QapiPosition Position)
 {
     /// <summary>How a message calls the token.</summary>
-    public string Description => Kind switch
-    {
-        QapiTokenKind.End => "the end of the file",
-        QapiTokenKind.Documentation => "a documentation comment",
-        _ => $"'{Text}'",
-    };
+    public string Description =>
+        Kind switch
+        {
+            QapiTokenKind.End => "the end of the file",
+            QapiTokenKind.Documentation => "a documentation comment",
+            _ => $"'{Text}'",
+        };
 }
 
 /// <summary>Splits QAPI source, which is JSON with single quotes and comments, into tokens.</summary>
@@ -38,12 +39,18 @@ internal sealed class QapiScanner(string file, string text)
         QapiPosition place = Here();
         switch (Peek())
         {
-            case '\0' when _position >= text.Length: return new(QapiTokenKind.End, "", place);
-            case '{' or '}' or '[' or ']' or ':' or ',': return new(QapiTokenKind.Punctuation, text[_position++].ToString(), place);
-            case '\'': return new(QapiTokenKind.Text, ReadText(place), place);
-            case '#': return new(QapiTokenKind.Documentation, ReadDocumentation(place), place);
-            case '"': throw new QapiException(place, "QAPI quotes with ' and not with \": write '…'");
-            default: return ReadWord(place);
+            case '\0' when _position >= text.Length:
+                return new(QapiTokenKind.End, "", place);
+            case '{' or '}' or '[' or ']' or ':' or ',':
+                return new(QapiTokenKind.Punctuation, text[_position++].ToString(), place);
+            case '\'':
+                return new(QapiTokenKind.Text, ReadText(place), place);
+            case '#':
+                return new(QapiTokenKind.Documentation, ReadDocumentation(place), place);
+            case '"':
+                throw new QapiException(place, "QAPI quotes with ' and not with \": write '…'");
+            default:
+                return ReadWord(place);
         }
     }
 
@@ -85,7 +92,10 @@ internal sealed class QapiScanner(string file, string text)
             "true" => new(QapiTokenKind.True, word, place),
             "false" => new(QapiTokenKind.False, word, place),
             "" => throw new QapiException(place, $"'{Peek()}' means nothing in QAPI: remove it"),
-            _ => throw new QapiException(place, $"'{word}' stands outside of quotes: write '{word}' in single quotes, or true or false without"),
+            _ => throw new QapiException(
+                place,
+                $"'{word}' stands outside of quotes: write '{word}' in single quotes, or true or false without"
+            ),
         };
     }
 
@@ -100,7 +110,10 @@ internal sealed class QapiScanner(string file, string text)
                     _position++;
                     return builder.ToString();
                 case '\\' when !At("\\\\") && !At("\\'"):
-                    throw new QapiException(Here(), "this is no escape sequence of QAPI: names and conditions are plain text");
+                    throw new QapiException(
+                        Here(),
+                        "this is no escape sequence of QAPI: names and conditions are plain text"
+                    );
                 case '\\':
                     builder.Append(text[++_position]);
                     break;
@@ -126,7 +139,10 @@ internal sealed class QapiScanner(string file, string text)
 
             if (line.StartsWith("##", StringComparison.Ordinal) && line != "##")
             {
-                throw new QapiException(new(file, _line, 1), "the line that begins or ends a documentation comment is '##' and nothing else");
+                throw new QapiException(
+                    new(file, _line, 1),
+                    "the line that begins or ends a documentation comment is '##' and nothing else"
+                );
             }
 
             // A blank line is no end: some comments of QEMU lack a '#' there.
@@ -135,7 +151,9 @@ internal sealed class QapiScanner(string file, string text)
                 throw new QapiException(place, "this documentation comment has no end: close it with a line '##'");
             }
 
-            builder.Append(line.StartsWith("# ", StringComparison.Ordinal) ? line.Substring(2) : line.TrimStart('#')).Append('\n');
+            builder
+                .Append(line.StartsWith("# ", StringComparison.Ordinal) ? line.Substring(2) : line.TrimStart('#'))
+                .Append('\n');
             (_line, _lineStart) = (_line + 1, ++_position);
         }
     }

@@ -3,7 +3,10 @@ namespace QmpGen.Generator.Qapi;
 /// <summary>A schema that has been read, resolved and checked.</summary>
 /// <param name="Definitions">In the order of introspection: file by file, as the files were first included.</param>
 /// <param name="Types">The types with a name of their own, and the builtin ones.</param>
-internal sealed record QapiSchema(IReadOnlyList<QapiDefinition> Definitions, IReadOnlyDictionary<string, QapiType> Types)
+internal sealed record QapiSchema(
+    IReadOnlyList<QapiDefinition> Definitions,
+    IReadOnlyDictionary<string, QapiType> Types
+)
 {
     /// <summary>Reads a schema.</summary>
     /// <param name="file">Its main file.</param>

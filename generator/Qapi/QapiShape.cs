@@ -2,25 +2,37 @@ using System.Text.RegularExpressions;
 
 namespace QmpGen.Generator.Qapi;
 
-/// <summary>Takes values apart, and says what is wrong with those that have another form than the language demands.</summary>
+/// <summary>Takes values apart, and says what is wrong with those that have another form than the language
+/// demands.</summary>
 internal static class QapiShape
 {
-    // Liberal in case and underscores, for which old schemas have exceptions; what it refuses could not stand in a dump unescaped.
-    private static readonly Regex s_name = new(@"\A(?:__[A-Za-z0-9.-]+_)?[A-Za-z0-9_][A-Za-z0-9_.-]*\z", RegexOptions.CultureInvariant);
+    // Liberal in case and underscores, for which old schemas have exceptions; what it refuses could not stand in a dump
+    // unescaped.
+    private static readonly Regex s_name = new(
+        @"\A(?:__[A-Za-z0-9.-]+_)?[A-Za-z0-9_][A-Za-z0-9_.-]*\z",
+        RegexOptions.CultureInvariant
+    );
 
     public static string TextOf(QapiValue value, string what) =>
-        value.Kind == QapiValueKind.Text ? value.Text : throw new QapiException(value.Position, $"{what} is a 'string' in quotes");
+        value.Kind == QapiValueKind.Text
+            ? value.Text
+            : throw new QapiException(value.Position, $"{what} is a 'string' in quotes");
 
     /// <summary>A flag; false where it is not given.</summary>
-    public static bool FlagOf(QapiValue? value, string what) => value is { Kind: not QapiValueKind.Boolean }
-        ? throw new QapiException(value.Position, $"{what} is true or false, without quotes")
-        : value is { IsTrue: true };
+    public static bool FlagOf(QapiValue? value, string what) =>
+        value is { Kind: not QapiValueKind.Boolean }
+            ? throw new QapiException(value.Position, $"{what} is true or false, without quotes")
+            : value is { IsTrue: true };
 
     public static IReadOnlyList<QapiValue> ItemsOf(QapiValue value, string what) =>
-        value.Kind == QapiValueKind.Array ? value.Items : throw new QapiException(value.Position, $"{what} is a list [ … ]");
+        value.Kind == QapiValueKind.Array
+            ? value.Items
+            : throw new QapiException(value.Position, $"{what} is a list [ … ]");
 
     public static IReadOnlyList<QapiEntry> EntriesOf(QapiValue value, string what) =>
-        value.Kind == QapiValueKind.Object ? value.Entries : throw new QapiException(value.Position, $"{what} is an object {{ … }}");
+        value.Kind == QapiValueKind.Object
+            ? value.Entries
+            : throw new QapiException(value.Position, $"{what} is an object {{ … }}");
 
     public static QapiValue Required(QapiValue expression, string key, string what) =>
         expression[key] ?? throw new QapiException(expression.Position, $"{what} has no '{key}': add it");
@@ -35,14 +47,19 @@ internal static class QapiShape
         }
     }
 
-    public static string CheckName(string name, QapiPosition position) => s_name.IsMatch(name)
-        ? name
-        : throw new QapiException(position, $"'{name}' is no name: names are letters, digits, '-', '_' and '.'");
+    public static string CheckName(string name, QapiPosition position) =>
+        s_name.IsMatch(name)
+            ? name
+            : throw new QapiException(position, $"'{name}' is no name: names are letters, digits, '-', '_' and '.'");
 
     /// <summary>A name that the schema gives: those with <c>q_</c> are for what introspection makes itself.</summary>
-    public static string CheckDefinedName(string name, QapiPosition position) => CheckName(name, position).StartsWith("q_", StringComparison.Ordinal)
-        ? throw new QapiException(position, $"'{name}' begins with 'q_', as only names that QEMU makes do: choose another name")
-        : name;
+    public static string CheckDefinedName(string name, QapiPosition position) =>
+        CheckName(name, position).StartsWith("q_", StringComparison.Ordinal)
+            ? throw new QapiException(
+                position,
+                $"'{name}' begins with 'q_', as only names that QEMU makes do: choose another name"
+            )
+            : name;
 
     /// <exception cref="QapiException">Two have one name.</exception>
     public static void CheckUnique(IEnumerable<QapiEntity> entities, string what, string owner)

@@ -35,7 +35,10 @@ internal sealed class QapiSyntax
 
             if (!syntax.At("{"))
             {
-                throw new QapiException(syntax._token.Position, $"{syntax._token.Description} stands where a definition '{{ … }}' is expected");
+                throw new QapiException(
+                    syntax._token.Position,
+                    $"{syntax._token.Description} stands where a definition '{{ … }}' is expected"
+                );
             }
 
             expressions.Add(new(syntax.ReadValue(), documentation));
@@ -56,7 +59,9 @@ internal sealed class QapiSyntax
             { Kind: QapiTokenKind.Punctuation, Text: "{" } => ReadObject(token.Position),
             { Kind: QapiTokenKind.Punctuation, Text: "[" } => ReadArray(token.Position),
             _ => throw new QapiException(
-                token.Position, $"{token.Description} stands where a value is expected: a 'string', true, false, {{ … }} or [ … ]"),
+                token.Position,
+                $"{token.Description} stands where a value is expected: a 'string', true, false, {{ … }} or [ … ]"
+            ),
         };
     }
 
@@ -70,8 +75,7 @@ internal sealed class QapiSyntax
             do
             {
                 entries.Add(ReadEntry(keys));
-            }
-            while (TryTake(","));
+            } while (TryTake(","));
         }
 
         Leave("}", position);
@@ -93,7 +97,10 @@ internal sealed class QapiSyntax
 
         if (!TryTake(":"))
         {
-            throw new QapiException(_token.Position, $"{_token.Description} stands where ':' is expected after the key '{key.Text}'");
+            throw new QapiException(
+                _token.Position,
+                $"{_token.Description} stands where ':' is expected after the key '{key.Text}'"
+            );
         }
 
         return new QapiEntry(key.Text, key.Position, ReadValue());
@@ -108,8 +115,7 @@ internal sealed class QapiSyntax
             do
             {
                 items.Add(ReadValue());
-            }
-            while (TryTake(","));
+            } while (TryTake(","));
         }
 
         Leave("]", position);
@@ -120,7 +126,10 @@ internal sealed class QapiSyntax
     {
         if (++_depth > MaxDepth)
         {
-            throw new QapiException(position, $"values are nested deeper than {MaxDepth} levels here, which no schema is");
+            throw new QapiException(
+                position,
+                $"values are nested deeper than {MaxDepth} levels here, which no schema is"
+            );
         }
     }
 
@@ -130,7 +139,10 @@ internal sealed class QapiSyntax
         if (!TryTake(end))
         {
             string place = $"line {start.Line}, column {start.Column}";
-            throw new QapiException(_token.Position, $"{_token.Description} stands where ',' or '{end}' is expected in what begins at {place}");
+            throw new QapiException(
+                _token.Position,
+                $"{_token.Description} stands where ',' or '{end}' is expected in what begins at {place}"
+            );
         }
     }
 

@@ -1,6 +1,7 @@
 namespace QmpGen.Generator.Qapi;
 
-/// <summary>A type or an array of it, by name. Definitions refer forward, so it is resolved when all of them have been read.</summary>
+/// <summary>A type or an array of it, by name. Definitions refer forward, so it is resolved when all of them have been
+/// read.</summary>
 internal sealed class QapiTypeReference(string name, bool isArray, QapiPosition position)
 {
     /// <summary>A reference to a type that stands in its place and is not looked up.</summary>

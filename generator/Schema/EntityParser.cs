@@ -26,13 +26,29 @@ internal static class EntityParser
         string place = $"the entity '{name}'";
         return TextOf(node, "meta-type", place) switch
         {
-            "builtin" => BuiltinOf(TextOf(node, "json-type", place)) is { } kind ? new BuiltinType(name, node, kind) : null,
+            "builtin" => BuiltinOf(TextOf(node, "json-type", place)) is { } kind
+                ? new BuiltinType(name, node, kind)
+                : null,
             "enum" => new EnumType(name, node, FeaturesOf(node), ValuesOf(node, place)),
             "array" => new ArrayType(name, node, Required("element-type")),
             "object" => ParseObject(name, node, reference),
             "alternate" => new AlternateType(
-                name, node, FeaturesOf(node), [.. ItemsOf(node, "members", place).Select(member => new SchemaBranch(Follow(member, "type", place, reference), member))]),
-            "command" => new SchemaCommand(name, node, FeaturesOf(node), Optional("arg-type"), Optional("ret-type"), node["allow-oob"]?.Kind == JsonKind.True),
+                name,
+                node,
+                FeaturesOf(node),
+                [
+                    .. ItemsOf(node, "members", place)
+                        .Select(member => new SchemaBranch(Follow(member, "type", place, reference), member)),
+                ]
+            ),
+            "command" => new SchemaCommand(
+                name,
+                node,
+                FeaturesOf(node),
+                Optional("arg-type"),
+                Optional("ret-type"),
+                node["allow-oob"]?.Kind == JsonKind.True
+            ),
             "event" => new SchemaEvent(name, node, FeaturesOf(node), Optional("arg-type")),
             _ => null,
         };
@@ -44,12 +60,17 @@ internal static class EntityParser
     private static ObjectType ParseObject(string name, JsonNode node, Func<string, JsonNode, TypeReference> reference)
     {
         string place = $"the object '{name}'";
-        SchemaMember[] members = [.. ItemsOf(node, "members", place).Select(member => new SchemaMember(
-            TextOf(member, "name", $"a member of {place}"),
-            Follow(member, "type", $"a member of {place}", reference),
-            Optional: member["default"] is not null,
-            FeaturesOf(member),
-            member))];
+        SchemaMember[] members =
+        [
+            .. ItemsOf(node, "members", place)
+                .Select(member => new SchemaMember(
+                    TextOf(member, "name", $"a member of {place}"),
+                    Follow(member, "type", $"a member of {place}", reference),
+                    Optional: member["default"] is not null,
+                    FeaturesOf(member),
+                    member
+                )),
+        ];
         if (node["variants"] is null)
         {
             return new ObjectType(name, node, FeaturesOf(node), members, null, []);
@@ -62,31 +83,61 @@ internal static class EntityParser
             FeaturesOf(node),
             members,
             members.FirstOrDefault(member => member.Name == tag)
-                ?? throw new BrokenEntityException($"{place} has the tag '{tag}', which is none of its members", node["tag"]!),
-            [.. ItemsOf(node, "variants", place).Select(variant => new SchemaVariant(
-                TextOf(variant, "case", $"a variant of {place}"), Follow(variant, "type", $"a variant of {place}", reference), variant))]);
+                ?? throw new BrokenEntityException(
+                    $"{place} has the tag '{tag}', which is none of its members",
+                    node["tag"]!
+                ),
+            [
+                .. ItemsOf(node, "variants", place)
+                    .Select(variant => new SchemaVariant(
+                        TextOf(variant, "case", $"a variant of {place}"),
+                        Follow(variant, "type", $"a variant of {place}", reference),
+                        variant
+                    )),
+            ]
+        );
     }
 
-    private static EnumValue[] ValuesOf(JsonNode node, string place) => node["members"] is not null
-        ? [.. ItemsOf(node, "members", place).Select(member => new EnumValue(TextOf(member, "name", $"a value of {place}"), FeaturesOf(member), member))]
-        : [.. ItemsOf(node, "values", place).Select(value => new EnumValue(Text(value, $"a value of {place}"), [], value))];
+    private static EnumValue[] ValuesOf(JsonNode node, string place) =>
+        node["members"] is not null
+            ?
+            [
+                .. ItemsOf(node, "members", place)
+                    .Select(member => new EnumValue(
+                        TextOf(member, "name", $"a value of {place}"),
+                        FeaturesOf(member),
+                        member
+                    )),
+            ]
+            :
+            [
+                .. ItemsOf(node, "values", place)
+                    .Select(value => new EnumValue(Text(value, $"a value of {place}"), [], value)),
+            ];
 
-    private static BuiltinKind? BuiltinOf(string jsonType) => jsonType switch
-    {
-        "string" => BuiltinKind.String,
-        "int" => BuiltinKind.Int,
-        "number" => BuiltinKind.Number,
-        "boolean" => BuiltinKind.Bool,
-        "null" => BuiltinKind.Null,
-        "value" or "object" or "array" => BuiltinKind.Any,
-        _ => null,
-    };
+    private static BuiltinKind? BuiltinOf(string jsonType) =>
+        jsonType switch
+        {
+            "string" => BuiltinKind.String,
+            "int" => BuiltinKind.Int,
+            "number" => BuiltinKind.Number,
+            "boolean" => BuiltinKind.Bool,
+            "null" => BuiltinKind.Null,
+            "value" or "object" or "array" => BuiltinKind.Any,
+            _ => null,
+        };
 
     private static string[] FeaturesOf(JsonNode node) =>
-        node["features"] is { } features ? [.. features.Items.Where(item => item.Kind == JsonKind.String).Select(item => item.Text)] : [];
+        node["features"] is { } features
+            ? [.. features.Items.Where(item => item.Kind == JsonKind.String).Select(item => item.Text)]
+            : [];
 
-    private static TypeReference Follow(JsonNode node, string key, string place, Func<string, JsonNode, TypeReference> reference) =>
-        reference(TextOf(node, key, place), node[key]!);
+    private static TypeReference Follow(
+        JsonNode node,
+        string key,
+        string place,
+        Func<string, JsonNode, TypeReference> reference
+    ) => reference(TextOf(node, key, place), node[key]!);
 
     private static IReadOnlyList<JsonNode> ItemsOf(JsonNode node, string key, string place) =>
         node[key] is not { } list ? throw new BrokenEntityException($"{place} has no '{key}'", node)
@@ -94,7 +145,9 @@ internal static class EntityParser
         : list.Items;
 
     private static string TextOf(JsonNode node, string key, string place) =>
-        node[key] is { } text ? Text(text, $"'{key}' of {place}") : throw new BrokenEntityException($"{place} has no '{key}'", node);
+        node[key] is { } text
+            ? Text(text, $"'{key}' of {place}")
+            : throw new BrokenEntityException($"{place} has no '{key}'", node);
 
     private static string Text(JsonNode node, string place) =>
         node.Kind == JsonKind.String ? node.Text : throw new BrokenEntityException($"{place} is no string", node);

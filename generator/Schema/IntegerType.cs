@@ -16,16 +16,17 @@ internal enum IntegerType
 internal static class IntegerTypes
 {
     /// <summary>The integer of a name in QEMU's source; null where it is none.</summary>
-    public static IntegerType? Parse(string? name) => name switch
-    {
-        "int8" => IntegerType.Int8,
-        "int16" => IntegerType.Int16,
-        "int32" => IntegerType.Int32,
-        "int" or "int64" => IntegerType.Int64,
-        "uint8" => IntegerType.UInt8,
-        "uint16" => IntegerType.UInt16,
-        "uint32" => IntegerType.UInt32,
-        "uint64" or "size" => IntegerType.UInt64,
-        _ => null,
-    };
+    public static IntegerType? Parse(string? name) =>
+        name switch
+        {
+            "int8" => IntegerType.Int8,
+            "int16" => IntegerType.Int16,
+            "int32" => IntegerType.Int32,
+            "int" or "int64" => IntegerType.Int64,
+            "uint8" => IntegerType.UInt8,
+            "uint16" => IntegerType.UInt16,
+            "uint32" => IntegerType.UInt32,
+            "uint64" or "size" => IntegerType.UInt64,
+            _ => null,
+        };
 }

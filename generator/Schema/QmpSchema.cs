@@ -5,4 +5,5 @@ internal sealed record QmpSchema(
     IReadOnlyList<SchemaCommand> Commands,
     IReadOnlyList<SchemaEvent> Events,
     IReadOnlyDictionary<string, SchemaType> Types,
-    string? QemuVersion);
+    string? QemuVersion
+);

@@ -1,6 +1,7 @@
 namespace QmpGen.Generator.Schema;
 
-/// <summary>The ids of the diagnostics, each in one place. Their texts stand in <see cref="DiagnosticDescriptors"/>.</summary>
+/// <summary>The ids of the diagnostics, each in one place. Their texts stand in
+/// <see cref="DiagnosticDescriptors"/>.</summary>
 internal static class Rules
 {
     public const string Unreadable = "QMPGEN001";

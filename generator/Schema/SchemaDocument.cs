@@ -2,7 +2,8 @@ using QmpGen.Generator.Json;
 
 namespace QmpGen.Generator.Schema;
 
-/// <summary>Finds the dump in a file: the bare array, the whole reply, or the transcript of a session that contains it.</summary>
+/// <summary>Finds the dump in a file: the bare array, the whole reply, or the transcript of a session that contains
+/// it.</summary>
 internal static class SchemaDocument
 {
     /// <summary>The array of entities, or null where the file holds none.</summary>
@@ -12,7 +13,10 @@ internal static class SchemaDocument
     /// <summary>The version in the greeting of a transcript, or null.</summary>
     public static string? FindVersion(IReadOnlyList<JsonNode> values)
     {
-        JsonNode? qemu = values.Select(value => value["QMP"]).FirstOrDefault(greeting => greeting is not null)?["version"]?["qemu"];
+        JsonNode? qemu = values
+            .Select(value => value["QMP"])
+            .FirstOrDefault(greeting => greeting is not null)
+            ?["version"]?["qemu"];
         return qemu?["major"] is { } major && qemu["minor"] is { } minor && qemu["micro"] is { } micro
             ? $"{major.Text}.{minor.Text}.{micro.Text}"
             : null;
@@ -32,15 +36,22 @@ internal static class SchemaDocument
             return new SchemaProblem(Rules.NoSchema, error, $"QEMU has replied with {name}");
         }
 
-        JsonNode told = values.LastOrDefault(value => value["return"] is not null || value.Kind == JsonKind.Array) ?? values[values.Count - 1];
-        return new SchemaProblem(Rules.NoSchema, told.Start, told.Start, told switch
-        {
-            { Kind: JsonKind.Array, Items.Count: 0 } => "its array is empty",
-            { Kind: JsonKind.Array } => "its array has no entity in it",
-            _ when told["return"] is not null => "the reply in it is that to another command",
-            _ when told["QMP"] is not null => "it ends before the reply",
-            _ => "it is something else",
-        });
+        JsonNode told =
+            values.LastOrDefault(value => value["return"] is not null || value.Kind == JsonKind.Array)
+            ?? values[values.Count - 1];
+        return new SchemaProblem(
+            Rules.NoSchema,
+            told.Start,
+            told.Start,
+            told switch
+            {
+                { Kind: JsonKind.Array, Items.Count: 0 } => "its array is empty",
+                { Kind: JsonKind.Array } => "its array has no entity in it",
+                _ when told["return"] is not null => "the reply in it is that to another command",
+                _ when told["QMP"] is not null => "it ends before the reply",
+                _ => "it is something else",
+            }
+        );
     }
 
     private static bool IsDump(JsonNode? node) =>

@@ -6,7 +6,8 @@ namespace QmpGen.Generator.Schema;
 internal abstract record SchemaEntity(string Name, JsonNode Node, IReadOnlyList<string> Features);
 
 /// <summary>A type, as opposed to a command or an event.</summary>
-internal abstract record SchemaType(string Name, JsonNode Node, IReadOnlyList<string> Features) : SchemaEntity(Name, Node, Features);
+internal abstract record SchemaType(string Name, JsonNode Node, IReadOnlyList<string> Features)
+    : SchemaEntity(Name, Node, Features);
 
 internal enum BuiltinKind
 {
@@ -22,8 +23,12 @@ internal sealed record BuiltinType(string Name, JsonNode Node, BuiltinKind Kind)
 
 internal sealed record EnumValue(string Name, IReadOnlyList<string> Features, JsonNode Node);
 
-internal sealed record EnumType(string Name, JsonNode Node, IReadOnlyList<string> Features, IReadOnlyList<EnumValue> Values)
-    : SchemaType(Name, Node, Features);
+internal sealed record EnumType(
+    string Name,
+    JsonNode Node,
+    IReadOnlyList<string> Features,
+    IReadOnlyList<EnumValue> Values
+) : SchemaType(Name, Node, Features);
 
 internal sealed record ArrayType(string Name, JsonNode Node, TypeReference Item) : SchemaType(Name, Node, [])
 {
@@ -31,7 +36,13 @@ internal sealed record ArrayType(string Name, JsonNode Node, TypeReference Item)
     public const int MaxDepth = 4;
 }
 
-internal sealed record SchemaMember(string Name, TypeReference Type, bool Optional, IReadOnlyList<string> Features, JsonNode Node);
+internal sealed record SchemaMember(
+    string Name,
+    TypeReference Type,
+    bool Optional,
+    IReadOnlyList<string> Features,
+    JsonNode Node
+);
 
 /// <summary>One case of a flat union's tag, and the object whose members it adds.</summary>
 internal sealed record SchemaVariant(string Case, TypeReference Type, JsonNode Node);
@@ -43,7 +54,8 @@ internal sealed record ObjectType(
     IReadOnlyList<string> Features,
     IReadOnlyList<SchemaMember> Members,
     SchemaMember? Tag,
-    IReadOnlyList<SchemaVariant> Variants) : SchemaType(Name, Node, Features)
+    IReadOnlyList<SchemaVariant> Variants
+) : SchemaType(Name, Node, Features)
 {
     public bool IsUnion => Tag is not null;
 
@@ -53,12 +65,21 @@ internal sealed record ObjectType(
 /// <summary>One of the types of an alternate.</summary>
 internal sealed record SchemaBranch(TypeReference Type, JsonNode Node);
 
-internal sealed record AlternateType(string Name, JsonNode Node, IReadOnlyList<string> Features, IReadOnlyList<SchemaBranch> Branches)
-    : SchemaType(Name, Node, Features);
+internal sealed record AlternateType(
+    string Name,
+    JsonNode Node,
+    IReadOnlyList<string> Features,
+    IReadOnlyList<SchemaBranch> Branches
+) : SchemaType(Name, Node, Features);
 
 internal sealed record SchemaCommand(
-    string Name, JsonNode Node, IReadOnlyList<string> Features, TypeReference? Arguments, TypeReference? Result, bool AllowOob)
-    : SchemaEntity(Name, Node, Features)
+    string Name,
+    JsonNode Node,
+    IReadOnlyList<string> Features,
+    TypeReference? Arguments,
+    TypeReference? Result,
+    bool AllowOob
+) : SchemaEntity(Name, Node, Features)
 {
     /// <summary>What the command answers; null for nothing, which a dump tells by an empty object.</summary>
     public SchemaType? Answer => Result?.Target is ObjectType { IsEmpty: true } ? null : Result?.Target;
@@ -67,7 +88,8 @@ internal sealed record SchemaCommand(
 internal sealed record SchemaEvent(string Name, JsonNode Node, IReadOnlyList<string> Features, TypeReference? Data)
     : SchemaEntity(Name, Node, Features);
 
-/// <summary>A type by its name in the dump. References run forward, so it is resolved when all entries have been read.</summary>
+/// <summary>A type by its name in the dump. References run forward, so it is resolved when all entries have been
+/// read.</summary>
 internal sealed class TypeReference(string name, JsonNode node)
 {
     public string Name { get; } = name;

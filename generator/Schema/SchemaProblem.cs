@@ -6,7 +6,5 @@ namespace QmpGen.Generator.Schema;
 internal sealed record SchemaProblem(string Rule, int Start, int End, params string[] Arguments)
 {
     public SchemaProblem(string rule, JsonNode node, params string[] arguments)
-        : this(rule, node.Start, node.End, arguments)
-    {
-    }
+        : this(rule, node.Start, node.End, arguments) { }
 }

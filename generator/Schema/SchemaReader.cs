@@ -3,7 +3,8 @@ using QmpGen.Generator.Json;
 namespace QmpGen.Generator.Schema;
 
 /// <summary>
-/// Reads a schema file. QEMU grows every four months: members that we do not know are skipped, a meta-type that we do not know is a warning.
+/// Reads a schema file. QEMU grows every four months: members that we do not know are skipped, a meta-type that we do
+/// not know is a warning.
 /// What is broken is reported and left out, so that the rest still works.
 /// </summary>
 internal sealed class SchemaReader
@@ -13,13 +14,15 @@ internal sealed class SchemaReader
     private readonly List<TypeReference> _references = [];
     private readonly List<SchemaProblem> _problems = [];
 
-    private SchemaReader()
-    {
-    }
+    private SchemaReader() { }
 
     /// <summary>Reads the text of a schema file.</summary>
     /// <returns>Null where there is no schema in it; the problems say why.</returns>
-    public static QmpSchema? Read(string text, out IReadOnlyList<SchemaProblem> problems, CancellationToken cancellationToken)
+    public static QmpSchema? Read(
+        string text,
+        out IReadOnlyList<SchemaProblem> problems,
+        CancellationToken cancellationToken
+    )
     {
         SchemaReader reader = new();
         problems = reader._problems;
@@ -53,9 +56,15 @@ internal sealed class SchemaReader
         ResolveReferences();
         CheckArguments(_entities.Values.OfType<SchemaCommand>().Select(command => (command.Name, command.Arguments)));
         CheckArguments(_entities.Values.OfType<SchemaEvent>().Select(@event => (@event.Name, @event.Data)));
-        Dictionary<string, SchemaType> types = _entities.Values.OfType<SchemaType>().ToDictionary(type => type.Name, StringComparer.Ordinal);
+        Dictionary<string, SchemaType> types = _entities
+            .Values.OfType<SchemaType>()
+            .ToDictionary(type => type.Name, StringComparer.Ordinal);
         return new QmpSchema(
-            [.. _entities.Values.OfType<SchemaCommand>()], [.. _entities.Values.OfType<SchemaEvent>()], types, qemuVersion);
+            [.. _entities.Values.OfType<SchemaCommand>()],
+            [.. _entities.Values.OfType<SchemaEvent>()],
+            types,
+            qemuVersion
+        );
     }
 
     private void Add(JsonNode node)
@@ -134,7 +143,8 @@ internal sealed class SchemaReader
             SchemaType? type = Find(reference.Name);
             reference.Resolve(type);
 
-            // The entity that was left out has its own message, and what is missing one at the first place that refers to it.
+            // The entity that was left out has its own message, and what is missing one at the first place that refers
+            // to it.
             if (type is null && _leftOut.Add(reference.Name) && !hasNameless)
             {
                 Report(Rules.UnknownType, reference.Node, reference.Name);
@@ -142,7 +152,8 @@ internal sealed class SchemaReader
         }
     }
 
-    private SchemaType? Find(string name) => _entities.TryGetValue(name, out SchemaEntity? entity) ? entity as SchemaType : null;
+    private SchemaType? Find(string name) =>
+        _entities.TryGetValue(name, out SchemaEntity? entity) ? entity as SchemaType : null;
 
     private void CheckArguments(IEnumerable<(string Name, TypeReference? Type)> entities)
     {
@@ -156,5 +167,6 @@ internal sealed class SchemaReader
         }
     }
 
-    private void Report(string rule, JsonNode node, params string[] arguments) => _problems.Add(new SchemaProblem(rule, node, arguments));
+    private void Report(string rule, JsonNode node, params string[] arguments) =>
+        _problems.Add(new SchemaProblem(rule, node, arguments));
 }

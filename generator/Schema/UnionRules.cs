@@ -2,7 +2,8 @@ using QmpGen.Generator.Json;
 
 namespace QmpGen.Generator.Schema;
 
-/// <summary>What holds for every flat union of QAPI. One that breaks a rule is read as the plain object of its common members.</summary>
+/// <summary>What holds for every flat union of QAPI. One that breaks a rule is read as the plain object of its common
+/// members.</summary>
 internal static class UnionRules
 {
     /// <summary>The first rule that a union breaks, or null.</summary>
@@ -34,9 +35,15 @@ internal static class UnionRules
                 case null:
                     break;
                 case not ObjectType:
-                    return ($"the case '{variant.Case}' has the type '{variant.Type.Name}', which is no object", variant.Node);
+                    return (
+                        $"the case '{variant.Case}' has the type '{variant.Type.Name}', which is no object",
+                        variant.Node
+                    );
                 case ObjectType branch when Holds(branch, union, []):
-                    return ($"the case '{variant.Case}' contains the union itself, so that no such object could end", variant.Node);
+                    return (
+                        $"the case '{variant.Case}' contains the union itself, so that no such object could end",
+                        variant.Node
+                    );
             }
         }
 
@@ -46,6 +53,9 @@ internal static class UnionRules
 
         bool Holds(ObjectType branch, ObjectType sought, HashSet<string> met) =>
             branch.Name == sought.Name
-            || (met.Add(branch.Name) && branch.Variants.Any(variant => TypeOf(variant.Type) is ObjectType inner && Holds(inner, sought, met)));
+            || (
+                met.Add(branch.Name)
+                && branch.Variants.Any(variant => TypeOf(variant.Type) is ObjectType inner && Holds(inner, sought, met))
+            );
     }
 }

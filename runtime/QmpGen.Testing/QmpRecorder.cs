@@ -4,17 +4,23 @@ using QmpGen.Testing.Replay;
 
 namespace QmpGen.Testing;
 
-/// <summary>Records what a client and its peer say to each other into a file that <see cref="QmpTestServer.Replay"/> plays back:
+/// <summary>Records what a client and its peer say to each other into a file that <see cref="QmpTestServer.Replay"/>
+/// plays back:
 /// <c>new QmpClientOptions { WireTap = recorder }</c>.</summary>
 /// <remarks>
-/// The file is text in UTF-8, a message a line: <c>C:</c> before what the client said, <c>S:</c> before what its peer said, <c>#</c> before a comment. Each
-/// message is in the file before the next is taken, so that a program that crashes leaves what was said up to a moment before. Arguments are recorded as they are,
-/// passwords included: where the system knows of owners, the file is its owner's alone. What synchronises with a guest agent is left out, and each of its requests gets an id, by which
-/// the file tells whose answer an answer is. For one client, which may reconnect, and whose messages come in order; two at once need a recorder each. Safe for use by several threads.
+/// The file is text in UTF-8, a message a line: <c>C:</c> before what the client said, <c>S:</c> before what its peer
+/// said, <c>#</c> before a comment. Each
+/// message is in the file before the next is taken, so that a program that crashes leaves what was said up to a moment
+/// before. Arguments are recorded as they are,
+/// passwords included: where the system knows of owners, the file is its owner's alone. What synchronises with a guest
+/// agent is left out, and each of its requests gets an id, by which
+/// the file tells whose answer an answer is. For one client, which may reconnect, and whose messages come in order; two
+/// at once need a recorder each. Safe for use by several threads.
 /// </remarks>
 public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
 {
-    private const string Header = "# A QMP session as QmpGen.Testing recorded it. C: the client, S: QEMU or its agent. Arguments are here as they were sent, passwords included.\n";
+    private const string Header =
+        "# A QMP session as QmpGen.Testing recorded it. C: the client, S: QEMU or its agent. Arguments are here as they were sent, passwords included.\n";
     private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly Lock _gate = new();
@@ -29,16 +35,26 @@ public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public QmpRecorder(string path)
     {
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
+        {
             options.UnixCreateMode = OwnersAlone;
+        }
 
         _file = new FileStream(path, options);
         try
         {
             // One that was there has kept the rights that it had.
             if (!OperatingSystem.IsWindows())
+            {
                 File.SetUnixFileMode(_file.SafeFileHandle, OwnersAlone);
+            }
 
             _file.Write(Encoding.UTF8.GetBytes(Header));
         }
@@ -51,19 +67,24 @@ public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
 
     /// <summary>Writes a message to the file. Called by the client.</summary>
     /// <param name="item">The message.</param>
-    /// <returns>Whether it has been written; not after the recorder was disposed, nor after a failure, which <see cref="Dispose"/> tells.</returns>
+    /// <returns>Whether it has been written; not after the recorder was disposed, nor after a failure, which
+    /// <see cref="Dispose"/> tells.</returns>
     public override bool TryWrite(QmpWireMessage item)
     {
         ArgumentNullException.ThrowIfNull(item);
         lock (_gate)
         {
             if (_disposed || _failure is not null)
+            {
                 return false;
+            }
 
             try
             {
                 foreach (string line in _filter.Lines(item))
+                {
                     _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+                }
 
                 return true;
             }
@@ -78,22 +99,29 @@ public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
 
     /// <inheritdoc/>
     public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<bool>(cancellationToken) : new(!_disposed && _failure is null);
+        cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<bool>(cancellationToken)
+            : new(!_disposed && _failure is null);
 
-    /// <summary>Ends the recording and closes the file. Dispose of the client first, which hands over its last messages before it has been disposed.</summary>
+    /// <summary>Ends the recording and closes the file. Dispose of the client first, which hands over its last messages
+    /// before it has been disposed.</summary>
     /// <exception cref="IOException">Something could not be written, so that the recording is not whole.</exception>
     public void Dispose()
     {
         lock (_gate)
         {
             if (_disposed)
+            {
                 return;
+            }
 
             _disposed = true;
             _file.Dispose();
         }
 
         if (_failure is not null)
+        {
             throw new IOException($"The recording '{_file.Name}' is not whole: {_failure.Message}", _failure);
+        }
     }
 }

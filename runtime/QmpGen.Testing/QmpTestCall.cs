@@ -13,7 +13,8 @@ public sealed record QmpTestCall(string Command, JsonElement Arguments, bool Out
     internal string Text => TextOf(Arguments.GetRawText());
 
     /// <summary>The same, where it is one of many.</summary>
-    internal string ShortText => TextOf(Arguments.GetRawText() is { Length: > 300 } text ? $"{text[..300]}…" : Arguments.GetRawText());
+    internal string ShortText =>
+        TextOf(Arguments.GetRawText() is { Length: > 300 } text ? $"{text[..300]}…" : Arguments.GetRawText());
 
     private string TextOf(string arguments) => $"{Command} {arguments}{(OutOfBand ? " (out-of-band)" : "")}";
 }

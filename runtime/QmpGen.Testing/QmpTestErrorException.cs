@@ -12,9 +12,7 @@ public sealed class QmpTestErrorException : Exception
     /// <summary>An error of the class <see cref="GenericError"/>.</summary>
     /// <param name="description">The error's <c>desc</c>.</param>
     public QmpTestErrorException(string description)
-        : this(GenericError, description)
-    {
-    }
+        : this(GenericError, description) { }
 
     /// <summary>An error.</summary>
     /// <param name="errorClass">The error's <c>class</c>, such as <c>DeviceNotFound</c>.</param>

@@ -2,8 +2,10 @@ using System.Threading.Channels;
 
 namespace QmpGen.Testing;
 
-/// <summary>Holds a command back, as a QEMU does that is busy with it, until the test lets it go: <see cref="QmpTestServer.Hold(string)"/>.</summary>
-/// <remarks>Safe for use by several threads. A session that ends, or a server that is disposed of, lets its commands go without an answer.</remarks>
+/// <summary>Holds a command back, as a QEMU does that is busy with it, until the test lets it go:
+/// <see cref="QmpTestServer.Hold(string)"/>.</summary>
+/// <remarks>Safe for use by several threads. A session that ends, or a server that is disposed of, lets its commands go
+/// without an answer.</remarks>
 public sealed class QmpTestHold : IDisposable
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,10 +28,12 @@ public sealed class QmpTestHold : IDisposable
         _account = account;
     }
 
-    /// <summary>Waits until a command is held that this method has not given out yet: it has been read, its arguments fit the schema, and it is its turn.</summary>
+    /// <summary>Waits until a command is held that this method has not given out yet: it has been read, its arguments
+    /// fit the schema, and it is its turn.</summary>
     /// <param name="limit">How long to wait; 10 seconds unless told otherwise.</param>
     /// <returns>The command.</returns>
-    /// <exception cref="QmpTestExpectationException">None has come within the limit. The message lists what was received and said.</exception>
+    /// <exception cref="QmpTestExpectationException">None has come within the limit. The message lists what was
+    /// received and said.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     public async Task<QmpTestCall> ReceivedAsync(TimeSpan? limit = null)
     {
@@ -42,11 +46,13 @@ public sealed class QmpTestHold : IDisposable
         catch (OperationCanceledException)
         {
             throw new QmpTestExpectationException(
-                $"No {_command} was held within {patience.TotalSeconds:0.###} s: it was not sent, or the schema refuses it, or it waits for another command of its session. {_account()}");
+                $"No {_command} was held within {patience.TotalSeconds:0.###} s: it was not sent, or the schema refuses it, or it waits for another command of its session. {_account()}"
+            );
         }
     }
 
-    /// <summary>Lets go what is held, and what would have been from now on: its handler runs, and it is answered. May be called more than once.</summary>
+    /// <summary>Lets go what is held, and what would have been from now on: its handler runs, and it is answered. May
+    /// be called more than once.</summary>
     public void Release()
     {
         _end(this);
@@ -62,7 +68,9 @@ public sealed class QmpTestHold : IDisposable
     internal Task Take(QmpTestCall call)
     {
         if (call.Command != _command || !Holds(call))
+        {
             return Task.CompletedTask;
+        }
 
         _received.Writer.TryWrite(call);
         return _released.Task;
@@ -76,7 +84,9 @@ public sealed class QmpTestHold : IDisposable
         }
         catch (Exception e)
         {
-            throw new QmpTestErrorException($"The condition of a Hold of '{_command}' threw {e.GetType().Name}: {e.Message}");
+            throw new QmpTestErrorException(
+                $"The condition of a Hold of '{_command}' threw {e.GetType().Name}: {e.Message}"
+            );
         }
     }
 }

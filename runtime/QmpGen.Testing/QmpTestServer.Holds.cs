@@ -5,10 +5,13 @@ public sealed partial class QmpTestServer
 {
     private readonly List<QmpTestHold> _holds = [];
 
-    /// <summary>Holds a command back from now on, before its handler runs: <c>using QmpTestHold stop = server.Hold("stop");</c>. What waits behind it waits on, and what passes it
+    /// <summary>Holds a command back from now on, before its handler runs: <c>using QmpTestHold stop =
+    /// server.Hold("stop");</c>. What waits behind it waits on, and what passes it
     /// passes, as at a QEMU that is busy with it.</summary>
-    /// <remarks>Behind an in-band command waits all that its session has sent in-band after it. Out-of-band commands pass it, where the session has
-    /// switched them on, and so do other sessions: here, unlike in QEMU, each session executes its own, so that a test can choose their order. One command may be held by
+    /// <remarks>Behind an in-band command waits all that its session has sent in-band after it. Out-of-band commands
+    /// pass it, where the session has
+    /// switched them on, and so do other sessions: here, unlike in QEMU, each session executes its own, so that a test
+    /// can choose their order. One command may be held by
     /// several holds, and goes when all have let it go.</remarks>
     /// <param name="command">The wire name. <c>qmp_capabilities</c> can be held too.</param>
     /// <returns>The hold. <see cref="QmpTestHold.Release"/> lets the command go.</returns>
@@ -26,7 +29,8 @@ public sealed partial class QmpTestServer
 
     /// <summary>Holds some of a command back from now on; see <see cref="Hold(string)"/>.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
-    /// <param name="where">Which of them are held. Runs on a thread of the pool. Where it throws, the command is answered with a <c>GenericError</c> that
+    /// <param name="where">Which of them are held. Runs on a thread of the pool. Where it throws, the command is
+    /// answered with a <c>GenericError</c> that
     /// says so.</param>
     /// <returns>The hold. <see cref="QmpTestHold.Release"/> lets the command go.</returns>
     /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
@@ -43,7 +47,9 @@ public sealed partial class QmpTestServer
         ArgumentNullException.ThrowIfNull(command);
         DemandNoRecording();
         if (command != Negotiation)
+        {
             Demand(command);
+        }
 
         QmpTestHold hold = new(command, where, EndHold, Account);
         lock (_gate)

@@ -77,18 +77,21 @@ public sealed partial class QmpTestServer
             while (true)
             {
                 if (await AcceptOneAsync().ConfigureAwait(false) is { } socket)
+                {
                     Serve(new NetworkStream(socket, ownsSocket: true));
+                }
                 else
+                {
                     await Task.Delay(s_pause, _closed).ConfigureAwait(false);
+                }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }
     }
 
     /// <summary>Waits for a client.</summary>
-    /// <returns>Its connection; null where it has left already, or there are too many open files, while the next may be luckier.</returns>
+    /// <returns>Its connection; null where it has left already, or there are too many open files, while the next may be
+    /// luckier.</returns>
     private async Task<Socket?> AcceptOneAsync()
     {
         try

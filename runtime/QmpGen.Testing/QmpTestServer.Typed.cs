@@ -6,13 +6,16 @@ using QmpGen.Testing.Sessions;
 
 namespace QmpGen.Testing;
 
-/// <content>What takes the records of bindings that were made with <c>Directions="both"</c>: answers, events, and expectations.</content>
+/// <content>What takes the records of bindings that were made with <c>Directions="both"</c>: answers, events, and
+/// expectations.</content>
 public sealed partial class QmpTestServer
 {
-    /// <summary>Says what a command answers: <c>server.On((QueryStatusCommand c) => new StatusInfo { … })</c>.</summary>
+    /// <summary>Says what a command answers: <c>server.On((QueryStatusCommand c) => new StatusInfo { …
+    /// })</c>.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
     /// <typeparam name="TResult">The answer.</typeparam>
-    /// <param name="answer">Gives the answer. Throws <see cref="QmpTestErrorException"/> to answer an error. Runs on a thread of the pool and may block.</param>
+    /// <param name="answer">Gives the answer. Throws <see cref="QmpTestErrorException"/> to answer an error. Runs on a
+    /// thread of the pool and may block.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
     /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
@@ -26,7 +29,8 @@ public sealed partial class QmpTestServer
     /// <summary>Says what a command answers, and takes its time for it.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
     /// <typeparam name="TResult">The answer.</typeparam>
-    /// <param name="answer">Gives the answer. Throws <see cref="QmpTestErrorException"/> to answer an error. Its token is cancelled when the session ends.</param>
+    /// <param name="answer">Gives the answer. Throws <see cref="QmpTestErrorException"/> to answer an error. Its token
+    /// is cancelled when the session ends.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
     /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
@@ -34,17 +38,23 @@ public sealed partial class QmpTestServer
         where TCommand : IQmpServedCommand<TCommand>, IQmpResultWriter<TResult>
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return On(TCommand.WireName, async (call, cancellationToken) =>
-        {
-            TCommand command = Read<TCommand>(call);
-            TResult result = await answer(command, cancellationToken).ConfigureAwait(false);
-            return QmpValue.Parse(Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer => command.WriteResult(writer, result))));
-        });
+        return On(
+            TCommand.WireName,
+            async (call, cancellationToken) =>
+            {
+                TCommand command = Read<TCommand>(call);
+                TResult result = await answer(command, cancellationToken).ConfigureAwait(false);
+                return QmpValue.Parse(
+                    Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer => command.WriteResult(writer, result)))
+                );
+            }
+        );
     }
 
     /// <summary>Says what a command does whose answer carries no data, or which error it answers.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
-    /// <param name="execute">Executes it. Throws <see cref="QmpTestErrorException"/> to answer an error. Runs on a thread of the pool and may block.</param>
+    /// <param name="execute">Executes it. Throws <see cref="QmpTestErrorException"/> to answer an error. Runs on a
+    /// thread of the pool and may block.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
     /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
@@ -52,16 +62,19 @@ public sealed partial class QmpTestServer
         where TCommand : IQmpServedCommand<TCommand>
     {
         ArgumentNullException.ThrowIfNull(execute);
-        return On((TCommand command, CancellationToken _) =>
-        {
-            execute(command);
-            return Task.CompletedTask;
-        });
+        return On(
+            (TCommand command, CancellationToken _) =>
+            {
+                execute(command);
+                return Task.CompletedTask;
+            }
+        );
     }
 
     /// <summary>Says what a command does whose answer carries no data, and takes its time for it.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
-    /// <param name="execute">Executes it. Throws <see cref="QmpTestErrorException"/> to answer an error. Its token is cancelled when the session ends.</param>
+    /// <param name="execute">Executes it. Throws <see cref="QmpTestErrorException"/> to answer an error. Its token is
+    /// cancelled when the session ends.</param>
     /// <returns>The server itself.</returns>
     /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
     /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
@@ -69,11 +82,14 @@ public sealed partial class QmpTestServer
         where TCommand : IQmpServedCommand<TCommand>
     {
         ArgumentNullException.ThrowIfNull(execute);
-        return On(TCommand.WireName, async (call, cancellationToken) =>
-        {
-            await execute(Read<TCommand>(call), cancellationToken).ConfigureAwait(false);
-            return null;
-        });
+        return On(
+            TCommand.WireName,
+            async (call, cancellationToken) =>
+            {
+                await execute(Read<TCommand>(call), cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+        );
     }
 
     /// <summary>Sends an event to every client that has negotiated; see <see cref="SendEventAsync"/>.</summary>
@@ -88,28 +104,38 @@ public sealed partial class QmpTestServer
         return SendEventAsync(@event.WireName, data.Json.EnumerateObject().Any() ? data : null);
     }
 
-    /// <summary>Demands that a command has been received, and gives it out. One that was refused does not count: its arguments do not fit the schema, it
+    /// <summary>Demands that a command has been received, and gives it out. One that was refused does not count: its
+    /// arguments do not fit the schema, it
     /// came before the negotiation or found the queue full, it may not be executed out-of-band.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
     /// <param name="where">Which of them count; null for all.</param>
     /// <param name="times">How many there have to be; null for one or more.</param>
     /// <param name="condition">The text of <paramref name="where"/>, for the message.</param>
     /// <returns>Those that count, in the order of their arrival.</returns>
-    /// <exception cref="QmpTestExpectationException">There are none, or not that many; the message lists all that was received, and the last that was said.</exception>
+    /// <exception cref="QmpTestExpectationException">There are none, or not that many; the message lists all that was
+    /// received, and the last that was said.</exception>
     public IReadOnlyList<TCommand> Received<TCommand>(
-        Func<TCommand, bool>? where = null, int? times = null, [CallerArgumentExpression(nameof(where))] string? condition = null)
+        Func<TCommand, bool>? where = null,
+        int? times = null,
+        [CallerArgumentExpression(nameof(where))] string? condition = null
+    )
         where TCommand : IQmpServedCommand<TCommand>
     {
         IReadOnlyList<Reception> receptions = Receptions();
         List<TCommand> found =
         [
-            .. receptions.Where(item => item.Call.Command == TCommand.WireName && item.Refusal is null).Select(item => Read<TCommand>(item.Call)).Where(where ?? (_ => true)),
+            .. receptions
+                .Where(item => item.Call.Command == TCommand.WireName && item.Refusal is null)
+                .Select(item => Read<TCommand>(item.Call))
+                .Where(where ?? (_ => true)),
         ];
         return (times is null && found.Count > 0) || found.Count == times ? found : throw Unmet(times, found.Count);
 
-        QmpTestExpectationException Unmet(int? wanted, int count) => new(
-            $"Expected {TCommand.WireName}{(where is null ? "" : $", where {condition},")} to be received "
-            + $"{(wanted is null ? "at least once" : Times(wanted.Value))}, and it was received {Times(count)}. {Account()}");
+        QmpTestExpectationException Unmet(int? wanted, int count) =>
+            new(
+                $"Expected {TCommand.WireName}{(where is null ? "" : $", where {condition},")} to be received "
+                    + $"{(wanted is null ? "at least once" : Times(wanted.Value))}, and it was received {Times(count)}. {Account()}"
+            );
     }
 
     /// <summary>Demands that a command has not been received.</summary>
@@ -117,7 +143,10 @@ public sealed partial class QmpTestServer
     /// <param name="where">Which of them count; null for all.</param>
     /// <param name="condition">The text of <paramref name="where"/>, for the message.</param>
     /// <exception cref="QmpTestExpectationException">It has been; the message lists all that was received.</exception>
-    public void DidNotReceive<TCommand>(Func<TCommand, bool>? where = null, [CallerArgumentExpression(nameof(where))] string? condition = null)
+    public void DidNotReceive<TCommand>(
+        Func<TCommand, bool>? where = null,
+        [CallerArgumentExpression(nameof(where))] string? condition = null
+    )
         where TCommand : IQmpServedCommand<TCommand> => Received(where, times: 0, condition);
 
     private static string Times(int count) => count == 1 ? "once" : $"{count} times";
@@ -125,7 +154,10 @@ public sealed partial class QmpTestServer
     private static TCommand Read<TCommand>(QmpTestCall call)
         where TCommand : IQmpServedCommand<TCommand>
     {
-        QmpReader reader = new(JsonMarshal.GetRawUtf8Value(call.Arguments), new QmpReadContext { Subject = $"the arguments of '{call.Command}'" });
+        QmpReader reader = new(
+            JsonMarshal.GetRawUtf8Value(call.Arguments),
+            new QmpReadContext { Subject = $"the arguments of '{call.Command}'" }
+        );
         return TCommand.Read(ref reader);
     }
 
@@ -139,12 +171,15 @@ public sealed partial class QmpTestServer
         }
 
         foreach (Reception reception in receptions)
+        {
             reception.Refusal ??= RefusalOf(reception.Call);
+        }
 
         return receptions;
     }
 
-    private string Account() => $"Received so far:\n{string.Join('\n', Receptions().Select(item => $"  {item}"))}\nThe last that was said:\n{Transcript}";
+    private string Account() =>
+        $"Received so far:\n{string.Join('\n', Receptions().Select(item => $"  {item}"))}\nThe last that was said:\n{Transcript}";
 
     private string? RefusalOf(QmpTestCall call)
     {

@@ -4,7 +4,8 @@ using QmpGen.Testing;
 
 namespace Tour;
 
-/// <summary>The server of QmpGen.Testing with just enough of a machine behind it: for when there is no QEMU to be found.</summary>
+/// <summary>The server of QmpGen.Testing with just enough of a machine behind it: for when there is no QEMU to be
+/// found.</summary>
 internal sealed class EmbeddedMachine : Machine
 {
     private readonly QmpTestServer _server;
@@ -14,11 +15,21 @@ internal sealed class EmbeddedMachine : Machine
     public EmbeddedMachine()
     {
         using StreamReader schema = new(typeof(EmbeddedMachine).Assembly.GetManifestResourceStream("schema.json")!);
-        _server = QmpTestServer.Start(schema.ReadToEnd())
-            .On("query-status", _ => QmpValue.Parse($$"""{"status": "{{(_running ? "running" : "paused")}}", "running": {{(_running ? "true" : "false")}}, "singlestep": false}"""))
+        _server = QmpTestServer
+            .Start(schema.ReadToEnd())
+            .On(
+                "query-status",
+                _ =>
+                    QmpValue.Parse(
+                        $$"""{"status": "{{(_running ? "running" : "paused")}}", "running": {{(_running ? "true" : "false")}}, "singlestep": false}"""
+                    )
+            )
             .On("blockdev-add", AddNode)
             .On("blockdev-del", RemoveNode)
-            .On("query-named-block-nodes", _ => QmpValue.Parse($"[{string.Join(',', _nodes.Select(node => Describe(node.Key, node.Value)))}]"))
+            .On(
+                "query-named-block-nodes",
+                _ => QmpValue.Parse($"[{string.Join(',', _nodes.Select(node => Describe(node.Key, node.Value)))}]")
+            )
             .On("query-yank", _ => QmpValue.Parse("""[{"type": "chardev", "id": "compat_monitor0"}]"""))
             .On("stop", StopAsync);
     }
@@ -39,7 +50,9 @@ internal sealed class EmbeddedMachine : Machine
     private QmpValue? RemoveNode(QmpTestCall call)
     {
         string name = call.Arguments.GetProperty("node-name").GetString()!;
-        return _nodes.Remove(name) ? null : throw new QmpTestErrorException($"Failed to find node with node-name='{name}'");
+        return _nodes.Remove(name)
+            ? null
+            : throw new QmpTestErrorException($"Failed to find node with node-name='{name}'");
     }
 
     private async Task<QmpValue?> StopAsync(QmpTestCall call, CancellationToken cancellationToken)
@@ -49,10 +62,11 @@ internal sealed class EmbeddedMachine : Machine
         return null;
     }
 
-    private static string Describe(string name, long size) => $$"""
-        {"node-name": "{{name}}", "drv": "null-co", "file": "null-co://", "ro": false, "encrypted": false, "backing_file_depth": 0,
-         "iops": 0, "iops_rd": 0, "iops_wr": 0, "bps": 0, "bps_rd": 0, "bps_wr": 0, "write_threshold": 0, "detect_zeroes": "off",
-         "cache": {"writeback": true, "direct": false, "no-flush": false},
-         "image": {"filename": "null-co://", "format": "null-co", "virtual-size": {{size}} } }
-        """;
+    private static string Describe(string name, long size) =>
+        $$"""
+            {"node-name": "{{name}}", "drv": "null-co", "file": "null-co://", "ro": false, "encrypted": false, "backing_file_depth": 0,
+             "iops": 0, "iops_rd": 0, "iops_wr": 0, "bps": 0, "bps_rd": 0, "bps_wr": 0, "write_threshold": 0, "detect_zeroes": "off",
+             "cache": {"writeback": true, "direct": false, "no-flush": false},
+             "image": {"filename": "null-co://", "format": "null-co", "virtual-size": {{size}} } }
+            """;
 }

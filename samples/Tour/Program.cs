@@ -24,14 +24,19 @@ catch (QmpProtocolException e)
     Show.Result((await vm.ExecuteRawAsync("query-status")).ToString());
 }
 
-Show.Step("Add a block device", "await vm.BlockdevAddAsync(new BlockdevOptions.NullCo { NodeName = \"disk0\", Size = 1L << 30 })");
+Show.Step(
+    "Add a block device",
+    "await vm.BlockdevAddAsync(new BlockdevOptions.NullCo { NodeName = \"disk0\", Size = 1L << 30 })"
+);
 await vm.BlockdevAddAsync(new BlockdevOptions.NullCo { NodeName = "disk0", Size = 1L << 30 });
 Show.Result("done");
 
 Show.Step("Find it", "await vm.QueryNamedBlockNodesAsync()");
 foreach (BlockDeviceInfo node in await vm.QueryNamedBlockNodesAsync())
 {
-    Show.Result($"{node.NodeName}: driver {node.Drv}, {node.Image.VirtualSize >> 20} MiB, {(node.Ro ? "read-only" : "read-write")}");
+    Show.Result(
+        $"{node.NodeName}: driver {node.Drv}, {node.Image.VirtualSize >> 20} MiB, {(node.Ro ? "read-only" : "read-write")}"
+    );
 }
 
 Show.Step("Remove it", "await vm.BlockdevDelAsync(\"disk0\")");

@@ -5,27 +5,31 @@ namespace Tour;
 /// <summary>What the tour prints.</summary>
 internal static class Show
 {
-    private static readonly bool s_colour = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    private static readonly bool s_colour =
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
     private static int s_step;
 
     public static void Title(string text) => Console.WriteLine($"\n{Bold(text)}\n");
 
-    public static void Fact(string name, string value) => Console.WriteLine($"  {Dim(name.PadRight(12))} {value.TrimEnd()}");
+    public static void Fact(string name, string value) =>
+        Console.WriteLine($"  {Dim(name.PadRight(12))} {value.TrimEnd()}");
 
-    public static void Step(string title, string code) => Console.WriteLine($"\n  {++s_step}. {Bold(title)}\n     {Dim(code)}");
+    public static void Step(string title, string code) =>
+        Console.WriteLine($"\n  {++s_step}. {Bold(title)}\n     {Dim(code)}");
 
     public static void Result(string text) => Console.WriteLine($"     → {text}");
 
     public static void End(string text) => Console.WriteLine($"\n{text}\n");
 
     /// <summary>A union is told apart by its nested records.</summary>
-    public static string Describe(YankInstance instance) => instance switch
-    {
-        YankInstance.Chardev chardev => $"the chardev '{chardev.Id}'",
-        YankInstance.BlockNode node => $"the block node '{node.NodeName}'",
-        YankInstance.Migration => "the migration",
-        _ => instance.Type.WireName,
-    };
+    public static string Describe(YankInstance instance) =>
+        instance switch
+        {
+            YankInstance.Chardev chardev => $"the chardev '{chardev.Id}'",
+            YankInstance.BlockNode node => $"the block node '{node.NodeName}'",
+            YankInstance.Migration => "the migration",
+            _ => instance.Type.WireName,
+        };
 
     private static string Bold(string text) => s_colour ? $"\e[1m{text}\e[0m" : text;
 

@@ -4,12 +4,14 @@ using System.Globalization;
 namespace QmpGen.Benchmarks;
 
 /// <summary>
-/// What the bindings cost in a clean build: projects with the schema of QEMU 11.1 against an empty one, in turn on the same machine, since the machine's speed
+/// What the bindings cost in a clean build: projects with the schema of QEMU 11.1 against an empty one, in turn on the
+/// same machine, since the machine's speed
 /// changes. Without the compiler's server, so that every build starts cold, as in CI.
 /// </summary>
 internal static class BuildCost
 {
-    /// <summary>What a program may need that also sets up a machine's disks and networks: the options of all block drivers come with it.</summary>
+    /// <summary>What a program may need that also sets up a machine's disks and networks: the options of all block
+    /// drivers come with it.</summary>
     public const string TwentyCommands =
         "query-status query-version query-block query-named-block-nodes query-cpus-fast query-jobs query-chardev query-pci stop cont quit system_reset "
         + "system_powerdown blockdev-add blockdev-del device_add device_del netdev_add netdev_del job-dismiss";
@@ -64,9 +66,12 @@ internal static class BuildCost
         for (int i = 0; i < s_projects.Length; i++)
         {
             double ratio = Median([.. seconds[i].Zip(seconds[0], (some, empty) => some / empty)]);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{s_projects[i].Name,-16} {Median(seconds[i]):F2} s, {ratio:F2} times the empty project ({string.Join(" ", seconds[i].Select(value => value.ToString("F2", CultureInfo.InvariantCulture)))})"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{s_projects[i].Name,-16} {Median(seconds[i]):F2} s, {ratio:F2} times the empty project ({string.Join(" ", seconds[i].Select(value => value.ToString("F2", CultureInfo.InvariantCulture)))})"
+                )
+            );
         }
     }
 
@@ -79,9 +84,14 @@ internal static class BuildCost
     {
         string here = AppContext.BaseDirectory;
         string folder = root.CreateSubdirectory(name).FullName;
-        string bindings = item.Length == 0 ? "" : $"""<Analyzer Include="{here}QmpGen.Generator.dll" /><Reference Include="{here}QmpGen.dll" />{item}""";
+        string bindings =
+            item.Length == 0
+                ? ""
+                : $"""<Analyzer Include="{here}QmpGen.Generator.dll" /><Reference Include="{here}QmpGen.dll" />{item}""";
         File.WriteAllText(Path.Combine(folder, "Program.cs"), "Console.WriteLine(\"hello\");\n");
-        File.WriteAllText(Path.Combine(folder, "user.csproj"), $"""
+        File.WriteAllText(
+            Path.Combine(folder, "user.csproj"),
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <Import Project="{here}QmpGen.props" Condition="'{item.Length}' != '0'" />
               <PropertyGroup>
@@ -92,14 +102,19 @@ internal static class BuildCost
               </PropertyGroup>
               <ItemGroup>{bindings}</ItemGroup>
             </Project>
-            """);
+            """
+        );
         DotNet(folder, "restore");
     }
 
     private static double Build(DirectoryInfo root, string name)
     {
         string folder = Path.Combine(root.FullName, name);
-        foreach (string left in new[] { "bin", "obj/Debug" }.Select(part => Path.Combine(folder, part)).Where(Directory.Exists))
+        foreach (
+            string left in new[] { "bin", "obj/Debug" }
+                .Select(part => Path.Combine(folder, part))
+                .Where(Directory.Exists)
+        )
         {
             Directory.Delete(left, recursive: true);
         }
@@ -111,13 +126,19 @@ internal static class BuildCost
 
     private static void DotNet(string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [.. arguments, "-nologo", "-verbosity:quiet"]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet", [.. arguments, "-nologo", "-verbosity:quiet"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+        };
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} in {folder} has failed:\n{output}");
+            throw new InvalidOperationException(
+                $"dotnet {string.Join(' ', arguments)} in {folder} has failed:\n{output}"
+            );
         }
     }
 }

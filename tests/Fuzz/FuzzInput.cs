@@ -2,7 +2,8 @@ using System.Text;
 
 namespace QmpGen.Fuzz;
 
-/// <summary>An input in its two parts: a line of words that say how it is tried, and the bytes that somebody sent or saved.</summary>
+/// <summary>An input in its two parts: a line of words that say how it is tried, and the bytes that somebody sent or
+/// saved.</summary>
 internal readonly record struct FuzzInput(string Header, ReadOnlyMemory<byte> Body)
 {
     private const int LongestHeader = 200;
@@ -18,7 +19,8 @@ internal readonly record struct FuzzInput(string Header, ReadOnlyMemory<byte> Bo
     }
 
     /// <summary>Puts an input together.</summary>
-    public static byte[] Of(string header, ReadOnlySpan<byte> body) => [.. Encoding.Latin1.GetBytes(header), (byte)'\n', .. body];
+    public static byte[] Of(string header, ReadOnlySpan<byte> body) =>
+        [.. Encoding.Latin1.GetBytes(header), (byte)'\n', .. body];
 
     /// <summary>Puts an input together.</summary>
     public static byte[] Of(string header, string body) => Of(header, Encoding.UTF8.GetBytes(body));

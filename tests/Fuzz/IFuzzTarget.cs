@@ -1,6 +1,7 @@
 namespace QmpGen.Fuzz;
 
-/// <summary>What is tried: a function of bytes that never fails, whatever they are. Several threads may run it.</summary>
+/// <summary>What is tried: a function of bytes that never fails, whatever they are. Several threads may run
+/// it.</summary>
 internal interface IFuzzTarget
 {
     /// <summary>Its name on the command line.</summary>
@@ -34,4 +35,5 @@ internal enum Outcome
 }
 
 /// <summary>Something that must not be, whatever the input.</summary>
-internal sealed class FindingException(string message, Exception? innerException = null) : Exception(message, innerException);
+internal sealed class FindingException(string message, Exception? innerException = null)
+    : Exception(message, innerException);

@@ -27,17 +27,39 @@ public sealed class ContractTests
             await vm.ContAsync(ct);
         }
 
-        await vm.BlockdevAddAsync(new BlockdevOptions.Raw { NodeName = "disk0", File = new BlockdevOptions.File { Filename = disk } }, ct);
+        await vm.BlockdevAddAsync(
+            new BlockdevOptions.Raw
+            {
+                NodeName = "disk0",
+                File = new BlockdevOptions.File { Filename = disk },
+            },
+            ct
+        );
         await vm.ExecuteAsync(new BlockdevDelCommand { NodeName = "disk0" }, ct);
-        await vm.ExecuteAsync(new BlockdevAddCommand(new BlockdevOptions.NullCo { NodeName = "disk1", ExtraArguments = { ["size"] = 4096 } }), ct);
+        await vm.ExecuteAsync(
+            new BlockdevAddCommand(
+                new BlockdevOptions.NullCo { NodeName = "disk1", ExtraArguments = { ["size"] = 4096 } }
+            ),
+            ct
+        );
 
-        await vm.ExecuteAsync(new DeviceAddCommand { Driver = "virtio-net-pci", Id = "nic1", ExtraArguments = { ["netdev"] = "net1", ["romfile"] = "" } }, ct);
+        await vm.ExecuteAsync(
+            new DeviceAddCommand
+            {
+                Driver = "virtio-net-pci",
+                Id = "nic1",
+                ExtraArguments = { ["netdev"] = "net1", ["romfile"] = "" },
+            },
+            ct
+        );
         using QmpExpectation<DeviceDeletedEvent> never = vm.Expect<DeviceDeletedEvent>(e => e.Device == "nic1");
         await vm.DeviceDelAsync("nic1", ct);
         await Assert.ThrowsAsync<QmpTimeoutException>(() => never.WithinAsync(TimeSpan.FromMilliseconds(50), ct));
 
         await vm.YankAsync([], outOfBand: true, ct);
-        await Assert.ThrowsAsync<QmpCommandException>(() => vm.YankAsync([new YankInstance.Migration()], outOfBand: true, ct));
+        await Assert.ThrowsAsync<QmpCommandException>(() =>
+            vm.YankAsync([new YankInstance.Migration()], outOfBand: true, ct)
+        );
         await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteOutOfBandAsync(new MigratePauseCommand(), ct));
 
         QmpCommandException nope = await Assert.ThrowsAsync<QmpCommandException>(() => vm.DeviceDelAsync("nope", ct));

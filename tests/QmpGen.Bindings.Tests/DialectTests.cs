@@ -7,13 +7,19 @@ namespace QmpGen.Tests;
 public sealed class DialectTests
 {
     [Theory]
-    [InlineData(ScriptedPeer.Qemu212, """{"execute":"x-oob-test","arguments":{"lock":false},"id":2,"control":{"run-oob":true}}""")]
+    [InlineData(
+        ScriptedPeer.Qemu212,
+        """{"execute":"x-oob-test","arguments":{"lock":false},"id":2,"control":{"run-oob":true}}"""
+    )]
     [InlineData(ScriptedPeer.Qemu30, """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}""")]
     [InlineData(ScriptedPeer.Qemu72, """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}""")]
     public async Task A_generated_method_speaks_the_dialect_of_the_greeting(string greeting, string request)
     {
         await using ScriptedPeer peer = await ScriptedPeer.CreateAsync();
-        await using HandMadeClient vm = await peer.NegotiateAsync(HandMadeClient.ConnectAsync(peer.ClientStream), greeting);
+        await using HandMadeClient vm = await peer.NegotiateAsync(
+            HandMadeClient.ConnectAsync(peer.ClientStream),
+            greeting
+        );
 
         Task call = vm.XOobTestAsync(@lock: false, outOfBand: true);
 
@@ -26,7 +32,10 @@ public sealed class DialectTests
     public async Task A_call_that_does_not_ask_for_it_is_in_band()
     {
         await using ScriptedPeer peer = await ScriptedPeer.CreateAsync();
-        await using HandMadeClient vm = await peer.NegotiateAsync(HandMadeClient.ConnectAsync(peer.ClientStream), ScriptedPeer.Qemu212);
+        await using HandMadeClient vm = await peer.NegotiateAsync(
+            HandMadeClient.ConnectAsync(peer.ClientStream),
+            ScriptedPeer.Qemu212
+        );
 
         Task call = vm.XOobTestAsync(@lock: true, outOfBand: false);
 
@@ -39,10 +48,14 @@ public sealed class DialectTests
     public async Task An_extra_argument_that_repeats_a_member_is_refused_and_the_next_call_works()
     {
         await using ScriptedPeer peer = await ScriptedPeer.CreateAsync();
-        await using HandMadeClient vm = await peer.NegotiateAsync(HandMadeClient.ConnectAsync(peer.ClientStream), ScriptedPeer.Qemu72);
+        await using HandMadeClient vm = await peer.NegotiateAsync(
+            HandMadeClient.ConnectAsync(peer.ClientStream),
+            ScriptedPeer.Qemu72
+        );
 
-        QmpArgumentException e = await Assert.ThrowsAsync<QmpArgumentException>(
-            () => vm.ExecuteAsync(new EchoCommand { Text = "a", ExtraArguments = { ["text"] = "b" } }));
+        QmpArgumentException e = await Assert.ThrowsAsync<QmpArgumentException>(() =>
+            vm.ExecuteAsync(new EchoCommand { Text = "a", ExtraArguments = { ["text"] = "b" } })
+        );
         Assert.StartsWith("The member 'text' is there twice.", e.Message, StringComparison.Ordinal);
 
         Task<EchoResult> call = vm.EchoAsync("c");

@@ -8,24 +8,48 @@ using Xunit.Abstractions;
 
 namespace QmpGen.Tests;
 
-/// <summary>Every query of a running QEMU that takes no argument, read by the generated method and written again: nothing dropped, nothing added.</summary>
+/// <summary>Every query of a running QEMU that takes no argument, read by the generated method and written again:
+/// nothing dropped, nothing added.</summary>
 public sealed class EveryQueryTests(ITestOutputHelper output)
 {
     [QemuFact("7.2")]
     public Task Without_a_machine() => WalkAsync("-M", "none");
 
     [QemuFact("7.2")]
-    public Task With_a_machine() => WalkAsync(
-        "-M", "pc", "-m", "64", "-smp", "2", "-netdev", "user,id=net0", "-device", "virtio-net-pci,netdev=net0,romfile=",
-        "-blockdev", "null-co,node-name=disk0,read-zeroes=on", "-device", "virtio-blk-pci,drive=disk0,id=blk0",
-        "-device", "virtio-balloon-pci", "-object", "memory-backend-ram,id=mem1,size=16M",
-        "-chardev", "null,id=c0", "-vnc", "none");
+    public Task With_a_machine() =>
+        WalkAsync(
+            "-M",
+            "pc",
+            "-m",
+            "64",
+            "-smp",
+            "2",
+            "-netdev",
+            "user,id=net0",
+            "-device",
+            "virtio-net-pci,netdev=net0,romfile=",
+            "-blockdev",
+            "null-co,node-name=disk0,read-zeroes=on",
+            "-device",
+            "virtio-blk-pci,drive=disk0,id=blk0",
+            "-device",
+            "virtio-balloon-pci",
+            "-object",
+            "memory-backend-ram,id=mem1,size=16M",
+            "-chardev",
+            "null,id=c0",
+            "-vnc",
+            "none"
+        );
 
     private async Task WalkAsync(params string[] machine)
     {
         await using RealQemu qemu = await RealQemu.StartAsync(machine);
         Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>();
-        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint, new QmpClientOptions { WireTap = tap.Writer });
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(
+            qemu.Endpoint,
+            new QmpClientOptions { WireTap = tap.Writer }
+        );
         await NextAnswerAsync(tap);
         Dictionary<string, int> counts = new() { ["answered"] = 0, ["refused by QEMU"] = 0 };
         foreach (MethodInfo query in Queries())
@@ -49,10 +73,15 @@ public sealed class EveryQueryTests(ITestOutputHelper output)
         Assert.True(counts["answered"] > 35, $"Only {counts["answered"]} queries were answered.");
     }
 
-    private static IEnumerable<MethodInfo> Queries() => typeof(Qemu72Client).GetMethods()
-        .Where(method => method.Name.StartsWith("Query", StringComparison.Ordinal)
-            && method.GetParameters() is [{ ParameterType: var only }] && only == typeof(CancellationToken))
-        .OrderBy(method => method.Name, StringComparer.Ordinal);
+    private static IEnumerable<MethodInfo> Queries() =>
+        typeof(Qemu72Client)
+            .GetMethods()
+            .Where(method =>
+                method.Name.StartsWith("Query", StringComparison.Ordinal)
+                && method.GetParameters() is [{ ParameterType: var only }]
+                && only == typeof(CancellationToken)
+            )
+            .OrderBy(method => method.Name, StringComparer.Ordinal);
 
     private static async Task<JsonElement> NextAnswerAsync(Channel<QmpWireMessage> tap)
     {
@@ -60,8 +89,13 @@ public sealed class EveryQueryTests(ITestOutputHelper output)
         {
             QmpWireMessage message = await tap.Reader.ReadAsync().AsTask().WaitAsync(ScriptedPeer.Patience);
             JsonElement json = JsonElement.Parse(message.Bytes.Span);
-            if (message.Direction == QmpWireDirection.Received && (json.TryGetProperty("return", out _) || json.TryGetProperty("error", out _)))
+            if (
+                message.Direction == QmpWireDirection.Received
+                && (json.TryGetProperty("return", out _) || json.TryGetProperty("error", out _))
+            )
+            {
                 return json;
+            }
         }
     }
 
@@ -70,12 +104,20 @@ public sealed class EveryQueryTests(ITestOutputHelper output)
         Task task = (Task)query.Invoke(vm, [CancellationToken.None])!;
         await task;
         object result = task.GetType().GetProperty("Result")!.GetValue(task)!;
-        Type command = typeof(Qemu72Client).Assembly.GetType($"Qemu72.{query.Name[..^"Async".Length]}Command", throwOnError: true)!;
-        MethodInfo write = command.GetInterfaces().Single(type => type.Name.StartsWith("IQmpResultWriter", StringComparison.Ordinal)).GetMethods().Single();
+        Type command = typeof(Qemu72Client).Assembly.GetType(
+            $"Qemu72.{query.Name[..^"Async".Length]}Command",
+            throwOnError: true
+        )!;
+        MethodInfo write = command
+            .GetInterfaces()
+            .Single(type => type.Name.StartsWith("IQmpResultWriter", StringComparison.Ordinal))
+            .GetMethods()
+            .Single();
         byte[] written = QmpWriter.ToUtf8(writer => write.Invoke(Activator.CreateInstance(command), [writer, result]));
         JsonElement raw = (await NextAnswerAsync(tap)).GetProperty("return");
         Assert.True(
             JsonElement.DeepEquals(raw, JsonElement.Parse(written)),
-            $"{query.Name}: on the wire was\n{raw.GetRawText()}\nand written again is\n{System.Text.Encoding.UTF8.GetString(written)}");
+            $"{query.Name}: on the wire was\n{raw.GetRawText()}\nand written again is\n{System.Text.Encoding.UTF8.GetString(written)}"
+        );
     }
 }

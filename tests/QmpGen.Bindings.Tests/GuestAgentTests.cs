@@ -20,7 +20,10 @@ public sealed class GuestAgentTests
         GuestAgentInfo info = await guest.GuestInfoAsync(s_limit);
 
         Assert.Matches(@"^\d+\.\d+", info.Version);
-        GuestAgentCommandInfo shutdown = Assert.Single(info.SupportedCommands, command => command.Name == GuestShutdownCommand.WireName);
+        GuestAgentCommandInfo shutdown = Assert.Single(
+            info.SupportedCommands,
+            command => command.Name == GuestShutdownCommand.WireName
+        );
         Assert.False(shutdown.SuccessResponse);
         GuestOSInfo os = await guest.GuestGetOsinfoAsync(s_limit);
         Assert.Equal(await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", s_limit), os.KernelRelease + "\n");
@@ -33,7 +36,15 @@ public sealed class GuestAgentTests
         await using QgaClient guest = await QgaClient.ConnectAsync(agent.Endpoint, cancellationToken: s_limit);
 
         GuestExec started = await guest.ExecuteAsync(
-            new GuestExecCommand { Path = "/bin/sh", Arg = ["-c", "cat; exit 3"], InputData = Convert.ToBase64String("hello"u8), CaptureOutput = true }, s_limit);
+            new GuestExecCommand
+            {
+                Path = "/bin/sh",
+                Arg = ["-c", "cat; exit 3"],
+                InputData = Convert.ToBase64String("hello"u8),
+                CaptureOutput = true,
+            },
+            s_limit
+        );
         GuestExecStatus status;
         while (!(status = await guest.GuestExecStatusAsync(started.Pid, s_limit)).Exited)
         {
@@ -50,8 +61,15 @@ public sealed class GuestAgentTests
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using QgaClient guest = await QgaClient.ConnectAsync(agent.Endpoint, cancellationToken: s_limit);
 
-        long file = await guest.ExecuteAsync(new GuestFileOpenCommand { Path = Path.Combine(agent.Directory, "file"), Mode = "w+" }, s_limit);
-        GuestFileWrite written = await guest.GuestFileWriteAsync(file, Convert.ToBase64String("written in the guest"u8), s_limit);
+        long file = await guest.ExecuteAsync(
+            new GuestFileOpenCommand { Path = Path.Combine(agent.Directory, "file"), Mode = "w+" },
+            s_limit
+        );
+        GuestFileWrite written = await guest.GuestFileWriteAsync(
+            file,
+            Convert.ToBase64String("written in the guest"u8),
+            s_limit
+        );
         Assert.Equal(20, written.Count);
         await guest.GuestFileSeekAsync(file, 11, QGASeek.Set, s_limit);
         GuestFileRead read = await guest.ExecuteAsync(new GuestFileReadCommand { Handle = file, Count = 100 }, s_limit);
@@ -59,7 +77,9 @@ public sealed class GuestAgentTests
         Assert.True(read.Eof);
         await guest.GuestFileCloseAsync(file, s_limit);
 
-        QmpCommandException closed = await Assert.ThrowsAsync<QmpCommandException>(() => guest.GuestFileCloseAsync(file, s_limit));
+        QmpCommandException closed = await Assert.ThrowsAsync<QmpCommandException>(() =>
+            guest.GuestFileCloseAsync(file, s_limit)
+        );
         Assert.Equal("guest-file-close", closed.Command);
     }
 

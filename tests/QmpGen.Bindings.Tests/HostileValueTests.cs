@@ -11,7 +11,10 @@ public sealed class HostileValueTests
     [Theory]
     [InlineData("""{"kind": "circle", "radius": 3, "kind": "point"}""", "kind")]
     [InlineData("""{"kind": "point", "label": "a", "\u006cabel": "b"}""", "label")]
-    public void A_member_that_is_there_twice_is_refused_since_a_tag_would_contradict_its_branch(string json, string member)
+    public void A_member_that_is_there_twice_is_refused_since_a_tag_would_contradict_its_branch(
+        string json,
+        string member
+    )
     {
         QmpProtocolException e = Assert.Throws<QmpProtocolException>(() => ReadShape(json));
         Assert.StartsWith($"The member '{member}' in ", e.Message, StringComparison.Ordinal);
@@ -24,16 +27,29 @@ public sealed class HostileValueTests
     public void What_is_nested_deeper_than_the_stack_allows_is_refused_and_ends_no_process(int stack, bool isRead)
     {
         const int Depth = 1000;
-        string nest = string.Concat(Enumerable.Repeat("""{"kind": "nested", "type": "deep", "depth": 1, "bottom": """, Depth));
+        string nest = string.Concat(
+            Enumerable.Repeat("""{"kind": "nested", "type": "deep", "depth": 1, "bottom": """, Depth)
+        );
         Exception? refusal = null;
-        Thread thread = new(() => refusal = Record.Exception(() => ReadShape(nest + """{"kind": "point"}""" + new string('}', Depth))), stack);
+        Thread thread = new(
+            () => refusal = Record.Exception(() => ReadShape(nest + """{"kind": "point"}""" + new string('}', Depth))),
+            stack
+        );
         thread.Start();
         thread.Join();
 
         if (isRead)
+        {
             Assert.Null(refusal);
+        }
         else
-            Assert.EndsWith("is nested deeper than the stack of this thread allows to read.", Assert.IsType<QmpProtocolException>(refusal).Message, StringComparison.Ordinal);
+        {
+            Assert.EndsWith(
+                "is nested deeper than the stack of this thread allows to read.",
+                Assert.IsType<QmpProtocolException>(refusal).Message,
+                StringComparison.Ordinal
+            );
+        }
     }
 
     [Fact]

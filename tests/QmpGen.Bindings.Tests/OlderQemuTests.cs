@@ -15,7 +15,11 @@ public sealed class OlderQemuTests
 
         QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => vm.QueryNamedBlockNodesAsync());
 
-        Assert.StartsWith("The answer to 'query-named-block-nodes' lacks the members ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The answer to 'query-named-block-nodes' lacks the members ",
+            e.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("'active'", e.Message, StringComparison.Ordinal);
         Assert.Contains("mandatory in the schema of QEMU 11.1.3", e.Message, StringComparison.Ordinal);
         Assert.Contains($"QEMU {vm.Greeting.Version} sent it", e.Message, StringComparison.Ordinal);

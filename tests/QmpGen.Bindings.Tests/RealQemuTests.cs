@@ -12,7 +12,10 @@ public sealed class RealQemuTests
     [QemuFact("7.2")]
     public async Task A_QEMU_that_is_started_here_answers_and_quits()
     {
-        await using QemuProcess qemu = QemuProcess.Start("qemu-system-x86_64", ["-M", "none", "-display", "none", "-name", "guest=first"]);
+        await using QemuProcess qemu = QemuProcess.Start(
+            "qemu-system-x86_64",
+            ["-M", "none", "-display", "none", "-name", "guest=first"]
+        );
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Monitor);
         Assert.Equal("first", (await vm.QueryNameAsync()).Name);
         await vm.QuitAsync();
@@ -27,12 +30,14 @@ public sealed class RealQemuTests
         string path = Path.Combine(qemu.Directory, "disk.raw");
         await File.WriteAllBytesAsync(path, new byte[65536]);
 
-        await vm.BlockdevAddAsync(new BlockdevOptions.Raw
-        {
-            NodeName = "disk0",
-            ReadOnly = true,
-            File = new BlockdevOptions.File { Filename = path },
-        });
+        await vm.BlockdevAddAsync(
+            new BlockdevOptions.Raw
+            {
+                NodeName = "disk0",
+                ReadOnly = true,
+                File = new BlockdevOptions.File { Filename = path },
+            }
+        );
 
         QmpList<BlockDeviceInfo> nodes = await vm.QueryNamedBlockNodesAsync();
         BlockDeviceInfo disk = Assert.Single(nodes, node => node.NodeName == "disk0");
@@ -50,7 +55,11 @@ public sealed class RealQemuTests
 
         await vm.StopAsync();
 
-        Assert.InRange((DateTimeOffset.UtcNow - (await stopped.WithinAsync(s_limit)).Timestamp!.Value).TotalSeconds, -60, 60);
+        Assert.InRange(
+            (DateTimeOffset.UtcNow - (await stopped.WithinAsync(s_limit)).Timestamp!.Value).TotalSeconds,
+            -60,
+            60
+        );
         Assert.Equal(RunState.Paused, (await vm.QueryStatusAsync()).Status);
     }
 
@@ -68,7 +77,10 @@ public sealed class RealQemuTests
         await vm.DisposeAsync();
 
         Assert.Equal(2, await stops.CountAsync());
-        Assert.Equal([typeof(StopEvent), typeof(ResumeEvent), typeof(StopEvent)], await both.Select(e => e.GetType()).ToListAsync());
+        Assert.Equal(
+            [typeof(StopEvent), typeof(ResumeEvent), typeof(StopEvent)],
+            await both.Select(e => e.GetType()).ToListAsync()
+        );
         Assert.Equal((0, 0), (both.Dropped, both.Interruptions));
     }
 
@@ -79,7 +91,10 @@ public sealed class RealQemuTests
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
 
         Assert.True(vm.OutOfBandEnabled);
-        Assert.Contains(await vm.QueryYankAsync(outOfBand: true), instance => instance is YankInstance.Chardev { Id: "compat_monitor0" });
+        Assert.Contains(
+            await vm.QueryYankAsync(outOfBand: true),
+            instance => instance is YankInstance.Chardev { Id: "compat_monitor0" }
+        );
         Assert.Equal(await vm.QueryYankAsync(), await vm.ExecuteOutOfBandAsync(new QueryYankCommand()));
         await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteOutOfBandAsync(new MigratePauseCommand()));
     }
@@ -92,7 +107,10 @@ public sealed class RealQemuTests
 
         QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => vm.DeviceDelAsync("nope"));
 
-        Assert.Equal(("device_del", "DeviceNotFound", "Device 'nope' not found"), (e.Command, e.ErrorClass, e.Description));
+        Assert.Equal(
+            ("device_del", "DeviceNotFound", "Device 'nope' not found"),
+            (e.Command, e.ErrorClass, e.Description)
+        );
     }
 
     [QemuFact("7.2")]
@@ -101,7 +119,14 @@ public sealed class RealQemuTests
         await using RealQemu qemu = await RealQemu.StartAsync("-M", "pc", "-netdev", "user,id=net1");
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
 
-        await vm.ExecuteAsync(new DeviceAddCommand { Driver = "virtio-net-pci", Id = "nic1", ExtraArguments = { ["netdev"] = "net1", ["romfile"] = "" } });
+        await vm.ExecuteAsync(
+            new DeviceAddCommand
+            {
+                Driver = "virtio-net-pci",
+                Id = "nic1",
+                ExtraArguments = { ["netdev"] = "net1", ["romfile"] = "" },
+            }
+        );
 
         QmpValue netdev = await vm.QomGetAsync("/machine/peripheral/nic1", "netdev");
         Assert.Equal("net1", netdev.Json.GetString());

@@ -15,7 +15,17 @@ public sealed class ValueTests
         Assert.Equal("""{"text":"Grüße <&>"}""", Arguments(new EchoCommand { Text = "Grüße <&>" }));
         Assert.Equal(
             """{"text":"a","count":-1,"share":0.5,"colour":"3d-green","colours":["red"]}""",
-            Arguments(new EchoCommand { Text = "a", Count = -1, Share = 0.5, Colour = EchoColour._3dGreen, Colours = [EchoColour.Red] }));
+            Arguments(
+                new EchoCommand
+                {
+                    Text = "a",
+                    Count = -1,
+                    Share = 0.5,
+                    Colour = EchoColour._3dGreen,
+                    Colours = [EchoColour.Red],
+                }
+            )
+        );
     }
 
     [Fact]
@@ -23,20 +33,38 @@ public sealed class ValueTests
     {
         Assert.Equal(
             """{"text":"","shape":{"kind":"circle","label":"o","radius":3}}""",
-            Arguments(new EchoCommand { Text = "", Shape = new EchoShape.Circle { Label = "o", Radius = 3 } }));
+            Arguments(
+                new EchoCommand
+                {
+                    Text = "",
+                    Shape = new EchoShape.Circle { Label = "o", Radius = 3 },
+                }
+            )
+        );
         Assert.Equal(
             """{"text":"","shape":{"kind":"nested","type":"deep","depth":2,"bottom":{"kind":"point"}}}""",
-            Arguments(new EchoCommand { Text = "", Shape = new EchoShape.Nested.Deep { Depth = 2, Bottom = new EchoShape.Point() } }));
+            Arguments(
+                new EchoCommand
+                {
+                    Text = "",
+                    Shape = new EchoShape.Nested.Deep { Depth = 2, Bottom = new EchoShape.Point() },
+                }
+            )
+        );
     }
 
     [Fact]
     public void A_union_is_read_wherever_its_tag_stands()
     {
-        EchoShape.Circle circle = Assert.IsType<EchoShape.Circle>(Shape("""{"radius": 3, "label": "o", "later": [{"kind": 1}], "kind": "circle"}"""));
+        EchoShape.Circle circle = Assert.IsType<EchoShape.Circle>(
+            Shape("""{"radius": 3, "label": "o", "later": [{"kind": 1}], "kind": "circle"}""")
+        );
         Assert.Equal(new EchoShape.Circle { Label = "o", Radius = 3 }, circle);
         Assert.Equal(EchoShapeKind.Circle, circle.Kind);
 
-        EchoShape.Nested.Deep deep = Assert.IsType<EchoShape.Nested.Deep>(Shape("""{"depth": 2, "type": "deep", "kind": "nested", "bottom": {"kind": "point"}}"""));
+        EchoShape.Nested.Deep deep = Assert.IsType<EchoShape.Nested.Deep>(
+            Shape("""{"depth": 2, "type": "deep", "kind": "nested", "bottom": {"kind": "point"}}""")
+        );
         Assert.Equal((2, EchoShapeKind.Nested, "deep"), (deep.Depth, deep.Kind, deep.Type.WireName));
         Assert.IsType<EchoShape.Point>(deep.Bottom);
     }
@@ -44,7 +72,9 @@ public sealed class ValueTests
     [Fact]
     public void A_branch_that_the_schema_lacks_arrives_with_its_json_and_cannot_be_sent()
     {
-        EchoShape.UnknownBranch unknown = Assert.IsType<EchoShape.UnknownBranch>(Shape("""{"kind": "square", "label": "s", "side": 4}"""));
+        EchoShape.UnknownBranch unknown = Assert.IsType<EchoShape.UnknownBranch>(
+            Shape("""{"kind": "square", "label": "s", "side": 4}""")
+        );
 
         Assert.False(unknown.Kind.IsKnown);
         Assert.Equal("square", unknown.Kind.WireName);
@@ -57,20 +87,26 @@ public sealed class ValueTests
     [Fact]
     public void An_enum_text_that_the_schema_lacks_keeps_its_text_and_is_refused_when_sent()
     {
-        EchoResult read = Read("""{"text": "", "colour": "ultraviolet", "colours": ["red", "ultraviolet", "infrared"]}""");
+        EchoResult read = Read(
+            """{"text": "", "colour": "ultraviolet", "colours": ["red", "ultraviolet", "infrared"]}"""
+        );
 
         Assert.False(read.Colour!.Value.IsKnown);
         Assert.Equal("ultraviolet", read.Colour.Value.WireName);
         Assert.Equal(["red", "ultraviolet", "infrared"], read.Colours!.Select(colour => colour.WireName));
         Assert.Equal(read.Colour, read.Colours![1]);
-        QmpArgumentException refused = Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = "", Colour = read.Colour }));
+        QmpArgumentException refused = Assert.Throws<QmpArgumentException>(() =>
+            Arguments(new EchoCommand { Text = "", Colour = read.Colour })
+        );
         Assert.Contains("'ultraviolet'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_enum_that_was_never_set_is_refused()
     {
-        QmpArgumentException refused = Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = "", Colour = default(EchoColour) }));
+        QmpArgumentException refused = Assert.Throws<QmpArgumentException>(() =>
+            Arguments(new EchoCommand { Text = "", Colour = default(EchoColour) })
+        );
 
         Assert.Equal("The member 'colour' is not set, which is no value of EchoColour in the schema.", refused.Message);
     }
@@ -91,7 +127,12 @@ public sealed class ValueTests
     [Fact]
     public void What_a_peer_sent_that_is_no_UTF8_prints_and_compares()
     {
-        QmpValue[] values = [.. new byte[][] { [0x22, 0xF2, 0x22], [0x22, 0xF2, 0x22], [0x22, 0xF3, 0x22] }.Select(utf8 => new QmpValue(JsonElement.Parse(utf8)))];
+        QmpValue[] values =
+        [
+            .. new byte[][] { [0x22, 0xF2, 0x22], [0x22, 0xF2, 0x22], [0x22, 0xF3, 0x22] }.Select(utf8 => new QmpValue(
+                JsonElement.Parse(utf8)
+            )),
+        ];
 
         Assert.Equal("\"\uFFFD\"", values[0].ToString());
         Assert.Equal(values[0], values[1]);
@@ -116,9 +157,21 @@ public sealed class ValueTests
     public void With_null_among_its_branches_an_optional_alternate_has_three_states()
     {
         Assert.Equal("""{"text":""}""", Arguments(new EchoCommand { Text = "", Either = null }));
-        Assert.Equal("""{"text":"","either":null}""", Arguments(new EchoCommand { Text = "", Either = new EchoEither.Null() }));
+        Assert.Equal(
+            """{"text":"","either":null}""",
+            Arguments(new EchoCommand { Text = "", Either = new EchoEither.Null() })
+        );
         Assert.Equal("""{"text":"","either":"x"}""", Arguments(new EchoCommand { Text = "", Either = "x" }));
-        Assert.Equal("""{"text":"","either":{"radius":1}}""", Arguments(new EchoCommand { Text = "", Either = new EchoEitherValue { Radius = 1 } }));
+        Assert.Equal(
+            """{"text":"","either":{"radius":1}}""",
+            Arguments(
+                new EchoCommand
+                {
+                    Text = "",
+                    Either = new EchoEitherValue { Radius = 1 },
+                }
+            )
+        );
 
         Assert.Null(Read("""{"text": ""}""").Either);
         Assert.IsType<EchoEither.Null>(Read("""{"text": "", "either": null}""").Either);
@@ -141,15 +194,25 @@ public sealed class ValueTests
         Assert.Equal(1, Read("""{"\ud800": {"count": 5}, "text": "", "c\u006funt": 1}""").Count);
 
     [Fact]
-    public void A_json_element_without_a_value_is_refused() => Assert.Throws<QmpArgumentException>(() => { QmpValue _ = default(System.Text.Json.JsonElement); });
+    public void A_json_element_without_a_value_is_refused() =>
+        Assert.Throws<QmpArgumentException>(() =>
+        {
+            QmpValue _ = default(System.Text.Json.JsonElement);
+        });
 
     [Fact]
     public void Any_tells_absent_from_null()
     {
         Assert.Null(Read("""{"text": ""}""").Anything);
         Assert.Equal(QmpValue.Null, Read("""{"text": "", "anything": null}""").Anything);
-        Assert.Equal("""{"text":"","anything":null}""", Arguments(new EchoCommand { Text = "", Anything = QmpValue.Null }));
-        Assert.Equal("""{"text":"","anything":{"a":[1,"x",true]}}""", Arguments(new EchoCommand { Text = "", Anything = QmpValue.Parse("""{"a": [1, "x", true]}""") }));
+        Assert.Equal(
+            """{"text":"","anything":null}""",
+            Arguments(new EchoCommand { Text = "", Anything = QmpValue.Null })
+        );
+        Assert.Equal(
+            """{"text":"","anything":{"a":[1,"x",true]}}""",
+            Arguments(new EchoCommand { Text = "", Anything = QmpValue.Parse("""{"a": [1, "x", true]}""") })
+        );
     }
 
     [Fact]
@@ -161,21 +224,41 @@ public sealed class ValueTests
     {
         QmpProtocolException e = Assert.Throws<QmpProtocolException>(() => Read("""{"count": 1}"""));
 
-        Assert.StartsWith("The answer to 'echo' lacks the member 'text', mandatory in the schema of QEMU 9.9.9", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The answer to 'echo' lacks the member 'text', mandatory in the schema of QEMU 9.9.9",
+            e.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("QEMU 1.1.1 sent it", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("""{"text": 1}""", "The member 'text' in the answer to 'echo' should be a string")]
-    [InlineData("""{"text": "", "count": 1.5}""", "The member 'count' in the answer to 'echo' should be an integer of 64 bits")]
+    [InlineData(
+        """{"text": "", "count": 1.5}""",
+        "The member 'count' in the answer to 'echo' should be an integer of 64 bits"
+    )]
     [InlineData("""{"text": "", "colours": {}}""", "The member 'colours' in the answer to 'echo' should be an array")]
     [InlineData("""[]""", "The answer to 'echo' should be an object")]
-    [InlineData("""{"text": "", "share": 1e999}""", "The member 'share' in the answer to 'echo' should be a number of 64 bits")]
-    [InlineData("""{"text": "", "colour": "\ud800"}""", "The member 'colour' in the answer to 'echo' is a string that is not valid Unicode")]
-    [InlineData("""{"text": "\ud800"}""", "The member 'text' in the answer to 'echo' is a string that is not valid Unicode")]
+    [InlineData(
+        """{"text": "", "share": 1e999}""",
+        "The member 'share' in the answer to 'echo' should be a number of 64 bits"
+    )]
+    [InlineData(
+        """{"text": "", "colour": "\ud800"}""",
+        "The member 'colour' in the answer to 'echo' is a string that is not valid Unicode"
+    )]
+    [InlineData(
+        """{"text": "\ud800"}""",
+        "The member 'text' in the answer to 'echo' is a string that is not valid Unicode"
+    )]
     [InlineData("""{"text": "", "shape": {"label": "x"}}""", "The answer to 'echo' lacks the member 'kind'")]
     public void A_reply_of_another_shape_is_a_protocol_error_that_names_the_place(string json, string message) =>
-        Assert.StartsWith(message, Assert.Throws<QmpProtocolException>(() => Read(json)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message,
+            Assert.Throws<QmpProtocolException>(() => Read(json)).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(0xD800, "lone surrogate (U+D800)")]
@@ -186,17 +269,39 @@ public sealed class ValueTests
     {
         string text = "a" + (character > 0xFFFF ? char.ConvertFromUtf32(character) : ((char)character).ToString());
 
-        Assert.Contains(message, Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = text })).Message, StringComparison.Ordinal);
-        Assert.Contains(message, Assert.Throws<QmpArgumentException>(() => { QmpValue _ = text; }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = text })).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            message,
+            Assert
+                .Throws<QmpArgumentException>(() =>
+                {
+                    QmpValue _ = text;
+                })
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_was_forced_to_null_is_refused()
     {
-        Assert.Equal("The member 'text' is null, which it cannot be.", Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = null! })).Message);
-        Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = "", Either = new EchoEither.String(null!) }));
-        Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = "", Many = new EchoMany.List(null!) }));
-        Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = "", Many = new string[] { null! } }));
+        Assert.Equal(
+            "The member 'text' is null, which it cannot be.",
+            Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = null! })).Message
+        );
+        Assert.Throws<QmpArgumentException>(() =>
+            Arguments(new EchoCommand { Text = "", Either = new EchoEither.String(null!) })
+        );
+        Assert.Throws<QmpArgumentException>(() =>
+            Arguments(new EchoCommand { Text = "", Many = new EchoMany.List(null!) })
+        );
+        Assert.Throws<QmpArgumentException>(() =>
+            Arguments(new EchoCommand { Text = "", Many = new string[] { null! } })
+        );
     }
 
     [Fact]
@@ -208,24 +313,34 @@ public sealed class ValueTests
             shape = new EchoShape.Nested.Deep { Depth = i, Bottom = shape };
         }
 
-        Assert.Contains("nested deeper", Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = "", Shape = shape })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nested deeper",
+            Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = "", Shape = shape })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void The_deepest_reply_that_qemu_could_send_fits_the_smallest_stack_of_a_pool_thread()
     {
         const int Levels = 1000;
-        string json = string.Concat(Enumerable.Repeat("""{"kind": "nested", "type": "deep", "depth": 1, "bottom": """, Levels)) + """{"kind": "point"}""" + new string('}', Levels);
+        string json =
+            string.Concat(Enumerable.Repeat("""{"kind": "nested", "type": "deep", "depth": 1, "bottom": """, Levels))
+            + """{"kind": "point"}"""
+            + new string('}', Levels);
         int depth = 0;
 
         // .NET gives 1.5 MiB to the threads of its pool where the system says nothing else.
-        Thread reader = new(() =>
-        {
-            for (EchoShape? shape = Shape(json); shape is EchoShape.Nested.Deep deep; shape = deep.Bottom)
+        Thread reader = new(
+            () =>
             {
-                depth++;
-            }
-        }, maxStackSize: 1536 * 1024);
+                for (EchoShape? shape = Shape(json); shape is EchoShape.Nested.Deep deep; shape = deep.Bottom)
+                {
+                    depth++;
+                }
+            },
+            maxStackSize: 1536 * 1024
+        );
         reader.Start();
         reader.Join();
 
@@ -262,7 +377,10 @@ public sealed class ValueTests
     {
         HappenedEvent happened = new() { Name = "n", TimestampValue = 5 };
 
-        Assert.Equal("""{"name":"n","timestamp":5}""", Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer => writer.Object(happened))));
+        Assert.Equal(
+            """{"name":"n","timestamp":5}""",
+            Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer => writer.Object(happened)))
+        );
         Assert.Equal("HAPPENED", HappenedEvent.WireName);
         Assert.Equal("HAPPENED", ((IQmpEvent)happened).WireName);
     }
@@ -272,21 +390,35 @@ public sealed class ValueTests
     {
         List<IQmpCommand> commands = [new EchoCommand { Text = "" }, new XOobTestCommand { Lock = true }];
 
-        Assert.Equal([("echo", false), ("x-oob-test", true)], commands.Select(command => (command.WireName, command.AllowOob)));
+        Assert.Equal(
+            [("echo", false), ("x-oob-test", true)],
+            commands.Select(command => (command.WireName, command.AllowOob))
+        );
         Assert.True(XOobTestCommand.AllowOob);
         Assert.Empty(EchoCommand.Features);
     }
 
-    private static string Arguments(IQmpCommand command) => Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer =>
-    {
-        writer.StartObject();
-        command.WriteArguments(writer);
-        writer.EndObject();
-    }));
+    private static string Arguments(IQmpCommand command) =>
+        Encoding.UTF8.GetString(
+            QmpWriter.ToUtf8(writer =>
+            {
+                writer.StartObject();
+                command.WriteArguments(writer);
+                writer.EndObject();
+            })
+        );
 
     private static EchoResult Read(string json)
     {
-        QmpReader reader = new(Encoding.UTF8.GetBytes(json), new QmpReadContext { Subject = "the answer to 'echo'", SchemaVersion = "9.9.9", ServerVersion = "1.1.1" });
+        QmpReader reader = new(
+            Encoding.UTF8.GetBytes(json),
+            new QmpReadContext
+            {
+                Subject = "the answer to 'echo'",
+                SchemaVersion = "9.9.9",
+                ServerVersion = "1.1.1",
+            }
+        );
         return reader.Read<EchoResult>();
     }
 

@@ -9,10 +9,22 @@ public sealed class CultureTests
     private static readonly InMemorySchema[] s_schemas =
     [
         InMemorySchema.Of(Dumps.Read("qemu-11.1.json")),
-        new("messages.json", Schemas.Of("""{"name": "İ", "meta-type": "novelty"}""", """{"name": "i"}""", """{"name": "I-i", "meta-type": "command", "arg-type": "-1"}"""), ("Namespace", "Iı")),
+        new(
+            "messages.json",
+            Schemas.Of(
+                """{"name": "İ", "meta-type": "novelty"}""",
+                """{"name": "i"}""",
+                """{"name": "I-i", "meta-type": "command", "arg-type": "-1"}"""
+            ),
+            ("Namespace", "Iı")
+        ),
         new("again.json", Schemas.Of(), ("Namespace", "iı"), ("Client", "ıClient")),
         new("more.json", "[\n-", ("Namespace", "More"), ("Accessibility", "PUBLIC"), ("Directions", "CLIENT")),
-        new("names.json", """{"releases": ["1", "2"], "types": {"i": {"members": {"i": "int in 2..1"}}}}""", ("Kind", "names")),
+        new(
+            "names.json",
+            """{"releases": ["1", "2"], "types": {"i": {"members": {"i": "int in 2..1"}}}}""",
+            ("Kind", "names")
+        ),
     ];
 
     [Theory]
@@ -21,13 +33,21 @@ public sealed class CultureTests
     public void Files_and_messages_are_the_same_in_every_culture(string name)
     {
         CultureInfo culture = new(name);
-        Assert.True(IsReal(culture), $"{name} is not a real culture: the machine lacks ICU, or the project is invariant.");
+        Assert.True(
+            IsReal(culture),
+            $"{name} is not a real culture: the machine lacks ICU, or the project is invariant."
+        );
         (string[] Files, IReadOnlyList<string> Messages) expected = RunIn(CultureInfo.InvariantCulture);
 
         (string[] Files, IReadOnlyList<string> Messages) result = RunIn(culture);
 
         Assert.True(expected.Files.Length > 20);
-        Assert.Equal(["QMPGEN002", "QMPGEN004", "QMPGEN005", "QMPGEN006", "QMPGEN011", "QMPGEN015"], expected.Messages.Select(message => message.Split("error ", 2)[^1].Split("warning ", 2)[^1].Split(':')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["QMPGEN002", "QMPGEN004", "QMPGEN005", "QMPGEN006", "QMPGEN011", "QMPGEN015"],
+            expected
+                .Messages.Select(message => message.Split("error ", 2)[^1].Split("warning ", 2)[^1].Split(':')[0])
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(expected.Files, result.Files);
         Assert.Equal(expected.Messages, result.Messages);
     }

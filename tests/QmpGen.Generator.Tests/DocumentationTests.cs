@@ -16,10 +16,10 @@ public sealed class DocumentationTests
         """{"name": "DiskFile", "meta-type": "object", "members": [{"name": "path", "type": "str"}]}""",
         """{"name": "q_obj_DiskOld-wrapper", "meta-type": "object", "members": [{"name": "data", "type": "str"}]}""",
         """{"name": "DiskOrName", "meta-type": "alternate", "members": [{"type": "Disk"}, {"type": "str"}, {"type": "[int]"}, {"type": "null"}]}""",
-        """{"name": "[int]", "meta-type": "array", "element-type": "int"}""");
+        """{"name": "[int]", "meta-type": "array", "element-type": "int"}"""
+    );
 
-    public const string Source =
-        """
+    public const string Source = """
         ##
         # = Disks
         ##
@@ -107,13 +107,19 @@ public sealed class DocumentationTests
         """;
 
     [Theory]
-    [InlineData("DiskAddCommand", "Adds a <c>disk</c>. <para>The command <c>disk-add</c>. Since QEMU 1.5. May be executed out-of-band. Features: <c>unstable</c>.</para> <para><c>unstable</c>: it may change</para>")]
+    [InlineData(
+        "DiskAddCommand",
+        "Adds a <c>disk</c>. <para>The command <c>disk-add</c>. Since QEMU 1.5. May be executed out-of-band. Features: <c>unstable</c>.</para> <para><c>unstable</c>: it may change</para>"
+    )]
     [InlineData("DiskGoneEvent", "Somebody took it. <para>The event <c>DISK_GONE</c>.</para>")]
     [InlineData("Disk", "A disk of any kind. <para><c>Disk</c>: a union with a branch for each <c>kind</c>.</para>")]
     [InlineData("Disk+File", "A file. <para>The branch whose <c>kind</c> is <c>file</c>.</para>")]
     [InlineData("Disk+Old", "As it was. <para>The branch whose <c>kind</c> is <c>old</c>.</para>")]
     [InlineData("Disk+None", "nowhere <para>The branch whose <c>kind</c> is <c>none</c>. Since QEMU 3.1.</para>")]
-    [InlineData("DiskKind", "Where it keeps what it holds. <para><c>DiskKind</c>. 0 is \"not set\", and refused when sent.</para>")]
+    [InlineData(
+        "DiskKind",
+        "Where it keeps what it holds. <para><c>DiskKind</c>. 0 is \"not set\", and refused when sent.</para>"
+    )]
     [InlineData("DiskOrName", "<c>DiskOrName</c>: a value of one of 4 kinds.")]
     [InlineData("DiskOrName+Object", "a disk that is made for it<para>The branch that is an object.</para>")]
     [InlineData("DiskOrName+String", "one that is there<para>The branch that is a string.</para>")]
@@ -124,7 +130,11 @@ public sealed class DocumentationTests
 
     [Theory]
     [InlineData("DiskAddCommand", "Disk", "what it adds <para><c>disk</c>, mandatory.</para>")]
-    [InlineData("DiskAddCommand", "Why", "for what reason <para><c>why</c>, optional. Features: <c>deprecated</c>.</para> <para><c>deprecated</c>: nobody asks for <c>why</c></para>")]
+    [InlineData(
+        "DiskAddCommand",
+        "Why",
+        "for what reason <para><c>why</c>, optional. Features: <c>deprecated</c>.</para> <para><c>deprecated</c>: nobody asks for <c>why</c></para>"
+    )]
     [InlineData("DiskAddCommand", "Until", "seconds <para><c>until</c>, optional. Since QEMU 2.0.</para>")]
     [InlineData("DiskGoneEvent", "Id", "which one <para><c>id</c>, mandatory.</para>")]
     [InlineData("Disk", "Id", "what it is called <para><c>id</c>, mandatory.</para>")]
@@ -133,8 +143,11 @@ public sealed class DocumentationTests
     [InlineData("Disk+Old", "Data", "<c>data</c>, mandatory.")]
     [InlineData("DiskKind", "File", "in a file of the host <para><c>file</c>.</para>")]
     [InlineData("DiskKind", "Old", "<c>old</c>.")]
-    public void A_member_is_told_about_by_its_definition_or_else_where_that_has_it_from(string type, string member, string summary) =>
-        Assert.Equal(summary, Documentation.SummaryOf(Run(Schema, Source).Find(type)!.GetMembers(member).Single()));
+    public void A_member_is_told_about_by_its_definition_or_else_where_that_has_it_from(
+        string type,
+        string member,
+        string summary
+    ) => Assert.Equal(summary, Documentation.SummaryOf(Run(Schema, Source).Find(type)!.GetMembers(member).Single()));
 
     [Fact]
     public void A_method_says_what_its_command_does()
@@ -143,14 +156,18 @@ public sealed class DocumentationTests
 
         Assert.Equal(
             Enumerable.Repeat(Documentation.SummaryOf(result.Find("DiskAddCommand")!), 2),
-            result.Find("QemuClient")!.GetMembers("DiskAddAsync").Select(Documentation.SummaryOf));
+            result.Find("QemuClient")!.GetMembers("DiskAddAsync").Select(Documentation.SummaryOf)
+        );
     }
 
     [Theory]
     [InlineData("@name, @a-b.c and @x. Not me@home", "<c>name</c>, <c>a-b.c</c> and <c>x</c>. Not me@home")]
     [InlineData("``-drive if=none`` and `Disk`", "<c>-drive if=none</c> and <c>Disk</c>")]
     [InlineData("*all* of **them**, 2 * 3 * 4, x-* and y-*", "all of them, 2 * 3 * 4, x-* and y-*")]
-    [InlineData("see :ref:`disks`, :doc:`The manual </disks>` or `the site <https://x.y>`__", "see disks, The manual or the site")]
+    [InlineData(
+        "see :ref:`disks`, :doc:`The manual </disks>` or `the site <https://x.y>`__",
+        "see disks, The manual or the site"
+    )]
     [InlineData(@"the \*-softmmu targets in C:\temp", @"the *-softmmu targets in C:\temp")]
     [InlineData("a < b && c > `d<e>`", "a &lt; b &amp;&amp; c &gt; <c>d&lt;e&gt;</c>")]
     [InlineData("</summary> */ ]]> <!-- \0\u0007", "&lt;/summary&gt; */ ]]&gt; &lt;!--")]
@@ -166,7 +183,10 @@ public sealed class DocumentationTests
     {
         GenerationResult result = Run(Schema, $"##\n# @disk-add:\n#\n# {text}\n##\n{{ 'command': 'disk-add' }}\n");
 
-        Assert.Equal($"{expected} <para>", Documentation.SummaryOf(result.Find("DiskAddCommand")!).Split("The command ")[0]);
+        Assert.Equal(
+            $"{expected} <para>",
+            Documentation.SummaryOf(result.Find("DiskAddCommand")!).Split("The command ")[0]
+        );
         Assert.Equal([], result.Complaints);
     }
 
@@ -174,15 +194,27 @@ public sealed class DocumentationTests
     [InlineData("seconds (since 2.8)", "seconds <para><c>until</c>, optional. Since QEMU 2.8.</para>")]
     [InlineData("seconds (since 2.8).", "seconds. <para><c>until</c>, optional. Since QEMU 2.8.</para>")]
     [InlineData("seconds (since\n#   2.8) or so", "seconds or so <para><c>until</c>, optional. Since QEMU 2.8.</para>")]
-    [InlineData("seconds (default: 0; since 2.8)", "seconds (default: 0) <para><c>until</c>, optional. Since QEMU 2.8.</para>")]
-    [InlineData("seconds (Since 2.8, default: 0)", "seconds (default: 0) <para><c>until</c>, optional. Since QEMU 2.8.</para>")]
+    [InlineData(
+        "seconds (default: 0; since 2.8)",
+        "seconds (default: 0) <para><c>until</c>, optional. Since QEMU 2.8.</para>"
+    )]
+    [InlineData(
+        "seconds (Since 2.8, default: 0)",
+        "seconds (default: 0) <para><c>until</c>, optional. Since QEMU 2.8.</para>"
+    )]
     [InlineData("seconds.  Since 2.8.", "seconds. <para><c>until</c>, optional. Since QEMU 2.8.</para>")]
-    [InlineData("seconds (since 2.8), also 0 (since 3.0)", "seconds, also 0 (since 3.0) <para><c>until</c>, optional. Since QEMU 2.8.</para>")]
+    [InlineData(
+        "seconds (since 2.8), also 0 (since 3.0)",
+        "seconds, also 0 (since 3.0) <para><c>until</c>, optional. Since QEMU 2.8.</para>"
+    )]
     [InlineData("seconds (since 2.8 for files)", "seconds (since 2.8 for files) <para><c>until</c>, optional.</para>")]
     [InlineData("(since 2.8)", "<c>until</c>, optional. Since QEMU 2.8.")]
     public void Since_when_a_thing_exists_is_said_once(string text, string summary)
     {
-        GenerationResult result = Run(Schema, $"##\n# @disk-add:\n#\n# @until: {text}\n##\n{{ 'command': 'disk-add' }}\n");
+        GenerationResult result = Run(
+            Schema,
+            $"##\n# @disk-add:\n#\n# @until: {text}\n##\n{{ 'command': 'disk-add' }}\n"
+        );
 
         Assert.Equal(summary, Documentation.SummaryOf(result.Find("DiskAddCommand")!.GetMembers("Until").Single()));
     }
@@ -216,10 +248,15 @@ public sealed class DocumentationTests
             # About something else.
             ##
             { 'struct': 'DiskKind', 'base': 'DiskKind', 'data': {} }
-            """);
+            """
+        );
 
         Assert.Equal([], result.Messages);
-        Assert.StartsWith("Adds it. <para>", Documentation.SummaryOf(result.Find("DiskAddCommand")!), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Adds it. <para>",
+            Documentation.SummaryOf(result.Find("DiskAddCommand")!),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("<c>Disk</c>:", Documentation.SummaryOf(result.Find("Disk")!), StringComparison.Ordinal);
         Assert.Equal("<c>none</c>.", Documentation.SummaryOf(result.Find("DiskKind")!.GetMembers("None").Single()));
     }
@@ -232,11 +269,25 @@ public sealed class DocumentationTests
             new InMemorySchema("other.json", Schema, ("Namespace", "Other")),
             Documentation.Source("##\n# @disk-add:\n# The second.\n##\n{ 'command': 'disk-add' }", "b.json"),
             Documentation.Source("##\n# @disk-add:\n# The first.\n##\n{ 'command': 'disk-add' }", "a/c.json"),
-            new InMemorySchema("/qemu/qga/a.json", "##\n# @disk-add:\n# An agent's.\n##\n{ 'command': 'disk-add' }", ("Kind", "docs")));
+            new InMemorySchema(
+                "/qemu/qga/a.json",
+                "##\n# @disk-add:\n# An agent's.\n##\n{ 'command': 'disk-add' }",
+                ("Kind", "docs")
+            )
+        );
 
-        Assert.StartsWith("The first. <para>", Documentation.SummaryOf(result.Find("DiskAddCommand")!), StringComparison.Ordinal);
-        Assert.StartsWith("The command ", Documentation.SummaryOf(result.Compilation.GetTypeByMetadataName("Other.DiskAddCommand")!), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The first. <para>",
+            Documentation.SummaryOf(result.Find("DiskAddCommand")!),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "The command ",
+            Documentation.SummaryOf(result.Compilation.GetTypeByMetadataName("Other.DiskAddCommand")!),
+            StringComparison.Ordinal
+        );
     }
 
-    private static GenerationResult Run(string schema, string source) => Generation.Run(Documentation.Documented(schema), Documentation.Source(source));
+    private static GenerationResult Run(string schema, string source) =>
+        Generation.Run(Documentation.Documented(schema), Documentation.Source(source));
 }

@@ -9,10 +9,13 @@ public sealed class HandMadeSchemaTests
     [Fact]
     public async Task Downstream_names()
     {
-        GenerationResult result = await CheckAsync(Schemas.Of(
-            """{"name": "__org.example_do-it", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
-            """{"name": "__ORG.EXAMPLE_DONE", "meta-type": "event", "arg-type": "0"}""",
-            """{"name": "1", "meta-type": "object", "members": [{"name": "__org.example_what", "type": "str"}, {"name": "2nd", "type": "int"}]}"""));
+        GenerationResult result = await CheckAsync(
+            Schemas.Of(
+                """{"name": "__org.example_do-it", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
+                """{"name": "__ORG.EXAMPLE_DONE", "meta-type": "event", "arg-type": "0"}""",
+                """{"name": "1", "meta-type": "object", "members": [{"name": "__org.example_what", "type": "str"}, {"name": "2nd", "type": "int"}]}"""
+            )
+        );
 
         Assert.Equal(["OrgExampleWhat", "_2nd"], Properties(result, "OrgExampleDoItCommand"));
         Assert.NotNull(result.Find("OrgExampleDoneEvent"));
@@ -22,84 +25,116 @@ public sealed class HandMadeSchemaTests
     [Fact]
     public async Task Members_named_like_generated_ones_keep_their_place_under_another_name()
     {
-        GenerationResult result = await CheckAsync(Schemas.WithMembers(
-            """
-            {"name": "wire-name", "type": "str"}, {"name": "features", "type": "str"}, {"name": "allow-oob", "type": "bool"},
-            {"name": "extra-arguments", "type": "str"}, {"name": "equals", "type": "str"}, {"name": "get-hash-code", "type": "str"},
-            {"name": "clone", "type": "str"}, {"name": "to-string", "type": "str"}, {"name": "equality-contract", "type": "str"},
-            {"name": "print-members", "type": "str"}, {"name": "go-command", "type": "str"}, {"name": "name", "type": "str"},
-            {"name": "cancellation-token", "type": "str"}, {"name": "out-of-band", "type": "bool"}, {"name": "class", "type": "str"}
-            """));
+        GenerationResult result = await CheckAsync(
+            Schemas.WithMembers(
+                """
+                {"name": "wire-name", "type": "str"}, {"name": "features", "type": "str"}, {"name": "allow-oob", "type": "bool"},
+                {"name": "extra-arguments", "type": "str"}, {"name": "equals", "type": "str"}, {"name": "get-hash-code", "type": "str"},
+                {"name": "clone", "type": "str"}, {"name": "to-string", "type": "str"}, {"name": "equality-contract", "type": "str"},
+                {"name": "print-members", "type": "str"}, {"name": "go-command", "type": "str"}, {"name": "name", "type": "str"},
+                {"name": "cancellation-token", "type": "str"}, {"name": "out-of-band", "type": "bool"}, {"name": "class", "type": "str"}
+                """
+            )
+        );
 
         Assert.Equal(
             [
-                "WireNameValue", "FeaturesValue", "AllowOobValue", "ExtraArgumentsValue", "EqualsValue", "GetHashCodeValue", "CloneValue", "ToStringValue",
-                "EqualityContractValue", "PrintMembersValue", "GoCommandValue", "Name", "CancellationToken", "OutOfBand", "Class",
+                "WireNameValue",
+                "FeaturesValue",
+                "AllowOobValue",
+                "ExtraArgumentsValue",
+                "EqualsValue",
+                "GetHashCodeValue",
+                "CloneValue",
+                "ToStringValue",
+                "EqualityContractValue",
+                "PrintMembersValue",
+                "GoCommandValue",
+                "Name",
+                "CancellationToken",
+                "OutOfBand",
+                "Class",
             ],
-            Properties(result, "GoCommand"));
+            Properties(result, "GoCommand")
+        );
     }
 
     [Fact]
     public async Task Names_that_come_out_alike()
     {
-        GenerationResult result = await CheckAsync(Schemas.Of(
-            """{"name": "do-it", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
-            """{"name": "do_it", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
-            """{"name": "1", "meta-type": "object", "members": [{"name": "a_b", "type": "str"}, {"name": "a-b", "type": "str"}, {"name": "mode", "type": "2"}]}""",
-            """{"name": "2", "meta-type": "enum", "values": ["x", "X", "1-1", "11", "1.1", "none", ""]}"""),
-            alike: 4);
+        GenerationResult result = await CheckAsync(
+            Schemas.Of(
+                """{"name": "do-it", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
+                """{"name": "do_it", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
+                """{"name": "1", "meta-type": "object", "members": [{"name": "a_b", "type": "str"}, {"name": "a-b", "type": "str"}, {"name": "mode", "type": "2"}]}""",
+                """{"name": "2", "meta-type": "enum", "values": ["x", "X", "1-1", "11", "1.1", "none", ""]}"""
+            ),
+            alike: 4
+        );
 
         // The order of the wire names decides, not that of the schema.
         Assert.Equal(["ABValue", "AB", "Mode"], Properties(result, "DoItCommand"));
         Assert.NotNull(result.Find("DoItCommand2"));
-        Assert.Equal(["X2", "X", "_1_1", "_11", "_1_12", "None", "_"], result.Find("DoItMode")!.GetMembers().OfType<IFieldSymbol>().Select(field => field.Name));
+        Assert.Equal(
+            ["X2", "X", "_1_1", "_11", "_1_12", "None", "_"],
+            result.Find("DoItMode")!.GetMembers().OfType<IFieldSymbol>().Select(field => field.Name)
+        );
     }
 
     [Fact]
     public async Task A_union_with_branches_named_like_everything_around_them()
     {
-        GenerationResult result = await CheckAsync(Schemas.Of(
-            """{"name": "go", "meta-type": "command", "arg-type": "20", "ret-type": "21"}""",
-            """{"name": "21", "meta-type": "object", "members": [{"name": "all", "type": "20"}]}""",
-            """
-            {"name": "20", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "22"}, {"name": "file", "type": "str"}],
-             "variants": [{"case": "file", "type": "23"}, {"case": "type", "type": "23"}, {"case": "go-arguments", "type": "23"}, {"case": "unknown-branch", "type": "23"},
-                          {"case": "clone", "type": "0"}, {"case": "inner", "type": "24"}]}
-            """,
-            """{"name": "22", "meta-type": "enum", "values": ["file", "type", "go-arguments", "unknown-branch", "clone", "inner"]}""",
-            """{"name": "23", "meta-type": "object", "members": [{"name": "clone", "type": "str"}, {"name": "inner", "type": "str"}, {"name": "type-x", "type": "str"}]}""",
-            """
-            {"name": "24", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "25"}],
-             "variants": [{"case": "inner", "type": "23"}, {"case": "file", "type": "0"}, {"case": "type", "type": "0"}]}
-            """,
-            """{"name": "25", "meta-type": "enum", "values": ["inner", "file", "type"]}"""));
+        GenerationResult result = await CheckAsync(
+            Schemas.Of(
+                """{"name": "go", "meta-type": "command", "arg-type": "20", "ret-type": "21"}""",
+                """{"name": "21", "meta-type": "object", "members": [{"name": "all", "type": "20"}]}""",
+                """
+                {"name": "20", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "22"}, {"name": "file", "type": "str"}],
+                 "variants": [{"case": "file", "type": "23"}, {"case": "type", "type": "23"}, {"case": "go-arguments", "type": "23"}, {"case": "unknown-branch", "type": "23"},
+                              {"case": "clone", "type": "0"}, {"case": "inner", "type": "24"}]}
+                """,
+                """{"name": "22", "meta-type": "enum", "values": ["file", "type", "go-arguments", "unknown-branch", "clone", "inner"]}""",
+                """{"name": "23", "meta-type": "object", "members": [{"name": "clone", "type": "str"}, {"name": "inner", "type": "str"}, {"name": "type-x", "type": "str"}]}""",
+                """
+                {"name": "24", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "25"}],
+                 "variants": [{"case": "inner", "type": "23"}, {"case": "file", "type": "0"}, {"case": "type", "type": "0"}]}
+                """,
+                """{"name": "25", "meta-type": "enum", "values": ["inner", "file", "type"]}"""
+            )
+        );
 
         INamedTypeSymbol union = result.Find("GoArguments")!;
         Assert.Equal(["TypeValue", "FileValue"], Properties(union));
         Assert.Equal(
             ["File", "Type", "GoArgumentsBranch", "UnknownBranchBranch", "CloneBranch", "Inner", "UnknownBranch"],
-            union.GetTypeMembers().Select(type => type.Name));
-        Assert.Contains("InnerBranch", union.GetTypeMembers("Inner").Single().GetTypeMembers().Select(type => type.Name));
+            union.GetTypeMembers().Select(type => type.Name)
+        );
+        Assert.Contains(
+            "InnerBranch",
+            union.GetTypeMembers("Inner").Single().GetTypeMembers().Select(type => type.Name)
+        );
     }
 
     [Theory]
     [InlineData("json")]
     [InlineData("unknown-branch")]
     [InlineData("write-branch")]
-    public Task A_tag_a_member_and_a_branch_named_like_what_every_union_has(string name) => CheckAsync(Schemas.Of(
-    [
-        .. new[]
-        {
-            """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "u"}""",
-            """{"name": "come", "meta-type": "command", "arg-type": "0", "ret-type": "v"}""",
-            """{"name": "stay", "meta-type": "command", "arg-type": "0", "ret-type": "w"}""",
-            """{"name": "u", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}], "variants": [{"case": "json", "type": "0"}]}""",
-            """{"name": "v", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}, {"name": "json", "type": "str"}], "variants": []}""",
-            """{"name": "w", "meta-type": "object", "tag": "json", "members": [{"name": "json", "type": "t"}], "variants": [{"case": "json", "type": "x"}]}""",
-            """{"name": "x", "meta-type": "object", "members": [{"name": "json2", "type": "str"}]}""",
-            """{"name": "t", "meta-type": "enum", "values": ["json"]}""",
-        }.Select(entity => entity.Replace("json", name, StringComparison.Ordinal)),
-    ]));
+    public Task A_tag_a_member_and_a_branch_named_like_what_every_union_has(string name) =>
+        CheckAsync(
+            Schemas.Of([
+                .. new[]
+                {
+                    """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "u"}""",
+                    """{"name": "come", "meta-type": "command", "arg-type": "0", "ret-type": "v"}""",
+                    """{"name": "stay", "meta-type": "command", "arg-type": "0", "ret-type": "w"}""",
+                    """{"name": "u", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}], "variants": [{"case": "json", "type": "0"}]}""",
+                    """{"name": "v", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "t"}, {"name": "json", "type": "str"}], "variants": []}""",
+                    """{"name": "w", "meta-type": "object", "tag": "json", "members": [{"name": "json", "type": "t"}], "variants": [{"case": "json", "type": "x"}]}""",
+                    """{"name": "x", "meta-type": "object", "members": [{"name": "json2", "type": "str"}]}""",
+                    """{"name": "t", "meta-type": "enum", "values": ["json"]}""",
+                }.Select(entity => entity.Replace("json", name, StringComparison.Ordinal)),
+            ])
+        );
 
     [Theory]
     [InlineData("unknown", "branch")]
@@ -121,24 +156,30 @@ public sealed class HandMadeSchemaTests
         ];
         foreach (string type in types)
         {
-            await CheckAsync(Schemas.Of(
-                $$"""{"name": "{{command}}", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
-                $$"""{"name": "1", "meta-type": "object", "members": [{"name": "{{member}}", "type": "x"}]}""",
-                type,
-                """{"name": "e", "meta-type": "enum", "values": ["a"]}""",
-                """{"name": "[str]", "meta-type": "array", "element-type": "str"}"""));
+            await CheckAsync(
+                Schemas.Of(
+                    $$"""{"name": "{{command}}", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
+                    $$"""{"name": "1", "meta-type": "object", "members": [{"name": "{{member}}", "type": "x"}]}""",
+                    type,
+                    """{"name": "e", "meta-type": "enum", "values": ["a"]}""",
+                    """{"name": "[str]", "meta-type": "array", "element-type": "str"}"""
+                )
+            );
         }
     }
 
     [Fact]
     public async Task A_type_named_like_the_class_beside_an_enum()
     {
-        GenerationResult result = await CheckAsync(Schemas.Of(
-            """{"name": "foo", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
-            """{"name": "1", "meta-type": "object", "members": [{"name": "b", "type": "10"}, {"name": "b-c-extensions", "type": "11"}]}""",
-            """{"name": "10", "meta-type": "object", "members": [{"name": "c", "type": "12"}]}""",
-            """{"name": "11", "meta-type": "object", "members": [{"name": "d", "type": "str"}]}""",
-            """{"name": "12", "meta-type": "enum", "values": ["a"]}"""));
+        GenerationResult result = await CheckAsync(
+            Schemas.Of(
+                """{"name": "foo", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
+                """{"name": "1", "meta-type": "object", "members": [{"name": "b", "type": "10"}, {"name": "b-c-extensions", "type": "11"}]}""",
+                """{"name": "10", "meta-type": "object", "members": [{"name": "c", "type": "12"}]}""",
+                """{"name": "11", "meta-type": "object", "members": [{"name": "d", "type": "str"}]}""",
+                """{"name": "12", "meta-type": "enum", "values": ["a"]}"""
+            )
+        );
 
         Assert.Equal(TypeKind.Enum, result.Find("FooBC2")!.TypeKind);
         Assert.NotNull(result.Find("FooBCExtensions"));
@@ -152,66 +193,96 @@ public sealed class HandMadeSchemaTests
     [InlineData("QmpClient")]
     public void A_client_named_like_something_else(string client)
     {
-        GenerationResult result = Generation.Run(InMemorySchema.Of(
-            Schemas.WithMembers("""{"name": "x", "type": "e"}""", """{"name": "e", "meta-type": "enum", "values": ["a"]}"""), ("Client", client)));
+        GenerationResult result = Generation.Run(
+            InMemorySchema.Of(
+                Schemas.WithMembers(
+                    """{"name": "x", "type": "e"}""",
+                    """{"name": "e", "meta-type": "enum", "values": ["a"]}"""
+                ),
+                ("Client", client)
+            )
+        );
 
         Assert.Equal([], result.Messages);
         Assert.Equal([], result.Complaints);
     }
 
     [Fact]
-    public Task Names_that_no_identifier_or_comment_could_hold() => CheckAsync(Schemas.WithMembers(
-        """{"name": "a\nb", "type": "str"}, {"name": "\u2028", "type": "str"}, {"name": "<&\"\\>", "type": "e"}, {"name": "größe", "type": "str"}, {"name": "", "type": "str"}""",
-        """{"name": "e", "meta-type": "enum", "values": ["\u0000", "*/", "\ud83d\ude00", "\ud800"], "features": ["\n#error"]}""",
-        """{"name": "\n#error-", "meta-type": "event", "arg-type": "0"}"""), alike: 5);
+    public Task Names_that_no_identifier_or_comment_could_hold() =>
+        CheckAsync(
+            Schemas.WithMembers(
+                """{"name": "a\nb", "type": "str"}, {"name": "\u2028", "type": "str"}, {"name": "<&\"\\>", "type": "e"}, {"name": "größe", "type": "str"}, {"name": "", "type": "str"}""",
+                """{"name": "e", "meta-type": "enum", "values": ["\u0000", "*/", "\ud83d\ude00", "\ud800"], "features": ["\n#error"]}""",
+                """{"name": "\n#error-", "meta-type": "event", "arg-type": "0"}"""
+            ),
+            alike: 5
+        );
 
     [Fact]
-    public Task Empty_things() => CheckAsync(Schemas.Of(
-        """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "2"}""",
-        """{"name": "GONE", "meta-type": "event", "arg-type": "0"}""",
-        """{"name": "1", "meta-type": "object", "members": [{"name": "none", "type": "e"}, {"name": "nothing", "type": "0"}, {"name": "no-branch", "type": "u"}]}""",
-        """{"name": "e", "meta-type": "enum", "values": []}""",
-        """{"name": "u", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": []}""",
-        """{"name": "2", "meta-type": "object", "members": [{"name": "nothing", "type": "0"}, {"name": "no-branch", "type": "u"}, {"name": "a", "type": "a"}]}""",
-        """{"name": "a", "meta-type": "alternate", "members": []}"""));
+    public Task Empty_things() =>
+        CheckAsync(
+            Schemas.Of(
+                """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "2"}""",
+                """{"name": "GONE", "meta-type": "event", "arg-type": "0"}""",
+                """{"name": "1", "meta-type": "object", "members": [{"name": "none", "type": "e"}, {"name": "nothing", "type": "0"}, {"name": "no-branch", "type": "u"}]}""",
+                """{"name": "e", "meta-type": "enum", "values": []}""",
+                """{"name": "u", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": []}""",
+                """{"name": "2", "meta-type": "object", "members": [{"name": "nothing", "type": "0"}, {"name": "no-branch", "type": "u"}, {"name": "a", "type": "a"}]}""",
+                """{"name": "a", "meta-type": "alternate", "members": []}"""
+            )
+        );
 
     [Fact]
     public async Task A_schema_without_a_command_is_a_schema()
     {
-        GenerationResult result = await CheckAsync("""[{"name": "str", "meta-type": "builtin", "json-type": "string"}]""");
+        GenerationResult result = await CheckAsync(
+            """[{"name": "str", "meta-type": "builtin", "json-type": "string"}]"""
+        );
 
         Assert.NotNull(result.Find("QemuClient"));
     }
 
     [Fact]
-    public Task Arrays_of_arrays_alternates_of_everything_and_recursion() => CheckAsync(Schemas.Of(
-        """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "[[1]]"}""",
-        """{"name": "list", "meta-type": "command", "arg-type": "0", "ret-type": "[[str]]"}""",
-        """{"name": "one", "meta-type": "command", "arg-type": "0", "ret-type": "e"}""",
-        """{"name": "other", "meta-type": "command", "arg-type": "0", "ret-type": "a"}""",
-        """{"name": "HAPPENED", "meta-type": "event", "arg-type": "u"}""",
-        """{"name": "1", "meta-type": "object", "members": [{"name": "self", "type": "1", "default": null}, {"name": "either", "type": "a"}, {"name": "tables", "type": "[[e]]"}]}""",
-        """{"name": "[1]", "meta-type": "array", "element-type": "1"}""",
-        """{"name": "[[1]]", "meta-type": "array", "element-type": "[1]"}""",
-        """{"name": "[str]", "meta-type": "array", "element-type": "str"}""",
-        """{"name": "[[str]]", "meta-type": "array", "element-type": "[str]"}""",
-        """{"name": "[e]", "meta-type": "array", "element-type": "e"}""",
-        """{"name": "[[e]]", "meta-type": "array", "element-type": "[e]"}""",
-        """{"name": "[a]", "meta-type": "array", "element-type": "a"}""",
-        """{"name": "loop", "meta-type": "array", "element-type": "loop"}""",
-        """{"name": "e", "meta-type": "enum", "values": ["on", "off"]}""",
-        """{"name": "a", "meta-type": "alternate", "members": [{"type": "1"}, {"type": "[a]"}, {"type": "e"}, {"type": "int"}, {"type": "bool"}, {"type": "null"}]}""",
-        """{"name": "u", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": [{"case": "on", "type": "l"}, {"case": "off", "type": "0"}]}""",
-        """{"name": "l", "meta-type": "object", "members": [{"name": "loop", "type": "loop"}, {"name": "nil", "type": "null"}]}"""));
+    public Task Arrays_of_arrays_alternates_of_everything_and_recursion() =>
+        CheckAsync(
+            Schemas.Of(
+                """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "[[1]]"}""",
+                """{"name": "list", "meta-type": "command", "arg-type": "0", "ret-type": "[[str]]"}""",
+                """{"name": "one", "meta-type": "command", "arg-type": "0", "ret-type": "e"}""",
+                """{"name": "other", "meta-type": "command", "arg-type": "0", "ret-type": "a"}""",
+                """{"name": "HAPPENED", "meta-type": "event", "arg-type": "u"}""",
+                """{"name": "1", "meta-type": "object", "members": [{"name": "self", "type": "1", "default": null}, {"name": "either", "type": "a"}, {"name": "tables", "type": "[[e]]"}]}""",
+                """{"name": "[1]", "meta-type": "array", "element-type": "1"}""",
+                """{"name": "[[1]]", "meta-type": "array", "element-type": "[1]"}""",
+                """{"name": "[str]", "meta-type": "array", "element-type": "str"}""",
+                """{"name": "[[str]]", "meta-type": "array", "element-type": "[str]"}""",
+                """{"name": "[e]", "meta-type": "array", "element-type": "e"}""",
+                """{"name": "[[e]]", "meta-type": "array", "element-type": "[e]"}""",
+                """{"name": "[a]", "meta-type": "array", "element-type": "a"}""",
+                """{"name": "loop", "meta-type": "array", "element-type": "loop"}""",
+                """{"name": "e", "meta-type": "enum", "values": ["on", "off"]}""",
+                """{"name": "a", "meta-type": "alternate", "members": [{"type": "1"}, {"type": "[a]"}, {"type": "e"}, {"type": "int"}, {"type": "bool"}, {"type": "null"}]}""",
+                """{"name": "u", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": [{"case": "on", "type": "l"}, {"case": "off", "type": "0"}]}""",
+                """{"name": "l", "meta-type": "object", "members": [{"name": "loop", "type": "loop"}, {"name": "nil", "type": "null"}]}"""
+            )
+        );
 
     [Fact]
     public async Task An_object_with_more_members_than_a_machine_word_has_bits()
     {
-        string members = string.Join(',', Enumerable.Range(0, 200).Select(i => $$"""{"name": "m{{i}}", "type": "int"{{(i % 2 == 0 ? "" : ", \"default\": null")}} }"""));
+        string members = string.Join(
+            ',',
+            Enumerable
+                .Range(0, 200)
+                .Select(i => $$"""{"name": "m{{i}}", "type": "int"{{(i % 2 == 0 ? "" : ", \"default\": null")}} }""")
+        );
 
-        await CheckAsync(Schemas.Of(
-            """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "1"}""",
-            $$"""{"name": "1", "meta-type": "object", "members": [{{members}}]}"""));
+        await CheckAsync(
+            Schemas.Of(
+                """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "1"}""",
+                $$"""{"name": "1", "meta-type": "object", "members": [{{members}}]}"""
+            )
+        );
     }
 
     [Fact]
@@ -220,7 +291,8 @@ public sealed class HandMadeSchemaTests
         string schema = Schemas.Of(
             """{"name": "old", "meta-type": "command", "arg-type": "1", "ret-type": "0", "features": ["deprecated"]}""",
             """{"name": "new", "meta-type": "command", "arg-type": "1", "ret-type": "0", "features": ["unstable", "from-the-future"]}""",
-            """{"name": "1", "meta-type": "object", "members": [{"name": "a", "type": "str", "default": null, "features": ["deprecated"]}, {"name": "must", "type": "str", "features": ["deprecated"]}]}""");
+            """{"name": "1", "meta-type": "object", "members": [{"name": "a", "type": "str", "default": null, "features": ["deprecated"]}, {"name": "must", "type": "str", "features": ["deprecated"]}]}"""
+        );
         await CheckAsync(schema);
 
         GenerationResult used = Generation.Run(
@@ -232,15 +304,23 @@ public sealed class HandMadeSchemaTests
                 class QemuClientNothing;
             }
             """,
-            InMemorySchema.Of(schema));
+            InMemorySchema.Of(schema)
+        );
 
-        Assert.Equal(["QMPDEPRECATED", "QMPUNSTABLE"], used.Compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.Id).Order());
+        Assert.Equal(
+            ["QMPDEPRECATED", "QMPUNSTABLE"],
+            used.Compilation.GetDiagnostics()
+                .Where(d => d.Severity >= DiagnosticSeverity.Warning)
+                .Select(d => d.Id)
+                .Order()
+        );
     }
 
     [Fact]
     public void A_whole_reply_and_a_transcript_are_schemas_too()
     {
-        const string Entities = """[{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "0"}, {"name": "0", "meta-type": "object", "members": []}]""";
+        const string Entities =
+            """[{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "0"}, {"name": "0", "meta-type": "object", "members": []}]""";
         const string Transcript = $$$"""
             {"QMP": {"version": {"qemu": {"micro": 3, "minor": 1, "major": 11}, "package": "Debian"}, "capabilities": ["oob"]}}
             {"return": {}}
@@ -252,19 +332,34 @@ public sealed class HandMadeSchemaTests
         GenerationResult bare = Generation.Run(InMemorySchema.Of(Entities));
         GenerationResult reply = Generation.Run(InMemorySchema.Of("{\"return\": " + Entities + "}"));
         GenerationResult transcript = Generation.Run(InMemorySchema.Of(Transcript));
-        GenerationResult recording = Generation.Run(InMemorySchema.Of(
-            "# A session as QmpRecorder writes it.\nC: {\"execute\": \"qmp_capabilities\"}\n" + string.Join('\n', Transcript.Split('\n').Select(line => $"S: {line}")) + "\n# The end."));
+        GenerationResult recording = Generation.Run(
+            InMemorySchema.Of(
+                "# A session as QmpRecorder writes it.\nC: {\"execute\": \"qmp_capabilities\"}\n"
+                    + string.Join('\n', Transcript.Split('\n').Select(line => $"S: {line}"))
+                    + "\n# The end."
+            )
+        );
 
         Assert.All([bare, reply, transcript, recording], result => Assert.NotNull(result.Find("GoCommand")));
-        Assert.Contains("new(\"11.1.3\", ", transcript.Trees.Single(tree => tree.FilePath.EndsWith("Qemu.Client.g.cs", StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "new(\"11.1.3\", ",
+            transcript
+                .Trees.Single(tree => tree.FilePath.EndsWith("Qemu.Client.g.cs", StringComparison.Ordinal))
+                .ToString(),
+            StringComparison.Ordinal
+        );
     }
 
-    /// <summary>The bindings, in both directions and in one, compile without a warning under the strictest settings.</summary>
+    /// <summary>The bindings, in both directions and in one, compile without a warning under the strictest
+    /// settings.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="alike">How many names in it come out like another.</param>
     private static async Task<GenerationResult> CheckAsync(string schema, int alike = 0)
     {
-        GenerationResult both = Generation.Run("[assembly: System.Reflection.AssemblyVersion(\"1.0\")]", InMemorySchema.Of(schema, ("Directions", "both")));
+        GenerationResult both = Generation.Run(
+            "[assembly: System.Reflection.AssemblyVersion(\"1.0\")]",
+            InMemorySchema.Of(schema, ("Directions", "both"))
+        );
         Assert.Equal(Enumerable.Repeat("QMPGEN017", alike), both.Reported.Select(message => message.Id));
         Assert.Equal([], await StrictAnalyzers.ComplaintsAsync(both.Compilation));
 
@@ -273,8 +368,12 @@ public sealed class HandMadeSchemaTests
         return result;
     }
 
-    private static IEnumerable<string> Properties(GenerationResult result, string type) => Properties(result.Find(type)!);
+    private static IEnumerable<string> Properties(GenerationResult result, string type) =>
+        Properties(result.Find(type)!);
 
     private static IEnumerable<string> Properties(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }).Select(property => property.Name);
+        type.GetMembers()
+            .OfType<IPropertySymbol>()
+            .Where(property => property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public })
+            .Select(property => property.Name);
 }

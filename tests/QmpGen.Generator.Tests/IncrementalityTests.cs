@@ -5,32 +5,54 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>What runs again when something changes; that an edit of C# runs nothing is checked after every run of every test (<see cref="SecondRun"/>).</summary>
+/// <summary>What runs again when something changes; that an edit of C# runs nothing is checked after every run of every
+/// test (<see cref="SecondRun"/>).</summary>
 public sealed class IncrementalityTests
 {
     private static readonly string s_schema = Schemas.Of(
         """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
-        """{"name": "stop", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""");
+        """{"name": "stop", "meta-type": "command", "arg-type": "0", "ret-type": "0"}"""
+    );
 
     [Fact]
     public void Editing_a_csharp_file_runs_nothing_again()
     {
         CSharpCompilation compilation = Generation.Compilation("class A;");
-        InMemorySchema broken = new("broken.json", s_schema.Replace("\"go\"", "5", StringComparison.Ordinal), ("Namespace", "Broken"));
-        GeneratorDriver driver = Generation.Driver(
-            InMemorySchema.Of(s_schema, ("Select", "qemu.select"), ("Docs", "/qapi/")), broken, new InMemorySchema("names.json", "", ("Kind", "names")), new InMemorySchema("qemu.select", "go", ("Kind", "select")),
-            Docs("/qapi/a.json", "Goes."), new InMemorySchema("/qapi/bad.json", "{", ("Kind", "docs")))
+        InMemorySchema broken = new(
+            "broken.json",
+            s_schema.Replace("\"go\"", "5", StringComparison.Ordinal),
+            ("Namespace", "Broken")
+        );
+        GeneratorDriver driver = Generation
+            .Driver(
+                InMemorySchema.Of(s_schema, ("Select", "qemu.select"), ("Docs", "/qapi/")),
+                broken,
+                new InMemorySchema("names.json", "", ("Kind", "names")),
+                new InMemorySchema("qemu.select", "go", ("Kind", "select")),
+                Docs("/qapi/a.json", "Goes."),
+                new InMemorySchema("/qapi/bad.json", "{", ("Kind", "docs"))
+            )
             .RunGenerators(compilation);
 
-        GeneratorRunResult again = driver.RunGenerators(
-            compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText("class B;", Generation.ParseOptions)))
-            .GetRunResult().Results.Single();
+        GeneratorRunResult again = driver
+            .RunGenerators(
+                compilation.ReplaceSyntaxTree(
+                    compilation.SyntaxTrees[0],
+                    CSharpSyntaxTree.ParseText("class B;", Generation.ParseOptions)
+                )
+            )
+            .GetRunResult()
+            .Results.Single();
 
         Assert.Equal(
             typeof(TrackingNames).GetFields().Select(field => field.Name).Order(StringComparer.Ordinal),
-            again.TrackedSteps.Keys.Where(SecondRun.IsOurs).Order(StringComparer.Ordinal));
+            again.TrackedSteps.Keys.Where(SecondRun.IsOurs).Order(StringComparer.Ordinal)
+        );
         Assert.All(Reasons(again, SecondRun.IsOurs), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
-        Assert.All(again.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+        Assert.All(
+            again.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs),
+            output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason)
+        );
     }
 
     [Fact]
@@ -41,8 +63,19 @@ public sealed class IncrementalityTests
         // Roslyn collects again what comes out of two steps with nothing in them.
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.SchemaFiles));
         Assert.All(
-            Reasons(again, step => SecondRun.IsOurs(step) && step is not (TrackingNames.AdditionalFiles or TrackingNames.SchemaFiles or TrackingNames.AllDocsReadings)),
-            reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+            Reasons(
+                again,
+                step =>
+                    SecondRun.IsOurs(step)
+                    && step
+                        is not (
+                            TrackingNames.AdditionalFiles
+                            or TrackingNames.SchemaFiles
+                            or TrackingNames.AllDocsReadings
+                        )
+            ),
+            reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
+        );
     }
 
     [Fact]
@@ -50,12 +83,20 @@ public sealed class IncrementalityTests
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
             InMemorySchema.Of(s_schema),
-            InMemorySchema.Of(s_schema.Replace("\"stop\", \"meta-type\": \"command\"", "\"stop\", \"meta-type\": \"command\", \"allow-oob\": true", StringComparison.Ordinal)));
+            InMemorySchema.Of(
+                s_schema.Replace(
+                    "\"stop\", \"meta-type\": \"command\"",
+                    "\"stop\", \"meta-type\": \"command\", \"allow-oob\": true",
+                    StringComparison.Ordinal
+                )
+            )
+        );
 
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(after, TrackingNames.SchemaFiles));
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged],
-            Reasons(after, TrackingNames.Units).Order());
+            Reasons(after, TrackingNames.Units).Order()
+        );
         Assert.Equal(["Qemu.Commands.S.g.cs"], Changed(before, after));
         Assert.Contains("AllowOob => true", Text(after, "Qemu.Commands.S.g.cs"), StringComparison.Ordinal);
     }
@@ -65,18 +106,33 @@ public sealed class IncrementalityTests
     {
         string dump = Dumps.Read("qemu-11.1.json");
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
-            InMemorySchema.Of(dump), InMemorySchema.Of(dump.Replace("\"name\": \"query-status\"", "\"name\": \"query-status\", \"features\": [\"novel\"]", StringComparison.Ordinal)));
+            InMemorySchema.Of(dump),
+            InMemorySchema.Of(
+                dump.Replace(
+                    "\"name\": \"query-status\"",
+                    "\"name\": \"query-status\", \"features\": [\"novel\"]",
+                    StringComparison.Ordinal
+                )
+            )
+        );
 
         Assert.Equal(["Qemu.Commands.Q.g.cs"], Changed(before, after));
     }
 
     [Theory]
     [InlineData("QemuVersion", "11.1.3", new[] { "Qemu.Client.g.cs" })]
-    [InlineData("Accessibility", "public", new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.S.g.cs" })]
+    [InlineData(
+        "Accessibility",
+        "public",
+        new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.S.g.cs" }
+    )]
     [InlineData("Accessibility", "internal", new string[0])]
     public void Changed_metadata_print_what_they_concern(string name, string value, string[] files)
     {
-        (GeneratorRunResult before, GeneratorRunResult after) = Replace(InMemorySchema.Of(s_schema), InMemorySchema.Of(s_schema, (name, value)));
+        (GeneratorRunResult before, GeneratorRunResult after) = Replace(
+            InMemorySchema.Of(s_schema),
+            InMemorySchema.Of(s_schema, (name, value))
+        );
 
         Assert.Equal(files, Changed(before, after));
     }
@@ -87,14 +143,23 @@ public sealed class IncrementalityTests
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema)).RunGenerators(compilation);
 
-        GeneratorRunResult preview = driver.WithUpdatedParseOptions(Generation.ParseOptions.WithLanguageVersion(LanguageVersion.Preview))
-            .RunGenerators(compilation).GetRunResult().Results.Single();
-        GeneratorRunResult old = driver.WithUpdatedParseOptions(Generation.ParseOptions.WithLanguageVersion(LanguageVersion.CSharp13))
-            .RunGenerators(compilation).GetRunResult().Results.Single();
+        GeneratorRunResult preview = driver
+            .WithUpdatedParseOptions(Generation.ParseOptions.WithLanguageVersion(LanguageVersion.Preview))
+            .RunGenerators(compilation)
+            .GetRunResult()
+            .Results.Single();
+        GeneratorRunResult old = driver
+            .WithUpdatedParseOptions(Generation.ParseOptions.WithLanguageVersion(LanguageVersion.CSharp13))
+            .RunGenerators(compilation)
+            .GetRunResult()
+            .Results.Single();
 
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(preview, TrackingNames.LanguageVersion));
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(preview, TrackingNames.Bindings));
-        Assert.All(Reasons(preview, TrackingNames.Units), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(
+            Reasons(preview, TrackingNames.Units),
+            reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
+        );
         Assert.Empty(old.GeneratedSources);
         Assert.Equal(["QMPGEN013"], old.Diagnostics.Select(diagnostic => diagnostic.Id));
     }
@@ -106,19 +171,47 @@ public sealed class IncrementalityTests
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema), names).RunGenerators(compilation);
 
-        GeneratorRunResult again = driver.ReplaceAdditionalText(names, new InMemorySchema("names.json", """{"releases": ["1"]}""", ("Kind", "names")))
-            .RunGenerators(compilation).GetRunResult().Results.Single();
+        GeneratorRunResult again = driver
+            .ReplaceAdditionalText(
+                names,
+                new InMemorySchema("names.json", """{"releases": ["1"]}""", ("Kind", "names"))
+            )
+            .RunGenerators(compilation)
+            .GetRunResult()
+            .Results.Single();
 
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.NamesFiles));
-        Assert.All(Reasons(again, TrackingNames.Names), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
-        Assert.All(Reasons(again, TrackingNames.Bindings), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(
+            Reasons(again, TrackingNames.Names),
+            reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
+        );
+        Assert.All(
+            Reasons(again, TrackingNames.Bindings),
+            reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
+        );
     }
 
     [Theory]
-    [InlineData("stop", new[] { "Modified a.json", "Unchanged b.json", "Unchanged c.json" }, new[] { "Cached", "Cached", "Modified" })]
-    [InlineData("go", new[] { "Cached a.json", "Cached b.json", "Cached c.json" }, new[] { "Cached", "Cached", "Cached" })]
-    [InlineData("go # the same", new[] { "Modified a.json", "Unchanged b.json", "Unchanged c.json" }, new[] { "Cached", "Cached", "Unchanged" })]
-    public void A_file_of_patterns_makes_only_the_schema_run_again_that_names_it(string text, string[] inputs, string[] bindings)
+    [InlineData(
+        "stop",
+        new[] { "Modified a.json", "Unchanged b.json", "Unchanged c.json" },
+        new[] { "Cached", "Cached", "Modified" }
+    )]
+    [InlineData(
+        "go",
+        new[] { "Cached a.json", "Cached b.json", "Cached c.json" },
+        new[] { "Cached", "Cached", "Cached" }
+    )]
+    [InlineData(
+        "go # the same",
+        new[] { "Modified a.json", "Unchanged b.json", "Unchanged c.json" },
+        new[] { "Cached", "Cached", "Unchanged" }
+    )]
+    public void A_file_of_patterns_makes_only_the_schema_run_again_that_names_it(
+        string text,
+        string[] inputs,
+        string[] bindings
+    )
     {
         InMemorySchema[] schemas =
         [
@@ -131,11 +224,23 @@ public sealed class IncrementalityTests
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation.Driver([.. schemas, before]).RunGenerators(compilation);
 
-        GeneratorRunResult again = driver.ReplaceAdditionalText(before, new InMemorySchema("a.select", text, ("Kind", "select")))
-            .RunGenerators(compilation).GetRunResult().Results.Single();
+        GeneratorRunResult again = driver
+            .ReplaceAdditionalText(before, new InMemorySchema("a.select", text, ("Kind", "select")))
+            .RunGenerators(compilation)
+            .GetRunResult()
+            .Results.Single();
 
-        Assert.Equal(inputs, again.TrackedSteps[TrackingNames.SelectedInputs].SelectMany(step => step.Outputs).Select(output => $"{output.Reason} {((SchemaInput)output.Value).File.Path}"));
-        Assert.Equal(bindings, Reasons(again, TrackingNames.Bindings).Select(reason => reason.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            inputs,
+            again
+                .TrackedSteps[TrackingNames.SelectedInputs]
+                .SelectMany(step => step.Outputs)
+                .Select(output => $"{output.Reason} {((SchemaInput)output.Value).File.Path}")
+        );
+        Assert.Equal(
+            bindings,
+            Reasons(again, TrackingNames.Bindings).Select(reason => reason.ToString()).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -143,19 +248,39 @@ public sealed class IncrementalityTests
     {
         InMemorySchema before = Docs("/qapi/b.json", "Goes.");
         CSharpCompilation compilation = Generation.Compilation("");
-        GeneratorDriver driver = Generation.Driver(
-            InMemorySchema.Of(s_schema, ("Docs", "/qapi/")),
-            new InMemorySchema("plain.json", s_schema, ("Namespace", "Plain")),
-            Docs("/qapi/a.json", "Stops.", "stop"),
-            before).RunGenerators(compilation);
+        GeneratorDriver driver = Generation
+            .Driver(
+                InMemorySchema.Of(s_schema, ("Docs", "/qapi/")),
+                new InMemorySchema("plain.json", s_schema, ("Namespace", "Plain")),
+                Docs("/qapi/a.json", "Stops.", "stop"),
+                before
+            )
+            .RunGenerators(compilation);
 
-        GeneratorRunResult again = driver.ReplaceAdditionalText(before, Docs("/qapi/b.json", "Runs.")).RunGenerators(compilation).GetRunResult().Results.Single();
+        GeneratorRunResult again = driver
+            .ReplaceAdditionalText(before, Docs("/qapi/b.json", "Runs."))
+            .RunGenerators(compilation)
+            .GetRunResult()
+            .Results.Single();
 
-        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(again, TrackingNames.DocsReadings).Order());
-        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.DocumentedInputs).Order());
-        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached], Reasons(again, TrackingNames.Bindings).Order());
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
+            Reasons(again, TrackingNames.DocsReadings).Order()
+        );
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged],
+            Reasons(again, TrackingNames.DocumentedInputs).Order()
+        );
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
+            Reasons(again, TrackingNames.Bindings).Order()
+        );
         Assert.Single(Reasons(again, TrackingNames.Units), reason => reason == IncrementalStepRunReason.Modified);
-        Assert.Contains("Runs.", string.Concat(again.GeneratedSources.Select(source => source.SourceText)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Runs.",
+            string.Concat(again.GeneratedSources.Select(source => source.SourceText)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -163,10 +288,15 @@ public sealed class IncrementalityTests
     {
         InMemorySchema before = Docs("/qapi/a.json", "Goes.");
         CSharpCompilation compilation = Generation.Compilation("");
-        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema, ("Docs", "/qapi/")), before).RunGenerators(compilation);
+        GeneratorDriver driver = Generation
+            .Driver(InMemorySchema.Of(s_schema, ("Docs", "/qapi/")), before)
+            .RunGenerators(compilation);
 
-        GeneratorRunResult again = driver.ReplaceAdditionalText(before, Docs("/qapi/a.json", "Goes.\n#\n# And more, further below."))
-            .RunGenerators(compilation).GetRunResult().Results.Single();
+        GeneratorRunResult again = driver
+            .ReplaceAdditionalText(before, Docs("/qapi/a.json", "Goes.\n#\n# And more, further below."))
+            .RunGenerators(compilation)
+            .GetRunResult()
+            .Results.Single();
 
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(again, TrackingNames.DocsFiles));
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.DocsReadings));
@@ -178,10 +308,20 @@ public sealed class IncrementalityTests
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
             InMemorySchema.Of(s_schema),
-            InMemorySchema.Of(s_schema.Replace("]\n", ", {\"name\": \"x\", \"meta-type\": \"from-the-future\"}]\n", StringComparison.Ordinal)));
+            InMemorySchema.Of(
+                s_schema.Replace(
+                    "]\n",
+                    ", {\"name\": \"x\", \"meta-type\": \"from-the-future\"}]\n",
+                    StringComparison.Ordinal
+                )
+            )
+        );
 
         Assert.Single(after.Diagnostics, diagnostic => diagnostic.Id == "QMPGEN005");
-        Assert.All(Reasons(after, TrackingNames.Units), reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason));
+        Assert.All(
+            Reasons(after, TrackingNames.Units),
+            reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason)
+        );
         Assert.Empty(Changed(before, after));
     }
 
@@ -192,35 +332,65 @@ public sealed class IncrementalityTests
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation.Driver(schemas).RunGenerators(compilation);
 
-        GeneratorRunResult again = driver.ReplaceAdditionalText(schemas[1], new InMemorySchema("other.json", s_schema.Replace("go", "went", StringComparison.Ordinal), ("Namespace", "Other")))
-            .RunGenerators(compilation).GetRunResult().Results.Single();
+        GeneratorRunResult again = driver
+            .ReplaceAdditionalText(
+                schemas[1],
+                new InMemorySchema(
+                    "other.json",
+                    s_schema.Replace("go", "went", StringComparison.Ordinal),
+                    ("Namespace", "Other")
+                )
+            )
+            .RunGenerators(compilation)
+            .GetRunResult()
+            .Results.Single();
 
-        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified], Reasons(again, TrackingNames.Bindings));
+        Assert.Equal(
+            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified],
+            Reasons(again, TrackingNames.Bindings)
+        );
     }
 
     /// <summary>A run, and the one after a file of it was replaced.</summary>
-    private static (GeneratorRunResult Before, GeneratorRunResult After) Replace(InMemorySchema before, InMemorySchema after)
+    private static (GeneratorRunResult Before, GeneratorRunResult After) Replace(
+        InMemorySchema before,
+        InMemorySchema after
+    )
     {
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation.Driver(before).RunGenerators(compilation);
-        return (driver.GetRunResult().Results.Single(), driver.ReplaceAdditionalText(before, after).RunGenerators(compilation).GetRunResult().Results.Single());
+        return (
+            driver.GetRunResult().Results.Single(),
+            driver.ReplaceAdditionalText(before, after).RunGenerators(compilation).GetRunResult().Results.Single()
+        );
     }
 
     /// <summary>The files that were printed again: the others are the same objects as before.</summary>
     private static IEnumerable<string> Changed(GeneratorRunResult before, GeneratorRunResult after)
     {
         HashSet<SourceText> kept = [.. before.GeneratedSources.Select(source => source.SourceText)];
-        return after.GeneratedSources.Where(source => !kept.Contains(source.SourceText)).Select(source => source.HintName).Order(StringComparer.Ordinal);
+        return after
+            .GeneratedSources.Where(source => !kept.Contains(source.SourceText))
+            .Select(source => source.HintName)
+            .Order(StringComparer.Ordinal);
     }
 
-    private static string Text(GeneratorRunResult run, string file) => run.GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
+    private static string Text(GeneratorRunResult run, string file) =>
+        run.GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
 
     /// <summary>A file of QEMU's source that tells about one command.</summary>
     private static InMemorySchema Docs(string path, string text, string command = "go") =>
         new(path, $"##\n# @{command}:\n#\n# {text}\n##\n{{ 'command': '{command}' }}\n", ("Kind", "docs"));
 
-    private static IncrementalStepRunReason[] Reasons(GeneratorRunResult run, string step) => Reasons(run, name => name == step);
+    private static IncrementalStepRunReason[] Reasons(GeneratorRunResult run, string step) =>
+        Reasons(run, name => name == step);
 
     private static IncrementalStepRunReason[] Reasons(GeneratorRunResult run, Func<string, bool> step) =>
-        [.. run.TrackedSteps.Where(pair => step(pair.Key)).SelectMany(pair => pair.Value).SelectMany(value => value.Outputs).Select(output => output.Reason)];
+        [
+            .. run
+                .TrackedSteps.Where(pair => step(pair.Key))
+                .SelectMany(pair => pair.Value)
+                .SelectMany(value => value.Outputs)
+                .Select(output => output.Reason),
+        ];
 }

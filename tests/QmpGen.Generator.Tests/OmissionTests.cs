@@ -28,7 +28,8 @@ public sealed class OmissionTests
         """,
         """{"name": "14", "meta-type": "object", "members": [{"name": "trial", "type": "16"}, {"name": "x-trial", "type": "str"}]}""",
         """{"name": "15", "meta-type": "enum", "values": ["a"]}""",
-        """{"name": "16", "meta-type": "enum", "values": ["a"]}""");
+        """{"name": "16", "meta-type": "enum", "values": ["a"]}"""
+    );
 
     [Fact]
     public void Commands_and_events_with_the_feature_are_left_out()
@@ -70,7 +71,9 @@ public sealed class OmissionTests
     [Fact]
     public void A_mandatory_member_of_what_is_sent_stays_also_where_it_is_received()
     {
-        GenerationResult result = Generation.Run(InMemorySchema.Of(s_schema, ("Without", Both), ("Directions", "both")));
+        GenerationResult result = Generation.Run(
+            InMemorySchema.Of(s_schema, ("Without", Both), ("Directions", "both"))
+        );
 
         Assert.Equal([], result.Complaints);
         Assert.Equal(["Mode", "Modes", "Node", "Must"], Names<IPropertySymbol>(result, "GetResult"));
@@ -80,12 +83,16 @@ public sealed class OmissionTests
     [Fact]
     public void The_tag_of_a_union_stays()
     {
-        GenerationResult result = Generation.Run(InMemorySchema.Of(
-            Schemas.Of(
-                """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
-                """{"name": "10", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "11", "features": ["unstable"]}], "variants": [{"case": "a", "type": "0"}]}""",
-                """{"name": "11", "meta-type": "enum", "values": ["a"]}"""),
-            ("Without", Both)));
+        GenerationResult result = Generation.Run(
+            InMemorySchema.Of(
+                Schemas.Of(
+                    """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
+                    """{"name": "10", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "11", "features": ["unstable"]}], "variants": [{"case": "a", "type": "0"}]}""",
+                    """{"name": "11", "meta-type": "enum", "values": ["a"]}"""
+                ),
+                ("Without", Both)
+            )
+        );
 
         Assert.Equal([], result.Complaints);
         Assert.Equal(["Kind"], Names<IPropertySymbol>(result, "GetResult"));
@@ -94,14 +101,18 @@ public sealed class OmissionTests
     [Fact]
     public void An_enum_and_a_union_of_which_nothing_is_left_can_still_be_received_and_sent()
     {
-        GenerationResult result = Generation.Run(InMemorySchema.Of(
-            Schemas.Of(
-                """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
-                """{"name": "set", "meta-type": "command", "arg-type": "12", "ret-type": "0"}""",
-                """{"name": "10", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "11"}], "variants": [{"case": "a", "type": "0"}]}""",
-                """{"name": "11", "meta-type": "enum", "members": [{"name": "a", "features": ["unstable"]}]}""",
-                """{"name": "12", "meta-type": "object", "members": [{"name": "both", "type": "10"}]}"""),
-            ("Without", Both)));
+        GenerationResult result = Generation.Run(
+            InMemorySchema.Of(
+                Schemas.Of(
+                    """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
+                    """{"name": "set", "meta-type": "command", "arg-type": "12", "ret-type": "0"}""",
+                    """{"name": "10", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "11"}], "variants": [{"case": "a", "type": "0"}]}""",
+                    """{"name": "11", "meta-type": "enum", "members": [{"name": "a", "features": ["unstable"]}]}""",
+                    """{"name": "12", "meta-type": "object", "members": [{"name": "both", "type": "10"}]}"""
+                ),
+                ("Without", Both)
+            )
+        );
 
         Assert.Equal([], result.Complaints);
         Assert.Equal([], Names<IFieldSymbol>(result, "GetKind"));
@@ -118,7 +129,8 @@ public sealed class OmissionTests
              "variants": [{"case": "c", "type": "12"}, {"case": "c_d", "type": "12"}]}
             """,
             """{"name": "11", "meta-type": "enum", "members": [{"name": "c"}, {"name": "c-d", "features": ["unstable"]}, {"name": "c_d"}, {"name": "e", "features": ["unstable"]}]}""",
-            """{"name": "12", "meta-type": "object", "members": [{"name": "a-b", "type": "str"}, {"name": "e", "type": "str"}]}""");
+            """{"name": "12", "meta-type": "object", "members": [{"name": "a-b", "type": "str"}, {"name": "e", "type": "str"}]}"""
+        );
         GenerationResult all = Generation.Run(InMemorySchema.Of(schema));
         GenerationResult some = Generation.Run(InMemorySchema.Of(schema, ("Without", "unstable")));
 
@@ -134,7 +146,10 @@ public sealed class OmissionTests
     [InlineData("""{"mode": "plain"}""", "plain True")]
     [InlineData("""{"mode": "plain", "must": "a", "may": "x"}""", "plain True")]
     [InlineData("""{"mode": "x-trial", "modes": ["plain", "x-trial"]}""", "x-trial False plain x-trial")]
-    [InlineData("""{"mode": "plain", "node": {"mode": "x-trial", "name": "n", "trial": "a", "x-trial": "y"}}""", """plain True UnknownBranch n {"mode": "x-trial", "name": "n", "trial": "a", "x-trial": "y"}""")]
+    [InlineData(
+        """{"mode": "plain", "node": {"mode": "x-trial", "name": "n", "trial": "a", "x-trial": "y"}}""",
+        """plain True UnknownBranch n {"mode": "x-trial", "name": "n", "trial": "a", "x-trial": "y"}"""
+    )]
     public void What_is_left_out_and_received_all_the_same_breaks_nothing(string reply, string expected)
     {
         const string Code = """
@@ -158,18 +173,39 @@ public sealed class OmissionTests
             """;
         LoadedBindings bindings = new(Generation.Run(Code, Schema(Both)));
 
-        Assert.Equal(expected, bindings.Type("User").GetMethod("Describe", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [reply]));
+        Assert.Equal(
+            expected,
+            bindings
+                .Type("User")
+                .GetMethod("Describe", BindingFlags.Public | BindingFlags.Static)!
+                .Invoke(null, [reply])
+        );
     }
 
-    private static IEnumerable<string> Roots(string without, params (string, string)[] metadata) => Generation
-        .Run(InMemorySchema.Of(s_schema, [("Without", without), .. metadata]), new InMemorySchema("qemu.select", "x-try", ("Kind", "select")))
-        .Types.Select(type => type.Name).Where(name => name.EndsWith("Command", StringComparison.Ordinal) || name.EndsWith("Event", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Roots(string without, params (string, string)[] metadata) =>
+        Generation
+            .Run(
+                InMemorySchema.Of(s_schema, [("Without", without), .. metadata]),
+                new InMemorySchema("qemu.select", "x-try", ("Kind", "select"))
+            )
+            .Types.Select(type => type.Name)
+            .Where(name =>
+                name.EndsWith("Command", StringComparison.Ordinal) || name.EndsWith("Event", StringComparison.Ordinal)
+            )
+            .Order(StringComparer.Ordinal);
 
     private static InMemorySchema Schema(string without) => InMemorySchema.Of(s_schema, ("Without", without));
 
     /// <summary>The public properties, constants or nested types.</summary>
     private static IEnumerable<string> Names<T>(GenerationResult result, string type)
-        where T : ISymbol => result.Find(type)!.GetMembers().OfType<T>()
-        .Where(member => member.DeclaredAccessibility == Accessibility.Public && (member is not IPropertySymbol property || (!property.IsStatic && property.Name != "ExtraArguments")))
-        .Select(member => member.Name);
+        where T : ISymbol =>
+        result
+            .Find(type)!
+            .GetMembers()
+            .OfType<T>()
+            .Where(member =>
+                member.DeclaredAccessibility == Accessibility.Public
+                && (member is not IPropertySymbol property || (!property.IsStatic && property.Name != "ExtraArguments"))
+            )
+            .Select(member => member.Name);
 }

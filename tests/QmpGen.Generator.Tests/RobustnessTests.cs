@@ -7,7 +7,8 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Whatever a file holds, and whatever is wrong with the generator itself, the build gets messages and no exception.</summary>
+/// <summary>Whatever a file holds, and whatever is wrong with the generator itself, the build gets messages and no
+/// exception.</summary>
 public sealed class RobustnessTests
 {
     private static readonly string s_schema = Schemas.Of(
@@ -17,7 +18,8 @@ public sealed class RobustnessTests
         """{"name": "[e]", "meta-type": "array", "element-type": "e"}""",
         """{"name": "e", "meta-type": "enum", "members": [{"name": "on"}, {"name": "off"}], "values": ["on", "off"]}""",
         """{"name": "a", "meta-type": "alternate", "members": [{"type": "1"}, {"type": "[e]"}, {"type": "e"}, {"type": "int"}, {"type": "null"}]}""",
-        """{"name": "u", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": [{"case": "on", "type": "1"}, {"case": "off", "type": "0"}]}""");
+        """{"name": "u", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": [{"case": "on", "type": "1"}, {"case": "off", "type": "0"}]}"""
+    );
 
     private static readonly UnitHeader s_header = new("Qemu", "QemuClient", IsPublic: false);
 
@@ -34,7 +36,10 @@ public sealed class RobustnessTests
                 string text = s_schema[..node.Start] + other + s_schema[node.End..];
                 BindingsResult result = Compile(SchemaFileOf(text));
 
-                Assert.All(result.Diagnostics, message => Assert.True(message.Rule != "QMPGEN099", $"{message.Arguments[0]} in {text}"));
+                Assert.All(
+                    result.Diagnostics,
+                    message => Assert.True(message.Rule != "QMPGEN099", $"{message.Arguments[0]} in {text}")
+                );
                 Assert.All(result.Units, unit => Assert.NotNull(UnitPrinter.Print(unit, CancellationToken.None)));
                 count++;
             }
@@ -53,13 +58,34 @@ public sealed class RobustnessTests
 
         foreach (JsonNode node in Below(JsonScanner.ReadAll(Catalogue, CancellationToken.None)[0]))
         {
-            foreach (string other in new[] { "null", "5", "\"\"", "\"[\"", "\"in\"", "\"X in 2.0..1.0,,\"", "[]", "{}", "[[]]" })
+            foreach (
+                string other in new[]
+                {
+                    "null",
+                    "5",
+                    "\"\"",
+                    "\"[\"",
+                    "\"in\"",
+                    "\"X in 2.0..1.0,,\"",
+                    "[]",
+                    "{}",
+                    "[[]]",
+                }
+            )
             {
                 string text = Catalogue[..node.Start] + other + Catalogue[node.End..];
                 ProjectNames names = ProjectNames.Read([new ItemFile("names.json", text)], CancellationToken.None);
-                BindingsResult result = BindingsCompiler.Compile(new SchemaInput(s_file, null, ""), names.Catalogues, 1400, CancellationToken.None);
+                BindingsResult result = BindingsCompiler.Compile(
+                    new SchemaInput(s_file, null, ""),
+                    names.Catalogues,
+                    1400,
+                    CancellationToken.None
+                );
 
-                Assert.All([.. names.Diagnostics, .. result.Diagnostics], message => Assert.True(message.Rule != "QMPGEN099", $"{message.Arguments[0]} in {text}"));
+                Assert.All(
+                    [.. names.Diagnostics, .. result.Diagnostics],
+                    message => Assert.True(message.Rule != "QMPGEN099", $"{message.Arguments[0]} in {text}")
+                );
                 Assert.Equal(1, names.Catalogues.Count + names.Diagnostics.Count);
             }
         }
@@ -68,23 +94,35 @@ public sealed class RobustnessTests
     [Fact]
     public void A_fault_of_the_generators_own_is_told_as_such()
     {
-        BindingsResult result = BindingsCompiler.Compile(new SchemaInput(s_file, null, ""), [null!], 1400, CancellationToken.None);
+        BindingsResult result = BindingsCompiler.Compile(
+            new SchemaInput(s_file, null, ""),
+            [null!],
+            1400,
+            CancellationToken.None
+        );
 
         Assert.Empty(result.Units);
         Assert.StartsWith(
             "schema.json(1,1): error QMPGEN099: QmpGen has failed on this schema, which is its own fault: NullReferenceException:",
             Assert.Single(result.Diagnostics).ToDiagnostic().ToString(),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_file_that_cannot_be_printed_is_told_of_and_takes_no_other_with_it()
     {
-        GeneratorDriver driver = CSharpGeneratorDriver.Create(new Printing(new UnitModel("../a.g.cs", s_header, []), new UnitModel("b.g.cs", s_header, [])));
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            new Printing(new UnitModel("../a.g.cs", s_header, []), new UnitModel("b.g.cs", s_header, []))
+        );
 
         GeneratorRunResult run = driver.RunGenerators(Generation.Compilation("")).GetRunResult().Results.Single();
 
-        Assert.StartsWith("../a.g.cs(1,1): error QMPGEN099: QmpGen has failed on this schema", Assert.Single(run.Diagnostics).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "../a.g.cs(1,1): error QMPGEN099: QmpGen has failed on this schema",
+            Assert.Single(run.Diagnostics).ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(["b.g.cs"], run.GeneratedSources.Select(source => source.HintName));
     }
 
@@ -93,13 +131,19 @@ public sealed class RobustnessTests
     {
         CancellationToken cancelled = new(canceled: true);
 
-        Assert.Throws<OperationCanceledException>(() => BindingsCompiler.Compile(new SchemaInput(s_file, null, ""), [], 1400, cancelled));
-        Assert.Throws<OperationCanceledException>(() => ProjectNames.Read([new ItemFile("names.json", "{}")], cancelled));
+        Assert.Throws<OperationCanceledException>(() =>
+            BindingsCompiler.Compile(new SchemaInput(s_file, null, ""), [], 1400, cancelled)
+        );
+        Assert.Throws<OperationCanceledException>(() =>
+            ProjectNames.Read([new ItemFile("names.json", "{}")], cancelled)
+        );
     }
 
-    private static BindingsResult Compile(SchemaFile file) => BindingsCompiler.Compile(new SchemaInput(file, null, ""), [], 1400, CancellationToken.None);
+    private static BindingsResult Compile(SchemaFile file) =>
+        BindingsCompiler.Compile(new SchemaInput(file, null, ""), [], 1400, CancellationToken.None);
 
-    private static SchemaFile SchemaFileOf(string text) => SchemaFile.From(InMemorySchema.Of(text), new InMemoryOptions(), CancellationToken.None).Single();
+    private static SchemaFile SchemaFileOf(string text) =>
+        SchemaFile.From(InMemorySchema.Of(text), new InMemoryOptions(), CancellationToken.None).Single();
 
     private static IEnumerable<JsonNode> Below(JsonNode node) =>
         node.Items.Concat(node.Members.Select(member => member.Value)).SelectMany(inner => Below(inner).Prepend(inner));
@@ -108,6 +152,9 @@ public sealed class RobustnessTests
     private sealed class Printing(params UnitModel[] units) : IIncrementalGenerator
     {
         public void Initialize(IncrementalGeneratorInitializationContext context) =>
-            context.RegisterSourceOutput(context.ParseOptionsProvider.SelectMany((_, _) => units), QmpSchemaGenerator.Print);
+            context.RegisterSourceOutput(
+                context.ParseOptionsProvider.SelectMany((_, _) => units),
+                QmpSchemaGenerator.Print
+            );
     }
 }

@@ -14,9 +14,19 @@ public sealed class RuleTests
 
     private static readonly string s_root = Path.Combine(BuildFacts.ProjectDirectory, "../../");
 
-    private static readonly string[] s_pages = [.. Directory.GetFiles(Path.Combine(s_root, "docs/diagnostics"), "QMP*.md").Select(path => Path.GetFileNameWithoutExtension(path))];
+    private static readonly string[] s_pages =
+    [
+        .. Directory
+            .GetFiles(Path.Combine(s_root, "docs/diagnostics"), "QMP*.md")
+            .Select(path => Path.GetFileNameWithoutExtension(path)),
+    ];
 
-    public static TheoryData<string> AllRules => [.. typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static).Select(rule => (string)rule.GetRawConstantValue()!)];
+    public static TheoryData<string> AllRules =>
+        [
+            .. typeof(Rules)
+                .GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(rule => (string)rule.GetRawConstantValue()!),
+        ];
 
     public static TheoryData<string> AllPages => [.. s_pages];
 
@@ -27,9 +37,15 @@ public sealed class RuleTests
         DiagnosticDescriptor rule = DiagnosticDescriptors.Of(id);
 
         Assert.Equal($"{Pages}{id}.md", rule.HelpLinkUri);
-        Assert.Contains($"{id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}", Lines("generator/AnalyzerReleases.Unshipped.md"));
+        Assert.Contains(
+            $"{id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}",
+            Lines("generator/AnalyzerReleases.Unshipped.md")
+        );
         Assert.Contains($"# {id}: {rule.Title}", Lines($"docs/diagnostics/{id}.md"));
-        Assert.Contains($"| [{id}]({id}.md) | {rule.DefaultSeverity switch { DiagnosticSeverity.Error => "error", _ => "warning" }} | {rule.Title} |", Lines("docs/diagnostics/README.md"));
+        Assert.Contains(
+            $"| [{id}]({id}.md) | {rule.DefaultSeverity switch { DiagnosticSeverity.Error => "error", _ => "warning" }} | {rule.Title} |",
+            Lines("docs/diagnostics/README.md")
+        );
     }
 
     [Theory]
@@ -39,23 +55,44 @@ public sealed class RuleTests
         string[] lines = Lines($"docs/diagnostics/{id}.md");
 
         string title = lines[0][$"# {id}: ".Length..];
-        Assert.Equal(["## Example", "## What to do", "## Silencing it"], lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)));
-        Assert.Single(Lines("docs/diagnostics/README.md"), line => line.StartsWith($"| [{id}]({id}.md) | ", StringComparison.Ordinal) && line.EndsWith($" | {title} |", StringComparison.Ordinal));
+        Assert.Equal(
+            ["## Example", "## What to do", "## Silencing it"],
+            lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+        );
+        Assert.Single(
+            Lines("docs/diagnostics/README.md"),
+            line =>
+                line.StartsWith($"| [{id}]({id}.md) | ", StringComparison.Ordinal)
+                && line.EndsWith($" | {title} |", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void What_MSBuild_says_has_a_page_and_a_link_to_it()
     {
-        XElement[] errors = [.. XDocument.Load(Path.Combine(s_root, "runtime/QmpGen/build/QmpGen.targets")).Descendants("Error")];
+        XElement[] errors =
+        [
+            .. XDocument.Load(Path.Combine(s_root, "runtime/QmpGen/build/QmpGen.targets")).Descendants("Error"),
+        ];
 
         Assert.NotEmpty(errors);
-        Assert.All(errors, error =>
-        {
-            string id = error.Attribute("Code")!.Value;
-            Assert.Equal($"$(_QmpGenPages){id}.md", error.Attribute("HelpLink")?.Value);
-            Assert.Contains(id, s_pages);
-        });
-        Assert.Equal(Pages, XDocument.Load(Path.Combine(s_root, "runtime/QmpGen/build/QmpGen.targets")).Descendants("_QmpGenPages").Single().Value);
+        Assert.All(
+            errors,
+            error =>
+            {
+                string id = error.Attribute("Code")!.Value;
+                Assert.Equal($"$(_QmpGenPages){id}.md", error.Attribute("HelpLink")?.Value);
+                Assert.Contains(id, s_pages);
+            }
+        );
+        Assert.Equal(
+            Pages,
+            XDocument
+                .Load(Path.Combine(s_root, "runtime/QmpGen/build/QmpGen.targets"))
+                .Descendants("_QmpGenPages")
+                .Single()
+                .Value
+        );
     }
 
     [Theory]

@@ -24,7 +24,10 @@ public sealed class SelectedDumpTests
         Assert.Equal([], Declared(part).Except(Declared(whole)));
         Assert.InRange(part.Types.Count(IsCommand), 15, 25);
         Assert.True(part.Types.Count < whole.Types.Count * 2 / 3, $"{part.Types.Count} of {whole.Types.Count} types");
-        Assert.Equal(part.Types.Select(type => type.Name).Order(StringComparer.Ordinal), new Closure(part).Names.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            part.Types.Select(type => type.Name).Order(StringComparer.Ordinal),
+            new Closure(part).Names.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -32,9 +35,13 @@ public sealed class SelectedDumpTests
     public void A_selection_of_a_schema_in_another_order_is_the_same(string dump)
     {
         string text = Dumps.Read(dump);
-        string reversed = $"[{string.Join(",\n", JsonDocument.Parse(text).RootElement.EnumerateArray().Reverse().Select(entity => entity.GetRawText()))}]";
+        string reversed =
+            $"[{string.Join(",\n", JsonDocument.Parse(text).RootElement.EnumerateArray().Reverse().Select(entity => entity.GetRawText()))}]";
 
-        Assert.Equal(Declared(Generation.Run(InMemorySchema.Of(text, Some(text)))), Declared(Generation.Run(InMemorySchema.Of(reversed, Some(text)))));
+        Assert.Equal(
+            Declared(Generation.Run(InMemorySchema.Of(text, Some(text)))),
+            Declared(Generation.Run(InMemorySchema.Of(reversed, Some(text))))
+        );
     }
 
     [Theory]
@@ -46,7 +53,9 @@ public sealed class SelectedDumpTests
         Assert.Equal(Files(), Files(("Commands", "*"), ("Select", "qemu.select")));
 
         IEnumerable<string> Files(params (string, string)[] metadata) =>
-            Generation.Run(InMemorySchema.Of(text, metadata), new InMemorySchema("qemu.select", "*", ("Kind", "select"))).Trees.Select(tree => tree.FilePath + "\n" + tree);
+            Generation
+                .Run(InMemorySchema.Of(text, metadata), new InMemorySchema("qemu.select", "*", ("Kind", "select")))
+                .Trees.Select(tree => tree.FilePath + "\n" + tree);
     }
 
     [Theory]
@@ -60,10 +69,14 @@ public sealed class SelectedDumpTests
         Assert.Equal([], part.Messages);
         Assert.Equal([], part.Complaints);
         Assert.Equal([], Declared(part).Except(Declared(whole)));
-        Assert.Equal(part.Types.Select(type => type.Name).Order(StringComparer.Ordinal), new Closure(part).Names.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            part.Types.Select(type => type.Name).Order(StringComparer.Ordinal),
+            new Closure(part).Names.Order(StringComparer.Ordinal)
+        );
         Assert.All(
             ["[global::System.Obsolete(", "[global::System.Diagnostics.CodeAnalysis.Experimental("],
-            mark => Assert.DoesNotContain(mark, string.Concat(part.Trees), StringComparison.Ordinal));
+            mark => Assert.DoesNotContain(mark, string.Concat(part.Trees), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -71,22 +84,45 @@ public sealed class SelectedDumpTests
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "options.md"));
         InMemorySchema file = new("qemu.select", Fences("")[0], ("Kind", "select"));
-        XElement[] items = [.. Fences("xml").SelectMany(fence => XElement.Parse($"<Project>{fence}</Project>").Descendants("QmpSchema")), new("QmpSchema", new XAttribute("Select", file.Path))];
+        XElement[] items =
+        [
+            .. Fences("xml")
+                .SelectMany(fence => XElement.Parse($"<Project>{fence}</Project>").Descendants("QmpSchema")),
+            new("QmpSchema", new XAttribute("Select", file.Path)),
+        ];
 
         Assert.True(items.Length >= 5);
-        Assert.All(items, item =>
-        {
-            GenerationResult result = Generation.Run(InMemorySchema.Of(Dumps.Read(DumpOf(item)), [.. Metadata(item)]), file);
-            Assert.Equal([], result.Messages);
-            Assert.Contains(result.Types, IsCommand);
-        });
+        Assert.All(
+            items,
+            item =>
+            {
+                GenerationResult result = Generation.Run(
+                    InMemorySchema.Of(Dumps.Read(DumpOf(item)), [.. Metadata(item)]),
+                    file
+                );
+                Assert.Equal([], result.Messages);
+                Assert.Contains(result.Types, IsCommand);
+            }
+        );
 
-        string[] Fences(string language) => [.. Regex.Matches(page, $"^```{language}\n([^`]+)^```$", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+        string[] Fences(string language) =>
+            [
+                .. Regex
+                    .Matches(page, $"^```{language}\n([^`]+)^```$", RegexOptions.Multiline)
+                    .Select(match => match.Groups[1].Value),
+            ];
 
-        static string DumpOf(XElement item) => item.Attribute("Include")?.Value is { } include && include != "qemu.json" ? include : "qemu-11.1.json";
+        static string DumpOf(XElement item) =>
+            item.Attribute("Include")?.Value is { } include && include != "qemu.json" ? include : "qemu-11.1.json";
 
-        static IEnumerable<(string, string)> Metadata(XElement item) => item.Elements().Select(element => (element.Name.LocalName, element.Value))
-            .Concat(item.Attributes().Where(attribute => attribute.Name != "Namespace").Select(attribute => (attribute.Name.LocalName, attribute.Value)));
+        static IEnumerable<(string, string)> Metadata(XElement item) =>
+            item.Elements()
+                .Select(element => (element.Name.LocalName, element.Value))
+                .Concat(
+                    item.Attributes()
+                        .Where(attribute => attribute.Name != "Namespace")
+                        .Select(attribute => (attribute.Name.LocalName, attribute.Value))
+                );
     }
 
     /// <summary>Some 20 commands and a third of the events, from all over a dump, by name.</summary>
@@ -102,9 +138,12 @@ public sealed class SelectedDumpTests
         ];
 
         string[] NamesOf(string kind) =>
-        [
-            .. entities.Where(entity => entity.GetProperty("meta-type").GetString() == kind).Select(entity => entity.GetProperty("name").GetString()!).Order(StringComparer.Ordinal),
-        ];
+            [
+                .. entities
+                    .Where(entity => entity.GetProperty("meta-type").GetString() == kind)
+                    .Select(entity => entity.GetProperty("name").GetString()!)
+                    .Order(StringComparer.Ordinal),
+            ];
     }
 
     /// <summary>Types, nested ones too, with their properties, constants and methods, by full name and type.</summary>
@@ -113,13 +152,20 @@ public sealed class SelectedDumpTests
         return result.Types.SelectMany(Of).Order(StringComparer.Ordinal);
 
         static IEnumerable<string> Of(INamedTypeSymbol type) =>
-        [
-            $"{type.TypeKind} {type.ToDisplayString()}",
-            .. type.GetMembers().OfType<IPropertySymbol>().Where(property => !property.IsImplicitlyDeclared).Select(property => $"{property.Type.ToDisplayString()} {property.ToDisplayString()}"),
-            .. type.TypeKind == TypeKind.Enum ? type.GetMembers().OfType<IFieldSymbol>().Select(field => field.ToDisplayString()) : [],
-            .. type.Name == "QemuClient" ? type.GetMembers().OfType<IMethodSymbol>().Where(IsCall).Select(method => method.ToDisplayString()) : [],
-            .. type.GetTypeMembers().SelectMany(Of),
-        ];
+            [
+                $"{type.TypeKind} {type.ToDisplayString()}",
+                .. type.GetMembers()
+                    .OfType<IPropertySymbol>()
+                    .Where(property => !property.IsImplicitlyDeclared)
+                    .Select(property => $"{property.Type.ToDisplayString()} {property.ToDisplayString()}"),
+                .. type.TypeKind == TypeKind.Enum
+                    ? type.GetMembers().OfType<IFieldSymbol>().Select(field => field.ToDisplayString())
+                    : [],
+                .. type.Name == "QemuClient"
+                    ? type.GetMembers().OfType<IMethodSymbol>().Where(IsCall).Select(method => method.ToDisplayString())
+                    : [],
+                .. type.GetTypeMembers().SelectMany(Of),
+            ];
 
         static bool IsCall(IMethodSymbol method) => method is { IsStatic: false, MethodKind: MethodKind.Ordinary };
     }
@@ -136,17 +182,27 @@ public sealed class SelectedDumpTests
         {
             _result = result;
             Add(result.Find("QemuClient")!);
-            foreach (INamedTypeSymbol root in result.Types.Where(type => IsCommand(type) || type.BaseType?.Name == "QmpEvent"))
+            foreach (
+                INamedTypeSymbol root in result.Types.Where(type =>
+                    IsCommand(type) || type.BaseType?.Name == "QmpEvent"
+                )
+            )
             {
                 Add(root);
             }
         }
 
-        public IEnumerable<string> Names => _met.Where(type => type.ContainingType is null && type.ContainingNamespace.Name == "Qemu").Select(type => type.Name);
+        public IEnumerable<string> Names =>
+            _met.Where(type => type.ContainingType is null && type.ContainingNamespace.Name == "Qemu")
+                .Select(type => type.Name);
 
         private void Add(ITypeSymbol symbol)
         {
-            if (symbol is not INamedTypeSymbol type || (type.IsGenericType ? !AddArguments(type) : type.ContainingNamespace.Name != "Qemu") || !_met.Add(type))
+            if (
+                symbol is not INamedTypeSymbol type
+                || (type.IsGenericType ? !AddArguments(type) : type.ContainingNamespace.Name != "Qemu")
+                || !_met.Add(type)
+            )
             {
                 return;
             }
@@ -156,7 +212,13 @@ public sealed class SelectedDumpTests
                 _met.Add(_result.Find(type.Name + "Extensions")!);
             }
 
-            foreach (ITypeSymbol used in type.GetMembers().OfType<IPropertySymbol>().Select(property => property.Type).Concat(type.Interfaces).Concat(type.GetTypeMembers()))
+            foreach (
+                ITypeSymbol used in type.GetMembers()
+                    .OfType<IPropertySymbol>()
+                    .Select(property => property.Type)
+                    .Concat(type.Interfaces)
+                    .Concat(type.GetTypeMembers())
+            )
             {
                 Add(used);
             }

@@ -7,7 +7,8 @@ namespace QmpGen.Generator.Tests;
 /// <summary>What is generated where the item selects commands and events.</summary>
 public sealed class SelectionTests
 {
-    private const string All = "query-status query-block blockdev-add stop x-debug STOP SHUTDOWN JOB_STATUS_CHANGE JOB_X";
+    private const string All =
+        "query-status query-block blockdev-add stop x-debug STOP SHUTDOWN JOB_STATUS_CHANGE JOB_X";
 
     private static readonly string s_schema = Schemas.Of(
         """{"name": "query-status", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
@@ -22,7 +23,8 @@ public sealed class SelectionTests
         """{"name": "10", "meta-type": "object", "members": [{"name": "mode", "type": "12"}]}""",
         """{"name": "11", "meta-type": "object", "members": [{"name": "device", "type": "str"}]}""",
         """{"name": "12", "meta-type": "enum", "values": ["a"]}""",
-        """{"name": "13", "meta-type": "object", "members": [{"name": "mode", "type": "12"}]}""");
+        """{"name": "13", "meta-type": "object", "members": [{"name": "mode", "type": "12"}]}"""
+    );
 
     [Theory]
     [InlineData("", "", All)]
@@ -51,16 +53,29 @@ public sealed class SelectionTests
     [InlineData("", "", "", All)]
     [InlineData("# nothing yet\n\n", "", "", All)]
     [InlineData("stop\nSHUTDOWN\n", "", "", "stop SHUTDOWN")]
-    [InlineData("# what we call\r\nquery-*   # of all kinds\r\n!query-block\r\n\r\nJOB_*", "", "", "query-status JOB_STATUS_CHANGE JOB_X")]
+    [InlineData(
+        "# what we call\r\nquery-*   # of all kinds\r\n!query-block\r\n\r\nJOB_*",
+        "",
+        "",
+        "query-status JOB_STATUS_CHANGE JOB_X"
+    )]
     [InlineData("stop", "", "", "stop")]
     [InlineData("stop", "", "*", "stop STOP SHUTDOWN JOB_STATUS_CHANGE JOB_X")]
     [InlineData("stop\nSHUTDOWN", "x-* query-*", "JOB_X", "query-status query-block stop x-debug SHUTDOWN JOB_X")]
     [InlineData("!x-*\n!JOB_X", "", "", "query-status query-block blockdev-add stop STOP SHUTDOWN JOB_STATUS_CHANGE")]
     [InlineData("!x-*", "x-* stop", "", "stop STOP SHUTDOWN JOB_STATUS_CHANGE JOB_X")]
     [InlineData("*", "!x-*", "!JOB_*", "query-status query-block blockdev-add stop STOP SHUTDOWN")]
-    public void A_file_has_patterns_of_commands_and_events_alike(string file, string commands, string events, string expected)
+    public void A_file_has_patterns_of_commands_and_events_alike(
+        string file,
+        string commands,
+        string events,
+        string expected
+    )
     {
-        GenerationResult result = Generation.Run(Schema(("Commands", commands), ("Events", events), ("Select", "qemu.select")), SelectFile(file));
+        GenerationResult result = Generation.Run(
+            Schema(("Commands", commands), ("Events", events), ("Select", "qemu.select")),
+            SelectFile(file)
+        );
 
         Assert.Equal(expected, Selected(result));
         Assert.Equal([], result.Messages);
@@ -72,7 +87,10 @@ public sealed class SelectionTests
     public void The_file_is_found_by_its_path(string named, string path)
     {
         GenerationResult result = Generation.Run(
-            Schema(("Select", named)), new InMemorySchema("/home/other/qemu.select", "x-*", ("Kind", "select")), new InMemorySchema(path, "stop", ("Kind", "select")));
+            Schema(("Select", named)),
+            new InMemorySchema("/home/other/qemu.select", "x-*", ("Kind", "select")),
+            new InMemorySchema(path, "stop", ("Kind", "select"))
+        );
 
         Assert.Equal("stop", Selected(result));
     }
@@ -81,7 +99,10 @@ public sealed class SelectionTests
     public void Two_files_whose_paths_differ_in_case_only_are_two()
     {
         GenerationResult result = Generation.Run(
-            Schema(("Select", "a.select")), new InMemorySchema("A.select", "x-*", ("Kind", "select")), new InMemorySchema("a.select", "stop", ("Kind", "select")));
+            Schema(("Select", "a.select")),
+            new InMemorySchema("A.select", "x-*", ("Kind", "select")),
+            new InMemorySchema("a.select", "stop", ("Kind", "select"))
+        );
 
         Assert.Equal("stop", Selected(result));
     }
@@ -92,7 +113,8 @@ public sealed class SelectionTests
         GenerationResult result = Generation.Run(
             Schema(("Select", "qemu.select")),
             new InMemorySchema("other.json", s_schema, ("Namespace", "Other"), ("Select", "qemu.select")),
-            SelectFile("stop"));
+            SelectFile("stop")
+        );
 
         Assert.Equal("stop stop", Selected(result));
         Assert.Equal([], result.Complaints);
@@ -103,10 +125,12 @@ public sealed class SelectionTests
     {
         Assert.Equal(
             ["QemuClient", "QueryBlockCommand", "QueryBlockResult"],
-            TypesOf(Generation.Run(Schema(("Commands", "query-block"), ("Events", "!*")))));
+            TypesOf(Generation.Run(Schema(("Commands", "query-block"), ("Events", "!*"))))
+        );
         Assert.Equal(
             ["BlockdevAddCommand", "QemuClient"],
-            TypesOf(Generation.Run(Schema(("Commands", "blockdev-add"), ("Events", "!*")))));
+            TypesOf(Generation.Run(Schema(("Commands", "blockdev-add"), ("Events", "!*"))))
+        );
     }
 
     [Fact]
@@ -115,9 +139,20 @@ public sealed class SelectionTests
         GenerationResult result = Generation.Run(Schema(("Commands", "query-status"), ("Events", "JOB_STATUS_CHANGE")));
 
         Assert.Equal(
-            ["JobStatusChangeEvent", "JobStatusChangeMode", "JobStatusChangeModeExtensions", "QemuClient", "QueryStatusCommand", "QueryStatusResult"],
-            TypesOf(result));
-        Assert.Equal(TypesOf(result).Except(["JobStatusChangeEvent"]), TypesOf(Generation.Run(Schema(("Commands", "query-status"), ("Events", "!*")))));
+            [
+                "JobStatusChangeEvent",
+                "JobStatusChangeMode",
+                "JobStatusChangeModeExtensions",
+                "QemuClient",
+                "QueryStatusCommand",
+                "QueryStatusResult",
+            ],
+            TypesOf(result)
+        );
+        Assert.Equal(
+            TypesOf(result).Except(["JobStatusChangeEvent"]),
+            TypesOf(Generation.Run(Schema(("Commands", "query-status"), ("Events", "!*"))))
+        );
     }
 
     [Fact]
@@ -126,8 +161,10 @@ public sealed class SelectionTests
         InMemorySchema schema = InMemorySchema.Of(
             Schemas.Of(
                 """{"name": "do-it", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
-                """{"name": "do_it", "meta-type": "command", "arg-type": "0", "ret-type": "0"}"""),
-            ("Commands", "do_it"));
+                """{"name": "do_it", "meta-type": "command", "arg-type": "0", "ret-type": "0"}"""
+            ),
+            ("Commands", "do_it")
+        );
 
         Assert.Equal(["DoItCommand2", "QemuClient"], TypesOf(Generation.Run(schema)));
     }
@@ -140,14 +177,20 @@ public sealed class SelectionTests
             """{"name": "set", "meta-type": "command", "arg-type": "11", "ret-type": "0"}""",
             """{"name": "[10]", "meta-type": "array", "element-type": "10"}""",
             """{"name": "10", "meta-type": "object", "members": [{"name": "a", "type": "str"}]}""",
-            """{"name": "11", "meta-type": "object", "members": [{"name": "value", "type": "10"}]}""");
+            """{"name": "11", "meta-type": "object", "members": [{"name": "value", "type": "10"}]}"""
+        );
 
         Assert.Equal(["IQmpReadable", "IQmpWritable"], Interfaces(""));
         Assert.Equal(["IQmpReadable"], Interfaces("get"));
         Assert.Equal(["IQmpWritable"], Interfaces("set"));
 
-        IEnumerable<string> Interfaces(string commands) => Generation.Run(InMemorySchema.Of(schema, ("Commands", commands))).Find("GetResult")!
-            .Interfaces.Select(type => type.Name == "IQmpObject" ? "IQmpWritable" : type.Name).Where(name => name.StartsWith("IQmp", StringComparison.Ordinal)).Order();
+        IEnumerable<string> Interfaces(string commands) =>
+            Generation
+                .Run(InMemorySchema.Of(schema, ("Commands", commands)))
+                .Find("GetResult")!
+                .Interfaces.Select(type => type.Name == "IQmpObject" ? "IQmpWritable" : type.Name)
+                .Where(name => name.StartsWith("IQmp", StringComparison.Ordinal))
+                .Order();
     }
 
     [Fact]
@@ -158,7 +201,8 @@ public sealed class SelectionTests
             """{"name": "get-inner", "meta-type": "command", "arg-type": "0", "ret-type": "11"}""",
             """{"name": "10", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "12"}], "variants": [{"case": "a", "type": "11"}]}""",
             """{"name": "11", "meta-type": "object", "members": [{"name": "x", "type": "str"}]}""",
-            """{"name": "12", "meta-type": "enum", "values": ["a"]}""");
+            """{"name": "12", "meta-type": "enum", "values": ["a"]}"""
+        );
 
         Assert.NotNull(Generation.Run(InMemorySchema.Of(schema)).Find("GetInnerResult"));
         GenerationResult result = Generation.Run(InMemorySchema.Of(schema, ("Commands", "get")));
@@ -170,10 +214,14 @@ public sealed class SelectionTests
     [Fact]
     public void A_guest_agent_is_one_whatever_is_selected_and_its_client_knows_which_commands_are_not_answered()
     {
-        GenerationResult result = Generation.Run(InMemorySchema.Of(Dumps.Read("qga-7.2.json"), ("Commands", "guest-get-osinfo")));
+        GenerationResult result = Generation.Run(
+            InMemorySchema.Of(Dumps.Read("qga-7.2.json"), ("Commands", "guest-get-osinfo"))
+        );
 
         Assert.Equal("guest-get-osinfo", Selected(result));
-        string client = result.Trees.Single(tree => tree.FilePath.EndsWith("Client.g.cs", StringComparison.Ordinal)).ToString();
+        string client = result
+            .Trees.Single(tree => tree.FilePath.EndsWith("Client.g.cs", StringComparison.Ordinal))
+            .ToString();
         Assert.Contains("A client of the QEMU guest agent", client, StringComparison.Ordinal);
         Assert.Contains("\"guest-shutdown\"", client, StringComparison.Ordinal);
     }
@@ -182,10 +230,16 @@ public sealed class SelectionTests
 
     private static InMemorySchema SelectFile(string text) => new("qemu.select", text, ("Kind", "select"));
 
-    private static IEnumerable<string> TypesOf(GenerationResult result) => result.Types.Select(type => type.Name).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> TypesOf(GenerationResult result) =>
+        result.Types.Select(type => type.Name).Order(StringComparer.Ordinal);
 
     /// <summary>The wire names of what was generated, in the order of the hand-made schema.</summary>
-    private static string Selected(GenerationResult result) => string.Join(' ', Regex
-        .Matches(string.Concat(result.Trees), "static string WireName => \"([^\"]*)\"").Select(match => match.Groups[1].Value)
-        .OrderBy(name => All.Split(' ').IndexOf(name)));
+    private static string Selected(GenerationResult result) =>
+        string.Join(
+            ' ',
+            Regex
+                .Matches(string.Concat(result.Trees), "static string WireName => \"([^\"]*)\"")
+                .Select(match => match.Groups[1].Value)
+                .OrderBy(name => All.Split(' ').IndexOf(name))
+        );
 }

@@ -15,34 +15,58 @@ public sealed class WholeSchemaTests
     [MemberData(nameof(All))]
     public async Task Bindings_compile_without_an_error_or_warning_under_the_strictest_settings(string dump)
     {
-        GenerationResult result = Generation.Run("[assembly: System.Reflection.AssemblyVersion(\"1.0\")]", InMemorySchema.Of(Dumps.Read(dump)));
+        GenerationResult result = Generation.Run(
+            "[assembly: System.Reflection.AssemblyVersion(\"1.0\")]",
+            InMemorySchema.Of(Dumps.Read(dump))
+        );
 
         Assert.Equal([], result.Messages);
         Assert.Equal([], await StrictAnalyzers.ComplaintsAsync(result.Compilation));
     }
 
-    // The compiler is told not to analyse the nullability of generated code in every build of every user: that is done here.
+    // The compiler is told not to analyse the nullability of generated code in every build of every user: that is done
+    // here.
     [Theory]
     [MemberData(nameof(All))]
     public void Nothing_in_the_bindings_is_null_that_must_not_be(string dump)
     {
-        CSharpCompilation compilation = Generation.Run(InMemorySchema.Of(Dumps.Read(dump), ("Directions", "both"))).Compilation;
+        CSharpCompilation compilation = Generation
+            .Run(InMemorySchema.Of(Dumps.Read(dump), ("Directions", "both")))
+            .Compilation;
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             string text = tree.ToString();
             Assert.Contains("#nullable disable warnings", text, StringComparison.Ordinal);
-            compilation = compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(
-                text.Replace("#nullable disable warnings", "#nullable enable warnings\n#pragma warning disable CS8618 //", StringComparison.Ordinal), Generation.ParseOptions, tree.FilePath));
+            compilation = compilation.ReplaceSyntaxTree(
+                tree,
+                CSharpSyntaxTree.ParseText(
+                    text.Replace(
+                        "#nullable disable warnings",
+                        "#nullable enable warnings\n#pragma warning disable CS8618 //",
+                        StringComparison.Ordinal
+                    ),
+                    Generation.ParseOptions,
+                    tree.FilePath
+                )
+            );
         }
 
-        Assert.Equal([], compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(diagnostic => diagnostic.ToString()));
+        Assert.Equal(
+            [],
+            compilation
+                .GetDiagnostics()
+                .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+                .Select(diagnostic => diagnostic.ToString())
+        );
     }
 
     [Theory]
     [MemberData(nameof(All))]
     public void Bindings_for_both_directions_compile_without_a_warning(string dump)
     {
-        GenerationResult result = Generation.Run(InMemorySchema.Of(Dumps.Read(dump), ("Directions", "both"), ("Accessibility", "public")));
+        GenerationResult result = Generation.Run(
+            InMemorySchema.Of(Dumps.Read(dump), ("Directions", "both"), ("Accessibility", "public"))
+        );
 
         Assert.Equal([], result.Messages);
         Assert.Equal([], result.Complaints);
@@ -56,7 +80,12 @@ public sealed class WholeSchemaTests
 
         ISymbol[] visible = [.. result.Types.SelectMany(Documentation.VisibleIn)];
         Assert.True(visible.Length > 300, $"Only {visible.Length} declarations were looked at.");
-        Assert.Equal([], visible.Where(symbol => Documentation.SummaryOf(symbol).Length == 0).Select(symbol => symbol.ToDisplayString()));
+        Assert.Equal(
+            [],
+            visible
+                .Where(symbol => Documentation.SummaryOf(symbol).Length == 0)
+                .Select(symbol => symbol.ToDisplayString())
+        );
     }
 
     [Theory]
@@ -69,14 +98,20 @@ public sealed class WholeSchemaTests
 
         Assert.Equal(
             byKind["command"].Select(Describe).Order(StringComparer.Ordinal),
-            bindings.Commands.Select(Describe).Order(StringComparer.Ordinal));
+            bindings.Commands.Select(Describe).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(
             byKind["event"].Select(NameOf).Order(StringComparer.Ordinal),
-            bindings.Events.Select(type => LoadedBindings.Static<string>(type, "WireName")).Order(StringComparer.Ordinal));
+            bindings
+                .Events.Select(type => LoadedBindings.Static<string>(type, "WireName"))
+                .Order(StringComparer.Ordinal)
+        );
 
         // A command that allows out-of-band has one overload more.
         int outOfBand = byKind["command"].Count(AllowsOob);
-        MethodInfo[] methods = bindings.Client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        MethodInfo[] methods = bindings.Client.GetMethods(
+            BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly
+        );
         Assert.Equal(byKind["command"].Count() + outOfBand, methods.Length);
         Assert.Equal(byKind["command"].Count(), methods.Select(method => method.Name).Distinct().Count());
         Assert.Equal(outOfBand, bindings.Commands.Count(type => type.IsAssignableTo(typeof(IQmpOutOfBandCommand))));
@@ -90,13 +125,19 @@ public sealed class WholeSchemaTests
 
         Assert.Equal(first, Files(dump));
 
-        static string[] Files(string dump) => [.. Generation.Run(InMemorySchema.Of(Dumps.Read(dump))).Trees.Select(tree => tree.FilePath + "\n" + tree)];
+        static string[] Files(string dump) =>
+            [.. Generation.Run(InMemorySchema.Of(Dumps.Read(dump))).Trees.Select(tree => tree.FilePath + "\n" + tree)];
     }
 
     [Fact]
     public void The_bindings_of_a_whole_system_are_neither_one_file_nor_hundreds()
     {
-        string[] files = [.. Generation.Run(InMemorySchema.Of(Dumps.Read("qemu-11.1.json"))).Trees.Select(tree => Path.GetFileName(tree.FilePath))];
+        string[] files =
+        [
+            .. Generation
+                .Run(InMemorySchema.Of(Dumps.Read("qemu-11.1.json")))
+                .Trees.Select(tree => Path.GetFileName(tree.FilePath)),
+        ];
 
         Assert.InRange(files.Length, 20, 90);
         Assert.All(files, file => Assert.InRange(file.Length, 1, 60));
@@ -104,7 +145,11 @@ public sealed class WholeSchemaTests
 
     [Fact]
     public void The_bindings_of_a_whole_system_stay_below_the_size_that_every_build_can_bear() =>
-        Assert.InRange(Generation.Run(InMemorySchema.Of(Dumps.Read("qemu-11.1.json"))).Trees.Sum(tree => tree.ToString().Length), 1_000_000, 1_600_000);
+        Assert.InRange(
+            Generation.Run(InMemorySchema.Of(Dumps.Read("qemu-11.1.json"))).Trees.Sum(tree => tree.ToString().Length),
+            1_000_000,
+            1_600_000
+        );
 
     [Theory]
     [MemberData(nameof(All))]
@@ -116,7 +161,10 @@ public sealed class WholeSchemaTests
         Assert.Equal(Names(Dumps.Read(dump)), Names(reversed));
 
         static IEnumerable<string> Names(string schema) =>
-            Generation.Run(InMemorySchema.Of(schema)).Types.Select(type => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)).Order(StringComparer.Ordinal);
+            Generation
+                .Run(InMemorySchema.Of(schema))
+                .Types.Select(type => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))
+                .Order(StringComparer.Ordinal);
     }
 
     private static string Describe(JsonElement command) =>
@@ -128,5 +176,6 @@ public sealed class WholeSchemaTests
 
     private static string NameOf(JsonElement entity) => entity.GetProperty("name").GetString()!;
 
-    private static bool AllowsOob(JsonElement command) => command.TryGetProperty("allow-oob", out JsonElement allow) && allow.GetBoolean();
+    private static bool AllowsOob(JsonElement command) =>
+        command.TryGetProperty("allow-oob", out JsonElement allow) && allow.GetBoolean();
 }

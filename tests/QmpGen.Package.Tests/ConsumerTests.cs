@@ -14,8 +14,15 @@ public sealed class ConsumerTests(PackageFeed feed)
     {
         using Workspace user = new(feed);
         user.Copy("schema/qemu-7.2.json", "qemu.json");
-        user.WriteProject("hello.csproj", ["QmpGen"], """<QmpSchema Include="qemu.json" Namespace="Qemu" />""", "<OutputType>Exe</OutputType>");
-        user.Write("Program.cs", """
+        user.WriteProject(
+            "hello.csproj",
+            ["QmpGen"],
+            """<QmpSchema Include="qemu.json" Namespace="Qemu" />""",
+            "<OutputType>Exe</OutputType>"
+        );
+        user.Write(
+            "Program.cs",
+            """
             using Qemu;
 
             QemuClient vm = await QemuClient.ConnectAsync(args[0]).ConfigureAwait(false);
@@ -25,7 +32,8 @@ public sealed class ConsumerTests(PackageFeed feed)
                 StatusInfo status = await vm.QueryStatusAsync().ConfigureAwait(false);
                 Console.WriteLine(status.Status is RunState.Paused or RunState.Prelaunch);
             }
-            """);
+            """
+        );
         (await user.BuildAsync()).WentWell();
 
         await using RealQemu qemu = await RealQemu.StartAsync();
@@ -40,18 +48,32 @@ public sealed class ConsumerTests(PackageFeed feed)
         using Workspace user = new(feed);
         user.Copy("schema/qga-10.0.json", "schemas/qga-10.0.json");
         user.Copy("schema/qga-7.2.json", "schemas/qga-7.2.json");
-        user.WriteProject("one/one.csproj", ["QmpGen"], """
+        user.WriteProject(
+            "one/one.csproj",
+            ["QmpGen"],
+            """
             <QmpSchema Include="../schemas/qga-10.0.json" Namespace="Qga" />
             <QmpSchema Include="../schemas/qga-7.2.json" Namespace="Old.Qga" />
-            """);
-        user.WriteProject("two/two.csproj", ["QmpGen"], """<QmpSchema Include="../schemas/qga-10.0.json" Namespace="Qga" />""");
-        user.Write("both.slnx", """
+            """
+        );
+        user.WriteProject(
+            "two/two.csproj",
+            ["QmpGen"],
+            """<QmpSchema Include="../schemas/qga-10.0.json" Namespace="Qga" />"""
+        );
+        user.Write(
+            "both.slnx",
+            """
             <Solution>
               <Project Path="one/one.csproj" />
               <Project Path="two/two.csproj" />
             </Solution>
-            """);
-        user.Write("one/User.cs", "internal static class User { public static (global::Qga.GuestPingCommand, Old.Qga.GuestPingCommand) Both => new(new(), new()); }");
+            """
+        );
+        user.Write(
+            "one/User.cs",
+            "internal static class User { public static (global::Qga.GuestPingCommand, Old.Qga.GuestPingCommand) Both => new(new(), new()); }"
+        );
         user.Write("two/User.cs", "internal static class User { public static Qga.GuestPingCommand Ping => new(); }");
 
         (await user.BuildAsync("both.slnx")).WentWell();
@@ -65,12 +87,21 @@ public sealed class ConsumerTests(PackageFeed feed)
         user.WriteProject(
             "library/library.csproj",
             ["QmpGen"],
-            """<QmpSchema Include="qga.json" Namespace="Qga" Accessibility="public" />""");
-        user.WriteProject("app/app.csproj", [], """<ProjectReference Include="../library/library.csproj" />""", "<OutputType>Exe</OutputType>");
-        user.Write("app/Program.cs", """
+            """<QmpSchema Include="qga.json" Namespace="Qga" Accessibility="public" />"""
+        );
+        user.WriteProject(
+            "app/app.csproj",
+            [],
+            """<ProjectReference Include="../library/library.csproj" />""",
+            "<OutputType>Exe</OutputType>"
+        );
+        user.Write(
+            "app/Program.cs",
+            """
             Qga.GuestExecCommand command = new() { Path = "/bin/ls", ExtraArguments = { ["env"] = "none" } };
             Console.WriteLine($"{Qga.GuestExecCommand.WireName} {command.Path}");
-            """);
+            """
+        );
         (await user.BuildAsync("app")).WentWell();
 
         Assert.Equal("guest-exec /bin/ls\n", (await user.RunAsync("app/bin/Debug/net10.0/app")).WentWell().Output);
@@ -88,11 +119,16 @@ public sealed class ConsumerTests(PackageFeed feed)
             ["QmpGen.Testing"],
             $"""
             {BlockOf(section, "xml")}
-            <PackageReference Include="Microsoft.NET.Test.Sdk" Version="{PackageFeed.VersionInUse("Microsoft.NET.Test.Sdk")}" />
+            <PackageReference Include="Microsoft.NET.Test.Sdk" Version="{PackageFeed.VersionInUse(
+                "Microsoft.NET.Test.Sdk"
+            )}" />
             <PackageReference Include="xunit" Version="{PackageFeed.VersionInUse("xunit")}" />
-            <PackageReference Include="xunit.runner.visualstudio" Version="{PackageFeed.VersionInUse("xunit.runner.visualstudio")}" />
+            <PackageReference Include="xunit.runner.visualstudio" Version="{PackageFeed.VersionInUse(
+                "xunit.runner.visualstudio"
+            )}" />
             """,
-            "<AnalysisLevel>latest</AnalysisLevel>");
+            "<AnalysisLevel>latest</AnalysisLevel>"
+        );
         user.Write("MachineTests.cs", BlockOf(section, "csharp"));
 
         Outcome tests = (await user.DotnetAsync(["test", .. Workspace.BuildOptions])).WentWell();
@@ -104,15 +140,26 @@ public sealed class ConsumerTests(PackageFeed feed)
     public async Task A_message_is_hidden_by_NoWarn_and_raised_by_a_globalconfig()
     {
         using Workspace user = new(feed);
-        user.Write("qga.json", """[{"meta-type": "gadget", "name": "thing"}, {"meta-type": "command", "name": "go", "arg-type": "0", "ret-type": "0"}, {"meta-type": "object", "name": "0", "members": []}]""");
+        user.Write(
+            "qga.json",
+            """[{"meta-type": "gadget", "name": "thing"}, {"meta-type": "command", "name": "go", "arg-type": "0", "ret-type": "0"}, {"meta-type": "object", "name": "0", "members": []}]"""
+        );
         user.WriteProject("user.csproj", ["QmpGen"], Agent, "<TreatWarningsAsErrors>false</TreatWarningsAsErrors>");
         user.Write("User.cs", "internal static class User { public static Qga.GoCommand Go => new(); }");
-        Assert.Contains("qga.json(1,16): warning QMPGEN005: ", Assert.Single((await user.BuildAsync()).Messages), StringComparison.Ordinal);
+        Assert.Contains(
+            "qga.json(1,16): warning QMPGEN005: ",
+            Assert.Single((await user.BuildAsync()).Messages),
+            StringComparison.Ordinal
+        );
 
         (await user.BuildAsync("-p:NoWarn=QMPGEN005")).WentWell();
 
         user.Write(".globalconfig", "is_global = true\ndotnet_diagnostic.QMPGEN005.severity = error\n");
-        Assert.Contains("qga.json(1,16): error QMPGEN005: ", Assert.Single((await user.BuildAsync()).Messages), StringComparison.Ordinal);
+        Assert.Contains(
+            "qga.json(1,16): error QMPGEN005: ",
+            Assert.Single((await user.BuildAsync()).Messages),
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>The first code of a language in a text.</summary>

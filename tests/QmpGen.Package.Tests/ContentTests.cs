@@ -11,10 +11,19 @@ public sealed class ContentTests(PackageFeed feed)
     public void Three_packages_are_packed_each_with_its_symbols()
     {
         Assert.Equal(
-            ["QmpGen.Testing.nupkg", "QmpGen.Testing.snupkg", "QmpGen.Tool.nupkg", "QmpGen.Tool.snupkg", "QmpGen.nupkg", "QmpGen.snupkg"],
-            Directory.GetFiles(feed.Directory)
+            [
+                "QmpGen.Testing.nupkg",
+                "QmpGen.Testing.snupkg",
+                "QmpGen.Tool.nupkg",
+                "QmpGen.Tool.snupkg",
+                "QmpGen.nupkg",
+                "QmpGen.snupkg",
+            ],
+            Directory
+                .GetFiles(feed.Directory)
                 .Select(path => Path.GetFileNameWithoutExtension(path).Split(".0")[0] + Path.GetExtension(path))
-                .Order(StringComparer.Ordinal));
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -32,20 +41,27 @@ public sealed class ContentTests(PackageFeed feed)
                 "lib/net10.0/QmpGen.dll",
                 "lib/net10.0/QmpGen.xml",
             ],
-            feed.Files("QmpGen"));
+            feed.Files("QmpGen")
+        );
         Assert.Contains("lib/net10.0/QmpGen.pdb", feed.Files("QmpGen", ".snupkg"));
     }
 
     [Fact]
     public void QmpGen_Testing_is_one_library_that_depends_on_QmpGen()
     {
-        Assert.Equal(["QmpGen.Testing.nuspec", "README.md", "lib/net10.0/QmpGen.Testing.dll", "lib/net10.0/QmpGen.Testing.xml"], feed.Files("QmpGen.Testing"));
+        Assert.Equal(
+            ["QmpGen.Testing.nuspec", "README.md", "lib/net10.0/QmpGen.Testing.dll", "lib/net10.0/QmpGen.Testing.xml"],
+            feed.Files("QmpGen.Testing")
+        );
         Assert.Equal([("QmpGen", feed.Version("QmpGen"))], Dependencies("QmpGen.Testing"));
     }
 
     [Fact]
     public void QmpGen_needs_nothing_but_the_abstractions_of_logging() =>
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Dependencies("QmpGen").Select(dependency => dependency.Id));
+        Assert.Equal(
+            ["Microsoft.Extensions.Logging.Abstractions"],
+            Dependencies("QmpGen").Select(dependency => dependency.Id)
+        );
 
     [Theory]
     [InlineData("QmpGen")]
@@ -54,12 +70,18 @@ public sealed class ContentTests(PackageFeed feed)
     public void The_links_of_the_README_lead_somewhere_from_outside_of_the_repository(string id)
     {
         string readme = feed.Read(id, "README.md");
-        Assert.Contains("](https://github.com/qmpgen/qmpgen/blob/main/docs/names.md)", readme, StringComparison.Ordinal);
+        Assert.Contains(
+            "](https://github.com/qmpgen/qmpgen/blob/main/docs/names.md)",
+            readme,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("](docs/", readme, StringComparison.Ordinal);
     }
 
-    private IEnumerable<(string Id, string Version)> Dependencies(string id) => XDocument.Parse(feed.Read(id, $"{id}.nuspec"))
-        .Descendants()
-        .Where(element => element.Name.LocalName == "dependency")
-        .Select(element => ((string)element.Attribute("id")!, (string)element.Attribute("version")!));
+    private IEnumerable<(string Id, string Version)> Dependencies(string id) =>
+        XDocument
+            .Parse(feed.Read(id, $"{id}.nuspec"))
+            .Descendants()
+            .Where(element => element.Name.LocalName == "dependency")
+            .Select(element => ((string)element.Attribute("id")!, (string)element.Attribute("version")!));
 }

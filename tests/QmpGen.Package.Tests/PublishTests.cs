@@ -21,7 +21,10 @@ public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
     {
         using Workspace user = new(feed);
         foreach (string file in Directory.GetFiles(Path.Combine(PackageFeed.Repository, "samples/Tour"), "*.cs"))
+        {
             user.Copy(file, Path.GetFileName(file));
+        }
+
         user.Copy("schema/qemu-7.2.json", "qemu-7.2.json");
         user.WriteProject(
             "Tour.csproj",
@@ -38,14 +41,21 @@ public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
             <InvariantGlobalization>true</InvariantGlobalization>
             <TrimmerSingleWarn>false</TrimmerSingleWarn>
             <NoWarn>$(NoWarn);CA2007</NoWarn>
-            """);
-        (await user.DotnetAsync(["publish", "--output", user.PathOf("published"), .. Workspace.BuildOptions])).WentWell();
+            """
+        );
+        (
+            await user.DotnetAsync(["publish", "--output", user.PathOf("published"), .. Workspace.BuildOptions])
+        ).WentWell();
 
         Outcome tour = await user.RunAsync("published/Tour");
 
         Assert.Contains("started by QemuProcess", tour.WentWell().Output, StringComparison.Ordinal);
         Assert.Contains("That was every part of it", tour.Output, StringComparison.Ordinal);
-        double size = new DirectoryInfo(user.PathOf("published")).EnumerateFiles().Where(file => file.Extension is not (".dbg" or ".pdb")).Sum(file => file.Length) / 1048576.0;
+        double size =
+            new DirectoryInfo(user.PathOf("published"))
+                .EnumerateFiles()
+                .Where(file => file.Extension is not (".dbg" or ".pdb"))
+                .Sum(file => file.Length) / 1048576.0;
         output.WriteLine($"With {property} the tour takes {size:F1} MiB.");
         Assert.True(size < bound, $"With {property} the tour takes {size:F1} MiB, which is more than {bound}.");
     }

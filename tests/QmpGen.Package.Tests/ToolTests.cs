@@ -10,7 +10,17 @@ public sealed class ToolTests(PackageFeed feed)
     public async Task The_tool_installs_from_the_package_and_runs()
     {
         using Workspace user = new(feed);
-        (await user.DotnetAsync("tool", "install", "QmpGen.Tool", "--tool-path", user.PathOf("tools"), "--version", feed.Version("QmpGen.Tool"))).WentWell();
+        (
+            await user.DotnetAsync(
+                "tool",
+                "install",
+                "QmpGen.Tool",
+                "--tool-path",
+                user.PathOf("tools"),
+                "--version",
+                feed.Version("QmpGen.Tool")
+            )
+        ).WentWell();
 
         Outcome help = await user.RunAsync("tools/qmpgen", "--help");
 

@@ -2,7 +2,8 @@ using Xunit;
 
 namespace QmpGen.Package.Tests;
 
-/// <summary>The versions of packages, shown by a small one that is packed as ours are. NuGet unpacks a version once and for all.</summary>
+/// <summary>The versions of packages, shown by a small one that is packed as ours are. NuGet unpacks a version once and
+/// for all.</summary>
 [Collection(nameof(PackageFeed))]
 public sealed class VersionTests(PackageFeed feed)
 {
@@ -14,7 +15,10 @@ public sealed class VersionTests(PackageFeed feed)
         Assert.Matches(@"^small\.[0-9.]+-dev\.\d{8}T\d{6}Z$", first);
         Assert.Equal(first, await PackAsync(maker));
 
-        maker.Write("Small.cs", "namespace Things;\n\n/// <summary>It is so, and has changed.</summary>\npublic static class Small;");
+        maker.Write(
+            "Small.cs",
+            "namespace Things;\n\n/// <summary>It is so, and has changed.</summary>\npublic static class Small;"
+        );
 
         Assert.True(string.CompareOrdinal(await PackAsync(maker), first) > 0);
     }
@@ -31,9 +35,14 @@ public sealed class VersionTests(PackageFeed feed)
     {
         Workspace maker = new(feed);
         foreach (string file in new[] { "Directory.Build.props", "Directory.Build.targets" })
+        {
             maker.Write(file, $"""<Project><Import Project="{PackageFeed.Repository}/{file}" /></Project>""");
+        }
 
-        maker.Write("small.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><IsPackable>true</IsPackable></PropertyGroup></Project>""");
+        maker.Write(
+            "small.csproj",
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><IsPackable>true</IsPackable></PropertyGroup></Project>"""
+        );
         maker.Write("Small.cs", "namespace Things;\n\n/// <summary>It is so.</summary>\npublic static class Small;");
         return maker;
     }
@@ -42,7 +51,9 @@ public sealed class VersionTests(PackageFeed feed)
     {
         string directory = maker.PathOf("packages");
         if (Directory.Exists(directory))
+        {
             Directory.Delete(directory, recursive: true);
+        }
 
         (await maker.DotnetAsync(["pack", "--output", directory, .. options, .. Workspace.BuildOptions])).WentWell();
         return Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(directory, "*.nupkg")));

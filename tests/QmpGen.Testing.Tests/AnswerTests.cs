@@ -6,21 +6,47 @@ namespace QmpGen.Testing.Tests;
 public sealed class AnswerTests
 {
     [Theory]
-    [InlineData("query-status", "null", "the value is null instead of an object with 'running', 'singlestep', 'status'")]
+    [InlineData(
+        "query-status",
+        "null",
+        "the value is null instead of an object with 'running', 'singlestep', 'status'"
+    )]
     [InlineData("query-status", "{}", "'running' is missing")]
-    [InlineData("query-status", """{"running": "yes", "singlestep": false, "status": "running"}""", "'running' is a string instead of a boolean")]
-    [InlineData("query-block", "{}", "the value is an object instead of an array, whose items are each an object with 'device', 'type', 'removable', 'locked'")]
-    [InlineData("query-block", """[{"device": "d", "type": "t", "removable": true, "locked": 5}]""", "'[0].locked' is the number 5 instead of a boolean")]
+    [InlineData(
+        "query-status",
+        """{"running": "yes", "singlestep": false, "status": "running"}""",
+        "'running' is a string instead of a boolean"
+    )]
+    [InlineData(
+        "query-block",
+        "{}",
+        "the value is an object instead of an array, whose items are each an object with 'device', 'type', 'removable', 'locked'"
+    )]
+    [InlineData(
+        "query-block",
+        """[{"device": "d", "type": "t", "removable": true, "locked": 5}]""",
+        "'[0].locked' is the number 5 instead of a boolean"
+    )]
     [InlineData("human-monitor-command", "{}", "the value is an object instead of a string")]
-    [InlineData("query-migrate-parameters", """{"max-bandwidth": 1.5}""", "'max-bandwidth' is the number 1.5 instead of an integer")]
+    [InlineData(
+        "query-migrate-parameters",
+        """{"max-bandwidth": 1.5}""",
+        "'max-bandwidth' is the number 1.5 instead of an integer"
+    )]
     [InlineData("stop", "5", "the value is the number 5 instead of an empty object")]
     public async Task What_the_schema_does_not_allow_is_refused(string command, string answer, string fault)
     {
         await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72).On(command, _ => QmpValue.Parse(answer));
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
-        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => client.ExecuteRawAsync(command, ArgumentsOf(command)));
+        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() =>
+            client.ExecuteRawAsync(command, ArgumentsOf(command))
+        );
         Assert.Equal("GenericError", e.ErrorClass);
-        Assert.StartsWith($"The answer that On(\"{command}\", ...) gave is none that the schema allows, which promises ", e.Description, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The answer that On(\"{command}\", ...) gave is none that the schema allows, which promises ",
+            e.Description,
+            StringComparison.Ordinal
+        );
         Assert.Contains($": {fault}. Answer with", e.Description, StringComparison.Ordinal);
     }
 
@@ -30,10 +56,17 @@ public sealed class AnswerTests
         await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72).On((QueryStatusCommand _) => { });
         await using QemuClient vm = await QemuClient.ConnectAsync(server.Endpoint);
         QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => vm.QueryStatusAsync());
-        Assert.Contains("promises an object with 'running', 'singlestep', 'status'", e.Description, StringComparison.Ordinal);
+        Assert.Contains(
+            "promises an object with 'running', 'singlestep', 'status'",
+            e.Description,
+            StringComparison.Ordinal
+        );
 
         server.On((QueryStatusCommand _) => throw new QmpTestErrorException("the error that was meant"));
-        Assert.Equal("the error that was meant", (await Assert.ThrowsAsync<QmpCommandException>(() => vm.QueryStatusAsync())).Description);
+        Assert.Equal(
+            "the error that was meant",
+            (await Assert.ThrowsAsync<QmpCommandException>(() => vm.QueryStatusAsync())).Description
+        );
     }
 
     [Theory]
@@ -53,15 +86,22 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_deliberately_wrong_answer_is_possible_and_the_client_tells_what_it_lacks()
     {
-        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new() { CheckAnswers = false }).On("query-status", _ => null);
+        await using QmpTestServer server = QmpTestServer
+            .Start(Dump.Qemu72, new() { CheckAnswers = false })
+            .On("query-status", _ => null);
         await using QemuClient vm = await QemuClient.ConnectAsync(server.Endpoint);
-        Assert.Contains("running", (await Assert.ThrowsAsync<QmpProtocolException>(() => vm.QueryStatusAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "running",
+            (await Assert.ThrowsAsync<QmpProtocolException>(() => vm.QueryStatusAsync())).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static System.Text.Json.JsonElement? ArgumentsOf(string command) => command switch
-    {
-        "human-monitor-command" => System.Text.Json.JsonElement.Parse("""{"command-line": "info version"}"""),
-        "qom-get" => System.Text.Json.JsonElement.Parse("""{"path": "/", "property": "x"}"""),
-        _ => null,
-    };
+    private static System.Text.Json.JsonElement? ArgumentsOf(string command) =>
+        command switch
+        {
+            "human-monitor-command" => System.Text.Json.JsonElement.Parse("""{"command-line": "info version"}"""),
+            "qom-get" => System.Text.Json.JsonElement.Parse("""{"path": "/", "property": "x"}"""),
+            _ => null,
+        };
 }

@@ -20,7 +20,6 @@ internal static class BadRequests
         ("null\n", "QMP input must be a JSON object"),
         ("""{"execute":"query-name","arguments":null}""", "QMP input member 'arguments' must be an object"),
         ("""{"execute":"query-name","arguments":[]}""", "QMP input member 'arguments' must be an object"),
-
         // Its JSON.
         ("""{"execute": }""", "JSON parse error, expecting value"),
         ("""{"id":0e5}""", "JSON parse error, expected separator in dict"),
@@ -42,7 +41,6 @@ internal static class BadRequests
         ("\u00FF\n", "JSON parse error, stray '\uFFFD'"),
         ("-\n", "JSON parse error, stray '-\n'"),
         (new string('[', 1025) + "\n", "JSON nesting depth limit exceeded"),
-
         // Arguments.
         Bad("query-name", """{"x":1}""", "Parameter 'x' is unexpected"),
         Bad("device_del", "{}", "Parameter 'id' is missing"),
@@ -52,31 +50,87 @@ internal static class BadRequests
         Bad("device_add", "{}", "Parameter 'driver' is missing"),
         Bad("device_add", """{"driver":null}""", "Parameter 'driver' is missing"),
         Bad("block_resize", """{"size":1.5}""", "Invalid parameter type for 'size', expected: integer"),
-        Bad("block_resize", """{"size":18446744073709551616}""", "Invalid parameter type for 'size', expected: integer"),
+        Bad(
+            "block_resize",
+            """{"size":18446744073709551616}""",
+            "Invalid parameter type for 'size', expected: integer"
+        ),
         Bad("block_resize", """{"size":9223372036854775808}""", "Invalid parameter type for 'size', expected: integer"),
         Bad("set-vcpu-dirty-limit", """{"dirty-rate":"x"}""", "Parameter 'dirty-rate' expects uint64"),
         Bad("netdev_add", """{"type":"socket","id":"x","fd":5}""", "Invalid parameter type for 'fd', expected: string"),
-        Bad("netdev_add", """{"type":"l2tpv3","id":"x","src":"a","dst":"b","txsession":4294967296}""", "Parameter 'txsession' expects uint32_t"),
-        Bad("netdev_add", """{"type":"l2tpv3","id":"x","src":"a","dst":"b","txsession":-1}""", "Parameter 'txsession' expects uint32_t"),
-        Bad("migrate-set-parameters", """{"tls-creds":5}""", "Invalid parameter type for 'tls-creds', expected: StrOrNull"),
+        Bad(
+            "netdev_add",
+            """{"type":"l2tpv3","id":"x","src":"a","dst":"b","txsession":4294967296}""",
+            "Parameter 'txsession' expects uint32_t"
+        ),
+        Bad(
+            "netdev_add",
+            """{"type":"l2tpv3","id":"x","src":"a","dst":"b","txsession":-1}""",
+            "Parameter 'txsession' expects uint32_t"
+        ),
+        Bad(
+            "migrate-set-parameters",
+            """{"tls-creds":5}""",
+            "Invalid parameter type for 'tls-creds', expected: StrOrNull"
+        ),
         Bad("migrate", """{"uri":"x","blk":1}""", "Invalid parameter type for 'blk', expected: boolean"),
         Bad("set_password", """{"protocol":"zz"}""", "Parameter 'protocol' does not accept value 'zz'"),
         Bad("blockdev-add", "{}", "Parameter 'driver' is missing"),
         Bad("blockdev-add", """{"driver":5}""", "Invalid parameter type for 'driver', expected: string"),
         Bad("blockdev-add", """{"driver":"zz"}""", "Parameter 'driver' does not accept value 'zz'"),
         Bad("blockdev-add", """{"driver":"qcow2"}""", "Parameter 'file' is missing"),
-        Bad("blockdev-add", """{"driver":"qcow2","file":5}""", "Invalid parameter type for 'file', expected: BlockdevRef"),
-        Bad("blockdev-add", """{"driver":"quorum","children":[5],"vote-threshold":1}""", "Invalid parameter type for 'null', expected: BlockdevRef"),
+        Bad(
+            "blockdev-add",
+            """{"driver":"qcow2","file":5}""",
+            "Invalid parameter type for 'file', expected: BlockdevRef"
+        ),
+        Bad(
+            "blockdev-add",
+            """{"driver":"quorum","children":[5],"vote-threshold":1}""",
+            "Invalid parameter type for 'null', expected: BlockdevRef"
+        ),
         Bad("blockdev-add", """{"driver":"null-co","bogus":1}""", "Parameter 'bogus' is unexpected"),
         Bad("blockdev-add", """{"driver":"qcow2","file":{}}""", "Parameter 'file.driver' is missing"),
-        Bad("blockdev-add", """{"driver":"qcow2","file":{"driver":"zz"}}""", "Parameter 'driver' does not accept value 'zz'"),
-        Bad("blockdev-add", """{"driver":"qcow2","file":{"driver":"file","filename":5}}""", "Invalid parameter type for 'file.filename', expected: string"),
-        Bad("blockdev-add", """{"driver":"qcow2","file":{"driver":"file","filename":"x","b":1}}""", "Parameter 'file.b' is unexpected"),
-        Bad("blockdev-add", """{"driver":"qcow2","file":{"driver":"file","filename":"x","cache":5}}""", "Invalid parameter type for 'file.cache', expected: object"),
-        Bad("blockdev-add", """{"driver":"quorum","children":{},"vote-threshold":1}""", "Invalid parameter type for 'children', expected: array"),
-        Bad("blockdev-add", """{"driver":"quorum","children":["a",{"driver":"file"}],"vote-threshold":1}""", "Parameter 'children[1].filename' is missing"),
-        Bad("query-stats", """{"target":"vm","providers":[{"provider":"kvm","names":[5]}]}""", "Invalid parameter type for 'providers[0].names[0]', expected: string"),
-        Bad("transaction", """{"actions":[{"type":"abort","data":{"a":1}}]}""", "Parameter 'actions[0].data.a' is unexpected"),
+        Bad(
+            "blockdev-add",
+            """{"driver":"qcow2","file":{"driver":"zz"}}""",
+            "Parameter 'driver' does not accept value 'zz'"
+        ),
+        Bad(
+            "blockdev-add",
+            """{"driver":"qcow2","file":{"driver":"file","filename":5}}""",
+            "Invalid parameter type for 'file.filename', expected: string"
+        ),
+        Bad(
+            "blockdev-add",
+            """{"driver":"qcow2","file":{"driver":"file","filename":"x","b":1}}""",
+            "Parameter 'file.b' is unexpected"
+        ),
+        Bad(
+            "blockdev-add",
+            """{"driver":"qcow2","file":{"driver":"file","filename":"x","cache":5}}""",
+            "Invalid parameter type for 'file.cache', expected: object"
+        ),
+        Bad(
+            "blockdev-add",
+            """{"driver":"quorum","children":{},"vote-threshold":1}""",
+            "Invalid parameter type for 'children', expected: array"
+        ),
+        Bad(
+            "blockdev-add",
+            """{"driver":"quorum","children":["a",{"driver":"file"}],"vote-threshold":1}""",
+            "Parameter 'children[1].filename' is missing"
+        ),
+        Bad(
+            "query-stats",
+            """{"target":"vm","providers":[{"provider":"kvm","names":[5]}]}""",
+            "Invalid parameter type for 'providers[0].names[0]', expected: string"
+        ),
+        Bad(
+            "transaction",
+            """{"actions":[{"type":"abort","data":{"a":1}}]}""",
+            "Parameter 'actions[0].data.a' is unexpected"
+        ),
         Bad("yank", """{"instances":[{"type":"block-node"}]}""", "Parameter 'instances[0].node-name' is missing"),
         Bad("qmp_capabilities", """{"enable":["oob",5]}""", "Invalid parameter type for 'enable[1]', expected: string"),
         Bad("qmp_capabilities", """{"enable":["bogus"]}""", "Parameter 'null' does not accept value 'bogus'"),

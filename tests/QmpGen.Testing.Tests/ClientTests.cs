@@ -11,15 +11,21 @@ public sealed class ClientTests
     [InlineData(2, 12)]
     public async Task The_client_calls_hears_overtakes_and_is_refused(int major, int minor)
     {
-        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { Version = new(major, minor, 0, "test") });
+        await using QmpTestServer server = QmpTestServer.Start(
+            Dump.Qemu72,
+            new QmpTestServerOptions { Version = new(major, minor, 0, "test") }
+        );
         using Gate gate = new(server);
         server
             .On("query-status", _ => QmpValue.Parse("""{"status":"running","running":true,"singlestep":false}"""))
-            .On("cont", async (_, _) =>
-            {
-                await server.SendEventAsync("RESUME");
-                return null;
-            });
+            .On(
+                "cont",
+                async (_, _) =>
+                {
+                    await server.SendEventAsync("RESUME");
+                    return null;
+                }
+            );
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint, cancellationToken: limit.Token);
         Assert.Equal("test", client.Greeting.Version.Package);
@@ -40,7 +46,9 @@ public sealed class ClientTests
         gate.Open();
         await blocked;
 
-        QmpCommandException refused = await Assert.ThrowsAsync<QmpCommandException>(() => client.ExecuteRawAsync("device_del", cancellationToken: limit.Token));
+        QmpCommandException refused = await Assert.ThrowsAsync<QmpCommandException>(() =>
+            client.ExecuteRawAsync("device_del", cancellationToken: limit.Token)
+        );
         Assert.Equal(("GenericError", "Parameter 'id' is missing"), (refused.ErrorClass, refused.Description));
     }
 

@@ -10,33 +10,56 @@ public sealed class ControlDialectTests
     {
         await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, s_qemu212);
         await using WireClient client = new(server.Connect());
-        Assert.Contains("""{"micro": 0, "minor": 12, "major": 2}""", await client.ReadAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            """{"micro": 0, "minor": 12, "major": 2}""",
+            await client.ReadAsync(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             """{"error": {"class": "CommandNotFound", "desc": "Expecting capabilities negotiation with 'qmp_capabilities'"}}""",
-            await client.AskAsync("""{"execute":"query-status","id":"a1"}"""));
+            await client.AskAsync("""{"execute":"query-status","id":"a1"}""")
+        );
         Assert.Equal(
             """{"error": {"class": "GenericError", "desc": "Please enable Out-Of-Band first for the session during capabilities negotiation"}}""",
-            await client.AskAsync("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":"a3","control":{"run-oob":true}}"""));
+            await client.AskAsync(
+                """{"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":"a3","control":{"run-oob":true}}"""
+            )
+        );
         Assert.Equal(
             """{"id": "a6", "error": {"class": "GenericError", "desc": "Parameter 'zzz' is unexpected"}}""",
-            await client.AskAsync("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"],"zzz":1},"id":"a6"}"""));
-        Assert.Equal("""{"return": {}}""", await client.AskAsync("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"]}}"""));
+            await client.AskAsync("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"],"zzz":1},"id":"a6"}""")
+        );
+        Assert.Equal(
+            """{"return": {}}""",
+            await client.AskAsync("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"]}}""")
+        );
         Assert.Equal(
             """{"id": "a7", "error": {"class": "CommandNotFound", "desc": "Capabilities negotiation is already complete, command ignored"}}""",
-            await client.AskAsync("""{"execute":"qmp_capabilities","id":"a7"}"""));
+            await client.AskAsync("""{"execute":"qmp_capabilities","id":"a7"}""")
+        );
         Assert.Equal(
             """{"error": {"class": "GenericError", "desc": "Out-Of-Band capability requires that every command contains an 'id' field"}}""",
-            await client.AskAsync("""{"execute":"qmp_capabilities"}"""));
+            await client.AskAsync("""{"execute":"qmp_capabilities"}""")
+        );
     }
 
     [Theory]
     [InlineData("""{"execute":"query-name","id":null}""", """{"return": {}, "id": null}""")]
     [InlineData("""{"execute":"query-name","id":1,"control":{}}""", """{"return": {}, "id": 1}""")]
     [InlineData("""{"execute":"query-name","id":1,"control":{"run-oob":1,"zzz":1}}""", """{"return": {}, "id": 1}""")]
-    [InlineData("""{"execute":"query-yank","id":1,"control":{"run-oob":true,"zzz":1}}""", """{"return": [], "id": 1}""")]
+    [InlineData(
+        """{"execute":"query-yank","id":1,"control":{"run-oob":true,"zzz":1}}""",
+        """{"return": [], "id": 1}"""
+    )]
     [InlineData("""{"execute":"query-name","id":1,"control":true}""", "QMP input member 'control' must be a dict")]
-    [InlineData("""{"execute":"query-name","id":1,"control":{"run-oob":true}}""", "The command query-name does not support OOB")]
-    [InlineData("""{"execute":"query-yank","control":{"run-oob":true}}""", "Out-Of-Band capability requires that every command contains an 'id' field")]
+    [InlineData(
+        """{"execute":"query-name","id":1,"control":{"run-oob":true}}""",
+        "The command query-name does not support OOB"
+    )]
+    [InlineData(
+        """{"execute":"query-yank","control":{"run-oob":true}}""",
+        "Out-Of-Band capability requires that every command contains an 'id' field"
+    )]
     [InlineData("""{"exec-oob":"query-yank","id":1}""", "QMP input member 'exec-oob' is unexpected")]
     [InlineData("""{"execute":5,"id":1}""", "QMP input member 'execute' must be a string")]
     [InlineData("""{"id":1}""", "QMP input lacks member 'execute'")]
@@ -47,8 +70,11 @@ public sealed class ControlDialectTests
         using Gate gate = new(server);
         await using WireClient client = await WireClient.ConnectAsync(server, "\"oob\"");
         Assert.Equal(
-            expected.StartsWith('{') ? expected : $$$"""{"error": {"class": "GenericError", "desc": "{{{expected}}}"}}""",
-            await client.AskAsync(request));
+            expected.StartsWith('{')
+                ? expected
+                : $$$"""{"error": {"class": "GenericError", "desc": "{{{expected}}}"}}""",
+            await client.AskAsync(request)
+        );
     }
 
     [Fact]
@@ -60,20 +86,29 @@ public sealed class ControlDialectTests
         await using WireClient client = await WireClient.ConnectAsync(server, "\"oob\"");
         await client.SendAsync("""{"execute":"stop","id":0}""");
         await gate.Entered;
-        await client.SendAsync(string.Concat(Enumerable.Range(1, 9).Select(id => $$"""{"execute":"query-name","id":{{id}}}""")));
+        await client.SendAsync(
+            string.Concat(Enumerable.Range(1, 9).Select(id => $$"""{"execute":"query-name","id":{{id}}}"""))
+        );
         const string Dropped = """, "event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": 9}}""";
         Assert.EndsWith(Dropped, await client.ReadAsync(), StringComparison.Ordinal);
         Assert.EndsWith(Dropped, await other.ReadAsync(), StringComparison.Ordinal);
         Assert.Equal(
             """{"error": {"class": "CommandNotFound", "desc": "The command no-such-command has not been found"}}""",
-            await client.AskAsync("""{"execute":"no-such-command","id":"e2"}"""));
+            await client.AskAsync("""{"execute":"no-such-command","id":"e2"}""")
+        );
         Assert.Equal(
             """{"id": "e3", "error": {"class": "GenericError", "desc": "Parameter 'instances' is missing"}}""",
-            await client.AskAsync("""{"execute":"yank","id":"e3","control":{"run-oob":true}}"""));
-        Assert.Equal("""{"return": [], "id": "rel"}""", await client.AskAsync("""{"execute":"query-yank","id":"rel","control":{"run-oob":true}}"""));
+            await client.AskAsync("""{"execute":"yank","id":"e3","control":{"run-oob":true}}""")
+        );
+        Assert.Equal(
+            """{"return": [], "id": "rel"}""",
+            await client.AskAsync("""{"execute":"query-yank","id":"rel","control":{"run-oob":true}}""")
+        );
         gate.Open();
         for (int id = 0; id <= 8; id++)
+        {
             Assert.Equal($$"""{"return": {}, "id": {{id}}}""", await client.ReadAsync());
+        }
     }
 
     [Fact]
@@ -84,6 +119,7 @@ public sealed class ControlDialectTests
         Assert.Contains("\"capabilities\": []", await client.ReadAsync(), StringComparison.Ordinal);
         Assert.Equal(
             """{"id": "f1", "error": {"class": "GenericError", "desc": "This monitor does not support Out-Of-Band (OOB)"}}""",
-            await client.AskAsync("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":"f1"}"""));
+            await client.AskAsync("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":"f1"}""")
+        );
     }
 }

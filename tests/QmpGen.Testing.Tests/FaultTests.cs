@@ -10,7 +10,10 @@ public sealed class FaultTests : IAsyncLifetime
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
     private static readonly QmpCallOptions s_short = new() { Timeout = TimeSpan.FromMilliseconds(200) };
 
-    private readonly QmpTestServer _server = QmpTestServer.Start(Dump.Qemu72).On((StopCommand _) => { }).On((ContCommand _) => { });
+    private readonly QmpTestServer _server = QmpTestServer
+        .Start(Dump.Qemu72)
+        .On((StopCommand _) => { })
+        .On((ContCommand _) => { });
     private QemuClient _vm = null!;
 
     public async Task InitializeAsync() => _vm = await QemuClient.ConnectAsync(_server.Endpoint);
@@ -53,7 +56,9 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task Silence_ends_with_the_time_of_the_call_and_can_be_ended_before()
     {
         _server.Inject(QmpTestFault.Silence);
-        await Assert.ThrowsAsync<QmpTimeoutException>(() => _vm.ExecuteAsync(new StopCommand(), s_short).WaitAsync(s_limit));
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            _vm.ExecuteAsync(new StopCommand(), s_short).WaitAsync(s_limit)
+        );
 
         _server.Inject(QmpTestFault.None);
         await _vm.ContAsync().WaitAsync(s_limit);
@@ -67,7 +72,10 @@ public sealed class FaultTests : IAsyncLifetime
 
         await _vm.StopAsync().WaitAsync(s_limit);
 
-        Assert.True(time.ElapsedMilliseconds > 100, $"An answer of more than twenty bytes took {time.ElapsedMilliseconds} ms.");
+        Assert.True(
+            time.ElapsedMilliseconds > 100,
+            $"An answer of more than twenty bytes took {time.ElapsedMilliseconds} ms."
+        );
     }
 
     [Fact]
@@ -79,7 +87,10 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal("""{"return": {}, "id": 1}""", await client.ReadAsync());
 
         _server.Inject(QmpTestFault.WrongIds);
-        Assert.Equal("""{"return":{},"id":"the id of nobody"}""", await client.AskAsync("""{"execute": "stop", "id": 2}"""));
+        Assert.Equal(
+            """{"return":{},"id":"the id of nobody"}""",
+            await client.AskAsync("""{"execute": "stop", "id": 2}""")
+        );
         await _server.SendAsync(new ResumeEvent());
         Assert.DoesNotContain("nobody", await client.ReadAsync(), StringComparison.Ordinal);
     }
@@ -88,12 +99,17 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_deep_answer_is_changed_too()
     {
         string deep = string.Concat(Enumerable.Repeat("[", 500)) + string.Concat(Enumerable.Repeat("]", 500));
-        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { CheckAnswers = false });
+        await using QmpTestServer server = QmpTestServer.Start(
+            Dump.Qemu72,
+            new QmpTestServerOptions { CheckAnswers = false }
+        );
         server.On("qom-get", _ => QmpValue.Parse(deep));
         await using WireClient client = await WireClient.ConnectAsync(server);
         server.Inject(QmpTestFault.WrongIds);
 
-        string? answer = await client.AskAsync("""{"execute": "qom-get", "arguments": {"path": "a", "property": "b"}, "id": 1}""");
+        string? answer = await client.AskAsync(
+            """{"execute": "qom-get", "arguments": {"path": "a", "property": "b"}, "id": 1}"""
+        );
 
         Assert.Equal($$"""{"return":{{deep}},"id":"the id of nobody"}""", answer);
     }
@@ -112,14 +128,18 @@ public sealed class FaultTests : IAsyncLifetime
     {
         _server.Inject(QmpTestFault.WrongIds);
 
-        await Assert.ThrowsAsync<QmpTimeoutException>(() => _vm.ExecuteAsync(new StopCommand(), s_short).WaitAsync(s_limit));
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            _vm.ExecuteAsync(new StopCommand(), s_short).WaitAsync(s_limit)
+        );
     }
 
     [Fact]
     public async Task A_flood_of_events_does_not_keep_an_answer_from_its_call()
     {
         for (int i = 0; i < 20_000; i++)
+        {
             await _server.SendAsync(new ResumeEvent());
+        }
 
         await _vm.StopAsync().WaitAsync(s_limit);
     }

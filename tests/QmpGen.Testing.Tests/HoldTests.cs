@@ -8,7 +8,8 @@ public sealed class HoldTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
-    private readonly QmpTestServer _server = QmpTestServer.Start(Dump.Qemu72)
+    private readonly QmpTestServer _server = QmpTestServer
+        .Start(Dump.Qemu72)
         .On((StopCommand _) => { })
         .On((ContCommand _) => { })
         .On((DeviceDelCommand _) => { })
@@ -47,7 +48,8 @@ public sealed class HoldTests : IAsyncLifetime
         Task yanking = _vm.ExecuteRawOutOfBandAsync("query-yank");
         await yank.ReceivedAsync();
 
-        // Out-of-band commands are executed where requests are read, as in QEMU: what comes behind them is not read yet.
+        // Out-of-band commands are executed where requests are read, as in QEMU: what comes behind them is not read
+        // yet.
         Task stopping = _vm.StopAsync();
         await Assert.ThrowsAsync<QmpTestExpectationException>(() => stop.ReceivedAsync(TimeSpan.FromMilliseconds(100)));
         yank.Release();
@@ -142,7 +144,9 @@ public sealed class HoldTests : IAsyncLifetime
     public async Task What_does_not_come_is_told_and_what_cannot_come_is_refused()
     {
         using QmpTestHold stop = _server.Hold<StopCommand>();
-        QmpTestExpectationException e = await Assert.ThrowsAsync<QmpTestExpectationException>(() => stop.ReceivedAsync(TimeSpan.FromMilliseconds(10)));
+        QmpTestExpectationException e = await Assert.ThrowsAsync<QmpTestExpectationException>(() =>
+            stop.ReceivedAsync(TimeSpan.FromMilliseconds(10))
+        );
         Assert.StartsWith("No stop was held within 0.01 s", e.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => _server.Hold("no-such"));
     }

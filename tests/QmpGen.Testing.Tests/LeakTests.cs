@@ -13,7 +13,8 @@ public sealed class LeakTests
 {
     private const int Connections = 500;
 
-    // Of the pool's threads, and of handles and timers that are the runtime's own, there may be a few more or less. A leak has one for each connection.
+    // Of the pool's threads, and of handles and timers that are the runtime's own, there may be a few more or less. A
+    // leak has one for each connection.
     private const int Slack = 20;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
@@ -22,12 +23,14 @@ public sealed class LeakTests
     public async Task Against_a_real_QEMU()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
-        await AssertLeavesNothingAsync(async (_, clients) =>
-        {
-            await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint).WaitAsync(s_limit);
-            clients.Add(new WeakReference(client));
-            await client.ExecuteRawAsync("query-status").WaitAsync(s_limit);
-        });
+        await AssertLeavesNothingAsync(
+            async (_, clients) =>
+            {
+                await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint).WaitAsync(s_limit);
+                clients.Add(new WeakReference(client));
+                await client.ExecuteRawAsync("query-status").WaitAsync(s_limit);
+            }
+        );
         Assert.Equal(["qmp"], Directory.GetFileSystemEntries(qemu.Directory).Select(Path.GetFileName));
     }
 
@@ -36,19 +39,25 @@ public sealed class LeakTests
     {
         await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
         using Gate gate = new(server);
-        server.On("cont", async (_, ct) =>
-        {
-            await Task.Delay(Timeout.Infinite, ct);
-            return null;
-        });
-        await AssertLeavesNothingAsync((i, clients) => (i % 5) switch
-        {
-            0 => CloseAsync(server, clients),
-            1 => CloseWithCallsPendingAsync(server, clients),
-            2 => LoseAsync(server, clients),
-            3 => GiveUpAsync(server),
-            _ => FindNobodyAsync(server),
-        });
+        server.On(
+            "cont",
+            async (_, ct) =>
+            {
+                await Task.Delay(Timeout.Infinite, ct);
+                return null;
+            }
+        );
+        await AssertLeavesNothingAsync(
+            (i, clients) =>
+                (i % 5) switch
+                {
+                    0 => CloseAsync(server, clients),
+                    1 => CloseWithCallsPendingAsync(server, clients),
+                    2 => LoseAsync(server, clients),
+                    3 => GiveUpAsync(server),
+                    _ => FindNobodyAsync(server),
+                }
+        );
     }
 
     private static async Task CloseAsync(QmpTestServer server, List<WeakReference> clients)
@@ -61,16 +70,23 @@ public sealed class LeakTests
     /// <summary>Calls, an expectation and a subscription that nobody gives up.</summary>
     private static async Task CloseWithCallsPendingAsync(QmpTestServer server, List<WeakReference> clients)
     {
-        QmpClient client = await QmpClient.ConnectAsync(server.Endpoint, new() { CallTimeout = TimeSpan.FromHours(1) }).WaitAsync(s_limit);
+        QmpClient client = await QmpClient
+            .ConnectAsync(server.Endpoint, new() { CallTimeout = TimeSpan.FromHours(1) })
+            .WaitAsync(s_limit);
         clients.Add(new WeakReference(client));
         using CancellationTokenSource cancel = new();
         _ = client.Expect<QmpUnknownEvent>();
         _ = client.Events.ReadAllAsync(cancel.Token);
-        Task[] calls = [.. Enumerable.Range(0, 12).Select(_ => client.ExecuteRawAsync("cont", cancellationToken: cancel.Token))];
+        Task[] calls =
+        [
+            .. Enumerable.Range(0, 12).Select(_ => client.ExecuteRawAsync("cont", cancellationToken: cancel.Token)),
+        ];
         await client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_limit);
         await client.DisposeAsync().AsTask().WaitAsync(s_limit);
         foreach (Task call in calls)
+        {
             await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(s_limit));
+        }
     }
 
     /// <summary>The server's end goes first, and the client is never disposed.</summary>
@@ -97,13 +113,13 @@ public sealed class LeakTests
         {
             await (await connecting.WaitAsync(s_limit)).DisposeAsync();
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
     }
 
     private static Task FindNobodyAsync(QmpTestServer server) =>
-        Assert.ThrowsAsync<QmpConnectionException>(() => QmpClient.ConnectAsync($"{server.Endpoint}-not").WaitAsync(s_limit));
+        Assert.ThrowsAsync<QmpConnectionException>(() =>
+            QmpClient.ConnectAsync($"{server.Endpoint}-not").WaitAsync(s_limit)
+        );
 
     private static async Task AssertLeavesNothingAsync(Func<int, List<WeakReference>, Task> connect)
     {
@@ -122,16 +138,24 @@ public sealed class LeakTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task RunAsync(Func<int, List<WeakReference>, Task> connect, int count, List<WeakReference> clients)
+    private static async Task RunAsync(
+        Func<int, List<WeakReference>, Task> connect,
+        int count,
+        List<WeakReference> clients
+    )
     {
         for (int i = 0; i < count; i++)
+        {
             await connect(i, clients);
+        }
     }
 
     private static int Handles()
     {
         if (OperatingSystem.IsLinux())
+        {
             return Directory.GetFiles("/proc/self/fd").Length;
+        }
 
         using Process process = Process.GetCurrentProcess();
         return process.HandleCount;
@@ -143,8 +167,13 @@ public sealed class LeakTests
         return process.Threads.Count;
     }
 
-    /// <summary>Waits until a count is as it is to be. What a connection leaves behind may take a moment to go, and the collector to come.</summary>
-    private static async Task UntilAsync<T>(Func<T> count, Func<T, bool> isRight, [CallerArgumentExpression(nameof(count))] string what = "")
+    /// <summary>Waits until a count is as it is to be. What a connection leaves behind may take a moment to go, and the
+    /// collector to come.</summary>
+    private static async Task UntilAsync<T>(
+        Func<T> count,
+        Func<T, bool> isRight,
+        [CallerArgumentExpression(nameof(count))] string what = ""
+    )
     {
         Stopwatch watch = Stopwatch.StartNew();
         for (T now = count(); !isRight(now); now = count())

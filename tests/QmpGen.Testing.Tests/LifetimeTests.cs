@@ -12,7 +12,9 @@ public sealed class LifetimeTests
         QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { UseTcp = true });
         Assert.StartsWith("tcp:127.0.0.1:", server.Endpoint, StringComparison.Ordinal);
         await using (QmpClient client = await QmpClient.ConnectAsync(server.Endpoint))
+        {
             Assert.Equal(JsonValueKind.Object, (await client.ExecuteRawAsync("query-version")).ValueKind);
+        }
 
         await server.DisposeAsync();
 
@@ -38,11 +40,14 @@ public sealed class LifetimeTests
     {
         QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
         using ManualResetEventSlim never = new();
-        server.On("stop", _ =>
-        {
-            never.Wait();
-            return null;
-        });
+        server.On(
+            "stop",
+            _ =>
+            {
+                never.Wait();
+                return null;
+            }
+        );
         await using WireClient blocked = await WireClient.ConnectAsync(server);
         await using WireClient deaf = await WireClient.ConnectAsync(server);
         await blocked.SendAsync("""{"execute":"stop"}""");
@@ -58,13 +63,16 @@ public sealed class LifetimeTests
         await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
         TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        server.On("stop", async (_, ct) =>
-        {
-            using CancellationTokenRegistration registration = ct.Register(cancelled.SetResult);
-            entered.SetResult();
-            await Task.Delay(Timeout.Infinite, ct);
-            return null;
-        });
+        server.On(
+            "stop",
+            async (_, ct) =>
+            {
+                using CancellationTokenRegistration registration = ct.Register(cancelled.SetResult);
+                entered.SetResult();
+                await Task.Delay(Timeout.Infinite, ct);
+                return null;
+            }
+        );
         await using (WireClient client = await WireClient.ConnectAsync(server, "\"oob\""))
         {
             await client.SendAsync("""{"execute":"stop"}{"execute":"cont"}""");
@@ -80,7 +88,8 @@ public sealed class LifetimeTests
         QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => server.DisposeAsync().AsTask()))).WaitAsync(s_limit);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => server.DisposeAsync().AsTask())))
+            .WaitAsync(s_limit);
 
         await client.Closed.WaitAsync(s_limit);
     }
@@ -88,14 +97,23 @@ public sealed class LifetimeTests
     [Fact]
     public async Task An_answer_that_cannot_be_printed_is_an_error_and_the_session_goes_on()
     {
-        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { CheckAnswers = false });
+        await using QmpTestServer server = QmpTestServer.Start(
+            Dump.Qemu72,
+            new QmpTestServerOptions { CheckAnswers = false }
+        );
         server.On("query-name", _ => QmpValue.Parse("""{"name": "\ud800"}"""));
         await using WireClient client = await WireClient.ConnectAsync(server);
 
-        Assert.StartsWith("""{"id": 1, "error": {"class": "GenericError", "desc": "The answer that On(""", await client.AskAsync("""{"execute": "query-name", "id": 1}"""), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"id": 1, "error": {"class": "GenericError", "desc": "The answer that On(""",
+            await client.AskAsync("""{"execute": "query-name", "id": 1}"""),
+            StringComparison.Ordinal
+        );
 
         Assert.NotNull(await client.AskAsync("""{"execute": "query-version"}"""));
-        await Assert.ThrowsAsync<ArgumentException>(() => server.SendEventAsync("X", QmpValue.Parse("""{"a": "\ud800"}""")));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            server.SendEventAsync("X", QmpValue.Parse("""{"a": "\ud800"}"""))
+        );
     }
 
     [Fact]
@@ -103,12 +121,16 @@ public sealed class LifetimeTests
     {
         await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
         TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        server.On("stop", async (_, cancellationToken) =>
-        {
-            entered.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw new InvalidOperationException("too late");
-        });
+        server.On(
+            "stop",
+            async (_, cancellationToken) =>
+            {
+                entered.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw new InvalidOperationException("too late");
+            }
+        );
         await using (WireClient client = await WireClient.ConnectAsync(server))
         {
             await client.SendAsync("""{"execute": "stop"}""");

@@ -25,13 +25,24 @@ public sealed class OutOfBandTests
         await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
         using Gate gate = new(server);
         await using WireClient client = await WireClient.ConnectAsync(server, "\"oob\"");
-        await client.SendAsync("""{"execute":"stop","id":1}{"execute":"no","id":2}{"execute":"query-name","x":1,"id":3}{]""" + Yank);
+        await client.SendAsync(
+            """{"execute":"stop","id":1}{"execute":"no","id":2}{"execute":"query-name","x":1,"id":3}{]""" + Yank
+        );
         Assert.Equal("""{"return": [], "id": "oob"}""", await client.ReadAsync());
         gate.Open();
         Assert.Equal("""{"return": {}, "id": 1}""", await client.ReadAsync());
-        Assert.Equal("""{"id": 2, "error": {"class": "CommandNotFound", "desc": "The command no has not been found"}}""", await client.ReadAsync());
-        Assert.Equal("""{"id": 3, "error": {"class": "GenericError", "desc": "QMP input member 'x' is unexpected"}}""", await client.ReadAsync());
-        Assert.Equal("""{"error": {"class": "GenericError", "desc": "JSON parse error, expecting value"}}""", await client.ReadAsync());
+        Assert.Equal(
+            """{"id": 2, "error": {"class": "CommandNotFound", "desc": "The command no has not been found"}}""",
+            await client.ReadAsync()
+        );
+        Assert.Equal(
+            """{"id": 3, "error": {"class": "GenericError", "desc": "QMP input member 'x' is unexpected"}}""",
+            await client.ReadAsync()
+        );
+        Assert.Equal(
+            """{"error": {"class": "GenericError", "desc": "JSON parse error, expecting value"}}""",
+            await client.ReadAsync()
+        );
     }
 
     [Theory]
@@ -44,7 +55,9 @@ public sealed class OutOfBandTests
         await using WireClient client = await WireClient.ConnectAsync(server, "\"oob\"");
         await client.SendAsync("""{"execute":"stop","id":0}""");
         await gate.Entered;
-        await client.SendAsync(string.Concat(Enumerable.Range(1, queued).Select(id => $$"""{"execute":"query-name","id":{{id}}}""")) + Yank);
+        await client.SendAsync(
+            string.Concat(Enumerable.Range(1, queued).Select(id => $$"""{"execute":"query-name","id":{{id}}}""")) + Yank
+        );
         Task<string?> first = client.ReadAsync();
         if (overtakes)
         {
@@ -72,32 +85,53 @@ public sealed class OutOfBandTests
         await client.SendAsync("""{"execute":"stop","id":1}""" + Yank);
         gate.Open();
         Assert.Equal("""{"return": {}, "id": 1}""", await client.ReadAsync());
-        Assert.Equal("""{"id": "oob", "error": {"class": "GenericError", "desc": "QMP input member 'exec-oob' is unexpected"}}""", await client.ReadAsync());
+        Assert.Equal(
+            """{"id": "oob", "error": {"class": "GenericError", "desc": "QMP input member 'exec-oob' is unexpected"}}""",
+            await client.ReadAsync()
+        );
     }
 
     [Fact]
     public async Task In_3_0_a_command_that_finds_the_queue_full_is_dropped()
     {
-        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { Version = new(3, 0, 0, "") });
+        await using QmpTestServer server = QmpTestServer.Start(
+            Dump.Qemu72,
+            new QmpTestServerOptions { Version = new(3, 0, 0, "") }
+        );
         using Gate gate = new(server);
         await using WireClient client = await WireClient.ConnectAsync(server, "\"oob\"");
         await client.SendAsync("""{"execute":"stop","id":0}""");
         await gate.Entered;
-        await client.SendAsync(string.Concat(Enumerable.Range(1, 9).Select(id => $$"""{"execute":"query-name","id":{{id}}}""")) + Yank);
-        Assert.EndsWith(""", "event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": 9}}""", await client.ReadAsync(), StringComparison.Ordinal);
+        await client.SendAsync(
+            string.Concat(Enumerable.Range(1, 9).Select(id => $$"""{"execute":"query-name","id":{{id}}}""")) + Yank
+        );
+        Assert.EndsWith(
+            """, "event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": 9}}""",
+            await client.ReadAsync(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("""{"return": [], "id": "oob"}""", await client.ReadAsync());
         gate.Open();
         for (int id = 0; id <= 8; id++)
+        {
             Assert.Equal($$"""{"return": {}, "id": {{id}}}""", await client.ReadAsync());
+        }
     }
 
     [Theory]
     [InlineData(4, 0, false)]
     [InlineData(5, 2, false)]
     [InlineData(6, 0, true)]
-    public async Task From_4_0_on_a_full_queue_is_left_unread_and_up_to_5_2_until_its_first_has_been_executed(int major, int minor, bool goesOnAtOnce)
+    public async Task From_4_0_on_a_full_queue_is_left_unread_and_up_to_5_2_until_its_first_has_been_executed(
+        int major,
+        int minor,
+        bool goesOnAtOnce
+    )
     {
-        await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72, new QmpTestServerOptions { Version = new(major, minor, 0, "") });
+        await using QmpTestServer server = QmpTestServer.Start(
+            Dump.Qemu72,
+            new QmpTestServerOptions { Version = new(major, minor, 0, "") }
+        );
         using Gate gate = new(server);
         using QmpTestHold name = server.Hold("query-name");
         await using WireClient client = await WireClient.ConnectAsync(server, "\"oob\"");
@@ -105,7 +139,9 @@ public sealed class OutOfBandTests
         await gate.Entered;
 
         // Eight fill the queue behind what is executed. When that is done, the first of them is taken out, and held.
-        await client.SendAsync(string.Concat(Enumerable.Range(1, 8).Select(id => $$"""{"execute":"query-name","id":{{id}}}""")) + Yank);
+        await client.SendAsync(
+            string.Concat(Enumerable.Range(1, 8).Select(id => $$"""{"execute":"query-name","id":{{id}}}""")) + Yank
+        );
         await Poll.UntilAsync(() => server.Calls.Count(call => call.Command == "query-name") == 8);
 
         // The eighth has been read; now it takes its place.
@@ -129,7 +165,9 @@ public sealed class OutOfBandTests
         name.Release();
         List<string?> answers = [await next];
         for (int i = 1; i < (goesOnAtOnce ? 8 : 9); i++)
+        {
             answers.Add(await client.ReadAsync());
+        }
 
         Assert.Equal(!goesOnAtOnce, answers.Contains(Overtook));
     }

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace QmpGen.Testing.Tests;
 
 /// <summary>
-/// The client against a server that is like QEMU 2.12: what that finds wrong with a request comes back without the id, past all that wait. No call
+/// The client against a server that is like QEMU 2.12: what that finds wrong with a request comes back without the id,
+/// past all that wait. No call
 /// may be left waiting, and none may get what is another's.
 /// </summary>
 public sealed class Qemu212Tests : IAsyncLifetime, IDisposable
@@ -17,7 +18,9 @@ public sealed class Qemu212Tests : IAsyncLifetime, IDisposable
     public Qemu212Tests() => _gate = new Gate(_server);
 
     public async Task InitializeAsync() =>
-        _client = await QmpClient.ConnectAsync(_server.Endpoint, new() { OutOfBand = QmpOutOfBandMode.Required }).WaitAsync(s_limit);
+        _client = await QmpClient
+            .ConnectAsync(_server.Endpoint, new() { OutOfBand = QmpOutOfBandMode.Required })
+            .WaitAsync(s_limit);
 
     public void Dispose() => _gate.Dispose();
 
@@ -52,7 +55,9 @@ public sealed class Qemu212Tests : IAsyncLifetime, IDisposable
         string[] names = ["query", "query-no", "query-no-such", "no-such", "such"];
         Task[] calls = [.. names.Select(name => _client.ExecuteRawAsync(name))];
         foreach ((Task call, string name) in calls.Zip(names))
+        {
             await AssertRefusedAsync(call, name, "CommandNotFound");
+        }
 
         await AssertReleasesAsync(blocked);
     }
@@ -61,12 +66,23 @@ public sealed class Qemu212Tests : IAsyncLifetime, IDisposable
     public async Task Five_calls_of_one_unknown_command_are_all_not_found()
     {
         foreach (Task call in Enumerable.Range(0, 5).Select(_ => _client.ExecuteRawAsync("no-such")).ToArray())
+        {
             await AssertRefusedAsync(call, "no-such", "CommandNotFound");
+        }
 
         Task blocked = await BlockAsync();
-        Task[] mixed = [.. Enumerable.Range(0, 5).Select(i => i % 2 == 0 ? _client.ExecuteRawAsync("no-such") : _client.ExecuteRawOutOfBandAsync("no-such"))];
+        Task[] mixed =
+        [
+            .. Enumerable
+                .Range(0, 5)
+                .Select(i =>
+                    i % 2 == 0 ? _client.ExecuteRawAsync("no-such") : _client.ExecuteRawOutOfBandAsync("no-such")
+                ),
+        ];
         foreach (Task call in mixed)
+        {
             await AssertRefusedAsync(call, "no-such", "CommandNotFound");
+        }
 
         await AssertReleasesAsync(blocked);
     }
@@ -76,13 +92,22 @@ public sealed class Qemu212Tests : IAsyncLifetime, IDisposable
     {
         using CancellationTokenSource cancel = new();
         Task blocked = await BlockAsync();
-        Task[] calls = [.. Enumerable.Range(0, 5).Select(i => _client.ExecuteRawAsync("no-such", cancellationToken: i < 3 ? cancel.Token : default))];
+        Task[] calls =
+        [
+            .. Enumerable
+                .Range(0, 5)
+                .Select(i => _client.ExecuteRawAsync("no-such", cancellationToken: i < 3 ? cancel.Token : default)),
+        ];
         await cancel.CancelAsync();
         foreach (Task call in calls.Skip(3))
+        {
             await AssertRefusedAsync(call, "no-such", "CommandNotFound");
+        }
 
         foreach (Task call in calls.Take(3))
+        {
             await Assert.ThrowsAnyAsync<Exception>(() => call.WaitAsync(s_limit));
+        }
 
         await AssertReleasesAsync(blocked);
     }
@@ -92,9 +117,18 @@ public sealed class Qemu212Tests : IAsyncLifetime, IDisposable
     {
         Task blocked = await BlockAsync();
         Task queued = _client.ExecuteRawAsync("query-name");
-        Task[] refused = [.. Enumerable.Range(0, 3).SelectMany(_ => (Task[])[_client.ExecuteRawOutOfBandAsync("stop"), _client.ExecuteRawOutOfBandAsync("query-name")])];
+        Task[] refused =
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .SelectMany(_ =>
+                    (Task[])[_client.ExecuteRawOutOfBandAsync("stop"), _client.ExecuteRawOutOfBandAsync("query-name")]
+                ),
+        ];
         for (int i = 0; i < refused.Length; i++)
+        {
             await AssertRefusedAsync(refused[i], i % 2 == 0 ? "stop" : "query-name", "GenericError");
+        }
 
         await AssertReleasesAsync(blocked, queued);
     }
@@ -121,17 +155,26 @@ public sealed class Qemu212Tests : IAsyncLifetime, IDisposable
         Task[] queued = [.. Enumerable.Range(0, 7).Select(_ => _client.ExecuteRawAsync("query-name"))];
         Task[] waiting = [.. Enumerable.Range(0, 5).Select(_ => _client.ExecuteRawAsync("query-name"))];
 
-        // The window keeps a server from dropping anything, so here it lies about two: the first call after the negotiation has the id 2.
+        // The window keeps a server from dropping anything, so here it lies about two: the first call after the
+        // negotiation has the id 2.
         await _client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_limit);
         foreach (int id in (int[])[5, 7])
-            await _server.SendEventAsync("COMMAND_DROPPED", QmpValue.Parse($$"""{"reason": "queue-full", "id": {{id}}}"""));
+        {
+            await _server.SendEventAsync(
+                "COMMAND_DROPPED",
+                QmpValue.Parse($$"""{"reason": "queue-full", "id": {{id}}}""")
+            );
+        }
 
         await AssertRefusedAsync(queued[2], "query-name", "CommandDropped");
         await AssertRefusedAsync(queued[4], "query-name", "CommandDropped");
 
-        // Two more are sent, of which the server's queue has room for one. The others it drops in earnest, one in the place of the other.
+        // Two more are sent, of which the server's queue has room for one. The others it drops in earnest, one in the
+        // place of the other.
         foreach (Task call in waiting.Skip(1))
+        {
             await AssertRefusedAsync(call, "query-name", "CommandDropped");
+        }
 
         await AssertReleasesAsync([blocked, waiting[0], .. queued.Where(call => !call.IsFaulted)]);
     }
@@ -140,7 +183,11 @@ public sealed class Qemu212Tests : IAsyncLifetime, IDisposable
     {
         QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => call.WaitAsync(s_limit));
         Assert.Equal((command, errorClass), (e.Command, e.ErrorClass));
-        Assert.True(errorClass == "CommandDropped" || e.Description.StartsWith($"The command {command} ", StringComparison.Ordinal), e.Description);
+        Assert.True(
+            errorClass == "CommandDropped"
+                || e.Description.StartsWith($"The command {command} ", StringComparison.Ordinal),
+            e.Description
+        );
     }
 
     private async Task<Task> BlockAsync()

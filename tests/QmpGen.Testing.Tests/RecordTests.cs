@@ -45,9 +45,16 @@ public sealed class RecordTests
     public async Task A_guest_agents_command_without_an_answer_is_recorded_without_one()
     {
         using RecordingFile file = new();
-        await using (QmpTestServer agent = QmpTestServer.Start(GuestAgentTests.Agent).On("guest-shutdown", _ => null).On("guest-ping", _ => null))
+        await using (
+            QmpTestServer agent = QmpTestServer
+                .Start(GuestAgentTests.Agent)
+                .On("guest-shutdown", _ => null)
+                .On("guest-ping", _ => null)
+        )
         using (QmpRecorder recorder = new(file.Path))
+        {
             await ShutDownAsync(agent, new() { WireTap = recorder });
+        }
 
         Assert.Equal(
             [
@@ -55,7 +62,8 @@ public sealed class RecordTests
                 """C: {"execute":"guest-ping","id":2}""",
                 """S: {"return": {},"id":2}""",
             ],
-            file.Lines);
+            file.Lines
+        );
         await using QmpTestServer server = QmpTestServer.Replay(file.Path);
         await ShutDownAsync(server, new());
         server.PlayedToEnd();
@@ -81,7 +89,13 @@ public sealed class RecordTests
     {
         using RecordingFile file = new();
         using (QmpRecorder recorder = new(file.Path))
-            Assert.True(recorder.TryWrite(new(QmpWireDirection.Received, "{\r\n    \"event\": \"ä\"\r\n}"u8.ToArray(), DateTimeOffset.UtcNow)));
+        {
+            Assert.True(
+                recorder.TryWrite(
+                    new(QmpWireDirection.Received, "{\r\n    \"event\": \"ä\"\r\n}"u8.ToArray(), DateTimeOffset.UtcNow)
+                )
+            );
+        }
 
         Assert.Equal(["""S: { "event": "ä" }"""], file.Lines);
     }
@@ -92,17 +106,24 @@ public sealed class RecordTests
     public void A_recording_is_its_owners_alone_also_where_a_file_was_that_others_might_read(bool isThere)
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
 
         using RecordingFile file = new();
         if (isThere)
         {
             File.WriteAllText(file.Path, "old");
-            File.SetUnixFileMode(file.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(
+                file.Path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+            );
         }
 
         using (new QmpRecorder(file.Path))
+        {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file.Path));
+        }
     }
 
     [Fact]
@@ -112,18 +133,29 @@ public sealed class RecordTests
         using (QmpRecorder recorder = new(file.Path))
         {
             byte[] mark = [0xFF, .. """{"execute":"guest-sync-delimited","arguments":{"id":1}}"""u8];
-            byte[] request = [.. mark, (byte)'\n', .. "{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"\uFFFD\"}}"u8];
+            byte[] request =
+            [
+                .. mark,
+                (byte)'\n',
+                .. "{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"\uFFFD\"}}"u8,
+            ];
             Assert.True(recorder.TryWrite(new(QmpWireDirection.Sent, request, DateTimeOffset.UtcNow)));
         }
 
         Assert.Equal(["C: {\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"\uFFFD\"},\"id\":1}"], file.Lines);
     }
 
-    private static async Task AssertGoesTheSameWayAsync(RecordingFile file, string endpoint, Func<string, QmpClientOptions, Task<string>> haveSession)
+    private static async Task AssertGoesTheSameWayAsync(
+        RecordingFile file,
+        string endpoint,
+        Func<string, QmpClientOptions, Task<string>> haveSession
+    )
     {
         string live;
         using (QmpRecorder recorder = new(file.Path))
+        {
             live = await haveSession(endpoint, new() { WireTap = recorder });
+        }
 
         await using QmpTestServer server = QmpTestServer.Replay(file.Path);
         Assert.Equal(live, await haveSession(server.Endpoint, new()));
@@ -142,10 +174,14 @@ public sealed class RecordTests
         said.Add((await vm.QueryStatusAsync()).ToString());
         said.Add((await Assert.ThrowsAsync<QmpCommandException>(() => vm.DeviceDelAsync("nöpe\n\"😀"))).Message);
         said.Add((await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteRawAsync("no-such"))).Message);
-        said.Add((await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteRawOutOfBandAsync("query-name"))).Message);
+        said.Add(
+            (await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteRawOutOfBandAsync("query-name"))).Message
+        );
         said.Add((await vm.ExecuteRawOutOfBandAsync("query-yank")).GetRawText());
         said.Add(new QmpValue(await vm.ExecuteRawAsync("query-qmp-schema")).ToString());
-        JsonElement[] names = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => vm.ExecuteRawAsync(i % 2 == 0 ? "query-name" : "query-uuid")));
+        JsonElement[] names = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => vm.ExecuteRawAsync(i % 2 == 0 ? "query-name" : "query-uuid"))
+        );
         said.AddRange(names.Select(name => name.GetRawText()));
         await vm.ExecuteRawAsync("quit").WaitAsync(s_limit);
         await vm.Closed.WaitAsync(s_limit);
@@ -156,7 +192,12 @@ public sealed class RecordTests
     {
         await using AgentClient agent = await AgentClient.ConnectAsync(endpoint, options).WaitAsync(s_limit);
         List<string> said = [];
-        Task<JsonElement>[] calls = [.. Enumerable.Range(0, 5).Select(i => agent.ExecuteRawAsync(i % 2 == 0 ? "guest-ping" : "guest-get-host-name"))];
+        Task<JsonElement>[] calls =
+        [
+            .. Enumerable
+                .Range(0, 5)
+                .Select(i => agent.ExecuteRawAsync(i % 2 == 0 ? "guest-ping" : "guest-get-host-name")),
+        ];
         said.AddRange((await Task.WhenAll(calls).WaitAsync(s_limit)).Select(answer => answer.GetRawText()));
         said.Add((await agent.ExecuteRawAsync("guest-info").WaitAsync(s_limit)).GetRawText());
         said.Add((await Assert.ThrowsAsync<QmpCommandException>(() => agent.ExecuteRawAsync("guest-nö"))).Message);

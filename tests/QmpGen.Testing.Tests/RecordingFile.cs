@@ -10,7 +10,8 @@ internal sealed class RecordingFile : IDisposable
     public string Text => File.ReadAllText(Path);
 
     /// <summary>What was recorded, without comments.</summary>
-    public IEnumerable<string> Lines => Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#'));
+    public IEnumerable<string> Lines =>
+        Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#'));
 
     public static RecordingFile Of(string text)
     {
@@ -20,13 +21,15 @@ internal sealed class RecordingFile : IDisposable
     }
 
     /// <summary>A recording that begins with a greeting of 7.2 and a negotiation.</summary>
-    public static RecordingFile After(string lines) => Of(
-        """
-        S: {"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}, "package": "Debian"}, "capabilities": ["oob"]}}
-        C: {"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":1}
-        S: {"return": {}, "id": 1}
+    public static RecordingFile After(string lines) =>
+        Of(
+            """
+            S: {"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}, "package": "Debian"}, "capabilities": ["oob"]}}
+            C: {"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":1}
+            S: {"return": {}, "id": 1}
 
-        """ + lines);
+            """ + lines
+        );
 
     public void Dispose() => _directory.Delete(recursive: true);
 }

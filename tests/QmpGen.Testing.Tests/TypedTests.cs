@@ -19,7 +19,15 @@ public sealed class TypedTests : IAsyncLifetime
     [Fact]
     public async Task A_command_is_answered_by_a_record()
     {
-        _server.On((QueryStatusCommand _) => new StatusInfo { Running = true, Singlestep = false, Status = RunState.Running });
+        _server.On(
+            (QueryStatusCommand _) =>
+                new StatusInfo
+                {
+                    Running = true,
+                    Singlestep = false,
+                    Status = RunState.Running,
+                }
+        );
 
         StatusInfo status = await _vm.QueryStatusAsync();
 
@@ -29,23 +37,29 @@ public sealed class TypedTests : IAsyncLifetime
     [Fact]
     public async Task A_handler_takes_its_time_and_sends_an_event_before_its_answer()
     {
-        _server.On(async (StopCommand _, CancellationToken cancellationToken) =>
-        {
-            await Task.Delay(50, cancellationToken);
-            await _server.SendAsync(new StopEvent());
-        });
+        _server.On(
+            async (StopCommand _, CancellationToken cancellationToken) =>
+            {
+                await Task.Delay(50, cancellationToken);
+                await _server.SendAsync(new StopEvent());
+            }
+        );
         using QmpSubscription<StopEvent> stops = _vm.Subscribe<StopEvent>();
 
         await _vm.StopAsync();
 
         await foreach (StopEvent _ in stops)
+        {
             break;
+        }
     }
 
     [Fact]
     public async Task A_handler_reads_its_command_and_answers_an_error()
     {
-        _server.On((DeviceDelCommand c) => throw new QmpTestErrorException("DeviceNotFound", $"Device '{c.Id}' not found"));
+        _server.On(
+            (DeviceDelCommand c) => throw new QmpTestErrorException("DeviceNotFound", $"Device '{c.Id}' not found")
+        );
 
         QmpCommandException refused = await Assert.ThrowsAsync<QmpCommandException>(() => _vm.DeviceDelAsync("net0"));
 
@@ -57,9 +71,17 @@ public sealed class TypedTests : IAsyncLifetime
     {
         _server.On((BlockdevAddCommand _) => { });
 
-        await _vm.BlockdevAddAsync(new BlockdevOptions.Qcow2 { NodeName = "disk0", File = new BlockdevOptions.File { Filename = "/vm/disk0.qcow2" } });
+        await _vm.BlockdevAddAsync(
+            new BlockdevOptions.Qcow2
+            {
+                NodeName = "disk0",
+                File = new BlockdevOptions.File { Filename = "/vm/disk0.qcow2" },
+            }
+        );
 
-        BlockdevAddCommand added = Assert.Single(_server.Received<BlockdevAddCommand>(c => c.Arguments is BlockdevOptions.Qcow2, times: 1));
+        BlockdevAddCommand added = Assert.Single(
+            _server.Received<BlockdevAddCommand>(c => c.Arguments is BlockdevOptions.Qcow2, times: 1)
+        );
         Assert.Equal("disk0", added.Arguments.NodeName);
         _server.DidNotReceive<BlockdevAddCommand>(c => c.Arguments.NodeName == "disk1");
     }
@@ -70,13 +92,16 @@ public sealed class TypedTests : IAsyncLifetime
         _server.On((StopCommand _) => { });
         await _vm.StopAsync();
 
-        QmpTestExpectationException unmet = Assert.Throws<QmpTestExpectationException>(() => _server.Received<DeviceDelCommand>(c => c.Id == "net0"));
+        QmpTestExpectationException unmet = Assert.Throws<QmpTestExpectationException>(() =>
+            _server.Received<DeviceDelCommand>(c => c.Id == "net0")
+        );
 
         Assert.StartsWith(
             "Expected device_del, where c => c.Id == \"net0\", to be received at least once, and it was received 0 times. Received so far:\n"
-            + "  qmp_capabilities {}\n  stop {}\n",
+                + "  qmp_capabilities {}\n  stop {}\n",
             unmet.Message.Replace("""{"enable":["oob"]}""", "{}", StringComparison.Ordinal),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Throws<QmpTestExpectationException>(() => _server.DidNotReceive<StopCommand>());
         Assert.Throws<QmpTestExpectationException>(() => _server.Received<StopCommand>(times: 2));
     }
@@ -96,16 +121,23 @@ public sealed class TypedTests : IAsyncLifetime
         await client.ReadAsync();
         await client.AskAsync("""{"execute": "stop", "id": 1}""");
 
-        QmpTestExpectationException unmet = Assert.Throws<QmpTestExpectationException>(() => _server.Received<StopCommand>());
+        QmpTestExpectationException unmet = Assert.Throws<QmpTestExpectationException>(() =>
+            _server.Received<StopCommand>()
+        );
 
-        Assert.Contains("\n  stop {} (refused: Expecting capabilities negotiation with 'qmp_capabilities')\nThe last that was said:\n", unmet.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  stop {} (refused: Expecting capabilities negotiation with 'qmp_capabilities')\nThe last that was said:\n",
+            unmet.Message,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith(
             """
               C2: stop {}
               S2: {"id": 1, "error": {"class": "CommandNotFound", "desc": "Expecting capabilities negotiation with 'qmp_capabilities'"}}
             """,
             unmet.Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -113,10 +145,15 @@ public sealed class TypedTests : IAsyncLifetime
     {
         using QmpExpectation<BlockIoErrorEvent> expected = _vm.Expect<BlockIoErrorEvent>();
 
-        await _server.SendAsync(new BlockIoErrorEvent
-        {
-            Device = "d", Operation = IoOperationType.Read, Action = BlockErrorAction.Report, Reason = "no space",
-        });
+        await _server.SendAsync(
+            new BlockIoErrorEvent
+            {
+                Device = "d",
+                Operation = IoOperationType.Read,
+                Action = BlockErrorAction.Report,
+                Reason = "no space",
+            }
+        );
 
         Assert.Equal("no space", (await expected.WithinAsync(TimeSpan.FromSeconds(10))).Reason);
     }

@@ -10,7 +10,9 @@ public sealed class ValidationTests
         await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
         await using WireClient client = await WireClient.ConnectAsync(server, "\"oob\"");
         foreach ((string request, string description) in BadRequests.All)
+        {
             await AssertRefusedAsync(client, request, description);
+        }
     }
 
     // The words differ from release to release.
@@ -21,9 +23,14 @@ public sealed class ValidationTests
         await using WireClient client = await WireClient.ConnectAsync(qemu.Endpoint);
 
         await client.ReadAsync();
-        Assert.Equal("""{"return": {}}""", await client.AskAsync("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"]}}"""));
+        Assert.Equal(
+            """{"return": {}}""",
+            await client.AskAsync("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"]}}""")
+        );
         foreach ((string request, string description) in BadRequests.All)
+        {
             await AssertRefusedAsync(client, request, description);
+        }
     }
 
     [Theory]
@@ -31,18 +38,23 @@ public sealed class ValidationTests
     [InlineData("""{"number":18446744073709551616}""", "Invalid parameter type for 'number', expected: integer")]
     public async Task What_only_the_dump_knows_is_told_in_its_terms(string arguments, string description)
     {
-        await using QmpTestServer server = QmpTestServer.Start("""
+        await using QmpTestServer server = QmpTestServer.Start(
+            """
             [{"name": "x-new", "meta-type": "command", "arg-type": "0", "ret-type": "1"}, {"name": "1", "meta-type": "object", "members": []},
              {"name": "0", "meta-type": "object", "members": [{"name": "way", "type": "2", "default": null}, {"name": "number", "type": "int", "default": null}]},
              {"name": "2", "meta-type": "alternate", "members": [{"type": "1"}, {"type": "str"}]}, {"name": "int", "meta-type": "builtin", "json-type": "int"},
              {"name": "str", "meta-type": "builtin", "json-type": "string"}, {"name": "qmp_capabilities", "meta-type": "command", "arg-type": "1", "ret-type": "1"}]
-            """);
+            """
+        );
         await using WireClient client = await WireClient.ConnectAsync(server);
         await AssertRefusedAsync(client, $$"""{"execute":"x-new","arguments":{{arguments}}}""", description);
     }
 
     [Theory]
-    [InlineData("blockdev-add", """{"driver":"qcow2","file":{"driver":"file","filename":"x"},"backing":null,"overlap-check":{"template":"all"}}""")]
+    [InlineData(
+        "blockdev-add",
+        """{"driver":"qcow2","file":{"driver":"file","filename":"x"},"backing":null,"overlap-check":{"template":"all"}}"""
+    )]
     [InlineData("blockdev-add", """{"driver":"qcow2","file":"node","overlap-check":"all"}""")]
     [InlineData("block-set-write-threshold", """{"node-name":"x","write-threshold":18446744073709551615}""")]
     [InlineData("block-set-write-threshold", """{"node-name":"x","write-threshold":-1}""")]
@@ -54,7 +66,9 @@ public sealed class ValidationTests
         await using QmpTestServer server = QmpTestServer.Start(Dump.Qemu72);
         server.On(command, call => call.Arguments);
         await using WireClient client = await WireClient.ConnectAsync(server);
-        QmpValue answer = QmpValue.Parse((await client.AskAsync($$"""{"execute":"{{command}}","arguments":{{arguments}}}"""))!);
+        QmpValue answer = QmpValue.Parse(
+            (await client.AskAsync($$"""{"execute":"{{command}}","arguments":{{arguments}}}"""))!
+        );
         Assert.Equal(QmpValue.Parse($$"""{"return":{{arguments}}}"""), answer);
     }
 
@@ -62,6 +76,9 @@ public sealed class ValidationTests
     {
         await client.SendAsync(request);
         JsonElement error = JsonElement.Parse((await client.ReadAsync())!).GetProperty("error");
-        Assert.Equal((request, "GenericError", description), (request, error.GetProperty("class").GetString(), error.GetProperty("desc").GetString()));
+        Assert.Equal(
+            (request, "GenericError", description),
+            (request, error.GetProperty("class").GetString(), error.GetProperty("desc").GetString())
+        );
     }
 }

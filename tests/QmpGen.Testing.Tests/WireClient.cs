@@ -16,7 +16,10 @@ internal sealed class WireClient(Stream stream) : IAsyncDisposable
         WireClient client = new(server.Connect());
         await client.ReadAsync();
         string arguments = capabilities is null ? "" : $$""", "arguments": {"enable": [{{capabilities}}]}""";
-        Assert.Equal("""{"return": {}, "id": 0}""", await client.AskAsync($$"""{"execute": "qmp_capabilities", "id": 0{{arguments}}}"""));
+        Assert.Equal(
+            """{"return": {}, "id": 0}""",
+            await client.AskAsync($$"""{"execute": "qmp_capabilities", "id": 0{{arguments}}}""")
+        );
         return client;
     }
 
@@ -28,7 +31,8 @@ internal sealed class WireClient(Stream stream) : IAsyncDisposable
         return new WireClient(new NetworkStream(socket, ownsSocket: true));
     }
 
-    public async Task SendAsync(string bytes) => await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes)).AsTask().WaitAsync(s_limit);
+    public async Task SendAsync(string bytes) =>
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes)).AsTask().WaitAsync(s_limit);
 
     /// <summary>Reads a line, or null at the end of the connection.</summary>
     public Task<string?> ReadAsync() => _reader.ReadLineAsync().WaitAsync(s_limit);

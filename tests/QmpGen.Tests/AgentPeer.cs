@@ -21,7 +21,9 @@ internal static class AgentPeer
     public static async Task SynchroniseAsync(this ScriptedPeer peer)
     {
         long start = await peer.ReceiveSyncAsync();
-        await peer.SendLineAsync("""{"error": {"class": "GenericError", "desc": "JSON parse error, stray '\uFFFD'"}}""");
+        await peer.SendLineAsync(
+            """{"error": {"class": "GenericError", "desc": "JSON parse error, stray '\uFFFD'"}}"""
+        );
         await peer.SendMarkAsync(start);
     }
 
@@ -54,13 +56,16 @@ internal static class AgentPeer
     }
 
     /// <summary>Sends an answer as an agent does: the line ends with a bare LF.</summary>
-    public static Task SendLineAsync(this ScriptedPeer peer, string answer) => peer.SendBytesAsync(Encoding.UTF8.GetBytes(answer + "\n"));
+    public static Task SendLineAsync(this ScriptedPeer peer, string answer) =>
+        peer.SendBytesAsync(Encoding.UTF8.GetBytes(answer + "\n"));
 
     /// <summary>Sends an answer behind a 0xFF.</summary>
-    public static Task SendMarkedAsync(this ScriptedPeer peer, string answer) => peer.SendBytesAsync((byte[])[0xFF, .. Encoding.UTF8.GetBytes(answer + "\n")]);
+    public static Task SendMarkedAsync(this ScriptedPeer peer, string answer) =>
+        peer.SendBytesAsync((byte[])[0xFF, .. Encoding.UTF8.GetBytes(answer + "\n")]);
 
     /// <summary>Sends a mark.</summary>
-    public static Task SendMarkAsync(this ScriptedPeer peer, long mark) => peer.SendMarkedAsync($$"""{"return": {{mark.ToString(CultureInfo.InvariantCulture)}}}""");
+    public static Task SendMarkAsync(this ScriptedPeer peer, long mark) =>
+        peer.SendMarkedAsync($$"""{"return": {{mark.ToString(CultureInfo.InvariantCulture)}}}""");
 
     /// <summary>Answers a command between its two marks.</summary>
     public static async Task AnswerMarkedAsync(this ScriptedPeer peer, long mark, string answer)

@@ -15,10 +15,14 @@ public sealed class CallTests
             Task<JsonElement>[] calls = [.. Enumerable.Range(0, 100).Select(i => client.ExecuteRawAsync($"query-{i}"))];
             Stack<(Request Request, int Number)> sent = [];
             for (int i = 0; i < calls.Length; i++)
+            {
                 sent.Push((await peer.ExpectAsync($"query-{i}"), i));
+            }
 
             foreach ((Request request, int number) in sent)
+            {
                 await peer.AnswerAsync(request, $"{number}");
+            }
 
             JsonElement[] answers = await Task.WhenAll(calls).WaitAsync(Patience);
             Assert.Equal(Enumerable.Range(0, 100), answers.Select(answer => answer.GetInt32()));
@@ -40,8 +44,15 @@ public sealed class CallTests
                     await peer.AnswerAsync(request, $"\"{request.Command}\"");
                 }
             });
-            await Parallel.ForAsync(0, 800, async (i, token) =>
-                Assert.Equal($"query-{i}", (await client.ExecuteRawAsync($"query-{i}", cancellationToken: token)).GetString()));
+            await Parallel.ForAsync(
+                0,
+                800,
+                async (i, token) =>
+                    Assert.Equal(
+                        $"query-{i}",
+                        (await client.ExecuteRawAsync($"query-{i}", cancellationToken: token)).GetString()
+                    )
+            );
             await answering;
         }
     }
@@ -71,9 +82,14 @@ public sealed class CallTests
         {
             Task call = client.ExecuteRawAsync("device_del", JsonElement.Parse("""{"id": "nope"}"""));
             Request request = await peer.ExpectAsync("device_del");
-            await peer.SendAsync($$$"""{"id": {{{request.Id}}}, "error": {"class": "DeviceNotFound", "desc": "Device 'nope' not found"}}""");
+            await peer.SendAsync(
+                $$$"""{"id": {{{request.Id}}}, "error": {"class": "DeviceNotFound", "desc": "Device 'nope' not found"}}"""
+            );
             QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => call);
-            Assert.Equal(("device_del", "DeviceNotFound", "Device 'nope' not found"), (e.Command, e.ErrorClass, e.Description));
+            Assert.Equal(
+                ("device_del", "DeviceNotFound", "Device 'nope' not found"),
+                (e.Command, e.ErrorClass, e.Description)
+            );
             await AssertUsableAsync(peer, client);
         }
     }
@@ -103,7 +119,9 @@ public sealed class CallTests
         await using (peer)
         await using (client)
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ExecuteRawAsync("never", cancellationToken: new CancellationToken(true)));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                client.ExecuteRawAsync("never", cancellationToken: new CancellationToken(true))
+            );
             await AssertUsableAsync(peer, client);
         }
     }
@@ -117,18 +135,24 @@ public sealed class CallTests
         {
             Task[] calls = [.. Enumerable.Range(1, 10).Select(i => client.ExecuteRawAsync($"query-{i}"))];
             for (int i = 1; i <= 8; i++)
+            {
                 await peer.ExpectAsync($"query-{i}");
+            }
 
             Assert.False(client.Closed.IsCompleted);
             peer.Close();
             foreach (Task call in calls)
             {
-                QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(Patience));
+                QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+                    call.WaitAsync(Patience)
+                );
                 Assert.Same(await client.Closed, e.InnerException);
             }
 
             await client.Closed.WaitAsync(Patience);
-            QmpConnectionException later = await Assert.ThrowsAsync<QmpConnectionException>(() => client.ExecuteRawAsync("later"));
+            QmpConnectionException later = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+                client.ExecuteRawAsync("later")
+            );
             Assert.Same(await client.Closed, later.InnerException);
         }
     }

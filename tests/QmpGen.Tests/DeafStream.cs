@@ -8,5 +8,6 @@ internal sealed class DeafStream : MemoryStream
     /// <summary>Ends the reading, whoever may still be at it.</summary>
     public void Break(Exception cause) => _read.SetException(cause);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(_read.Task);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        new(_read.Task);
 }

@@ -139,7 +139,9 @@ public sealed class DescriptorCallTests : IDisposable
         await peer.ExpectAsync("getfd");
         peer.Close();
         foreach (Task<JsonElement> call in calls)
+        {
             await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(ScriptedPeer.Patience));
+        }
 
         await Assert.ThrowsAsync<QmpConnectionException>(() => CallAsync(client, "getfd"));
         AssertIsLetGo(_file);
@@ -150,7 +152,9 @@ public sealed class DescriptorCallTests : IDisposable
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
-        Task<QmpClient> connecting = QmpClient.ConnectAsync($"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(
+            $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"
+        );
         using TcpClient peer = await listener.AcceptTcpClientAsync();
         using StreamReader reader = new(peer.GetStream());
         using StreamWriter writer = new(peer.GetStream()) { AutoFlush = true };
@@ -176,29 +180,44 @@ public sealed class DescriptorCallTests : IDisposable
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
-        Assert.Contains("guest agent", (await Assert.ThrowsAsync<NotSupportedException>(() => CallAsync(client, "guest-ping"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "guest agent",
+            (await Assert.ThrowsAsync<NotSupportedException>(() => CallAsync(client, "guest-ping"))).Message,
+            StringComparison.Ordinal
+        );
         await client.ExecuteRawAsync("guest-ping");
     }
 
-    /// <summary>Has an out-of-band call pass whatever waits; when it is there, so would be what was sent before it.</summary>
+    /// <summary>Has an out-of-band call pass whatever waits; when it is there, so would be what was sent before
+    /// it.</summary>
     private static async Task<ScriptedPeer.Request> PassAsync(ScriptedPeer peer, QmpClient client)
     {
         _ = client.ExecuteRawOutOfBandAsync("query-yank");
         return await peer.ExpectAsync("query-yank");
     }
 
-    /// <summary>Told by what the number leads to, which may be given to another file soon. The sender may be a little behind its answer.</summary>
+    /// <summary>Told by what the number leads to, which may be given to another file soon. The sender may be a little
+    /// behind its answer.</summary>
     private void AssertIsLetGo(SafeFileHandle handle)
     {
         FileInfo link = new($"/proc/self/fd/{handle.DangerousGetHandle()}");
         if (!OperatingSystem.IsLinux())
+        {
             return;
+        }
 
         Assert.Equal(_path, link.LinkTarget);
         handle.Dispose();
-        Assert.True(SpinWait.SpinUntil(() => new FileInfo(link.FullName).LinkTarget != _path, ScriptedPeer.Patience), "The file is still open.");
+        Assert.True(
+            SpinWait.SpinUntil(() => new FileInfo(link.FullName).LinkTarget != _path, ScriptedPeer.Patience),
+            "The file is still open."
+        );
     }
 
-    private Task<JsonElement> CallAsync(QmpClient client, string command, SafeFileHandle? descriptor = null, CancellationToken token = default) =>
-        client.ExecuteRawAsync(command, null, new QmpCallOptions { Descriptor = descriptor ?? _file }, token);
+    private Task<JsonElement> CallAsync(
+        QmpClient client,
+        string command,
+        SafeFileHandle? descriptor = null,
+        CancellationToken token = default
+    ) => client.ExecuteRawAsync(command, null, new QmpCallOptions { Descriptor = descriptor ?? _file }, token);
 }

@@ -34,7 +34,10 @@ public sealed class DiagnosticsTests
     [Fact]
     public async Task A_refused_call_has_its_class_in_the_trace()
     {
-        Activity activity = await TraceAsync($"traced-{Guid.NewGuid():N}", """{"error": {"class": "DeviceNotFound", "desc": "no such device"}}""");
+        Activity activity = await TraceAsync(
+            $"traced-{Guid.NewGuid():N}",
+            """{"error": {"class": "DeviceNotFound", "desc": "no such device"}}"""
+        );
         Assert.Equal("DeviceNotFound", activity.GetTagItem("rpc.response.status_code"));
         Assert.Equal("DeviceNotFound", activity.GetTagItem("error.type"));
         Assert.Equal((ActivityStatusCode.Error, "DeviceNotFound"), (activity.Status, activity.StatusDescription));
@@ -43,7 +46,11 @@ public sealed class DiagnosticsTests
     [Fact]
     public async Task Arguments_are_traced_where_that_is_asked_for()
     {
-        Activity activity = await TraceAsync($"traced-{Guid.NewGuid():N}", """{"return": {}}""", new QmpClientOptions { LogArguments = true });
+        Activity activity = await TraceAsync(
+            $"traced-{Guid.NewGuid():N}",
+            """{"return": {}}""",
+            new QmpClientOptions { LogArguments = true }
+        );
         Assert.Equal("""{"password":"hunter2"}""", activity.GetTagItem("qmp.arguments"));
     }
 
@@ -57,10 +64,14 @@ public sealed class DiagnosticsTests
             InstrumentPublished = (instrument, self) =>
             {
                 if (instrument is { Meter.Name: "QmpGen", Name: "rpc.client.call.duration", Unit: "s" })
+                {
                     self.EnableMeasurementEvents(instrument);
+                }
             },
         };
-        listener.SetMeasurementEventCallback<double>((_, value, tags, _) => measured.Enqueue((value, new Dictionary<string, object?>(tags.ToArray()))));
+        listener.SetMeasurementEventCallback<double>(
+            (_, value, tags, _) => measured.Enqueue((value, new Dictionary<string, object?>(tags.ToArray())))
+        );
         listener.Start();
         await CallAsync(command, """{"error": {"class": "GenericError", "desc": "no"}}""", new QmpClientOptions());
         var (seconds, tags) = Assert.Single(measured, item => command.Equals(item.Tags["rpc.method"]));
@@ -99,7 +110,9 @@ public sealed class DiagnosticsTests
         using ActivityListener listener = Listen(activity =>
         {
             if (path.Equals(activity.GetTagItem("server.address")))
+            {
                 stopped.TrySetResult(activity);
+            }
         });
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
         Assert.Equal("qmp_capabilities", (await stopped.Task.WaitAsync(Patience)).OperationName);
@@ -112,7 +125,11 @@ public sealed class DiagnosticsTests
     public async Task A_call_is_logged_with_its_arguments_only_where_that_is_asked_for(bool logArguments)
     {
         EntriesLogger logger = new();
-        await CallAsync("set_password", """{"return": {}}""", new QmpClientOptions { Logger = logger, LogArguments = logArguments });
+        await CallAsync(
+            "set_password",
+            """{"return": {}}""",
+            new QmpClientOptions { Logger = logger, LogArguments = logArguments }
+        );
         string[] entries = [await logger.TakeAsync(5), await logger.TakeAsync(5), await logger.TakeAsync(6)];
         Assert.Contains(entries, entry => entry.Contains("set_password", StringComparison.Ordinal));
         Assert.Equal(logArguments, entries.Any(entry => entry.Contains("hunter2", StringComparison.Ordinal)));
@@ -125,7 +142,9 @@ public sealed class DiagnosticsTests
         await CallAsync("query", """{"return": {}}""", new QmpClientOptions { WireTap = tap.Writer });
         List<string> messages = [];
         while (messages.Count < 5)
+        {
             messages.Add($"{await tap.Reader.ReadAsync().AsTask().WaitAsync(Patience)}");
+        }
 
         Assert.Equal(
             [
@@ -135,7 +154,8 @@ public sealed class DiagnosticsTests
                 """C: {"execute":"query","arguments":{"password":"hunter2"},"id":2}""",
                 """S: {"return": {}, "id": 2}""",
             ],
-            messages);
+            messages
+        );
     }
 
     private static async Task<Activity> TraceAsync(string command, string answer, QmpClientOptions? options = null)
@@ -144,7 +164,9 @@ public sealed class DiagnosticsTests
         using ActivityListener listener = Listen(activity =>
         {
             if (activity.OperationName == command)
+            {
                 stopped.TrySetResult(activity);
+            }
         });
         await CallAsync(command, answer, options ?? new QmpClientOptions());
         return await stopped.Task.WaitAsync(Patience);
@@ -184,8 +206,13 @@ public sealed class DiagnosticsTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _entries.Writer.TryWrite((eventId.Id, formatter(state, exception)));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => _entries.Writer.TryWrite((eventId.Id, formatter(state, exception)));
 
         /// <summary>The next entry with an id, and none but those before.</summary>
         public async Task<string> TakeAsync(int id)
@@ -194,7 +221,9 @@ public sealed class DiagnosticsTests
             {
                 (int next, string text) = await _entries.Reader.ReadAsync().AsTask().WaitAsync(Patience);
                 if (next == id)
+                {
                     return text;
+                }
             }
         }
     }
@@ -210,9 +239,13 @@ public sealed class DiagnosticsTests
             _listener.InstrumentPublished = (instrument, self) =>
             {
                 if (instrument.Meter.Name == "QmpGen" && names.Contains(instrument.Name))
+                {
                     self.EnableMeasurementEvents(instrument);
+                }
             };
-            _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _seen.Enqueue((instrument.Name, value)));
+            _listener.SetMeasurementEventCallback<long>(
+                (instrument, value, _, _) => _seen.Enqueue((instrument.Name, value))
+            );
             _listener.Start();
         }
 

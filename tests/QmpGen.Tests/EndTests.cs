@@ -63,7 +63,11 @@ public sealed class EndTests
         await using QmpClient client = await peer.NegotiateAsync(QmpClient.ConnectAsync(stream), Qemu72);
         stream.Break();
         await Assert.ThrowsAsync<QmpConnectionException>(() => client.ExecuteRawAsync("query").WaitAsync(Patience));
-        Assert.Contains("lost while a request was sent: the stream's own limit", (await client.Closed)!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lost while a request was sent: the stream's own limit",
+            (await client.Closed)!.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -74,7 +78,9 @@ public sealed class EndTests
         await using (client)
         {
             JsonElement large = JsonElement.Parse($$"""{"text": "{{new string('x', 1 << 20)}}"}""");
-            await Assert.ThrowsAsync<QmpConnectionException>(() => client.ExecuteRawAsync("quit", large).WaitAsync(Patience));
+            await Assert.ThrowsAsync<QmpConnectionException>(() =>
+                client.ExecuteRawAsync("quit", large).WaitAsync(Patience)
+            );
         }
     }
 
@@ -96,7 +102,10 @@ public sealed class EndTests
     public async Task An_endpoint_that_cannot_tell_why_leaves_no_call_waiting()
     {
         await using ScriptedPeer peer = await CreateAsync();
-        await using QmpClient client = await peer.NegotiateAsync(QmpClient.ConnectAsync(new TalkingEndpoint(peer.ClientStream, fails: true)), Qemu72);
+        await using QmpClient client = await peer.NegotiateAsync(
+            QmpClient.ConnectAsync(new TalkingEndpoint(peer.ClientStream, fails: true)),
+            Qemu72
+        );
         Task<JsonElement> call = client.ExecuteRawAsync("query");
         await peer.ExpectAsync("query");
         peer.Close();
@@ -124,7 +133,9 @@ public sealed class EndTests
         await using ScriptedPeer starting = await CreateAsync();
         await using ScriptedPeer started = await CreateAsync();
         Queue<ScriptedPeer> peers = new([starting, started]);
-        Task<QmpClient> connecting = QmpClient.ConnectAsync(QmpEndpoint.From("a starting QEMU", _ => new(peers.Dequeue().ClientStream)));
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(
+            QmpEndpoint.From("a starting QEMU", _ => new(peers.Dequeue().ClientStream))
+        );
         await starting.SendAsync(Qemu72);
         await starting.ExpectAsync("qmp_capabilities");
         await starting.SendAsync(Qemu72);
@@ -136,9 +147,15 @@ public sealed class EndTests
     public async Task The_endpoint_adds_what_it_knows_of_the_end()
     {
         await using ScriptedPeer peer = await CreateAsync();
-        await using QmpClient client = await peer.NegotiateAsync(QmpClient.ConnectAsync(new TalkingEndpoint(peer.ClientStream)), Qemu72);
+        await using QmpClient client = await peer.NegotiateAsync(
+            QmpClient.ConnectAsync(new TalkingEndpoint(peer.ClientStream)),
+            Qemu72
+        );
         peer.Close();
-        Assert.Equal("The peer closed the connection. It was the cat.", (await client.Closed.WaitAsync(Patience))!.Message);
+        Assert.Equal(
+            "The peer closed the connection. It was the cat.",
+            (await client.Closed.WaitAsync(Patience))!.Message
+        );
     }
 
     [Fact]
@@ -160,7 +177,8 @@ public sealed class EndTests
     {
         public override string ToString() => "a peer that talks";
 
-        internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) => new(stream);
+        internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) =>
+            new(stream);
 
         internal override ValueTask<string?> ExplainEndAsync() =>
             fails ? throw new IOException("no cat to be found") : new("It was the cat.");
@@ -174,11 +192,16 @@ public sealed class EndTests
 
         public void Break() => _broken = true;
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
         {
             int count = await base.ReadAsync(buffer, cancellationToken);
             if (_broken)
+            {
                 await _tried.Task.WaitAsync(cancellationToken);
+            }
 
             return count;
         }
@@ -186,7 +209,9 @@ public sealed class EndTests
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (!_broken)
+            {
                 return base.WriteAsync(buffer, cancellationToken);
+            }
 
             _tried.TrySetResult();
             return ValueTask.FromException(failure ?? new IOException("Broken pipe"));

@@ -11,7 +11,8 @@ public sealed class EndpointTests
     [InlineData("unix:./@vm1")]
     [InlineData("unix:vm1,abstract=on,tight=off")]
     [InlineData("fd:3")]
-    public void QEMUs_own_notation_is_understood(string endpoint) => Assert.Equal(endpoint, QmpEndpoint.Parse(endpoint).ToString());
+    public void QEMUs_own_notation_is_understood(string endpoint) =>
+        Assert.Equal(endpoint, QmpEndpoint.Parse(endpoint).ToString());
 
     [Theory]
     [InlineData("unix:vm1,abstract=on", "unix:@vm1")]
@@ -19,7 +20,8 @@ public sealed class EndpointTests
     [InlineData("unix:@vm1,tight=off", "unix:vm1,abstract=on,tight=off")]
     [InlineData("unix:@vm1,abstract=on", "unix:@@vm1")]
     [InlineData("unix:/run/vm1,abstract=off", "unix:/run/vm1")]
-    public void Abstract_sockets_have_more_than_one_notation(string endpoint, string same) => Assert.Equal(same, QmpEndpoint.Parse(endpoint).ToString());
+    public void Abstract_sockets_have_more_than_one_notation(string endpoint, string same) =>
+        Assert.Equal(same, QmpEndpoint.Parse(endpoint).ToString());
 
     [Theory]
     [InlineData("/run/vm1.qmp", "unix:")]
@@ -45,13 +47,18 @@ public sealed class EndpointTests
 
     [Fact]
     public void A_path_that_no_socket_can_have_is_refused() =>
-        Assert.Contains("107 bytes", Assert.Throws<ArgumentException>(() => QmpEndpoint.Parse("unix:/" + new string('x', 107))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "107 bytes",
+            Assert.Throws<ArgumentException>(() => QmpEndpoint.Parse("unix:/" + new string('x', 107))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_function_that_connects_to_nothing_is_named()
     {
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(
-            () => QmpClient.ConnectAsync(QmpEndpoint.From("my tunnel", _ => ValueTask.FromResult<Stream>(null!))));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            QmpClient.ConnectAsync(QmpEndpoint.From("my tunnel", _ => ValueTask.FromResult<Stream>(null!)))
+        );
         Assert.Contains("my tunnel: its function gave no stream", e.Message, StringComparison.Ordinal);
     }
 
@@ -62,7 +69,9 @@ public sealed class EndpointTests
     [InlineData("fd:999", "not open")]
     public async Task A_failed_connect_names_the_endpoint_and_the_usual_cause(string endpoint, string cause)
     {
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => QmpClient.ConnectAsync(endpoint));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            QmpClient.ConnectAsync(endpoint)
+        );
         Assert.Contains(endpoint, e.Message, StringComparison.Ordinal);
         Assert.Contains(cause, e.Message, StringComparison.Ordinal);
     }

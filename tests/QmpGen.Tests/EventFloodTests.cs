@@ -6,12 +6,14 @@ using static QmpGen.Tests.TypedPeer;
 
 namespace QmpGen.Tests;
 
-/// <summary>Alone, since it measures the memory of the whole process and reads a figure that all connections add to.</summary>
+/// <summary>Alone, since it measures the memory of the whole process and reads a figure that all connections add
+/// to.</summary>
 [Collection(nameof(EventFloodTests))]
 [CollectionDefinition(nameof(EventFloodTests), DisableParallelization = true)]
 public sealed class EventFloodTests
 {
-    private const string Event = """{"timestamp": {"seconds": 1700000000, "microseconds": 123457}, "event": "DEVICE_DELETED", "data": {"device": "nic0", "path": "/machine/peripheral/nic0"}}""";
+    private const string Event =
+        """{"timestamp": {"seconds": 1700000000, "microseconds": 123457}, "event": "DEVICE_DELETED", "data": {"device": "nic0", "path": "/machine/peripheral/nic0"}}""";
     private const int Rounds = 10;
     private const int ChunksPerRound = 100;
     private const int EventsPerChunk = 1000;
@@ -51,7 +53,9 @@ public sealed class EventFloodTests
     private static async Task SendAsync(ScriptedPeer peer, byte[] chunk)
     {
         for (int i = 0; i < ChunksPerRound; i++)
+        {
             await peer.SendBytesAsync(chunk);
+        }
     }
 
     /// <summary>The figure of lost events, from now on.</summary>
@@ -66,7 +70,9 @@ public sealed class EventFloodTests
             _listener.InstrumentPublished = static (instrument, listener) =>
             {
                 if (instrument is { Meter.Name: "QmpGen", Name: "qmpgen.events.dropped" })
+                {
                     listener.EnableMeasurementEvents(instrument);
+                }
             };
             _listener.SetMeasurementEventCallback<long>((_, value, _, _) => _total = value);
             _listener.Start();

@@ -15,10 +15,16 @@ public sealed class EventTests
         await using (client)
         {
             QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync();
-            await peer.SendAsync("""{"timestamp": {"seconds": 1700000000, "microseconds": 123457}, "event": "DEVICE_DELETED", "data": {"device": "nic0", "path": "/x", "more": 1}}""");
+            await peer.SendAsync(
+                """{"timestamp": {"seconds": 1700000000, "microseconds": 123457}, "event": "DEVICE_DELETED", "data": {"device": "nic0", "path": "/x", "more": 1}}"""
+            );
             await peer.SendAsync("""{"timestamp": {"seconds": -1, "microseconds": -1}, "event": "STOP"}""");
-            await peer.SendAsync("""{"timestamp": {"seconds": 1, "microseconds": 0}, "event": "BRAND_NEW", "data": {"a": [1]}}""");
-            await peer.SendAsync("""{"timestamp": {"seconds": 1, "microseconds": 0}, "event": "DEVICE_DELETED", "data": {"device": "nic1"}}""");
+            await peer.SendAsync(
+                """{"timestamp": {"seconds": 1, "microseconds": 0}, "event": "BRAND_NEW", "data": {"a": [1]}}"""
+            );
+            await peer.SendAsync(
+                """{"timestamp": {"seconds": 1, "microseconds": 0}, "event": "DEVICE_DELETED", "data": {"device": "nic1"}}"""
+            );
             await peer.SendAsync("""{"event": "OTHER"}""");
             List<QmpEvent> got = await TakeAsync(events, 5);
 
@@ -28,13 +34,19 @@ public sealed class EventTests
             Assert.Null(Assert.IsType<StopEvent>(got[1]).Timestamp);
 
             QmpUnknownEvent unknown = Assert.IsType<QmpUnknownEvent>(got[2]);
-            Assert.Equal(("BRAND_NEW", """{"a": [1]}""", null), (unknown.WireName, unknown.Data!.ToString(), unknown.Problem));
+            Assert.Equal(
+                ("BRAND_NEW", """{"a": [1]}""", null),
+                (unknown.WireName, unknown.Data!.ToString(), unknown.Problem)
+            );
 
             QmpUnknownEvent unreadable = Assert.IsType<QmpUnknownEvent>(got[3]);
             Assert.Contains("'path'", unreadable.Problem!.Message, StringComparison.Ordinal);
             Assert.Contains("QEMU 7.2.22", unreadable.Problem.Message, StringComparison.Ordinal);
 
-            Assert.Equal(("OTHER", null), (Assert.IsType<QmpUnknownEvent>(got[4]).WireName, ((QmpUnknownEvent)got[4]).Data));
+            Assert.Equal(
+                ("OTHER", null),
+                (Assert.IsType<QmpUnknownEvent>(got[4]).WireName, ((QmpUnknownEvent)got[4]).Data)
+            );
         }
     }
 
@@ -61,20 +73,34 @@ public sealed class EventTests
     public void An_event_that_nobody_has_subscribed_to_is_not_read()
     {
         int read = 0;
-        QmpEventStream stream = new(new QmpBindings("7.2.0", (string _, ref QmpReader _) => { read++; return null; }), 8, NullLogger.Instance);
+        QmpEventStream stream = new(
+            new QmpBindings(
+                "7.2.0",
+                (string _, ref QmpReader _) =>
+                {
+                    read++;
+                    return null;
+                }
+            ),
+            8,
+            NullLogger.Instance
+        );
         QmpMessage message = Message("""{"event": "ANY"}"""u8.ToArray());
         stream.Publish(message, "7.2.22");
         Assert.Equal(0, read);
         using (stream.ReadAllAsync())
         using (stream.ReadAllAsync())
+        {
             stream.Publish(message, "7.2.22");
+        }
 
         Assert.Equal(1, read);
         stream.Publish(message, "7.2.22");
         Assert.Equal(1, read);
     }
 
-    private static QmpEvent? ReadAny(string wireName, ref QmpReader reader) => wireName == "ANY" ? new AnyEvent(reader.Any()) : null;
+    private static QmpEvent? ReadAny(string wireName, ref QmpReader reader) =>
+        wireName == "ANY" ? new AnyEvent(reader.Any()) : null;
 
     private sealed record AnyEvent(QmpValue Data) : QmpEvent;
 }

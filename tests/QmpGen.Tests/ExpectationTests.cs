@@ -31,7 +31,9 @@ public sealed class ExpectationTests
         await using (client)
         {
             using QmpExpectation<DeviceDeletedEvent> wait = client.Expect<DeviceDeletedEvent>(e => e.Device == "nic0");
-            QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() => wait.WithinAsync(TimeSpan.FromMilliseconds(20)));
+            QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+                wait.WithinAsync(TimeSpan.FromMilliseconds(20))
+            );
             Assert.Contains("DeviceDeletedEvent did not come within 0.02 s", e.Message, StringComparison.Ordinal);
             Assert.Contains("guest", e.Message, StringComparison.Ordinal);
 
@@ -74,7 +76,9 @@ public sealed class ExpectationTests
         await using (peer)
         await using (client)
         {
-            using QmpExpectation<StopEvent> wait = client.Expect<StopEvent>(_ => client.QueryYankAsync(outOfBand: true).Wait(Patience));
+            using QmpExpectation<StopEvent> wait = client.Expect<StopEvent>(_ =>
+                client.QueryYankAsync(outOfBand: true).Wait(Patience)
+            );
             await peer.SendAsync(Stop);
             Task<StopEvent> waiting = Task.Run(() => wait.WithinAsync(Patience));
             await peer.AnswerAsync(await peer.ExpectAsync("query-yank"), "\"yes\"");
@@ -93,7 +97,9 @@ public sealed class ExpectationTests
             using QmpExpectation<StopEvent> wait = client.Expect<StopEvent>(_ =>
             {
                 PublishStop(client);
-                return watch.Elapsed > Patience ? throw new InvalidOperationException("The limit has no effect.") : false;
+                return watch.Elapsed > Patience
+                    ? throw new InvalidOperationException("The limit has no effect.")
+                    : false;
             });
             PublishStop(client);
             await Assert.ThrowsAsync<QmpTimeoutException>(() => wait.WithinAsync(TimeSpan.FromMilliseconds(20)));

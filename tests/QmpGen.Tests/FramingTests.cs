@@ -7,18 +7,20 @@ namespace QmpGen.Tests;
 
 public sealed class FramingTests
 {
-    private const string Pretty = "{\n    \"return\": {\n        \"text\": \"a } in \\\"quotes\\\" \\\\\"\n    },\n    \"id\": 2\n}\n";
+    private const string Pretty =
+        "{\n    \"return\": {\n        \"text\": \"a } in \\\"quotes\\\" \\\\\"\n    },\n    \"id\": 2\n}\n";
 
-    public static TheoryData<string> Layouts => new()
-    {
-        """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""" + "\r\n",
-        """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""" + "\n",
-        """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""",
-        "\r\n\r\n \t" + """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""" + "\n\n",
-        """{"id": 2, "return": {"text": "a } in \"quotes\" \\"}}""" + "\r\n",
-        """{"event": "STOP", "timestamp": {"seconds": 1, "microseconds": 2}}{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}{"event": "RESUME"}""",
-        Pretty,
-    };
+    public static TheoryData<string> Layouts =>
+        new()
+        {
+            """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""" + "\r\n",
+            """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""" + "\n",
+            """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""",
+            "\r\n\r\n \t" + """{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}""" + "\n\n",
+            """{"id": 2, "return": {"text": "a } in \"quotes\" \\"}}""" + "\r\n",
+            """{"event": "STOP", "timestamp": {"seconds": 1, "microseconds": 2}}{"return": {"text": "a } in \"quotes\" \\"}, "id": 2}{"event": "RESUME"}""",
+            Pretty,
+        };
 
     [Theory]
     [MemberData(nameof(Layouts))]
@@ -44,7 +46,9 @@ public sealed class FramingTests
         ReadOnlySequence<byte> all = new(bytes);
         List<byte[]> expected = [];
         while (whole.TryTake(ref all, out ReadOnlySequence<byte> message))
+        {
             expected.Add(message.ToArray());
+        }
 
         QmpFramer split = new(1000);
         List<byte[]> actual = [];
@@ -54,7 +58,9 @@ public sealed class FramingTests
         {
             buffer = new ReadOnlySequence<byte>(bytes, start, end - start);
             while (split.TryTake(ref buffer, out ReadOnlySequence<byte> message))
+            {
                 actual.Add(message.ToArray());
+            }
 
             start = end - (int)buffer.Length;
         }
@@ -73,7 +79,9 @@ public sealed class FramingTests
         using QmpExpectation<QmpUnknownEvent> wait = client.Expect<QmpUnknownEvent>();
         Task<JsonElement> call = client.ExecuteRawAsync("query");
         Request request = await peer.ExpectAsync("query");
-        await peer.SendAsync("""{"event": "STOP", "data": {"text": "\u00e9}\""}, "timestamp": {"seconds": 1, "microseconds": 2}}""");
+        await peer.SendAsync(
+            """{"event": "STOP", "data": {"text": "\u00e9}\""}, "timestamp": {"seconds": 1, "microseconds": 2}}"""
+        );
         await peer.AnswerAsync(request, """{"text": "\\\"}"}""");
         Assert.Equal("\\\"}", (await call.WaitAsync(Patience)).GetProperty("text").GetString());
         Assert.Equal("é}\"", (await wait.WithinAsync(Patience)).Data!.Json.GetProperty("text").GetString());
@@ -92,8 +100,10 @@ public sealed class FramingTests
             for (int i = 0; i < calls.Length; i++)
             {
                 Request request = await peer.ExpectAsync($"query-{i}");
-                all.Append($$$"""{"return": {"number": {{{i}}}}, "id": {{{request.Id}}}}""").Append(i % 3 == 0 ? "\r\n" : "");
-                all.Append($$$"""{"event": "X_{{{i}}}", "timestamp": {"seconds": 1, "microseconds": 2}}""").Append(i % 2 == 0 ? "\n\n" : "");
+                all.Append($$$"""{"return": {"number": {{{i}}}}, "id": {{{request.Id}}}}""")
+                    .Append(i % 3 == 0 ? "\r\n" : "");
+                all.Append($$$"""{"event": "X_{{{i}}}", "timestamp": {"seconds": 1, "microseconds": 2}}""")
+                    .Append(i % 2 == 0 ? "\n\n" : "");
             }
 
             await peer.SendBytesAsync(Encoding.UTF8.GetBytes(all.ToString()));
@@ -149,7 +159,9 @@ public sealed class FramingTests
             Task call = client.ExecuteRawAsync("query");
             await peer.ExpectAsync("query");
             await peer.SendAsync($$"""{"return": "{{new string('x', 2000)}}", "id": 2}""");
-            QmpMessageTooLargeException e = await Assert.ThrowsAsync<QmpMessageTooLargeException>(() => call.WaitAsync(Patience));
+            QmpMessageTooLargeException e = await Assert.ThrowsAsync<QmpMessageTooLargeException>(() =>
+                call.WaitAsync(Patience)
+            );
             Assert.Equal(1000, e.Limit);
             Assert.Contains("MaxMessageBytes", e.Message, StringComparison.Ordinal);
         }

@@ -68,8 +68,15 @@ public sealed class GuestAgentCallTests
                     await peer.AnswerMarkedAsync(mark, $$"""{"return": "{{command}}"}""");
                 }
             });
-            await Parallel.ForAsync(0, 400, async (i, token) =>
-                Assert.Equal($"guest-{i}", (await client.ExecuteRawAsync($"guest-{i}", cancellationToken: token)).GetString()));
+            await Parallel.ForAsync(
+                0,
+                400,
+                async (i, token) =>
+                    Assert.Equal(
+                        $"guest-{i}",
+                        (await client.ExecuteRawAsync($"guest-{i}", cancellationToken: token)).GetString()
+                    )
+            );
             await answering;
         }
     }
@@ -106,13 +113,16 @@ public sealed class GuestAgentCallTests
             long shutdown = await peer.ExpectMarkedAsync("guest-shutdown");
             await peer.SendMarkAsync(shutdown);
             await peer.SendMarkAsync(shutdown + 1);
-            await peer.SendLineAsync("""{"error": {"class": "GenericError", "desc": "JSON parse error, stray '\uFFFD'"}}""");
+            await peer.SendLineAsync(
+                """{"error": {"class": "GenericError", "desc": "JSON parse error, stray '\uFFFD'"}}"""
+            );
             await peer.AnswerMarkedAsync(await peer.ExpectMarkedAsync("guest-suspend-disk"), Refusal);
             await peer.AnswerMarkedAsync(await peer.ExpectMarkedAsync("guest-file-open"), """{"return": 7}""");
             Assert.Equal(7, (await call.WaitAsync(Patience)).GetInt32());
             Assert.Equal(
                 "The command guest-suspend-disk, which is not answered when it succeeds, has failed: the agent has been told not to",
-                await log.FirstWarning.WaitAsync(Patience));
+                await log.FirstWarning.WaitAsync(Patience)
+            );
         }
     }
 
@@ -169,7 +179,9 @@ public sealed class GuestAgentCallTests
         {
             List<WeakReference> kept = [];
             for (int i = 0; i < 100; i++)
+            {
                 kept.Add(await CancelAsync(peer, client));
+            }
 
             GC.Collect();
             Assert.InRange(kept.Count(reference => reference.IsAlive), 0, 10);
@@ -193,12 +205,16 @@ public sealed class GuestAgentCallTests
     {
         public bool Holds { get; set; }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(buffer, cancellationToken);
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            inner.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        ) => inner.WriteAsync(buffer, cancellationToken);
 
-        public override Task FlushAsync(CancellationToken cancellationToken) => Holds ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;
+        public override Task FlushAsync(CancellationToken cancellationToken) =>
+            Holds ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;
     }
 
     private sealed record Suspend : QmpArguments, IQmpCommand

@@ -6,27 +6,32 @@ namespace QmpGen.Tests;
 
 public sealed class GuestAgentSyncTests
 {
-    public static TheoryData<string> Noise => new()
-    {
-        "",
-        "no JSON at all",
-        "}]\"{",
-        """{"return": {}, "id": 1}""" + "\n",
-        """{"return": {"buf-b64": "AAAA""",
-        """{"return": {"text": "a half """ + "\\",
-        "\u00FF",
-        "\u00FF\u00FF\u00FF",
-        "\u00FFno JSON",
-        "\u00FF{",
-        "\u00FF{no JSON}",
-        "\u00FF" + """{"return": 4711}""" + "\n",
-        "\u00FF" + """{"return": 4711, "id": 4711}""" + "\n\u00FF" + """{"error": {"class": "GenericError", "desc": "stale"}}""" + "\n",
-        "\u00FF" + """{"return": [1""",
-        """{"QMP": {}}{"event": "STOP"}[[[[""",
-        new string('x', 300_000),
-        "\u00FF{\"return\": \"" + new string('x', 300_000),
-        new string('\u00FF', 30_000),
-    };
+    public static TheoryData<string> Noise =>
+        new()
+        {
+            "",
+            "no JSON at all",
+            "}]\"{",
+            """{"return": {}, "id": 1}""" + "\n",
+            """{"return": {"buf-b64": "AAAA""",
+            """{"return": {"text": "a half """ + "\\",
+            "\u00FF",
+            "\u00FF\u00FF\u00FF",
+            "\u00FFno JSON",
+            "\u00FF{",
+            "\u00FF{no JSON}",
+            "\u00FF" + """{"return": 4711}""" + "\n",
+            "\u00FF"
+                + """{"return": 4711, "id": 4711}"""
+                + "\n\u00FF"
+                + """{"error": {"class": "GenericError", "desc": "stale"}}"""
+                + "\n",
+            "\u00FF" + """{"return": [1""",
+            """{"QMP": {}}{"event": "STOP"}[[[[""",
+            new string('x', 300_000),
+            "\u00FF{\"return\": \"" + new string('x', 300_000),
+            new string('\u00FF', 30_000),
+        };
 
     [Fact]
     public async Task It_says_a_0xFF_and_asks_for_a_mark()
@@ -80,15 +85,20 @@ public sealed class GuestAgentSyncTests
         await peer.SendBytesAsync(answers);
         await using AgentClient client = await connecting.WaitAsync(Patience);
         await client.Closed.WaitAsync(Patience);
-        Assert.Contains("more than 100 bytes", Assert.IsType<QmpMessageTooLargeException>(await client.Closed).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 100 bytes",
+            Assert.IsType<QmpMessageTooLargeException>(await client.Closed).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Silence_names_the_usual_cause()
     {
         await using ScriptedPeer peer = await CreateAsync();
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => AgentClient.ConnectAsync(peer.ClientStream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            AgentClient.ConnectAsync(peer.ClientStream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) })
+        );
         Assert.Contains("the guest agent's answer to guest-sync-delimited", e.Message, StringComparison.Ordinal);
         Assert.Contains("does not run the agent", e.Message, StringComparison.Ordinal);
         Assert.Contains("another client", e.Message, StringComparison.Ordinal);
@@ -101,15 +111,19 @@ public sealed class GuestAgentSyncTests
     {
         await using ScriptedPeer peer = await CreateAsync();
         await peer.SendAsync(said);
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => AgentClient.ConnectAsync(peer.ClientStream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(500) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            AgentClient.ConnectAsync(peer.ClientStream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(500) })
+        );
         Assert.Contains("no guest agent", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_limit_holds_for_a_stream_that_cannot_be_interrupted() =>
-        await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => AgentClient.ConnectAsync(new DeafStream(), new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }).WaitAsync(Patience));
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            AgentClient
+                .ConnectAsync(new DeafStream(), new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) })
+                .WaitAsync(Patience)
+        );
 
     [Fact]
     public async Task What_becomes_of_a_stream_after_the_limit_leaves_no_exception_unobserved()
@@ -141,7 +155,9 @@ public sealed class GuestAgentSyncTests
     private static async Task TimeOutAsync(string cause)
     {
         DeafStream stream = new();
-        await Assert.ThrowsAsync<QmpTimeoutException>(() => AgentClient.ConnectAsync(stream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }));
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            AgentClient.ConnectAsync(stream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) })
+        );
         stream.Break(new IOException(cause));
     }
 
@@ -168,7 +184,9 @@ public sealed class GuestAgentSyncTests
         await peer.ReceiveSyncAsync();
         await peer.SendBytesAsync(Encoding.Latin1.GetBytes(latin1));
         peer.Close();
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => connecting.WaitAsync(Patience));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            connecting.WaitAsync(Patience)
+        );
         Assert.Contains("guest-sync-delimited", e.Message, StringComparison.Ordinal);
     }
 
@@ -176,8 +194,9 @@ public sealed class GuestAgentSyncTests
     public async Task Out_of_band_execution_cannot_be_required()
     {
         await using ScriptedPeer peer = await CreateAsync();
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(
-            () => AgentClient.ConnectAsync(peer.ClientStream, new() { OutOfBand = QmpOutOfBandMode.Required }));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            AgentClient.ConnectAsync(peer.ClientStream, new() { OutOfBand = QmpOutOfBandMode.Required })
+        );
         Assert.Contains("guest agent", e.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<EndOfStreamException>(peer.ReceiveAsync);
     }
@@ -208,7 +227,9 @@ public sealed class GuestAgentSyncTests
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             inner.ReadAsync(buffer[..1], cancellationToken);
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            inner.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        ) => inner.WriteAsync(buffer, cancellationToken);
     }
 }

@@ -10,7 +10,10 @@ public sealed class HandshakeTests
         await using ScriptedPeer peer = await CreateAsync();
         Task<QmpClient> connecting = QmpClient.ConnectAsync(peer.ClientStream);
         await peer.SendAsync(Qemu72);
-        Assert.Equal("""{"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":1}""", await peer.ReceiveAsync());
+        Assert.Equal(
+            """{"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":1}""",
+            await peer.ReceiveAsync()
+        );
         await peer.SendAsync("""{"return": {}, "id": 1}""");
 
         await using QmpClient client = await connecting;
@@ -40,7 +43,10 @@ public sealed class HandshakeTests
     public async Task Fails_where_oob_is_required_and_not_offered()
     {
         await using ScriptedPeer peer = await CreateAsync();
-        Task<QmpClient> connecting = QmpClient.ConnectAsync(peer.ClientStream, new() { OutOfBand = QmpOutOfBandMode.Required });
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(
+            peer.ClientStream,
+            new() { OutOfBand = QmpOutOfBandMode.Required }
+        );
         await peer.SendAsync(NoOob);
         QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => connecting);
         Assert.Contains("x-oob=on", e.Message, StringComparison.Ordinal);
@@ -64,8 +70,9 @@ public sealed class HandshakeTests
     public async Task No_greeting_in_time_names_the_usual_cause()
     {
         await using ScriptedPeer peer = await CreateAsync();
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync(peer.ClientStream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(peer.ClientStream, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) })
+        );
         Assert.Contains("greeting", e.Message, StringComparison.Ordinal);
         Assert.Contains("another client", e.Message, StringComparison.Ordinal);
         Assert.Contains("A guest agent does not greet", e.Message, StringComparison.Ordinal);
@@ -73,8 +80,11 @@ public sealed class HandshakeTests
 
     [Fact]
     public async Task The_limit_holds_for_a_stream_that_cannot_be_interrupted() =>
-        await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync(new DeafStream(), new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }).WaitAsync(Patience));
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient
+                .ConnectAsync(new DeafStream(), new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) })
+                .WaitAsync(Patience)
+        );
 
     [Fact]
     public async Task Cancelling_a_connect_closes_the_stream()

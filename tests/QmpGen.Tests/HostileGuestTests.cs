@@ -8,15 +8,26 @@ namespace QmpGen.Tests;
 /// <summary>A guest may send anything: the connection may end, this process may not.</summary>
 public sealed class HostileGuestTests
 {
-    public static TheoryData<string> Floods => ["garbage without an end ", "\u00FF{\"return\": [", "\u00FF{\"return\": 1}", "\u00FF{}}", "\u00FF{x}", "\u00FF"];
+    public static TheoryData<string> Floods =>
+        [
+            "garbage without an end ",
+            "\u00FF{\"return\": [",
+            "\u00FF{\"return\": 1}",
+            "\u00FF{}}",
+            "\u00FF{x}",
+            "\u00FF",
+        ];
 
     [Theory]
     [MemberData(nameof(Floods))]
     public async Task Noise_without_an_end_ends_with_the_limit(string latin1)
     {
         FloodStream flood = new(latin1);
-        await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => AgentClient.ConnectAsync(flood, new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }).WaitAsync(Patience));
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            AgentClient
+                .ConnectAsync(flood, new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) })
+                .WaitAsync(Patience)
+        );
         Assert.True(flood.IsDisposed);
     }
 
@@ -24,25 +35,25 @@ public sealed class HostileGuestTests
     [MemberData(nameof(Floods))]
     public void While_noise_is_skipped_next_to_nothing_of_it_is_kept(string latin1)
     {
-        byte[] bytes = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(latin1, 1000)) + "\u00FF{\"return\": \"" + new string('x', 100));
+        byte[] bytes = Encoding.Latin1.GetBytes(
+            string.Concat(Enumerable.Repeat(latin1, 1000)) + "\u00FF{\"return\": \"" + new string('x', 100)
+        );
         ReadOnlySequence<byte> buffer = new(bytes);
-        while (GuestAgentNoise.TakeAnswer(ref buffer) is not null)
-        {
-        }
+        while (GuestAgentNoise.TakeAnswer(ref buffer) is not null) { }
 
         Assert.InRange(buffer.Length, 0, 256);
     }
 
     public static TheoryData<string> Garbage =>
-    [
-        "no JSON",
-        "]}\"\\",
-        $"{{\"return\": {new string('[', 2000)}{new string(']', 2000)}}}",
-        "{\"return\" 1}",
-        "{\"return\": \u00FF1}",
-        "{\"QMP\": {}}",
-        "{\"error\": 1, \"event\": \"STOP\"}",
-    ];
+        [
+            "no JSON",
+            "]}\"\\",
+            $"{{\"return\": {new string('[', 2000)}{new string(']', 2000)}}}",
+            "{\"return\" 1}",
+            "{\"return\": \u00FF1}",
+            "{\"QMP\": {}}",
+            "{\"error\": 1, \"event\": \"STOP\"}",
+        ];
 
     [Theory]
     [MemberData(nameof(Garbage))]
@@ -56,7 +67,10 @@ public sealed class HostileGuestTests
             {
                 await peer.SendBytesAsync(Encoding.Latin1.GetBytes(latin1));
                 Task<JsonElement> call = client.ExecuteRawAsync("guest-file-open");
-                await peer.AnswerMarkedAsync(await peer.ExpectMarkedAsync("guest-file-open"), $$"""{"return": {{i}}}""");
+                await peer.AnswerMarkedAsync(
+                    await peer.ExpectMarkedAsync("guest-file-open"),
+                    $$"""{"return": {{i}}}"""
+                );
                 Assert.Equal(i, (await call.WaitAsync(Patience)).GetInt32());
             }
         }
@@ -74,7 +88,9 @@ public sealed class HostileGuestTests
             Task<JsonElement>[] calls = [.. Enumerable.Range(0, 3).Select(_ => client.ExecuteRawAsync("guest-ping"))];
             await peer.SendBytesAsync(Encoding.Latin1.GetBytes($"{{\"return\": {start}{new string('[', 70_000)}"));
             foreach (Task call in calls)
+            {
                 await Assert.ThrowsAsync<QmpMessageTooLargeException>(() => call.WaitAsync(Patience));
+            }
 
             await client.Closed.WaitAsync(Patience);
             Assert.Contains("more than 65536 bytes", (await client.Closed)!.Message, StringComparison.Ordinal);
@@ -108,12 +124,17 @@ public sealed class HostileGuestTests
 
         public bool IsDisposed { get; private set; }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
         {
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
             for (int i = 0; i < buffer.Length; i++)
+            {
                 buffer.Span[i] = _bytes[_position++ % _bytes.Length];
+            }
 
             return buffer.Length;
         }

@@ -15,7 +15,9 @@ public sealed class IdlessErrorTests
         {
             Task call = client.ExecuteRawAsync("no-such");
             await peer.ExpectAsync("no-such");
-            await peer.SendAsync("""{"error": {"class": "CommandNotFound", "desc": "The command no-such has not been found"}}""");
+            await peer.SendAsync(
+                """{"error": {"class": "CommandNotFound", "desc": "The command no-such has not been found"}}"""
+            );
             QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => call);
             Assert.Equal("CommandNotFound", e.ErrorClass);
             await AssertUsableAsync(peer, client);
@@ -35,13 +37,17 @@ public sealed class IdlessErrorTests
             Task[] calls = [.. commands.Select(command => client.ExecuteRawAsync(command))];
             List<Request> sent = [];
             foreach (string command in commands)
+            {
                 sent.Add(await peer.ExpectAsync(command));
+            }
 
             await peer.SendAsync($$$"""{"error": {"class": "CommandNotFound", "desc": "{{{description}}}"}}""");
             QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => calls[2].WaitAsync(Patience));
             Assert.Equal("query-block-jobs", e.Command);
             foreach (Request request in sent.Where(request => request.Command != "query-block-jobs"))
+            {
                 await peer.AnswerAsync(request);
+            }
 
             await Task.WhenAll(calls.Where(call => call != calls[2])).WaitAsync(Patience);
         }
@@ -56,9 +62,13 @@ public sealed class IdlessErrorTests
         {
             Task[] calls = [.. Enumerable.Range(0, 5).Select(_ => client.ExecuteRawAsync("query-status"))];
             for (int i = 0; i < 5; i++)
+            {
                 await peer.ExpectAsync("query-status");
+            }
 
-            await peer.SendAsync("""{"error": {"class": "GenericError", "desc": "JSON parse error, Missing value in dict"}}""");
+            await peer.SendAsync(
+                """{"error": {"class": "GenericError", "desc": "JSON parse error, Missing value in dict"}}"""
+            );
             foreach (Task call in calls)
             {
                 QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(Patience));

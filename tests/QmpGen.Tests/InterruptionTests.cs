@@ -26,7 +26,16 @@ public sealed class InterruptionTests
             await RoundTripAsync(peer, client);
             await client.DisposeAsync();
 
-            Assert.Equal((1, 1, 1, 1, 0), (all.Interruptions, filtered.Interruptions, stops.Interruptions, interruptions.Interruptions, later.Interruptions));
+            Assert.Equal(
+                (1, 1, 1, 1, 0),
+                (
+                    all.Interruptions,
+                    filtered.Interruptions,
+                    stops.Interruptions,
+                    interruptions.Interruptions,
+                    later.Interruptions
+                )
+            );
             List<QmpEvent> got = await TakeAsync(all);
             Assert.Equal(["StopEvent", "QmpInterruptedEvent", "DeviceDeletedEvent"], got.Select(e => e.GetType().Name));
             Assert.Equal((s_cause, null), (((QmpInterruptedEvent)got[1]).Cause, got[1].Timestamp));
@@ -48,7 +57,9 @@ public sealed class InterruptionTests
             PublishStop(client);
             client.Events.Interrupt(s_cause);
             for (int i = 0; i < 3; i++)
+            {
                 PublishStop(client);
+            }
 
             Assert.Equal((1, 2), (all.Interruptions, all.Dropped));
             await client.DisposeAsync();
@@ -65,7 +76,9 @@ public sealed class InterruptionTests
         {
             using QmpExpectation<StopEvent> wait = client.Expect<StopEvent>();
             client.Events.Interrupt(s_cause);
-            QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() => wait.WithinAsync(TimeSpan.Zero));
+            QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+                wait.WithinAsync(TimeSpan.Zero)
+            );
             Assert.Contains("The connection was lost meanwhile", e.Message, StringComparison.Ordinal);
             PublishStop(client);
             await wait.WithinAsync(TimeSpan.Zero);

@@ -4,7 +4,8 @@ using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
 
-/// <summary>Messages far beyond the 64 KiB at which other clients give up, within the limit that there is by default.</summary>
+/// <summary>Messages far beyond the 64 KiB at which other clients give up, within the limit that there is by
+/// default.</summary>
 public sealed class LargeMessageTests
 {
     private const int MiB = 1024 * 1024;
@@ -36,7 +37,10 @@ public sealed class LargeMessageTests
         await using (client)
         {
             using QmpExpectation<QmpUnknownEvent> wait = client.Expect<QmpUnknownEvent>();
-            await peer.SendAsync($$$"""{"event": "X_LARGE", "data": {"text": "{{{new string('x', mebibytes * MiB)}}}"}}""").WaitAsync(Patience);
+            await peer.SendAsync(
+                    $$$"""{"event": "X_LARGE", "data": {"text": "{{{new string('x', mebibytes * MiB)}}}"}}"""
+                )
+                .WaitAsync(Patience);
             QmpUnknownEvent large = await wait.WithinAsync(Patience);
             Assert.Equal(mebibytes * MiB, large.Data!.Json.GetProperty("text").GetString()!.Length);
             await AssertUsableAsync(peer, client);
@@ -55,7 +59,10 @@ public sealed class LargeMessageTests
             string text = new('x', mebibytes * MiB);
             Task call = client.ExecuteRawAsync("x-large", JsonElement.Parse($$"""{"text":"{{text}}"}"""));
             Request request = await peer.ExpectAsync("x-large");
-            Assert.Equal(Encoding.UTF8.GetByteCount($$$"""{"execute":"x-large","arguments":{"text":"{{{text}}}"},"id":2}"""), request.Line.Length);
+            Assert.Equal(
+                Encoding.UTF8.GetByteCount($$$"""{"execute":"x-large","arguments":{"text":"{{{text}}}"},"id":2}"""),
+                request.Line.Length
+            );
             await peer.AnswerAsync(request);
             await call.WaitAsync(Patience);
             await AssertUsableAsync(peer, client);

@@ -59,10 +59,15 @@ public sealed class ListenerTests : IDisposable
     public async Task A_time_out_says_that_nobody_called_in_and_how_QEMU_does()
     {
         await using QmpListener listener = QmpListener.Start($"unix:{SocketPath}");
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync(listener, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(listener, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) })
+        );
         Assert.Contains("0.05 s for QEMU to call in", e.Message, StringComparison.Ordinal);
-        Assert.Contains($"-chardev socket,id=qmp,path={SocketPath.Replace(",", ",,", StringComparison.Ordinal)} -qmp chardev:qmp", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"-chardev socket,id=qmp,path={SocketPath.Replace(",", ",,", StringComparison.Ordinal)} -qmp chardev:qmp",
+            e.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("another client", e.Message, StringComparison.Ordinal);
     }
 
@@ -71,8 +76,9 @@ public sealed class ListenerTests : IDisposable
     {
         await using QmpListener listener = QmpListener.Start($"unix:{SocketPath}");
         using Socket caller = Call();
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync(listener, new() { ConnectTimeout = TimeSpan.FromMilliseconds(100) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(listener, new() { ConnectTimeout = TimeSpan.FromMilliseconds(100) })
+        );
         Assert.Contains("Somebody called in", e.Message, StringComparison.Ordinal);
     }
 
@@ -81,7 +87,9 @@ public sealed class ListenerTests : IDisposable
     {
         await using QmpListener listener = QmpListener.Start($"unix:{SocketPath}");
         Call().Dispose();
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => QmpClient.ConnectAsync(listener));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            QmpClient.ConnectAsync(listener)
+        );
         Assert.Contains("left before it said anything", e.Message, StringComparison.Ordinal);
     }
 
@@ -98,7 +106,9 @@ public sealed class ListenerTests : IDisposable
         listener.Dispose();
         foreach (Task<QmpClient> ended in new[] { waiting, QmpClient.ConnectAsync(listener) })
         {
-            QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => ended.WaitAsync(ScriptedPeer.Patience));
+            QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+                ended.WaitAsync(ScriptedPeer.Patience)
+            );
             Assert.Contains("was disposed", e.Message, StringComparison.Ordinal);
         }
 
@@ -137,7 +147,8 @@ public sealed class ListenerTests : IDisposable
         Assert.Contains(
             "is a directory",
             Assert.Throws<QmpConnectionException>(() => QmpListener.Start($"unix:{_directory.FullName}")).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_socket_that_a_dead_listener_left_is_replaced()
@@ -171,14 +182,22 @@ public sealed class ListenerTests : IDisposable
     [InlineData("fd:3", "One cannot listen")]
     [InlineData("tcp:127.0.0.1", "from 0 to 65535")]
     public void What_cannot_be_listened_at_is_refused(string endpoint, string reason) =>
-        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => QmpListener.Start(endpoint)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<ArgumentException>(() => QmpListener.Start(endpoint)).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("unix:/nowhere/at/all", "does not exist")]
     [InlineData("tcp:192.0.2.1:0", "no address of this machine")]
     [InlineData("tcp:no-such-host.invalid:0", "not known")]
     public void An_address_that_cannot_be_had_is_explained(string endpoint, string reason) =>
-        Assert.Contains(reason, Assert.Throws<QmpConnectionException>(() => QmpListener.Start(endpoint)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<QmpConnectionException>(() => QmpListener.Start(endpoint)).Message,
+            StringComparison.Ordinal
+        );
 
     private static async Task AssertCalledAsync(QmpListener listener)
     {
@@ -190,7 +209,10 @@ public sealed class ListenerTests : IDisposable
     private static string[] Reconnecting(QmpListener listener, string name)
     {
         string[] arguments = [.. listener.QemuArguments, "-name", name];
-        arguments[1] += RealQemu.Version.Value is { } version && int.Parse(version.Split('.')[0], null) < 10 ? ",reconnect=1" : ",reconnect-ms=1000";
+        arguments[1] +=
+            RealQemu.Version.Value is { } version && int.Parse(version.Split('.')[0], null) < 10
+                ? ",reconnect=1"
+                : ",reconnect-ms=1000";
         return arguments;
     }
 

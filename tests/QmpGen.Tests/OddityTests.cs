@@ -23,7 +23,10 @@ public sealed class OddityTests
             await peer.SendAsync(message);
             await using IAsyncEnumerator<QmpEvent> enumerator = events.GetAsyncEnumerator();
             Assert.True(await enumerator.MoveNextAsync().AsTask().WaitAsync(Patience));
-            Assert.Equal(("STOP", null), (Assert.IsType<QmpUnknownEvent>(enumerator.Current).WireName, enumerator.Current.Timestamp));
+            Assert.Equal(
+                ("STOP", null),
+                (Assert.IsType<QmpUnknownEvent>(enumerator.Current).WireName, enumerator.Current.Timestamp)
+            );
         }
     }
 
@@ -47,7 +50,9 @@ public sealed class OddityTests
     [Fact]
     public async Task A_logger_that_fails_leaves_no_call_and_no_disposal_waiting()
     {
-        var (peer, client) = await ConnectAsync(options: new() { Logger = new BadLogger(() => throw new ObjectDisposedException("sink")) });
+        var (peer, client) = await ConnectAsync(
+            options: new() { Logger = new BadLogger(() => throw new ObjectDisposedException("sink")) }
+        );
         await using (peer)
         {
             Task<JsonElement> answered = client.ExecuteRawAsync("query");
@@ -75,7 +80,9 @@ public sealed class OddityTests
             Task<JsonElement> call = client.ExecuteRawAsync("query");
             Request request = await peer.ExpectAsync("query");
             for (int i = 0; i < 2000; i++)
+            {
                 await peer.SendAsync("""{"return": {}, "id": 99}""");
+            }
 
             await peer.AnswerAsync(request);
             await call.WaitAsync(Patience);
@@ -90,6 +97,12 @@ public sealed class OddityTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => log();
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => log();
     }
 }

@@ -8,12 +8,28 @@ public sealed class OutOfBandTests
     private static readonly JsonElement s_lock = JsonElement.Parse("""{"lock": false}""");
 
     [Theory]
-    [InlineData(Qemu212, null, """{"execute":"x-oob-test","arguments":{"lock":false},"id":2,"control":{"run-oob":true}}""")]
+    [InlineData(
+        Qemu212,
+        null,
+        """{"execute":"x-oob-test","arguments":{"lock":false},"id":2,"control":{"run-oob":true}}"""
+    )]
     [InlineData(Qemu30, null, """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}""")]
     [InlineData(Qemu72, null, """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}""")]
-    [InlineData(Qemu212, QmpOutOfBandDialect.ExecOob, """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}""")]
-    [InlineData(Qemu30, QmpOutOfBandDialect.ControlField, """{"execute":"x-oob-test","arguments":{"lock":false},"id":2,"control":{"run-oob":true}}""")]
-    public async Task Speaks_the_dialect_of_the_greeting_or_as_told(string greeting, QmpOutOfBandDialect? dialect, string expected)
+    [InlineData(
+        Qemu212,
+        QmpOutOfBandDialect.ExecOob,
+        """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}"""
+    )]
+    [InlineData(
+        Qemu30,
+        QmpOutOfBandDialect.ControlField,
+        """{"execute":"x-oob-test","arguments":{"lock":false},"id":2,"control":{"run-oob":true}}"""
+    )]
+    public async Task Speaks_the_dialect_of_the_greeting_or_as_told(
+        string greeting,
+        QmpOutOfBandDialect? dialect,
+        string expected
+    )
     {
         var (peer, client) = await ConnectAsync(greeting, new() { Dialect = dialect });
         await using (peer)
@@ -52,7 +68,9 @@ public sealed class OutOfBandTests
             Task[] calls = [.. Enumerable.Range(1, 9).Select(i => client.ExecuteRawAsync($"in-band-{i}"))];
             List<Request> sent = [];
             for (int i = 1; i <= 8; i++)
+            {
                 sent.Add(await peer.ExpectAsync($"in-band-{i}"));
+            }
 
             Task passing = client.ExecuteRawOutOfBandAsync("query-yank");
             await peer.AnswerAsync(await peer.ExpectAsync("query-yank"), "[]");
@@ -61,7 +79,9 @@ public sealed class OutOfBandTests
             await peer.AnswerAsync(sent[0]);
             sent.Add(await peer.ExpectAsync("in-band-9"));
             foreach (Request request in sent.Skip(1))
+            {
                 await peer.AnswerAsync(request);
+            }
 
             await Task.WhenAll(calls).WaitAsync(Patience);
         }
@@ -75,14 +95,21 @@ public sealed class OutOfBandTests
         await using (client)
         {
             using CancellationTokenSource cancel = new();
-            Task[] eight = [.. Enumerable.Range(1, 8).Select(i => client.ExecuteRawAsync("stuck", cancellationToken: cancel.Token))];
+            Task[] eight =
+            [
+                .. Enumerable.Range(1, 8).Select(i => client.ExecuteRawAsync("stuck", cancellationToken: cancel.Token)),
+            ];
             List<Request> sent = [];
             for (int i = 0; i < 8; i++)
+            {
                 sent.Add(await peer.ExpectAsync("stuck"));
+            }
 
             await cancel.CancelAsync();
             foreach (Task call in eight)
+            {
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+            }
 
             Task waiting = client.ExecuteRawAsync("waiting");
             Task passing = client.ExecuteRawOutOfBandAsync("passing");
@@ -96,20 +123,26 @@ public sealed class OutOfBandTests
     [Fact]
     public async Task With_a_QEMU_that_may_stop_reading_at_the_eighth_seven_are_in_flight()
     {
-        var (peer, client) = await ConnectAsync(Qemu72.Replace("\"minor\": 2, \"major\": 7", "\"minor\": 2, \"major\": 5", StringComparison.Ordinal));
+        var (peer, client) = await ConnectAsync(
+            Qemu72.Replace("\"minor\": 2, \"major\": 7", "\"minor\": 2, \"major\": 5", StringComparison.Ordinal)
+        );
         await using (peer)
         await using (client)
         {
             Task[] calls = [.. Enumerable.Range(0, 8).Select(_ => client.ExecuteRawAsync("busy"))];
             List<Request> sent = [];
             while (sent.Count < 7)
+            {
                 sent.Add(await peer.ExpectAsync("busy"));
+            }
 
             Task passing = client.ExecuteRawOutOfBandAsync("migrate-pause");
             await peer.AnswerAsync(await peer.ExpectAsync("migrate-pause"));
             await passing.WaitAsync(Patience);
             foreach (Request request in sent)
+            {
                 await peer.AnswerAsync(request);
+            }
 
             await peer.AnswerAsync(await peer.ExpectAsync("busy"));
             await Task.WhenAll(calls).WaitAsync(Patience);
@@ -126,11 +159,15 @@ public sealed class OutOfBandTests
             List<Task<JsonElement>> calls = [.. Enumerable.Range(0, 9).Select(_ => client.ExecuteRawAsync("busy"))];
             List<Request> requests = [];
             while (requests.Count < 8)
+            {
                 requests.Add(await peer.ExpectAsync("busy"));
+            }
 
             await peer.SendAsync($$"""{"return": "forged", "id": {{requests[7].Id + 1}}}""");
             foreach (Request request in requests)
+            {
                 await peer.AnswerAsync(request);
+            }
 
             await peer.AnswerAsync(await peer.ExpectAsync("busy"), "9");
             Assert.Equal(9, (await calls[8].WaitAsync(Patience)).GetInt32());
@@ -151,7 +188,9 @@ public sealed class OutOfBandTests
             await cancel.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => withdrawn);
             for (int i = 0; i < 8; i++)
+            {
                 await peer.AnswerAsync(await peer.ExpectAsync("first"));
+            }
 
             await peer.AnswerAsync(await peer.ExpectAsync("last"));
             await Task.WhenAll([.. eight, last]).WaitAsync(Patience);
@@ -166,28 +205,42 @@ public sealed class OutOfBandTests
         await using (client)
         {
             Random random = new(4711);
-            CancellationTokenSource[] cancels = [.. Enumerable.Range(0, 300).Select(_ => new CancellationTokenSource())];
-            Task[] calls = [.. cancels.Select(cancel => client.ExecuteRawAsync("query", cancellationToken: cancel.Token))];
+            CancellationTokenSource[] cancels =
+            [
+                .. Enumerable.Range(0, 300).Select(_ => new CancellationTokenSource()),
+            ];
+            Task[] calls =
+            [
+                .. cancels.Select(cancel => client.ExecuteRawAsync("query", cancellationToken: cancel.Token)),
+            ];
             Task last = client.ExecuteRawAsync("last");
             Queue<Request> sent = [];
             int withdrawn = 0;
             while (true)
             {
                 foreach (int i in Enumerable.Range(0, 3))
+                {
                     await cancels[random.Next(cancels.Length)].CancelAsync();
+                }
 
                 Request request = Request.Read(await peer.ReceiveAsync());
                 sent.Enqueue(request);
                 if (request.Command == "last")
+                {
                     break;
+                }
 
                 Assert.InRange(sent.Count, 1, QmpVersion.UsualWindow);
                 if (sent.Count == QmpVersion.UsualWindow)
+                {
                     await peer.AnswerAsync(sent.Dequeue());
+                }
             }
 
             foreach (Request request in sent)
+            {
                 await peer.AnswerAsync(request);
+            }
 
             await last.WaitAsync(Patience);
             foreach (Task call in calls)
@@ -210,10 +263,14 @@ public sealed class OutOfBandTests
             Task[] calls = [.. Enumerable.Range(0, 50).Select(_ => client.ExecuteRawAsync("query-status"))];
             List<Request> sent = [];
             for (int i = 0; i < 50; i++)
+            {
                 sent.Add(await peer.ExpectAsync("query-status"));
+            }
 
             foreach (Request request in sent)
+            {
                 await peer.AnswerAsync(request);
+            }
 
             await Task.WhenAll(calls).WaitAsync(Patience);
         }
@@ -222,7 +279,9 @@ public sealed class OutOfBandTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Where_there_is_no_out_of_band_execution_a_call_is_made_in_band_if_that_was_asked_for(bool byOption)
+    public async Task Where_there_is_no_out_of_band_execution_a_call_is_made_in_band_if_that_was_asked_for(
+        bool byOption
+    )
     {
         var (peer, client) = await ConnectAsync(NoOob, new QmpClientOptions { InBandFallback = byOption });
         await using (peer)
@@ -236,8 +295,9 @@ public sealed class OutOfBandTests
             await peer.AnswerAsync(request);
             await call.WaitAsync(Patience);
 
-            InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(
-                () => client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = false }));
+            InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = false })
+            );
             Assert.Contains("not switched on in this session", e.Message, StringComparison.Ordinal);
         }
     }
@@ -252,7 +312,9 @@ public sealed class OutOfBandTests
             Task dropped = client.ExecuteRawAsync("query-block");
             Task other = client.ExecuteRawAsync("query-status");
             Request request = await peer.ExpectAsync("query-block");
-            await peer.SendAsync($$$"""{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {{{request.Id}}}}}""");
+            await peer.SendAsync(
+                $$$"""{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {{{request.Id}}}}}"""
+            );
             QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => dropped);
             Assert.Equal("CommandDropped", e.ErrorClass);
             await peer.AnswerAsync(await peer.ExpectAsync("query-status"));
@@ -269,7 +331,9 @@ public sealed class OutOfBandTests
         {
             Task<JsonElement> call = client.ExecuteRawAsync("query-status");
             Request request = await peer.ExpectAsync("query-status");
-            await peer.SendAsync($$$"""{"event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {{{request.Id}}}}}""");
+            await peer.SendAsync(
+                $$$"""{"event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {{{request.Id}}}}}"""
+            );
             await peer.SendAsync("""{"event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {"n": 1}}}""");
             await peer.AnswerAsync(request, """{"running": true}""");
             Assert.True((await call).GetProperty("running").GetBoolean());

@@ -100,7 +100,9 @@ public sealed class PassedDescriptorTests : IDisposable
     [DescriptorFact]
     public async Task A_cancelled_token_sends_nothing()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(s_request, _file, new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            SendAsync(s_request, _file, new CancellationToken(true))
+        );
         Assert.Equal(0, _pair.Arrived);
     }
 
@@ -171,7 +173,9 @@ public sealed class PassedDescriptorTests : IDisposable
         {
             await SendAsync(s_request, _file);
             foreach (SafeFileHandle received in _pair.Receive(s_request.Length).Descriptors)
+            {
                 received.Dispose();
+            }
         }
 
         AssertOpenDescriptors(1);
@@ -182,27 +186,50 @@ public sealed class PassedDescriptorTests : IDisposable
     public void The_structures_of_macOS_are_laid_out_as_its_headers_say()
     {
         if (!Environment.Is64BitProcess)
+        {
             return;
+        }
 
-        Assert.Equal([0, 8, 16, 24, 32, 40, 44], Offsets<NativeSocket.MacMessage>("Name", "NameLength", "Parts", "PartCount", "Control", "ControlLength", "Flags"));
+        Assert.Equal(
+            [0, 8, 16, 24, 32, 40, 44],
+            Offsets<NativeSocket.MacMessage>(
+                "Name",
+                "NameLength",
+                "Parts",
+                "PartCount",
+                "Control",
+                "ControlLength",
+                "Flags"
+            )
+        );
         Assert.Equal([0, 4, 8, 12], Offsets<NativeSocket.MacControl>("Length", "Level", "Type", "Descriptor"));
         Assert.Equal((48, 16), (Marshal.SizeOf<NativeSocket.MacMessage>(), Marshal.SizeOf<NativeSocket.MacControl>()));
     }
 
-    private static int[] Offsets<T>(params string[] fields) => [.. fields.Select(field => (int)Marshal.OffsetOf<T>(field))];
+    private static int[] Offsets<T>(params string[] fields) =>
+        [.. fields.Select(field => (int)Marshal.OffsetOf<T>(field))];
 
-    private string Refusal(Stream stream) => Assert.Throws<NotSupportedException>(() => PassedDescriptor.Hold(_file, stream)).Message;
+    private string Refusal(Stream stream) =>
+        Assert.Throws<NotSupportedException>(() => PassedDescriptor.Hold(_file, stream)).Message;
 
     private async Task SendAsync(byte[] request, SafeHandle handle, CancellationToken cancellationToken = default)
     {
         using PassedDescriptor descriptor = PassedDescriptor.Hold(handle, _pair.Sender);
-        await descriptor.WriteAsync(request, cancellationToken).AsTask().WaitAsync(ScriptedPeer.Patience, CancellationToken.None);
+        await descriptor
+            .WriteAsync(request, cancellationToken)
+            .AsTask()
+            .WaitAsync(ScriptedPeer.Patience, CancellationToken.None);
     }
 
     /// <summary>Told by the file's path, since other tests open files at the same time. Only Linux tells.</summary>
     private void AssertOpenDescriptors(int count)
     {
         if (OperatingSystem.IsLinux())
-            Assert.Equal(count, Directory.GetFiles("/proc/self/fd").Count(link => new FileInfo(link).LinkTarget == _path));
+        {
+            Assert.Equal(
+                count,
+                Directory.GetFiles("/proc/self/fd").Count(link => new FileInfo(link).LinkTarget == _path)
+            );
+        }
     }
 }

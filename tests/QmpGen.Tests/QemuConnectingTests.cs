@@ -3,7 +3,8 @@ using System.Runtime.Versioning;
 
 namespace QmpGen.Tests;
 
-/// <summary>How the connection to a QEMU that we have started comes about, and what is told where it does not.</summary>
+/// <summary>How the connection to a QEMU that we have started comes about, and what is told where it does
+/// not.</summary>
 public sealed class QemuConnectingTests : QemuProcessHarness
 {
     [QemuFact]
@@ -11,7 +12,8 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     {
         await using QemuProcess qemu = Start("-M", "nope");
         QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => ConnectAsync(qemu));
-        const string Ended = "qemu-system-x86_64 ended with exit code 1 before it connected to its monitor and said: qemu-system-x86_64: ";
+        const string Ended =
+            "qemu-system-x86_64 ended with exit code 1 before it connected to its monitor and said: qemu-system-x86_64: ";
         Assert.StartsWith(Ended, e.Message, StringComparison.Ordinal);
         Assert.Contains("unsupported machine type", e.Message, StringComparison.Ordinal);
 
@@ -27,7 +29,8 @@ public sealed class QemuConnectingTests : QemuProcessHarness
         Assert.EndsWith(
             "qemu-system-x86_64 ended with exit code 1 and said: qemu-system-x86_64: -device nope: 'nope' is not a valid device model name",
             e.Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, await qemu.Exited.WaitAsync(Patience));
     }
 
@@ -46,9 +49,17 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     public async Task A_program_that_never_connects_is_named_by_the_time_out()
     {
         await using QemuProcess qemu = QemuProcess.Start(Script("echo not me >&2; exec sleep 1000"));
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync(qemu.Monitor, new QmpClientOptions { ConnectTimeout = TimeSpan.FromMilliseconds(500) }));
-        Assert.Contains($"(the monitor of {qemu}). {qemu} runs and has not connected", e.Message, StringComparison.Ordinal);
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(
+                qemu.Monitor,
+                new QmpClientOptions { ConnectTimeout = TimeSpan.FromMilliseconds(500) }
+            )
+        );
+        Assert.Contains(
+            $"(the monitor of {qemu}). {qemu} runs and has not connected",
+            e.Message,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("sh (process ", qemu.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("and said: not me", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("another client", e.Message, StringComparison.Ordinal);
@@ -59,12 +70,17 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     public async Task A_QEMU_that_connects_and_then_says_nothing_is_told_apart()
     {
         // The chardev without the monitor behind it.
-        await using QemuProcess qemu = QemuProcess.Start(Script("exec qemu-system-x86_64 -M none -nodefaults -display none --chardev \"$7\""));
+        await using QemuProcess qemu = QemuProcess.Start(
+            Script("exec qemu-system-x86_64 -M none -nodefaults -display none --chardev \"$7\"")
+        );
         using CancellationTokenSource cancellation = new(Patience);
         await using (Stream connection = await qemu.TakeConnectionAsync(cancellation.Token))
+        {
             Assert.Equal(
                 $"{qemu} has connected and says nothing: it stands still, or is busy starting.",
-                qemu.Monitor.ExplainSilence(QmpClientOptions.Default, ""));
+                qemu.Monitor.ExplainSilence(QmpClientOptions.Default, "")
+            );
+        }
     }
 
     [QemuFact]
@@ -87,7 +103,9 @@ public sealed class QemuConnectingTests : QemuProcessHarness
         QemuProcess qemu = QemuProcess.Start(Script("exec sleep 1000"));
         Task<QmpClient> connecting = ConnectAsync(qemu);
         await qemu.DisposeAsync();
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => connecting.WaitAsync(Patience));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            connecting.WaitAsync(Patience)
+        );
         Assert.Equal("sh was ended by this program before it connected to its monitor.", e.Message);
     }
 
@@ -98,7 +116,9 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     [InlineData("/etc", "it is a directory.")]
     public void A_program_that_cannot_be_started_is_named_with_the_reason(string program, string reason)
     {
-        QmpConnectionException e = Assert.Throws<QmpConnectionException>(() => QemuProcess.Start(Qemu with { Program = program }));
+        QmpConnectionException e = Assert.Throws<QmpConnectionException>(() =>
+            QemuProcess.Start(Qemu with { Program = program })
+        );
         Assert.StartsWith($"'{program}' cannot be started: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
@@ -110,7 +130,9 @@ public sealed class QemuConnectingTests : QemuProcessHarness
         File.Copy("/bin/sh", name);
         try
         {
-            QmpConnectionException e = Assert.Throws<QmpConnectionException>(() => QemuProcess.Start(Qemu with { Program = name }));
+            QmpConnectionException e = Assert.Throws<QmpConnectionException>(() =>
+                QemuProcess.Start(Qemu with { Program = name })
+            );
             Assert.Contains("no such program on the PATH", e.Message, StringComparison.Ordinal);
         }
         finally
@@ -130,7 +152,9 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     [Fact]
     public void A_directory_for_temporary_files_that_does_not_exist_is_named()
     {
-        QmpConnectionException e = Assert.Throws<QmpConnectionException>(() => QemuProcess.Start(Script("exit") with { SocketFolder = "/nowhere" }));
+        QmpConnectionException e = Assert.Throws<QmpConnectionException>(() =>
+            QemuProcess.Start(Script("exit") with { SocketFolder = "/nowhere" })
+        );
         Assert.Contains("'/nowhere': there is no such directory. Let TMPDIR", e.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists("/nowhere"));
     }
@@ -155,7 +179,9 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     {
         string folder = Directory.CreateDirectory(Path.Combine(SocketFolder, new string('x', 100))).FullName;
         await using (QemuProcess qemu = QemuProcess.Start(Qemu with { SocketFolder = folder }))
+        {
             Assert.Equal(0, await QuitAsync(qemu));
+        }
 
         Directory.Delete(folder);
     }
@@ -167,7 +193,8 @@ public sealed class QemuConnectingTests : QemuProcessHarness
         using QemuListener listener = QemuListener.Open(SocketFolder);
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
-            Assert.Single(new DirectoryInfo(SocketFolder).GetDirectories()).UnixFileMode);
+            Assert.Single(new DirectoryInfo(SocketFolder).GetDirectories()).UnixFileMode
+        );
     }
 
     [QemuFact]

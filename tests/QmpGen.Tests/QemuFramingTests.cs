@@ -11,10 +11,19 @@ public sealed class QemuFramingTests
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("qmpgen-");
         string socket = Path.Combine(directory.FullName, "pretty");
-        await using (RealQemu qemu = await RealQemu.StartAsync(
-            "-chardev", $"socket,id=pretty,path={socket},server=on,wait=off", "-mon", "chardev=pretty,mode=control,pretty=on"))
+        await using (
+            RealQemu qemu = await RealQemu.StartAsync(
+                "-chardev",
+                $"socket,id=pretty,path={socket},server=on,wait=off",
+                "-mon",
+                "chardev=pretty,mode=control,pretty=on"
+            )
+        )
         {
-            await using QmpClient client = await QmpClient.ConnectAsync($"unix:{socket}", new() { OutOfBand = QmpOutOfBandMode.Required });
+            await using QmpClient client = await QmpClient.ConnectAsync(
+                $"unix:{socket}",
+                new() { OutOfBand = QmpOutOfBandMode.Required }
+            );
             await AssertWorksAsync(client);
         }
 
@@ -26,7 +35,10 @@ public sealed class QemuFramingTests
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         Stream stream = await RelayStream.ConnectAsync(qemu.Endpoint["unix:".Length..]);
-        await using QmpClient client = await QmpClient.ConnectAsync(new DribblingStream(stream), new() { OutOfBand = QmpOutOfBandMode.Required });
+        await using QmpClient client = await QmpClient.ConnectAsync(
+            new DribblingStream(stream),
+            new() { OutOfBand = QmpOutOfBandMode.Required }
+        );
         await AssertWorksAsync(client);
     }
 
@@ -38,8 +50,9 @@ public sealed class QemuFramingTests
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
         QmpValue id = name;
-        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(
-            () => client.ExecuteRawAsync("device_del", JsonElement.Parse($$"""{"id":{{id}}}""")).WaitAsync(Patience));
+        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() =>
+            client.ExecuteRawAsync("device_del", JsonElement.Parse($$"""{"id":{{id}}}""")).WaitAsync(Patience)
+        );
         Assert.Equal($"Device '{name}' not found", e.Description);
     }
 
@@ -55,7 +68,9 @@ public sealed class QemuFramingTests
         await resume.WithinAsync(TimeSpan.Zero);
         Assert.InRange((await schema.WaitAsync(Patience)).GetArrayLength(), 500, 5000);
         Assert.Equal(JsonValueKind.Array, (await yank.WaitAsync(Patience)).ValueKind);
-        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => client.ExecuteRawAsync("no-such").WaitAsync(Patience));
+        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() =>
+            client.ExecuteRawAsync("no-such").WaitAsync(Patience)
+        );
         Assert.Equal("CommandNotFound", e.ErrorClass);
     }
 }

@@ -18,7 +18,9 @@ public sealed class QemuOutOfBandTests
 
         await block.ReleaseAsync();
         for (int id = 0; id <= 7; id++)
+        {
             Assert.Equal($$"""{"return": {}, "id": {{id}}}""", await monitor.ReadAsync());
+        }
     }
 
     /// <summary>The fact that the client's window is built on.</summary>
@@ -35,7 +37,9 @@ public sealed class QemuOutOfBandTests
         await block.ReleaseAsync();
         List<string?> answers = [await first];
         for (int i = 0; i < 9; i++)
+        {
             answers.Add(await monitor.ReadAsync());
+        }
 
         Assert.Equal("""{"return": {}, "id": 0}""", answers[0]);
         Assert.Single(answers, answer => answer!.StartsWith("""{"id": "oob", "error": {""", StringComparison.Ordinal));
@@ -55,10 +59,18 @@ public sealed class QemuOutOfBandTests
         await using (client)
         {
             using CancellationTokenSource cancel = new();
-            (MainLoopBlock block, Task blocked, Task[] queued) = await BlockAsync(qemu, requests, client, behind: 20, cancel.Token);
+            (MainLoopBlock block, Task blocked, Task[] queued) = await BlockAsync(
+                qemu,
+                requests,
+                client,
+                behind: 20,
+                cancel.Token
+            );
             await cancel.CancelAsync();
             foreach (Task call in queued)
+            {
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
+            }
 
             await AssertGoesOnAsync(qemu, requests, client, block);
             await blocked.WaitAsync(Patience);
@@ -73,10 +85,19 @@ public sealed class QemuOutOfBandTests
         await using (client)
         {
             using CancellationTokenSource cancel = new();
-            (MainLoopBlock block, Task blocked, Task[] queued) = await BlockAsync(qemu, requests, client, behind: 7, cancel.Token, blockToken: cancel.Token);
+            (MainLoopBlock block, Task blocked, Task[] queued) = await BlockAsync(
+                qemu,
+                requests,
+                client,
+                behind: 7,
+                cancel.Token,
+                blockToken: cancel.Token
+            );
             await cancel.CancelAsync();
             foreach (Task call in queued.Append(blocked))
+            {
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience));
+            }
 
             await AssertGoesOnAsync(qemu, requests, client, block);
         }
@@ -88,22 +109,40 @@ public sealed class QemuOutOfBandTests
         (RequestTap requests, QmpClient client) = await RequestTap.ConnectAsync(qemu);
         await using (client)
         {
-            (MainLoopBlock block, Task blocked, Task[] queued) = await BlockAsync(qemu, requests, client, behind, default);
+            (MainLoopBlock block, Task blocked, Task[] queued) = await BlockAsync(
+                qemu,
+                requests,
+                client,
+                behind,
+                default
+            );
             await block.ReleaseAsync();
             await Task.WhenAll([blocked, .. queued]).WaitAsync(Patience);
         }
     }
 
-    /// <summary>Blocks QEMU, calls behind that, and demands that eight are sent, the others held back, and an out-of-band call is answered.</summary>
+    /// <summary>Blocks QEMU, calls behind that, and demands that eight are sent, the others held back, and an
+    /// out-of-band call is answered.</summary>
     private static async Task<(MainLoopBlock Block, Task Blocked, Task[] Queued)> BlockAsync(
-        RealQemu qemu, RequestTap requests, QmpClient client, int behind, CancellationToken token, CancellationToken blockToken = default)
+        RealQemu qemu,
+        RequestTap requests,
+        QmpClient client,
+        int behind,
+        CancellationToken token,
+        CancellationToken blockToken = default
+    )
     {
         MainLoopBlock block = await MainLoopBlock.CreateAsync(qemu);
         Task blocked = client.ExecuteRawAsync(MainLoopBlock.Command, block.Arguments, blockToken);
-        Task[] queued = [.. Enumerable.Range(0, behind).Select(_ => client.ExecuteRawAsync("query-name", cancellationToken: token))];
+        Task[] queued =
+        [
+            .. Enumerable.Range(0, behind).Select(_ => client.ExecuteRawAsync("query-name", cancellationToken: token)),
+        ];
         Assert.Equal(MainLoopBlock.Command, (await requests.NextAsync()).Command);
         for (int i = 1; i < 8; i++)
+        {
             Assert.Equal("query-name", (await requests.NextAsync()).Command);
+        }
 
         await AssertOnlyOutOfBandPassesAsync(requests, client);
         Assert.DoesNotContain(queued.Append(blocked), call => call.IsCompleted);
@@ -112,14 +151,22 @@ public sealed class QemuOutOfBandTests
 
     private static async Task AssertOnlyOutOfBandPassesAsync(RequestTap requests, QmpClient client)
     {
-        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => client.ExecuteRawOutOfBandAsync("migrate-pause").WaitAsync(Patience));
+        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() =>
+            client.ExecuteRawOutOfBandAsync("migrate-pause").WaitAsync(Patience)
+        );
         Assert.Equal(("migrate-pause", "GenericError"), (e.Command, e.ErrorClass));
         Assert.True((await requests.NextAsync()).OutOfBand);
         Assert.True(requests.IsEmpty);
     }
 
-    /// <summary>All places are taken by calls that nobody waits for. Demands that new calls wait for their answers and no longer.</summary>
-    private static async Task AssertGoesOnAsync(RealQemu qemu, RequestTap requests, QmpClient client, MainLoopBlock block)
+    /// <summary>All places are taken by calls that nobody waits for. Demands that new calls wait for their answers and
+    /// no longer.</summary>
+    private static async Task AssertGoesOnAsync(
+        RealQemu qemu,
+        RequestTap requests,
+        QmpClient client,
+        MainLoopBlock block
+    )
     {
         Task<JsonElement>[] waiting = [.. Enumerable.Range(0, 12).Select(_ => client.ExecuteRawAsync("query-status"))];
         await AssertOnlyOutOfBandPassesAsync(requests, client);
@@ -130,7 +177,13 @@ public sealed class QemuOutOfBandTests
             Assert.Equal("query-status", (await requests.NextAsync()).Command);
         }
 
-        (MainLoopBlock second, Task blocked, Task[] queued) = await BlockAsync(qemu, requests, client, behind: 20, default);
+        (MainLoopBlock second, Task blocked, Task[] queued) = await BlockAsync(
+            qemu,
+            requests,
+            client,
+            behind: 20,
+            default
+        );
         await second.ReleaseAsync();
         await Task.WhenAll([blocked, .. queued]).WaitAsync(Patience);
     }
@@ -140,7 +193,9 @@ public sealed class QemuOutOfBandTests
         MainLoopBlock block = await MainLoopBlock.CreateAsync(qemu);
         await monitor.SendAsync($$"""{"execute":"{{MainLoopBlock.Command}}","arguments":{{block.Arguments}},"id":0}""");
         for (int id = 1; id <= behind; id++)
+        {
             await monitor.SendAsync($$"""{"execute":"query-name","id":{{id}}}""");
+        }
 
         return block;
     }

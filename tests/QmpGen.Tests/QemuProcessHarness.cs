@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace QmpGen.Tests;
 
-/// <summary>What the tests of a started QEMU share: a directory for its socket, in which nothing may be left, and one for their own files.</summary>
+/// <summary>What the tests of a started QEMU share: a directory for its socket, in which nothing may be left, and one
+/// for their own files.</summary>
 public abstract class QemuProcessHarness : IDisposable
 {
     private readonly DirectoryInfo _sockets = Directory.CreateTempSubdirectory("qmpgen-");
@@ -15,12 +16,13 @@ public abstract class QemuProcessHarness : IDisposable
     private protected string Folder => _files.FullName;
 
     /// <summary>A QEMU without a machine to speak of.</summary>
-    private protected QemuProcessOptions Qemu => new()
-    {
-        Program = "qemu-system-x86_64",
-        Arguments = ["-M", "none", "-nodefaults", "-display", "none"],
-        SocketFolder = SocketFolder,
-    };
+    private protected QemuProcessOptions Qemu =>
+        new()
+        {
+            Program = "qemu-system-x86_64",
+            Arguments = ["-M", "none", "-nodefaults", "-display", "none"],
+            SocketFolder = SocketFolder,
+        };
 
     public void Dispose()
     {
@@ -29,9 +31,15 @@ public abstract class QemuProcessHarness : IDisposable
     }
 
     /// <summary>QEMU by way of a script, to which its arguments are <c>"$@"</c>.</summary>
-    private protected QemuProcessOptions Script(string script) => Qemu with { Program = "sh", Arguments = ["-c", script, "sh", .. Qemu.Arguments] };
+    private protected QemuProcessOptions Script(string script) =>
+        Qemu with
+        {
+            Program = "sh",
+            Arguments = ["-c", script, "sh", .. Qemu.Arguments],
+        };
 
-    private protected QemuProcess Start(params string[] arguments) => QemuProcess.Start(Qemu with { Arguments = [.. Qemu.Arguments, .. arguments] });
+    private protected QemuProcess Start(params string[] arguments) =>
+        QemuProcess.Start(Qemu with { Arguments = [.. Qemu.Arguments, .. arguments] });
 
     /// <summary>A FIFO: opening it waits for the other side.</summary>
     private protected string MakeFifo()
@@ -42,8 +50,10 @@ public abstract class QemuProcessHarness : IDisposable
         return path;
     }
 
-    private protected static Task<QmpClient> ConnectAsync(QemuProcess qemu, CancellationToken cancellationToken = default) =>
-        QmpClient.ConnectAsync(qemu.Monitor, new QmpClientOptions { ConnectTimeout = Patience }, cancellationToken);
+    private protected static Task<QmpClient> ConnectAsync(
+        QemuProcess qemu,
+        CancellationToken cancellationToken = default
+    ) => QmpClient.ConnectAsync(qemu.Monitor, new QmpClientOptions { ConnectTimeout = Patience }, cancellationToken);
 
     /// <summary>Connects, and lets QEMU end in its own time.</summary>
     private protected static async Task<int> QuitAsync(QemuProcess qemu)

@@ -20,11 +20,13 @@ public sealed class QemuProcessTests : QemuProcessHarness
     [StorageDaemonFact]
     public async Task A_started_storage_daemon_answers()
     {
-        await using QemuProcess daemon = QemuProcess.Start(Qemu with
-        {
-            Program = "qemu-storage-daemon",
-            Arguments = ["--blockdev", "null-co,node-name=disk0,read-zeroes=on"],
-        });
+        await using QemuProcess daemon = QemuProcess.Start(
+            Qemu with
+            {
+                Program = "qemu-storage-daemon",
+                Arguments = ["--blockdev", "null-co,node-name=disk0,read-zeroes=on"],
+            }
+        );
         await using QmpClient client = await ConnectAsync(daemon);
         Assert.Equal(1, (await client.ExecuteRawAsync("query-named-block-nodes").WaitAsync(Patience)).GetArrayLength());
     }
@@ -112,7 +114,9 @@ public sealed class QemuProcessTests : QemuProcessHarness
     public async Task How_QEMU_ended_is_told_while_a_child_holds_its_last_words_up()
     {
         string fifo = MakeFifo();
-        await using QemuProcess qemu = QemuProcess.Start(Script($"(read line <{fifo} &); exec qemu-system-x86_64 \"$@\""));
+        await using QemuProcess qemu = QemuProcess.Start(
+            Script($"(read line <{fifo} &); exec qemu-system-x86_64 \"$@\"")
+        );
         await using QmpClient client = await ConnectAsync(qemu);
         qemu.Kill();
         QmpException? cause = await client.Closed.WaitAsync(Patience);
@@ -139,11 +143,13 @@ public sealed class QemuProcessTests : QemuProcessHarness
     [QemuFact]
     public async Task Environment_and_working_directory_reach_QEMU()
     {
-        await using QemuProcess qemu = QemuProcess.Start(Script("echo \"$ANSWER ${LANG-none}\" >&2; pwd -P >&2; exec qemu-system-x86_64 \"$@\"") with
-        {
-            Environment = new Dictionary<string, string?> { ["ANSWER"] = "forty, two", ["LANG"] = null },
-            WorkingDirectory = Folder,
-        });
+        await using QemuProcess qemu = QemuProcess.Start(
+            Script("echo \"$ANSWER ${LANG-none}\" >&2; pwd -P >&2; exec qemu-system-x86_64 \"$@\"") with
+            {
+                Environment = new Dictionary<string, string?> { ["ANSWER"] = "forty, two", ["LANG"] = null },
+                WorkingDirectory = Folder,
+            }
+        );
         await QuitAsync(qemu);
         Assert.Equal($"forty, two none\n{Folder}\n", qemu.ErrorOutput);
     }
@@ -151,12 +157,17 @@ public sealed class QemuProcessTests : QemuProcessHarness
     [QemuFact]
     public async Task However_much_it_prints_QEMU_does_not_wait_and_the_end_is_kept()
     {
-        // 2 MiB on either output, and a character of two bytes whose first half is just too far from the end to be kept.
-        await using QemuProcess qemu = QemuProcess.Start(Script("""
-            head -c 2097152 /dev/zero | tr '\0' x | tee /dev/stderr
-            (printf 'é'; head -c 65530 /dev/zero | tr '\0' y; printf 'last\n') >&2
-            exec qemu-system-x86_64 "$@"
-            """));
+        // 2 MiB on either output, and a character of two bytes whose first half is just too far from the end to be
+        // kept.
+        await using QemuProcess qemu = QemuProcess.Start(
+            Script(
+                """
+                head -c 2097152 /dev/zero | tr '\0' x | tee /dev/stderr
+                (printf 'é'; head -c 65530 /dev/zero | tr '\0' y; printf 'last\n') >&2
+                exec qemu-system-x86_64 "$@"
+                """
+            )
+        );
         await QuitAsync(qemu);
         Assert.Equal(new string('y', 65530) + "last\n", qemu.ErrorOutput);
         string told = (await qemu.Monitor.ExplainEndAsync())!;
@@ -168,7 +179,12 @@ public sealed class QemuProcessTests : QemuProcessHarness
     public async Task The_lines_of_its_standard_error_are_logged()
     {
         RecordingLogger logger = new();
-        await using QemuProcess qemu = QemuProcess.Start(Script("echo careful >&2; exec qemu-system-x86_64 \"$@\"") with { Logger = logger });
+        await using QemuProcess qemu = QemuProcess.Start(
+            Script("echo careful >&2; exec qemu-system-x86_64 \"$@\"") with
+            {
+                Logger = logger,
+            }
+        );
         Assert.Equal($"sh (process {qemu.Id}): careful", await logger.FirstWarning.WaitAsync(Patience));
     }
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace QmpGen.Tests;
@@ -14,7 +14,9 @@ public sealed class RealDescriptorTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (RealQemu.Find() is null)
+        {
             return;
+        }
 
         _qemu = await RealQemu.StartAsync();
         _client = await QmpClient.ConnectAsync(_qemu.Endpoint);
@@ -23,7 +25,9 @@ public sealed class RealDescriptorTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_client is null)
+        {
             return;
+        }
 
         await _client.DisposeAsync();
         await _qemu.DisposeAsync();
@@ -41,7 +45,9 @@ public sealed class RealDescriptorTests : IAsyncLifetime
     [QemuFact]
     public async Task Without_a_descriptor_QEMU_says_what_is_missing()
     {
-        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => CallAsync("getfd", """{"fdname": "a"}"""));
+        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() =>
+            CallAsync("getfd", """{"fdname": "a"}""")
+        );
         Assert.Contains("SCM_RIGHTS", e.Description, StringComparison.Ordinal);
     }
 
@@ -65,14 +71,22 @@ public sealed class RealDescriptorTests : IAsyncLifetime
         Assert.Equal(set, only.GetProperty("fdset-id").GetInt32());
         Assert.Equal("disk", Assert.Single(only.GetProperty("fds").EnumerateArray()).GetProperty("opaque").GetString());
 
-        await CallAsync("blockdev-add", $$$"""{"driver": "file", "node-name": "n", "filename": "/dev/fdset/{{{set}}}"}""");
-        string answer = (await CallAsync("human-monitor-command", """{"command-line": "qemu-io n \"write -P 0x5a 512 1024\""}""")).GetString()!;
+        await CallAsync(
+            "blockdev-add",
+            $$$"""{"driver": "file", "node-name": "n", "filename": "/dev/fdset/{{{set}}}"}"""
+        );
+        string answer = (
+            await CallAsync("human-monitor-command", """{"command-line": "qemu-io n \"write -P 0x5a 512 1024\""}""")
+        ).GetString()!;
         Assert.DoesNotContain("error", answer, StringComparison.OrdinalIgnoreCase);
         await CallAsync("blockdev-del", """{"node-name": "n"}""");
 
         byte[] written = new byte[2048];
         RandomAccess.Read(file, written, 0);
-        Assert.Equal([.. new byte[512], .. Enumerable.Repeat((byte)0x5a, 1024), .. new byte[512]], written.AsEnumerable());
+        Assert.Equal(
+            [.. new byte[512], .. Enumerable.Repeat((byte)0x5a, 1024), .. new byte[512]],
+            written.AsEnumerable()
+        );
     }
 
     [QemuFact]
@@ -91,13 +105,24 @@ public sealed class RealDescriptorTests : IAsyncLifetime
         int[] sets = await Task.WhenAll(adding).WaitAsync(ScriptedPeer.Patience);
         Assert.Equal(Count, sets.Distinct().Count());
         for (int i = 0; i < Count; i++)
-            await CallAsync("blockdev-add", $$$"""{"driver": "file", "node-name": "n{{{i}}}", "filename": "/dev/fdset/{{{sets[i]}}}"}""");
+        {
+            await CallAsync(
+                "blockdev-add",
+                $$$"""{"driver": "file", "node-name": "n{{{i}}}", "filename": "/dev/fdset/{{{sets[i]}}}"}"""
+            );
+        }
 
         JsonElement nodes = await CallAsync("query-named-block-nodes");
-        Dictionary<string, long> sizes = nodes.EnumerateArray().ToDictionary(
-            node => node.GetProperty("node-name").GetString()!, node => node.GetProperty("image").GetProperty("virtual-size").GetInt64());
+        Dictionary<string, long> sizes = nodes
+            .EnumerateArray()
+            .ToDictionary(
+                node => node.GetProperty("node-name").GetString()!,
+                node => node.GetProperty("image").GetProperty("virtual-size").GetInt64()
+            );
         for (int i = 0; i < Count; i++)
+        {
             Assert.Equal(512 * (i + 1), sizes[$"n{i}"]);
+        }
     }
 
     [QemuFact]
@@ -111,7 +136,9 @@ public sealed class RealDescriptorTests : IAsyncLifetime
         using SafeFileHandle file = Open("disk");
         string opaque = new('x', 8 * socket.SendBufferSize);
         JsonElement arguments = JsonElement.Parse($$"""{"opaque": "{{opaque}}"}""");
-        await client.ExecuteRawAsync("add-fd", arguments, new QmpCallOptions { Descriptor = file }).WaitAsync(ScriptedPeer.Patience);
+        await client
+            .ExecuteRawAsync("add-fd", arguments, new QmpCallOptions { Descriptor = file })
+            .WaitAsync(ScriptedPeer.Patience);
         JsonElement sets = await client.ExecuteRawAsync("query-fdsets").WaitAsync(ScriptedPeer.Patience);
         Assert.Equal(opaque, sets[0].GetProperty("fds")[0].GetProperty("opaque").GetString());
     }
@@ -122,11 +149,18 @@ public sealed class RealDescriptorTests : IAsyncLifetime
         string path = Path.Combine(_qemu.Directory, "a");
         using SafeFileHandle file = Open("a");
         for (int i = 0; i < 50; i++)
+        {
             await CallAsync("getfd", """{"fdname": "a"}""", file);
+        }
 
         await CallAsync("closefd", """{"fdname": "a"}""");
         if (OperatingSystem.IsLinux())
-            Assert.DoesNotContain(Directory.GetFiles($"/proc/{_qemu.Id}/fd"), link => new FileInfo(link).LinkTarget == path);
+        {
+            Assert.DoesNotContain(
+                Directory.GetFiles($"/proc/{_qemu.Id}/fd"),
+                link => new FileInfo(link).LinkTarget == path
+            );
+        }
     }
 
     [QemuFact]
@@ -137,9 +171,13 @@ public sealed class RealDescriptorTests : IAsyncLifetime
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
         await using RealQemu caller = await RealQemu.StartAsync("-qmp", $"unix:{path}");
-        await using QmpClient client = await QmpClient.ConnectAsync(new NetworkStream(await listener.AcceptAsync(), ownsSocket: true));
+        await using QmpClient client = await QmpClient.ConnectAsync(
+            new NetworkStream(await listener.AcceptAsync(), ownsSocket: true)
+        );
         using SafeFileHandle file = Open("a");
-        await client.ExecuteRawAsync("add-fd", null, new QmpCallOptions { Descriptor = file }).WaitAsync(ScriptedPeer.Patience);
+        await client
+            .ExecuteRawAsync("add-fd", null, new QmpCallOptions { Descriptor = file })
+            .WaitAsync(ScriptedPeer.Patience);
         Assert.Equal(1, (await client.ExecuteRawAsync("query-fdsets")).GetArrayLength());
     }
 
@@ -154,6 +192,11 @@ public sealed class RealDescriptorTests : IAsyncLifetime
         (await CallAsync("add-fd", """{"opaque": "disk"}""", file)).GetProperty("fdset-id").GetInt32();
 
     private Task<JsonElement> CallAsync(string command, string? arguments = null, SafeHandle? descriptor = null) =>
-        _client.ExecuteRawAsync(command, arguments is null ? null : JsonElement.Parse(arguments), new QmpCallOptions { Descriptor = descriptor })
+        _client
+            .ExecuteRawAsync(
+                command,
+                arguments is null ? null : JsonElement.Parse(arguments),
+                new QmpCallOptions { Descriptor = descriptor }
+            )
             .WaitAsync(ScriptedPeer.Patience);
 }

@@ -16,7 +16,8 @@ public sealed class RealGuestAgentTests
 
         JsonElement info = await AskAsync(client, "guest-info");
         Assert.Matches(@"^\d+\.\d+\.\d+", info.GetProperty("version").GetString());
-        IEnumerable<string?> unanswered = info.GetProperty("supported_commands").EnumerateArray()
+        IEnumerable<string?> unanswered = info.GetProperty("supported_commands")
+            .EnumerateArray()
             .Where(command => !command.GetProperty("success-response").GetBoolean())
             .Select(command => command.GetProperty("name").GetString());
         Assert.Contains("guest-shutdown", unanswered);
@@ -28,7 +29,11 @@ public sealed class RealGuestAgentTests
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
-        JsonElement started = await AskAsync(client, "guest-exec", """{"path": "/bin/echo", "arg": ["a", "b c"], "capture-output": true}""");
+        JsonElement started = await AskAsync(
+            client,
+            "guest-exec",
+            """{"path": "/bin/echo", "arg": ["a", "b c"], "capture-output": true}"""
+        );
         string pid = $$"""{"pid": {{started.GetProperty("pid").GetInt64()}}}""";
         JsonElement status = await AskAsync(client, "guest-exec-status", pid);
         using CancellationTokenSource limit = new(s_limit);
@@ -49,13 +54,23 @@ public sealed class RealGuestAgentTests
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
         byte[] content = [.. Enumerable.Range(0, 300_000).Select(i => (byte)i)];
         long handle = await OpenAsync(client, Path.Combine(agent.Directory, "file"), "w+");
-        JsonElement written = await AskAsync(client, "guest-file-write", $$"""{"handle": {{handle}}, "buf-b64": "{{Convert.ToBase64String(content)}}"}""");
+        JsonElement written = await AskAsync(
+            client,
+            "guest-file-write",
+            $$"""{"handle": {{handle}}, "buf-b64": "{{Convert.ToBase64String(content)}}"}"""
+        );
         Assert.Equal(content.Length, written.GetProperty("count").GetInt32());
         await AskAsync(client, "guest-file-seek", $$"""{"handle": {{handle}}, "offset": 0, "whence": 0}""");
-        JsonElement read = await AskAsync(client, "guest-file-read", $$"""{"handle": {{handle}}, "count": {{content.Length}}}""");
+        JsonElement read = await AskAsync(
+            client,
+            "guest-file-read",
+            $$"""{"handle": {{handle}}, "count": {{content.Length}}}"""
+        );
         Assert.Equal(content, read.GetProperty("buf-b64").GetBytesFromBase64());
         await AskAsync(client, "guest-file-close", $$"""{"handle": {{handle}}}""");
-        await Assert.ThrowsAsync<QmpCommandException>(() => AskAsync(client, "guest-file-close", $$"""{"handle": {{handle}}}"""));
+        await Assert.ThrowsAsync<QmpCommandException>(() =>
+            AskAsync(client, "guest-file-close", $$"""{"handle": {{handle}}}""")
+        );
     }
 
     [GuestAgentFact]
@@ -63,14 +78,22 @@ public sealed class RealGuestAgentTests
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
-        await Parallel.ForAsync(0, 200, async (i, _) =>
-        {
-            using CancellationTokenSource cancel = new();
-            Task<JsonElement> cancelled = client.ExecuteRawAsync("guest-sync", JsonElement.Parse("""{"id": -1}"""), cancel.Token);
-            await cancel.CancelAsync();
-            Assert.Equal(i, (await AskAsync(client, "guest-sync", $$"""{"id": {{i}}}""")).GetInt32());
-            await Task.WhenAny(cancelled);
-        });
+        await Parallel.ForAsync(
+            0,
+            200,
+            async (i, _) =>
+            {
+                using CancellationTokenSource cancel = new();
+                Task<JsonElement> cancelled = client.ExecuteRawAsync(
+                    "guest-sync",
+                    JsonElement.Parse("""{"id": -1}"""),
+                    cancel.Token
+                );
+                await cancel.CancelAsync();
+                Assert.Equal(i, (await AskAsync(client, "guest-sync", $$"""{"id": {{i}}}""")).GetInt32());
+                await Task.WhenAny(cancelled);
+            }
+        );
     }
 
     [GuestAgentFact]
@@ -93,9 +116,13 @@ public sealed class RealGuestAgentTests
         await using Stream channel = await agent.OpenChannelAsync();
         await using AgentClient leaving = await AgentClient.ConnectAsync(new Turn(channel, bytes: 100_000));
         long handle = await OpenAsync(leaving, path, "r");
-        await Assert.ThrowsAsync<QmpConnectionException>(() => AskAsync(leaving, "guest-file-read", $$"""{"handle": {{handle}}, "count": 4000000}"""));
+        await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            AskAsync(leaving, "guest-file-read", $$"""{"handle": {{handle}}, "count": 4000000}""")
+        );
 
-        await using AgentClient client = await AgentClient.ConnectAsync(new Turn(channel, bytes: int.MaxValue)).WaitAsync(s_limit);
+        await using AgentClient client = await AgentClient
+            .ConnectAsync(new Turn(channel, bytes: int.MaxValue))
+            .WaitAsync(s_limit);
         Assert.Equal(4711, (await AskAsync(client, "guest-sync", """{"id": 4711}""")).GetInt32());
     }
 
@@ -106,7 +133,9 @@ public sealed class RealGuestAgentTests
         foreach (string half in (string[])["""{"execute": "gue""", """{"execute": ["guest-ping" """, "{", "\"\\"])
         {
             await using (Stream leaving = await agent.OpenChannelAsync())
+            {
                 await leaving.WriteAsync(Encoding.ASCII.GetBytes(half));
+            }
 
             await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint).WaitAsync(s_limit);
             await AskAsync(client, "guest-ping");
@@ -118,8 +147,9 @@ public sealed class RealGuestAgentTests
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using AgentClient first = await AgentClient.ConnectAsync(agent.Endpoint);
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => AgentClient.ConnectAsync(agent.Endpoint, new() { ConnectTimeout = TimeSpan.FromMilliseconds(100) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            AgentClient.ConnectAsync(agent.Endpoint, new() { ConnectTimeout = TimeSpan.FromMilliseconds(100) })
+        );
         Assert.Contains("another client", e.Message, StringComparison.Ordinal);
     }
 
@@ -129,10 +159,18 @@ public sealed class RealGuestAgentTests
         DirectoryInfo directory = Directory.CreateTempSubdirectory("qmpgen-");
         string socket = Path.Combine(directory.FullName, "qga");
         await using RealQemu qemu = await RealQemu.StartAsync(
-            "-M", "q35", "-device", "virtio-serial-pci", "-chardev", $"socket,id=c,path={socket},server=on,wait=off",
-            "-device", "virtserialport,chardev=c,name=org.qemu.guest_agent.0");
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => AgentClient.ConnectAsync($"unix:{socket}", new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+            "-M",
+            "q35",
+            "-device",
+            "virtio-serial-pci",
+            "-chardev",
+            $"socket,id=c,path={socket},server=on,wait=off",
+            "-device",
+            "virtserialport,chardev=c,name=org.qemu.guest_agent.0"
+        );
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            AgentClient.ConnectAsync($"unix:{socket}", new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) })
+        );
         Assert.Contains("does not run the agent", e.Message, StringComparison.Ordinal);
         directory.Delete(recursive: true);
     }
@@ -163,7 +201,9 @@ public sealed class RealGuestAgentTests
         Task[] pending = [.. Enumerable.Range(0, 20).Select(_ => client.ExecuteRawAsync("guest-ping"))];
         agent.Kill();
         foreach (Task call in pending)
+        {
             await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(s_limit));
+        }
 
         await client.Closed.WaitAsync(s_limit);
     }
@@ -180,7 +220,10 @@ public sealed class RealGuestAgentTests
         RelayStream relay = new(channel, bytes: 100_000);
         await using AgentClient client = await AgentClient.ConnectAsync(relay).WaitAsync(s_limit);
         long handle = await OpenAsync(client, path, "r");
-        Task lost = client.ExecuteRawAsync("guest-file-read", JsonElement.Parse($$"""{"handle": {{handle}}, "count": 4000000}"""));
+        Task lost = client.ExecuteRawAsync(
+            "guest-file-read",
+            JsonElement.Parse($$"""{"handle": {{handle}}, "count": 4000000}""")
+        );
         await relay.Cut.WaitAsync(s_limit);
         killed.Kill();
         await next.WriteAsync("e\": [\"half a request\"]}}\n{\"execute\": \"gue"u8.ToArray());
@@ -196,25 +239,35 @@ public sealed class RealGuestAgentTests
         client.ExecuteRawAsync(command, JsonElement.Parse(arguments)).WaitAsync(s_limit);
 
     private static async Task<long> OpenAsync(AgentClient client, string path, string mode) =>
-        (await AskAsync(client, "guest-file-open", $$"""{"path": {{(QmpValue)path}}, "mode": "{{mode}}"}""")).GetInt64();
+        (
+            await AskAsync(client, "guest-file-open", $$"""{"path": {{(QmpValue)path}}, "mode": "{{mode}}"}""")
+        ).GetInt64();
 
-    /// <summary>A client's turn on a channel that stays open when the client leaves, as the host's end of a virtual serial port does.</summary>
+    /// <summary>A client's turn on a channel that stays open when the client leaves, as the host's end of a virtual
+    /// serial port does.</summary>
     private sealed class Turn(Stream channel, int bytes) : MemoryStream
     {
         private int _left = bytes;
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
         {
             if (_left <= 0)
+            {
                 throw new IOException("The client leaves.");
+            }
 
             int count = await channel.ReadAsync(buffer, cancellationToken);
             _left -= count;
             return count;
         }
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            channel.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        ) => channel.WriteAsync(buffer, cancellationToken);
     }
 
     /// <summary>The host's end of a virtual serial port: it stays open when the agent behind it is replaced.</summary>
@@ -229,7 +282,10 @@ public sealed class RealGuestAgentTests
 
         public void GoOnWith(Stream next) => _next.SetResult(next);
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
         {
             if (_left == 0)
             {
@@ -242,7 +298,9 @@ public sealed class RealGuestAgentTests
             return count;
         }
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            (_next.Task.IsCompleted ? _next.Task.Result : channel).WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        ) => (_next.Task.IsCompleted ? _next.Task.Result : channel).WriteAsync(buffer, cancellationToken);
     }
 }

@@ -38,7 +38,10 @@ public sealed class RealQemuTests
     public async Task Executes_out_of_band_and_refuses_what_may_not_be()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
-        await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint, new() { OutOfBand = QmpOutOfBandMode.Required });
+        await using QmpClient client = await QmpClient.ConnectAsync(
+            qemu.Endpoint,
+            new() { OutOfBand = QmpOutOfBandMode.Required }
+        );
         Assert.Equal(JsonValueKind.Array, (await client.ExecuteRawOutOfBandAsync("query-yank")).ValueKind);
         await Assert.ThrowsAsync<QmpCommandException>(() => client.ExecuteRawOutOfBandAsync("query-status"));
     }
@@ -48,7 +51,15 @@ public sealed class RealQemuTests
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => i % 4 == 0 ? client.ExecuteRawOutOfBandAsync("query-yank") : client.ExecuteRawAsync("query-status")))
+        await Task.WhenAll(
+                Enumerable
+                    .Range(0, 100)
+                    .Select(i =>
+                        i % 4 == 0
+                            ? client.ExecuteRawOutOfBandAsync("query-yank")
+                            : client.ExecuteRawAsync("query-status")
+                    )
+            )
             .WaitAsync(s_limit);
     }
 
@@ -57,8 +68,9 @@ public sealed class RealQemuTests
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using QmpClient first = await QmpClient.ConnectAsync(qemu.Endpoint);
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync(qemu.Endpoint, new() { ConnectTimeout = TimeSpan.FromMilliseconds(100) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(qemu.Endpoint, new() { ConnectTimeout = TimeSpan.FromMilliseconds(100) })
+        );
         Assert.Contains("another client", e.Message, StringComparison.Ordinal);
     }
 
@@ -87,8 +99,9 @@ public sealed class RealQemuTests
         Assert.DoesNotContain(pending, call => call.IsCompleted);
 
         qemu.Kill();
-        QmpConnectionException[] told = await Task
-            .WhenAll(pending.Select(call => Assert.ThrowsAsync<QmpConnectionException>(() => call)))
+        QmpConnectionException[] told = await Task.WhenAll(
+                pending.Select(call => Assert.ThrowsAsync<QmpConnectionException>(() => call))
+            )
             .WaitAsync(TimeSpan.FromSeconds(1));
         Exception cause = Assert.IsType<QmpConnectionException>(told[0].InnerException);
         Assert.All(told, e => Assert.Same(cause, e.InnerException));

@@ -6,7 +6,11 @@ namespace QmpGen.Tests;
 
 public sealed class ReconnectTests
 {
-    private static readonly QmpReconnectPolicy s_quick = new() { FirstDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) };
+    private static readonly QmpReconnectPolicy s_quick = new()
+    {
+        FirstDelay = TimeSpan.FromMilliseconds(1),
+        MaxDelay = TimeSpan.FromMilliseconds(5),
+    };
 
     [Fact]
     public async Task A_lost_connection_is_made_again_negotiates_and_serves_new_calls()
@@ -19,7 +23,9 @@ public sealed class ReconnectTests
             Task<JsonElement> pending = client.ExecuteRawAsync("query");
             await first.ExpectAsync("query");
             first.Close();
-            QmpConnectionException lost = await Assert.ThrowsAsync<QmpConnectionException>(() => pending.WaitAsync(ScriptedPeer.Patience));
+            QmpConnectionException lost = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+                pending.WaitAsync(ScriptedPeer.Patience)
+            );
             Assert.Contains("'query' was not answered", lost.Message, StringComparison.Ordinal);
 
             ScriptedPeer second = await line.AnswerAsync(ScriptedPeer.NoOob);
@@ -39,7 +45,9 @@ public sealed class ReconnectTests
     public async Task Whoever_is_told_of_a_lost_call_finds_the_state_so()
     {
         await using Line line = new();
-        var (first, client) = await line.ConnectAsync(new QmpClientOptions { OutOfBand = QmpOutOfBandMode.Never, Reconnect = s_quick });
+        var (first, client) = await line.ConnectAsync(
+            new QmpClientOptions { OutOfBand = QmpOutOfBandMode.Never, Reconnect = s_quick }
+        );
         await using (client)
         {
             Task<bool>[] calls = [.. Enumerable.Range(0, 200).Select(_ => ReadyAfterFailureAsync(client))];
@@ -67,7 +75,9 @@ public sealed class ReconnectTests
             await lost.WithinAsync(ScriptedPeer.Patience);
             Assert.Equal(QmpConnectionState.Reconnecting, client.State);
             Task<JsonElement> call = client.ExecuteRawAsync("query");
-            QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(ScriptedPeer.Patience));
+            QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+                call.WaitAsync(ScriptedPeer.Patience)
+            );
             Assert.Contains("closed the connection", e.Message, StringComparison.Ordinal);
             Assert.False(client.WaitUntilConnectedAsync().IsCompleted);
         }
@@ -93,7 +103,10 @@ public sealed class ReconnectTests
             Assert.Equal((1, 1), (all.Interruptions, unknown.Interruptions));
             Assert.Equal(
                 ["BEFORE", "The peer closed the connection.", "AFTER"],
-                (await TypedPeer.TakeAsync(all)).Select(e => e is QmpInterruptedEvent interrupted ? interrupted.Cause.Message : ((QmpUnknownEvent)e).WireName));
+                (await TypedPeer.TakeAsync(all)).Select(e =>
+                    e is QmpInterruptedEvent interrupted ? interrupted.Cause.Message : ((QmpUnknownEvent)e).WireName
+                )
+            );
             Assert.Equal(["BEFORE", "AFTER"], (await TypedPeer.TakeAsync(unknown)).Select(e => e.WireName));
         }
     }
@@ -109,7 +122,9 @@ public sealed class ReconnectTests
             QmpException? cause = await client.Closed.WaitAsync(ScriptedPeer.Patience);
             Assert.IsType<QmpConnectionException>(cause);
             Assert.Equal(QmpConnectionState.Closed, client.State);
-            QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => client.WaitUntilConnectedAsync());
+            QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+                client.WaitUntilConnectedAsync()
+            );
             Assert.Same(cause, e.InnerException);
         }
     }
@@ -139,7 +154,9 @@ public sealed class ReconnectTests
         {
             Task<JsonElement> quit = client.ExecuteRawAsync("quit");
             ScriptedPeer.Request request = await first.ExpectAsync("quit");
-            await first.SendAsync($$$"""{"error": {"class": "GenericError", "desc": "not now"}, "id": {{{request.Id}}}}""");
+            await first.SendAsync(
+                $$$"""{"error": {"class": "GenericError", "desc": "not now"}, "id": {{{request.Id}}}}"""
+            );
             await Assert.ThrowsAsync<QmpCommandException>(() => quit.WaitAsync(ScriptedPeer.Patience));
             first.Close();
             await line.AnswerAsync(ScriptedPeer.Qemu72);
@@ -192,7 +209,9 @@ public sealed class ReconnectTests
     public async Task A_stream_cannot_be_connected_to_again_which_is_told_before_it_is_touched()
     {
         using MemoryStream stream = new();
-        ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => QmpClient.ConnectAsync(stream, new QmpClientOptions { Reconnect = s_quick }));
+        ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() =>
+            QmpClient.ConnectAsync(stream, new QmpClientOptions { Reconnect = s_quick })
+        );
         Assert.Contains("a stream cannot", e.Message, StringComparison.Ordinal);
         Assert.True(stream.CanRead);
     }
@@ -227,14 +246,18 @@ public sealed class ReconnectTests
         public async ValueTask DisposeAsync()
         {
             foreach (ScriptedPeer peer in _all)
+            {
                 await peer.DisposeAsync();
+            }
         }
 
         private async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _connections);
             if (Refuses)
+            {
                 throw new IOException("nobody there");
+            }
 
             ScriptedPeer peer = await ScriptedPeer.CreateAsync();
             _all.Add(peer);

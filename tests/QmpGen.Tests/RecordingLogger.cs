@@ -5,7 +5,9 @@ namespace QmpGen.Tests;
 /// <summary>Keeps the first warning that is logged.</summary>
 internal sealed class RecordingLogger : ILogger
 {
-    private readonly TaskCompletionSource<string> _firstWarning = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _firstWarning = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     public Task<string> FirstWarning => _firstWarning.Task;
 
@@ -14,6 +16,11 @@ internal sealed class RecordingLogger : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _firstWarning.TrySetResult(formatter(state, exception));
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => _firstWarning.TrySetResult(formatter(state, exception));
 }

@@ -24,10 +24,15 @@ internal sealed class RequestTap(Stream inner) : RelayStream(inner)
     /// <summary>The next request that is written.</summary>
     public Task<Request> NextAsync() => _requests.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
     {
         await base.WriteAsync(buffer, cancellationToken);
         foreach (string line in Encoding.UTF8.GetString(buffer.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
             _requests.Writer.TryWrite(Request.Read(line));
+        }
     }
 }

@@ -14,7 +14,10 @@ public sealed class RequestTests
         await using (client)
         {
             _ = client.ExecuteRawAsync("object-add", JsonElement.Parse("""{ "id" : "ö\"<" , "size" : 1 }"""));
-            Assert.Equal("""{"execute":"object-add","arguments":{"id":"ö\"<","size":1},"id":2}""", await peer.ReceiveAsync());
+            Assert.Equal(
+                """{"execute":"object-add","arguments":{"id":"ö\"<","size":1},"id":2}""",
+                await peer.ReceiveAsync()
+            );
             _ = client.ExecuteRawAsync("query-status", JsonElement.Parse("{}"));
             Assert.Equal("""{"execute":"query-status","id":3}""", await peer.ReceiveAsync());
         }
@@ -34,7 +37,9 @@ public sealed class RequestTests
         await using (peer)
         await using (client)
         {
-            QmpArgumentException e = await Assert.ThrowsAsync<QmpArgumentException>(() => client.ExecuteRawAsync("bad", JsonElement.Parse(arguments)));
+            QmpArgumentException e = await Assert.ThrowsAsync<QmpArgumentException>(() =>
+                client.ExecuteRawAsync("bad", JsonElement.Parse(arguments))
+            );
             Assert.Contains(reason, e.Message, StringComparison.Ordinal);
             await AssertUsableAsync(peer, client);
         }
@@ -43,12 +48,17 @@ public sealed class RequestTests
     [Fact]
     public async Task Too_many_levels_are_refused_before_a_byte_leaves()
     {
-        JsonElement deep = JsonElement.Parse($$"""{"a": {{new string('[', 1100)}}{{new string(']', 1100)}}}""", new JsonDocumentOptions { MaxDepth = 2000 });
+        JsonElement deep = JsonElement.Parse(
+            $$"""{"a": {{new string('[', 1100)}}{{new string(']', 1100)}}}""",
+            new JsonDocumentOptions { MaxDepth = 2000 }
+        );
         var (peer, client) = await ConnectAsync();
         await using (peer)
         await using (client)
         {
-            QmpArgumentException e = await Assert.ThrowsAsync<QmpArgumentException>(() => client.ExecuteRawAsync("bad", deep));
+            QmpArgumentException e = await Assert.ThrowsAsync<QmpArgumentException>(() =>
+                client.ExecuteRawAsync("bad", deep)
+            );
             Assert.Contains("nested", e.Message, StringComparison.Ordinal);
             await AssertUsableAsync(peer, client);
         }

@@ -7,7 +7,8 @@ namespace QmpGen.Tests;
 /// <summary>The channel of a guest agent stays open when the agent is restarted, or the guest.</summary>
 public sealed class RestartedAgentTests
 {
-    public static TheoryData<string> Halves => ["{", "{\"return\": {\"buf-b64\": \"AAAA", "{\"return\": \"a \\", "{\"return\": [[1", "\u00FF{\"return\": 12"];
+    public static TheoryData<string> Halves =>
+        ["{", "{\"return\": {\"buf-b64\": \"AAAA", "{\"return\": \"a \\", "{\"return\": [[1", "\u00FF{\"return\": 12"];
 
     [Theory]
     [MemberData(nameof(Halves))]
@@ -37,13 +38,17 @@ public sealed class RestartedAgentTests
         {
             Task[] lost = [client.ExecuteRawAsync("guest-file-open"), client.ExecuteRawAsync("guest-file-open")];
             foreach (Task _ in lost)
+            {
                 await peer.ExpectMarkedAsync("guest-file-open");
+            }
 
             Task<JsonElement> next = client.ExecuteRawAsync("guest-fsfreeze-freeze");
             long mark = await peer.ExpectMarkedAsync("guest-fsfreeze-freeze");
             await peer.SendMarkAsync(mark);
             foreach (Task call in lost)
+            {
                 await AssertLostAsync(call);
+            }
 
             Assert.False(next.IsCompleted);
             await peer.SendLineAsync("""{"return": 1}""");

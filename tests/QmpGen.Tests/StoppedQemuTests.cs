@@ -3,7 +3,8 @@ using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
 
-/// <summary>A real QEMU that stands still, as one does whose process was stopped: it neither reads nor answers, and its socket stays open.</summary>
+/// <summary>A real QEMU that stands still, as one does whose process was stopped: it neither reads nor answers, and its
+/// socket stays open.</summary>
 public sealed class StoppedQemuTests
 {
     private static readonly QmpCallOptions s_short = new() { Timeout = TimeSpan.FromMilliseconds(200) };
@@ -31,13 +32,17 @@ public sealed class StoppedQemuTests
             // Eight and the one out-of-band have left. Their answers come late, are dropped, and give the places back.
             Task<JsonElement>[] later = [.. Enumerable.Range(0, 20).Select(_ => client.ExecuteRawAsync("query-name"))];
             for (int i = 0; i < 9; i++)
+            {
                 Assert.NotEqual("query-name", (await requests.NextAsync()).Command);
+            }
 
             Assert.True(requests.IsEmpty);
             await qemu.ResumeAsync();
             await Task.WhenAll(later).WaitAsync(Patience);
             for (int i = 0; i < 20; i++)
+            {
                 Assert.Equal("query-name", (await requests.NextAsync()).Command);
+            }
         }
     }
 
@@ -48,7 +53,9 @@ public sealed class StoppedQemuTests
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
         await qemu.PauseAsync();
         Task<JsonElement> patient = client.ExecuteRawAsync("query-status");
-        await Assert.ThrowsAsync<QmpTimeoutException>(() => client.ExecuteRawAsync("query-name", null, s_short).WaitAsync(Patience));
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            client.ExecuteRawAsync("query-name", null, s_short).WaitAsync(Patience)
+        );
         Assert.False(patient.IsCompleted);
         await qemu.ResumeAsync();
         Assert.True((await patient.WaitAsync(Patience)).TryGetProperty("running", out _));
@@ -59,8 +66,9 @@ public sealed class StoppedQemuTests
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await qemu.PauseAsync();
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync(qemu.Endpoint, new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(qemu.Endpoint, new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) })
+        );
         Assert.Contains("QEMU's greeting", e.Message, StringComparison.Ordinal);
         await qemu.ResumeAsync();
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
@@ -71,13 +79,28 @@ public sealed class StoppedQemuTests
     public async Task A_request_that_cannot_be_written_ends_the_connection_in_time_and_says_why()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
-        await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint, new() { WriteTimeout = TimeSpan.FromMilliseconds(200) });
+        await using QmpClient client = await QmpClient.ConnectAsync(
+            qemu.Endpoint,
+            new() { WriteTimeout = TimeSpan.FromMilliseconds(200) }
+        );
         await qemu.PauseAsync();
         Task small = client.ExecuteRawAsync("query-status");
-        Task large = client.ExecuteRawAsync("device_del", JsonElement.Parse($$"""{"id":"{{new string('x', 4 << 20)}}"}"""));
+        Task large = client.ExecuteRawAsync(
+            "device_del",
+            JsonElement.Parse($$"""{"id":"{{new string('x', 4 << 20)}}"}""")
+        );
         QmpException cause = Assert.IsType<QmpConnectionException>(await client.Closed.WaitAsync(Patience));
-        Assert.StartsWith("Waited 0.2 s for 'device_del' to be written, and the peer does not read.", cause.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Waited 0.2 s for 'device_del' to be written, and the peer does not read.",
+            cause.Message,
+            StringComparison.Ordinal
+        );
         foreach (Task call in (Task[])[small, large])
-            Assert.Same(cause, (await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(Patience))).InnerException);
+        {
+            Assert.Same(
+                cause,
+                (await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(Patience))).InnerException
+            );
+        }
     }
 }

@@ -15,15 +15,24 @@ public sealed class SubscriptionFilterTests
         {
             using QmpSubscription<StopEvent> stops = client.Subscribe<StopEvent>();
             using QmpSubscription<QmpEvent> some = client.Subscribe(e => e is StopEvent or QmpUnknownEvent);
-            using QmpSubscription<DeviceDeletedEvent> nic0 = client.Subscribe<DeviceDeletedEvent>(e => e.Device == "nic0");
-            using QmpSubscription<DeviceDeletedEvent> nic1 = client.Subscribe((DeviceDeletedEvent e) => e.Device == "nic1");
+            using QmpSubscription<DeviceDeletedEvent> nic0 = client.Subscribe<DeviceDeletedEvent>(e =>
+                e.Device == "nic0"
+            );
+            using QmpSubscription<DeviceDeletedEvent> nic1 = client.Subscribe(
+                (DeviceDeletedEvent e) => e.Device == "nic1"
+            );
             foreach (string sent in (string[])[Deleted("nic1"), Stop, Deleted("nic0"), """{"event": "OTHER"}""", Stop])
+            {
                 await peer.SendAsync(sent);
+            }
 
             await RoundTripAsync(peer, client);
             await client.DisposeAsync();
             Assert.Equal(2, (await TakeAsync(stops)).Count);
-            Assert.Equal(["StopEvent", "QmpUnknownEvent", "StopEvent"], (await TakeAsync(some)).Select(e => e.GetType().Name));
+            Assert.Equal(
+                ["StopEvent", "QmpUnknownEvent", "StopEvent"],
+                (await TakeAsync(some)).Select(e => e.GetType().Name)
+            );
             Assert.Equal("/nic0", Assert.Single(await TakeAsync(nic0)).Path);
             Assert.Equal("/nic1", Assert.Single(await TakeAsync(nic1)).Path);
         }
@@ -36,10 +45,14 @@ public sealed class SubscriptionFilterTests
         await using (peer)
         await using (client)
         {
-            using QmpSubscription<DeviceDeletedEvent> nic0 = client.Subscribe<DeviceDeletedEvent>(e => e.Device == "nic0");
+            using QmpSubscription<DeviceDeletedEvent> nic0 = client.Subscribe<DeviceDeletedEvent>(e =>
+                e.Device == "nic0"
+            );
             using QmpSubscription<StopEvent> stops = client.Subscribe<StopEvent>();
             foreach (string device in (string[])["nic0", "nic0", "nic1", "nic2", "nic3", "nic0"])
+            {
                 await peer.SendAsync(Deleted(device));
+            }
 
             await peer.SendAsync(Stop);
             await RoundTripAsync(peer, client);
@@ -57,7 +70,9 @@ public sealed class SubscriptionFilterTests
         await using (peer)
         await using (client)
         {
-            using QmpSubscription<StopEvent> stops = client.Subscribe<StopEvent>(_ => client.QueryYankAsync(outOfBand: true).Wait(Patience));
+            using QmpSubscription<StopEvent> stops = client.Subscribe<StopEvent>(_ =>
+                client.QueryYankAsync(outOfBand: true).Wait(Patience)
+            );
             await peer.SendAsync(Stop);
             Task<List<StopEvent>> taking = Task.Run(() => TakeAsync(stops, 1));
             await peer.AnswerAsync(await peer.ExpectAsync("query-yank"), "\"yes\"");
@@ -75,7 +90,10 @@ public sealed class SubscriptionFilterTests
             using QmpSubscription<QmpEvent> broken = client.Subscribe(_ => throw new InvalidOperationException("mine"));
             using QmpSubscription<QmpEvent> whole = client.Events.ReadAllAsync();
             await peer.SendAsync(Stop);
-            Assert.Equal("mine", (await Assert.ThrowsAsync<InvalidOperationException>(() => TakeAsync(broken))).Message);
+            Assert.Equal(
+                "mine",
+                (await Assert.ThrowsAsync<InvalidOperationException>(() => TakeAsync(broken))).Message
+            );
             await peer.SendAsync(Stop);
             await RoundTripAsync(peer, client);
             Assert.Empty(await TakeAsync(broken));
@@ -86,7 +104,9 @@ public sealed class SubscriptionFilterTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Cancelling_ends_the_enumeration_though_events_come_as_fast_as_the_filter_refuses_them(bool whenSubscribing)
+    public async Task Cancelling_ends_the_enumeration_though_events_come_as_fast_as_the_filter_refuses_them(
+        bool whenSubscribing
+    )
     {
         var (peer, client) = await ConnectTypedAsync(new() { EventBuffer = 2 });
         await using (peer)
@@ -101,9 +121,14 @@ public sealed class SubscriptionFilterTests
                 return ++asked == 1000 ? throw new InvalidOperationException("The token has no effect.") : false;
             }
 
-            QmpSubscription<StopEvent> stops = client.Subscribe<StopEvent>(Refuse, whenSubscribing ? cancel.Token : default);
+            QmpSubscription<StopEvent> stops = client.Subscribe<StopEvent>(
+                Refuse,
+                whenSubscribing ? cancel.Token : default
+            );
             PublishStop(client);
-            await using IAsyncEnumerator<StopEvent> enumerator = stops.GetAsyncEnumerator(whenSubscribing ? default : cancel.Token);
+            await using IAsyncEnumerator<StopEvent> enumerator = stops.GetAsyncEnumerator(
+                whenSubscribing ? default : cancel.Token
+            );
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => enumerator.MoveNextAsync().AsTask());
         }
     }

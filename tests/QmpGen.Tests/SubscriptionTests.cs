@@ -31,11 +31,16 @@ public sealed class SubscriptionTests
         {
             using QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync();
             for (int i = 1; i <= 10; i++)
+            {
                 await peer.SendAsync($$"""{"event": "EVENT_{{i}}"}""");
+            }
 
             await RoundTripAsync(peer, client);
             Assert.Equal(7, events.Dropped);
-            Assert.Equal(["EVENT_8", "EVENT_9", "EVENT_10"], (await TakeAsync(events, 3)).Cast<QmpUnknownEvent>().Select(e => e.WireName));
+            Assert.Equal(
+                ["EVENT_8", "EVENT_9", "EVENT_10"],
+                (await TakeAsync(events, 3)).Cast<QmpUnknownEvent>().Select(e => e.WireName)
+            );
         }
     }
 
@@ -67,7 +72,9 @@ public sealed class SubscriptionTests
             QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(async () =>
             {
                 await foreach (QmpEvent next in events)
+                {
                     got.Add(next);
+                }
             });
             Assert.IsType<StopEvent>(Assert.Single(got));
             Assert.IsType<QmpConnectionException>(e.InnerException);

@@ -9,7 +9,9 @@ public sealed class LinuxFactAttribute : FactAttribute
     public LinuxFactAttribute()
     {
         if (!OperatingSystem.IsLinux())
+        {
             Skip = "needs Linux: abstract sockets, and descriptors as it has them";
+        }
     }
 }
 
@@ -38,6 +40,8 @@ public sealed class DescriptorFactAttribute : FactAttribute
     public DescriptorFactAttribute()
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        {
             Skip = "needs Linux or macOS";
+        }
     }
 }

@@ -18,7 +18,9 @@ public sealed class TcpEndpointTests
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
-        await using Stream stream = await QmpEndpoint.Parse($"tcp:{listener.LocalEndpoint}").OpenAsync(QmpClientOptions.Default, CancellationToken.None);
+        await using Stream stream = await QmpEndpoint
+            .Parse($"tcp:{listener.LocalEndpoint}")
+            .OpenAsync(QmpClientOptions.Default, CancellationToken.None);
         AssertKeptAlive(Assert.IsType<NetworkStream>(stream).Socket);
     }
 
@@ -28,7 +30,10 @@ public sealed class TcpEndpointTests
         using QmpListener listener = QmpListener.Start("tcp:127.0.0.1:0");
         using TcpClient caller = new();
         await caller.ConnectAsync(IPAddress.Loopback, int.Parse(listener.Endpoint.Split(':')[^1], null));
-        await using Stream stream = await ((QmpEndpoint)listener).OpenAsync(QmpClientOptions.Default, CancellationToken.None);
+        await using Stream stream = await ((QmpEndpoint)listener).OpenAsync(
+            QmpClientOptions.Default,
+            CancellationToken.None
+        );
         AssertKeptAlive(Assert.IsType<NetworkStream>(stream).Socket);
     }
 
@@ -41,8 +46,12 @@ public sealed class TcpEndpointTests
         listening.Listen(0);
         using TcpClient first = new();
         await first.ConnectAsync((IPEndPoint)listening.LocalEndPoint!);
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync($"tcp:{listening.LocalEndPoint}", new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(
+                $"tcp:{listening.LocalEndPoint}",
+                new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }
+            )
+        );
         Assert.Contains("firewall", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("another client", e.Message, StringComparison.Ordinal);
     }
@@ -52,8 +61,12 @@ public sealed class TcpEndpointTests
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync($"tcp:{listener.LocalEndpoint}", new() { ConnectTimeout = TimeSpan.FromMilliseconds(100) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(
+                $"tcp:{listener.LocalEndpoint}",
+                new() { ConnectTimeout = TimeSpan.FromMilliseconds(100) }
+            )
+        );
         Assert.Contains("another client", e.Message, StringComparison.Ordinal);
         Assert.Contains("tls-creds=", e.Message, StringComparison.Ordinal);
     }
@@ -66,8 +79,12 @@ public sealed class TcpEndpointTests
         using TcpClient accepted = await listener.AcceptTcpClientAsync().WaitAsync(ScriptedPeer.Patience);
         using StreamReader reader = new(accepted.GetStream());
         await accepted.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes(ScriptedPeer.Qemu72));
-        ScriptedPeer.Request request = ScriptedPeer.Request.Read((await reader.ReadLineAsync().WaitAsync(ScriptedPeer.Patience))!);
-        await accepted.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes($$"""{"return": {}, "id": {{request.Id}}}"""));
+        ScriptedPeer.Request request = ScriptedPeer.Request.Read(
+            (await reader.ReadLineAsync().WaitAsync(ScriptedPeer.Patience))!
+        );
+        await accepted
+            .GetStream()
+            .WriteAsync(System.Text.Encoding.UTF8.GetBytes($$"""{"return": {}, "id": {{request.Id}}}"""));
         await using QmpClient client = await connecting.WaitAsync(ScriptedPeer.Patience);
     }
 

@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QmpGen.Tests;
 
-/// <summary>A certificate authority of the test's own, which fills directories in the layout of QEMU's <c>tls-creds-x509</c>.</summary>
+/// <summary>A certificate authority of the test's own, which fills directories in the layout of QEMU's
+/// <c>tls-creds-x509</c>.</summary>
 internal sealed class TestAuthority : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -14,7 +15,9 @@ internal sealed class TestAuthority : IDisposable
     {
         CertificateRequest request = new("CN=QmpGen test authority", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true)
+        );
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-2), DateTimeOffset.UtcNow.AddYears(1));
     }
@@ -38,7 +41,8 @@ internal sealed class TestAuthority : IDisposable
         Add(directory, "server", "1.3.6.1.5.5.7.3.1", host, expired);
 
     /// <summary>Adds a client's certificate to a directory.</summary>
-    public string AddClient(string directory) => Add(directory, "client", "1.3.6.1.5.5.7.3.2", "test-client", expired: false);
+    public string AddClient(string directory) =>
+        Add(directory, "client", "1.3.6.1.5.5.7.3.2", "test-client", expired: false);
 
     public void Dispose()
     {
@@ -52,17 +56,30 @@ internal sealed class TestAuthority : IDisposable
         CertificateRequest request = new($"CN=QmpGen test {role}", key, HashAlgorithmName.SHA256);
         SubjectAlternativeNameBuilder names = new();
         if (IPAddress.TryParse(host, out IPAddress? address))
+        {
             names.AddIpAddress(address);
+        }
         else
+        {
             names.AddDnsName(host);
+        }
 
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(
+                X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment,
+                critical: true
+            )
+        );
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
         DateTimeOffset now = DateTimeOffset.UtcNow;
         using X509Certificate2 certificate = request.Create(
-            _certificate, now.AddYears(-1), expired ? now.AddDays(-1) : now.AddMonths(1), RandomNumberGenerator.GetBytes(8));
+            _certificate,
+            now.AddYears(-1),
+            expired ? now.AddDays(-1) : now.AddMonths(1),
+            RandomNumberGenerator.GetBytes(8)
+        );
         File.WriteAllText(Path.Combine(directory, $"{role}-cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(directory, $"{role}-key.pem"), key.ExportPkcs8PrivateKeyPem());
         return directory;

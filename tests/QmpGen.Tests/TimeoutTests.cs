@@ -18,7 +18,9 @@ public sealed class TimeoutTests
         await using (peer)
         await using (client)
         {
-            Task slow = byOption ? client.ExecuteRawAsync("slow") : client.ExecuteRawAsync("slow", null, new QmpCallOptions { Timeout = s_short });
+            Task slow = byOption
+                ? client.ExecuteRawAsync("slow")
+                : client.ExecuteRawAsync("slow", null, new QmpCallOptions { Timeout = s_short });
             Request late = await peer.ExpectAsync("slow");
             QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() => slow.WaitAsync(Patience));
             Assert.Contains("Waited 0.5 s for the answer to 'slow'", e.Message, StringComparison.Ordinal);
@@ -37,7 +39,10 @@ public sealed class TimeoutTests
     public async Task The_limit_of_calls_is_not_that_of_the_negotiation()
     {
         await using ScriptedPeer peer = await CreateAsync();
-        Task<QmpClient> connecting = QmpClient.ConnectAsync(peer.ClientStream, new QmpClientOptions { CallTimeout = s_short });
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(
+            peer.ClientStream,
+            new QmpClientOptions { CallTimeout = s_short }
+        );
         await peer.SendAsync(Qemu72);
         Request request = await peer.ExpectAsync("qmp_capabilities");
         await Task.Delay(2 * s_short);
@@ -55,10 +60,16 @@ public sealed class TimeoutTests
             List<Task> eight = [.. Enumerable.Range(0, 8).Select(_ => client.ExecuteRawAsync("busy"))];
             Task ninth = client.ExecuteRawAsync("ninth", null, new QmpCallOptions { Timeout = s_short });
             QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() => ninth.WaitAsync(Patience));
-            Assert.Contains("The request has not left and will not: 8 others are in flight", e.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "The request has not left and will not: 8 others are in flight",
+                e.Message,
+                StringComparison.Ordinal
+            );
 
             for (int i = 0; i < 8; i++)
+            {
                 await peer.AnswerAsync(await peer.ExpectAsync("busy"));
+            }
 
             await Task.WhenAll(eight).WaitAsync(Patience);
             Task<JsonElement> last = client.ExecuteRawAsync("last");
@@ -74,12 +85,21 @@ public sealed class TimeoutTests
         await using (peer)
         await using (client)
         {
-            List<Task> eight = [.. Enumerable.Range(0, 8).Select(_ => client.ExecuteRawAsync("busy", null, new QmpCallOptions { Timeout = s_short }))];
+            List<Task> eight =
+            [
+                .. Enumerable
+                    .Range(0, 8)
+                    .Select(_ => client.ExecuteRawAsync("busy", null, new QmpCallOptions { Timeout = s_short })),
+            ];
             List<Request> requests = [];
             while (requests.Count < 8)
+            {
                 requests.Add(await peer.ExpectAsync("busy"));
+            }
 
-            await Task.WhenAll(eight.Select(call => Assert.ThrowsAsync<QmpTimeoutException>(() => call.WaitAsync(Patience))));
+            await Task.WhenAll(
+                eight.Select(call => Assert.ThrowsAsync<QmpTimeoutException>(() => call.WaitAsync(Patience)))
+            );
             Task<string> received = peer.ReceiveAsync();
             Task<JsonElement> next = client.ExecuteRawAsync("next");
             Task passing = client.ExecuteRawOutOfBandAsync("query-yank");
@@ -96,7 +116,10 @@ public sealed class TimeoutTests
     [Fact]
     public async Task A_peer_that_does_not_read_ends_the_connection_after_the_time_for_writing()
     {
-        var (peer, client) = await ConnectAsync(ScriptedPeer.NoOob, new QmpClientOptions { WriteTimeout = TimeSpan.FromMilliseconds(200) });
+        var (peer, client) = await ConnectAsync(
+            ScriptedPeer.NoOob,
+            new QmpClientOptions { WriteTimeout = TimeSpan.FromMilliseconds(200) }
+        );
         await using (peer)
         await using (client)
         {
@@ -104,9 +127,15 @@ public sealed class TimeoutTests
             List<Task> calls = [.. Enumerable.Range(0, 4).Select(_ => client.ExecuteRawAsync("large", large))];
             QmpException cause = Assert.IsType<QmpConnectionException>(await client.Closed.WaitAsync(Patience));
             Assert.IsType<QmpTimeoutException>(cause.InnerException);
-            Assert.Contains("Waited 0.2 s for 'large' to be written, and the peer does not read", cause.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Waited 0.2 s for 'large' to be written, and the peer does not read",
+                cause.Message,
+                StringComparison.Ordinal
+            );
             foreach (Task call in calls)
+            {
                 await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(Patience));
+            }
         }
     }
 
@@ -119,8 +148,9 @@ public sealed class TimeoutTests
         {
             JsonElement large = JsonElement.Parse($$"""{"text": "{{new string('x', 1 << 20)}}"}""");
             Task<JsonElement> first = client.ExecuteRawAsync("large", large);
-            QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-                () => client.ExecuteRawAsync("query", null, new QmpCallOptions { Timeout = s_short }).WaitAsync(Patience));
+            QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+                client.ExecuteRawAsync("query", null, new QmpCallOptions { Timeout = s_short }).WaitAsync(Patience)
+            );
             Assert.Contains("QEMU does not read", e.Message, StringComparison.Ordinal);
             await peer.AnswerAsync(await peer.ExpectAsync("large"));
             await first.WaitAsync(Patience);

@@ -24,13 +24,21 @@ public sealed class TlsFilesTests : IDisposable
         _authority.AddClient(_directory);
         Assert.NotNull(QmpTls.Client(_directory).ClientCertificateContext);
         File.Delete(Path.Combine(_directory, "client-key.pem"));
-        Assert.EndsWith("client-key.pem", Assert.Throws<FileNotFoundException>(() => QmpTls.Client(_directory)).FileName, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "client-key.pem",
+            Assert.Throws<FileNotFoundException>(() => QmpTls.Client(_directory)).FileName,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_server_needs_a_certificate_and_demands_one()
     {
-        Assert.Contains("server-cert.pem is missing", Assert.Throws<FileNotFoundException>(() => QmpTls.Server(_directory)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "server-cert.pem is missing",
+            Assert.Throws<FileNotFoundException>(() => QmpTls.Server(_directory)).Message,
+            StringComparison.Ordinal
+        );
         _authority.AddServer(_directory);
         Assert.True(QmpTls.Server(_directory).ClientCertificateRequired);
     }
@@ -53,7 +61,11 @@ public sealed class TlsFilesTests : IDisposable
     {
         _authority.AddServer(_directory);
         File.WriteAllText(Path.Combine(_directory, name), content);
-        Assert.Contains(name, Assert.Throws<CryptographicException>(() => QmpTls.Server(_directory)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            name,
+            Assert.Throws<CryptographicException>(() => QmpTls.Server(_directory)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -61,6 +73,10 @@ public sealed class TlsFilesTests : IDisposable
     {
         _authority.AddServer(_directory);
         File.WriteAllText(Path.Combine(_directory, "ca-crl.pem"), "");
-        Assert.Contains("ca-crl.pem", Assert.Throws<NotSupportedException>(() => QmpTls.Server(_directory)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ca-crl.pem",
+            Assert.Throws<NotSupportedException>(() => QmpTls.Server(_directory)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -24,7 +24,10 @@ public sealed class TlsListenerTests : IDisposable
     public async Task QEMU_calls_in_by_TLS()
     {
         await using QmpListener listener = Start();
-        await using RealQemu qemu = await CallAsync(listener, _authority.AddClient(_authority.CreateDirectory(_directory.FullName)));
+        await using RealQemu qemu = await CallAsync(
+            listener,
+            _authority.AddClient(_authority.CreateDirectory(_directory.FullName))
+        );
         await using QmpClient client = await QmpClient.ConnectAsync(listener);
         await client.ExecuteRawAsync("query-qmp-schema").WaitAsync(ScriptedPeer.Patience);
     }
@@ -34,7 +37,11 @@ public sealed class TlsListenerTests : IDisposable
     {
         await using QmpListener listener = Start();
         await using RealQemu qemu = await CallAsync(listener, _authority.CreateDirectory(_directory.FullName));
-        Assert.Contains("presented no certificate", await RefusalAsync(listener, "does not go on"), StringComparison.Ordinal);
+        Assert.Contains(
+            "presented no certificate",
+            await RefusalAsync(listener, "does not go on"),
+            StringComparison.Ordinal
+        );
     }
 
     [QemuFact]
@@ -42,7 +49,11 @@ public sealed class TlsListenerTests : IDisposable
     {
         // It trusts this side, but presents what a stranger has issued.
         await using QmpListener listener = Start();
-        await using RealQemu qemu = await CallAsync(listener, _stranger.AddClient(_authority.CreateDirectory(_directory.FullName)), "sanity-check=no");
+        await using RealQemu qemu = await CallAsync(
+            listener,
+            _stranger.AddClient(_authority.CreateDirectory(_directory.FullName)),
+            "sanity-check=no"
+        );
         string message = await RefusalAsync(listener, "does not go on");
         Assert.Contains("CN=QmpGen test client", message, StringComparison.Ordinal);
         Assert.Contains("does not trust who issued it", message, StringComparison.Ordinal);
@@ -54,7 +65,9 @@ public sealed class TlsListenerTests : IDisposable
         await using QmpListener listener = Start();
         string client = _stranger.CreateDirectory(_directory.FullName);
         await using RealQemu qemu = await CallAsync(listener, _authority.AddClient(client), "sanity-check=no");
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => QmpClient.ConnectAsync(listener));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            QmpClient.ConnectAsync(listener)
+        );
         Assert.Contains("ca-cert.pem", e.Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +91,10 @@ public sealed class TlsListenerTests : IDisposable
         using TcpClient plain = await CallAsync(listener);
         await plain.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes(ScriptedPeer.Qemu72));
         Task<QmpClient> connecting = QmpClient.ConnectAsync(listener, new() { ConnectTimeout = ScriptedPeer.Patience });
-        await using RealQemu qemu = await CallAsync(listener, _authority.AddClient(_authority.CreateDirectory(_directory.FullName)));
+        await using RealQemu qemu = await CallAsync(
+            listener,
+            _authority.AddClient(_authority.CreateDirectory(_directory.FullName))
+        );
         await using QmpClient client = await connecting;
         await client.ExecuteRawAsync("query-status").WaitAsync(ScriptedPeer.Patience);
     }
@@ -91,7 +107,9 @@ public sealed class TlsListenerTests : IDisposable
         await RefusalAsync(listener);
         Task<QmpClient> waiting = QmpClient.ConnectAsync(listener, new() { ConnectTimeout = Timeout.InfiniteTimeSpan });
         await listener.DisposeAsync();
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => waiting.WaitAsync(ScriptedPeer.Patience));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            waiting.WaitAsync(ScriptedPeer.Patience)
+        );
         Assert.Contains("was disposed", e.Message, StringComparison.Ordinal);
         Assert.Equal(0, await silent.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(ScriptedPeer.Patience));
     }
@@ -100,8 +118,13 @@ public sealed class TlsListenerTests : IDisposable
     public void TLS_is_refused_at_a_unix_socket() =>
         Assert.Contains(
             "tcp:HOST:PORT",
-            Assert.Throws<ArgumentException>(() => QmpListener.Start($"unix:{_directory.FullName}/s", QmpTls.Server(_server))).Message,
-            StringComparison.Ordinal);
+            Assert
+                .Throws<ArgumentException>(() =>
+                    QmpListener.Start($"unix:{_directory.FullName}/s", QmpTls.Server(_server))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     private QmpListener Start() => QmpListener.Start("tcp:127.0.0.1:0", QmpTls.Server(_server));
 
@@ -111,10 +134,16 @@ public sealed class TlsListenerTests : IDisposable
         using CancellationTokenSource limit = new(ScriptedPeer.Patience);
         while (true)
         {
-            QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(
-                () => QmpClient.ConnectAsync(listener, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }, limit.Token));
-            if (!e.Message.Contains(notYet, StringComparison.Ordinal) && !e.Message.Contains("nobody did", StringComparison.Ordinal))
+            QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+                QmpClient.ConnectAsync(listener, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }, limit.Token)
+            );
+            if (
+                !e.Message.Contains(notYet, StringComparison.Ordinal)
+                && !e.Message.Contains("nobody did", StringComparison.Ordinal)
+            )
+            {
                 return e.Message;
+            }
         }
     }
 
@@ -126,5 +155,9 @@ public sealed class TlsListenerTests : IDisposable
     }
 
     private static Task<RealQemu> CallAsync(QmpListener listener, string directory, string more = "verify-peer=yes") =>
-        RealQemu.StartAsync(["-object", $"tls-creds-x509,id=tls0,dir={directory},endpoint=client,{more}", .. listener.QemuArguments]);
+        RealQemu.StartAsync([
+            "-object",
+            $"tls-creds-x509,id=tls0,dir={directory},endpoint=client,{more}",
+            .. listener.QemuArguments,
+        ]);
 }

@@ -28,7 +28,8 @@ public sealed class TlsTests : IDisposable
         for (int i = 0; i < 3; i++)
         {
             await using QmpClient client = await QmpClient.ConnectAsync(endpoint, options);
-            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ExecuteRawAsync("query-qmp-schema"))).WaitAsync(ScriptedPeer.Patience);
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ExecuteRawAsync("query-qmp-schema")))
+                .WaitAsync(ScriptedPeer.Patience);
         }
 
         Assert.Null(options.Tls.TargetHost);
@@ -44,12 +45,24 @@ public sealed class TlsTests : IDisposable
         using ManualResetEventSlim gate = new(initialState: true);
         SslClientAuthenticationOptions tls = QmpTls.Client(_authority.AddClient(Directory()));
         tls.TargetHost = "127.0.0.1";
-        await using QmpClient client = await QmpClient.ConnectAsync(QmpEndpoint.From("a gate", async token =>
-        {
-            SslStream ssl = new(new GatheringStream(new GatedStream(await QmpEndpoint.Parse(endpoint).OpenAsync(QmpClientOptions.Default, token), gate)));
-            await ssl.AuthenticateAsClientAsync(tls, token);
-            return new TlsStream(ssl);
-        }));
+        await using QmpClient client = await QmpClient.ConnectAsync(
+            QmpEndpoint.From(
+                "a gate",
+                async token =>
+                {
+                    SslStream ssl = new(
+                        new GatheringStream(
+                            new GatedStream(
+                                await QmpEndpoint.Parse(endpoint).OpenAsync(QmpClientOptions.Default, token),
+                                gate
+                            )
+                        )
+                    );
+                    await ssl.AuthenticateAsClientAsync(tls, token);
+                    return new TlsStream(ssl);
+                }
+            )
+        );
 
         // Whoever writes to the network himself now stands still.
         gate.Reset();
@@ -62,7 +75,12 @@ public sealed class TlsTests : IDisposable
 
         // What has been begun goes on, and the answer to it is nobody's.
         gate.Set();
-        Assert.True((await client.ExecuteRawAsync("query-version").WaitAsync(ScriptedPeer.Patience)).TryGetProperty("qemu", out _));
+        Assert.True(
+            (await client.ExecuteRawAsync("query-version").WaitAsync(ScriptedPeer.Patience)).TryGetProperty(
+                "qemu",
+                out _
+            )
+        );
     }
 
     [QemuFact]
@@ -89,7 +107,10 @@ public sealed class TlsTests : IDisposable
     {
         (RealQemu qemu, string endpoint) = await StartAsync(Server(), "verify-peer=no");
         await using RealQemu running = qemu;
-        await using QmpClient client = await QmpClient.ConnectAsync(endpoint, new() { Tls = QmpTls.Client(Directory()) });
+        await using QmpClient client = await QmpClient.ConnectAsync(
+            endpoint,
+            new() { Tls = QmpTls.Client(Directory()) }
+        );
     }
 
     [QemuFact]
@@ -97,7 +118,10 @@ public sealed class TlsTests : IDisposable
     {
         (RealQemu qemu, string endpoint) = await StartAsync(Server());
         await using RealQemu running = qemu;
-        string message = await RefusalAsync(endpoint, QmpTls.Client(_stranger.AddClient(_stranger.CreateDirectory(_directory.FullName))));
+        string message = await RefusalAsync(
+            endpoint,
+            QmpTls.Client(_stranger.AddClient(_stranger.CreateDirectory(_directory.FullName)))
+        );
         Assert.Contains(endpoint, message, StringComparison.Ordinal);
         Assert.Contains("CN=QmpGen test server", message, StringComparison.Ordinal);
         Assert.Contains("the same ca-cert.pem", message, StringComparison.Ordinal);
@@ -120,7 +144,10 @@ public sealed class TlsTests : IDisposable
     [QemuFact]
     public async Task An_expired_server_is_refused_with_its_dates()
     {
-        (RealQemu qemu, string endpoint) = await StartAsync(_authority.AddServer(Directory(), expired: true), "sanity-check=no");
+        (RealQemu qemu, string endpoint) = await StartAsync(
+            _authority.AddServer(Directory(), expired: true),
+            "sanity-check=no"
+        );
         await using RealQemu running = qemu;
         string message = await RefusalAsync(endpoint, QmpTls.Client(_authority.AddClient(Directory())));
         Assert.Contains("expired", message, StringComparison.Ordinal);
@@ -134,7 +161,11 @@ public sealed class TlsTests : IDisposable
         await using RealQemu running = qemu;
         SslClientAuthenticationOptions tls = QmpTls.Client(_authority.AddClient(Directory()));
         tls.RemoteCertificateValidationCallback = (_, _, _, _) => false;
-        Assert.Contains("own RemoteCertificateValidationCallback", await RefusalAsync(endpoint, tls), StringComparison.Ordinal);
+        Assert.Contains(
+            "own RemoteCertificateValidationCallback",
+            await RefusalAsync(endpoint, tls),
+            StringComparison.Ordinal
+        );
     }
 
     [QemuFact]
@@ -142,7 +173,11 @@ public sealed class TlsTests : IDisposable
     {
         int port = FreePort();
         await using RealQemu qemu = await RealQemu.StartAsync("-qmp", $"tcp:127.0.0.1:{port},server=on,wait=off");
-        Assert.Contains("does not speak TLS", await RefusalAsync($"tcp:127.0.0.1:{port}", QmpTls.Client(Directory())), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not speak TLS",
+            await RefusalAsync($"tcp:127.0.0.1:{port}", QmpTls.Client(Directory())),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -150,8 +185,12 @@ public sealed class TlsTests : IDisposable
     {
         using TcpListener silent = new(IPAddress.Loopback, 0);
         silent.Start();
-        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() => QmpClient.ConnectAsync(
-            $"tcp:{silent.LocalEndpoint}", new() { Tls = QmpTls.Client(Directory()), ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(
+                $"tcp:{silent.LocalEndpoint}",
+                new() { Tls = QmpTls.Client(Directory()), ConnectTimeout = TimeSpan.FromMilliseconds(200) }
+            )
+        );
         Assert.Contains("handshake of TLS", e.Message, StringComparison.Ordinal);
         Assert.Contains("0.2 s", e.Message, StringComparison.Ordinal);
     }
@@ -162,9 +201,20 @@ public sealed class TlsTests : IDisposable
         QmpClientOptions options = new() { Tls = new() };
         using MemoryStream stream = new();
         using QmpListener listener = QmpListener.Start("tcp:127.0.0.1:0");
-        foreach (QmpEndpoint endpoint in new QmpEndpoint[] { "unix:/nowhere", "fd:999", stream, QmpEndpoint.From("mine", _ => throw new InvalidOperationException()), listener })
+        foreach (
+            QmpEndpoint endpoint in new QmpEndpoint[]
+            {
+                "unix:/nowhere",
+                "fd:999",
+                stream,
+                QmpEndpoint.From("mine", _ => throw new InvalidOperationException()),
+                listener,
+            }
+        )
         {
-            ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => QmpClient.ConnectAsync(endpoint, options));
+            ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() =>
+                QmpClient.ConnectAsync(endpoint, options)
+            );
             Assert.Contains("QmpClientOptions.Tls", e.Message, StringComparison.Ordinal);
         }
     }
@@ -174,15 +224,26 @@ public sealed class TlsTests : IDisposable
     private string Server() => _authority.AddServer(Directory());
 
     private static async Task<string> RefusalAsync(string endpoint, SslClientAuthenticationOptions tls) =>
-        (await Assert.ThrowsAsync<QmpConnectionException>(() => QmpClient.ConnectAsync(endpoint, new() { Tls = tls }))).Message;
+        (
+            await Assert.ThrowsAsync<QmpConnectionException>(() =>
+                QmpClient.ConnectAsync(endpoint, new() { Tls = tls })
+            )
+        ).Message;
 
-    private static async Task<(RealQemu Qemu, string Endpoint)> StartAsync(string directory, string more = "verify-peer=yes")
+    private static async Task<(RealQemu Qemu, string Endpoint)> StartAsync(
+        string directory,
+        string more = "verify-peer=yes"
+    )
     {
         int port = FreePort();
         RealQemu qemu = await RealQemu.StartAsync(
-            "-object", $"tls-creds-x509,id=tls0,dir={directory},endpoint=server,{more}",
-            "-chardev", $"socket,id=m,host=127.0.0.1,port={port},server=on,wait=off,tls-creds=tls0",
-            "-mon", "chardev=m,mode=control");
+            "-object",
+            $"tls-creds-x509,id=tls0,dir={directory},endpoint=server,{more}",
+            "-chardev",
+            $"socket,id=m,host=127.0.0.1,port={port},server=on,wait=off,tls-creds=tls0",
+            "-mon",
+            "chardev=m,mode=control"
+        );
         return (qemu, $"tcp:127.0.0.1:{port}");
     }
 
@@ -196,7 +257,12 @@ public sealed class TlsTests : IDisposable
     /// <summary>Writes when a gate is open, and blocks until then.</summary>
     private sealed class GatedStream(Stream inner, ManualResetEventSlim gate) : RelayStream(inner)
     {
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            gate.Wait(ScriptedPeer.Patience, CancellationToken.None) ? base.WriteAsync(buffer, cancellationToken) : throw new TimeoutException();
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        ) =>
+            gate.Wait(ScriptedPeer.Patience, CancellationToken.None)
+                ? base.WriteAsync(buffer, cancellationToken)
+                : throw new TimeoutException();
     }
 }

@@ -22,7 +22,10 @@ public sealed class TypedCallTests
             Assert.True(request.OutOfBand);
             await peer.AnswerAsync(request, "5");
             QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => outOfBand);
-            Assert.Equal("The answer to 'query-yank' should be a string by the schema of QEMU 7.2.0, and is a number from QEMU 7.2.22.", e.Message);
+            Assert.Equal(
+                "The answer to 'query-yank' should be a string by the schema of QEMU 7.2.0, and is a number from QEMU 7.2.22.",
+                e.Message
+            );
         }
     }
 
@@ -33,7 +36,10 @@ public sealed class TypedCallTests
         await using (peer)
         await using (client)
         {
-            QueryYank command = new() { ExtraArguments = { ["text"] = "fine", ["twice"] = QmpValue.Parse("""{"a": 1, "a": 2}""") } };
+            QueryYank command = new()
+            {
+                ExtraArguments = { ["text"] = "fine", ["twice"] = QmpValue.Parse("""{"a": 1, "a": 2}""") },
+            };
             await Assert.ThrowsAsync<QmpArgumentException>(() => client.ExecuteAsync(command));
             await RoundTripAsync(peer, client);
         }

@@ -8,22 +8,24 @@ internal sealed class TypedClient : QmpClient
     private static readonly QmpBindings s_bindings = new("7.2.0", ReadEvent);
 
     private TypedClient(QmpSession session)
-        : base(session)
-    {
-    }
+        : base(session) { }
 
-    public static new Task<TypedClient> ConnectAsync(QmpEndpoint endpoint, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
-        ConnectAsync(endpoint, options, s_bindings, static session => new TypedClient(session), cancellationToken);
+    public static new Task<TypedClient> ConnectAsync(
+        QmpEndpoint endpoint,
+        QmpClientOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => ConnectAsync(endpoint, options, s_bindings, static session => new TypedClient(session), cancellationToken);
 
     public Task<string> QueryYankAsync(bool outOfBand, CancellationToken cancellationToken = default) =>
         ExecuteAsync(new QueryYank(), outOfBand, cancellationToken);
 
-    private static QmpEvent? ReadEvent(string wireName, ref QmpReader reader) => wireName switch
-    {
-        "DEVICE_DELETED" => new DeviceDeletedEvent(ref reader),
-        "STOP" => new StopEvent(ref reader),
-        _ => null,
-    };
+    private static QmpEvent? ReadEvent(string wireName, ref QmpReader reader) =>
+        wireName switch
+        {
+            "DEVICE_DELETED" => new DeviceDeletedEvent(ref reader),
+            "STOP" => new StopEvent(ref reader),
+            _ => null,
+        };
 }
 
 internal sealed record QueryYank : QmpArguments, IQmpOutOfBandCommand<string>
@@ -58,9 +60,13 @@ internal sealed record DeviceDeletedEvent : QmpEvent, IQmpEvent
         while (reader.Next(s_members, ref seen, out int index))
         {
             if (index == 0)
+            {
                 Path = reader.String();
+            }
             else
+            {
                 Device = reader.String();
+            }
         }
     }
 

@@ -11,9 +11,12 @@ internal static class TypedPeer
     public const string Stop = """{"event": "STOP"}""";
 
     /// <summary>The event of a device.</summary>
-    public static string Deleted(string device) => $$$"""{"event": "DEVICE_DELETED", "data": {"device": "{{{device}}}", "path": "/{{{device}}}"}}""";
+    public static string Deleted(string device) =>
+        $$$"""{"event": "DEVICE_DELETED", "data": {"device": "{{{device}}}", "path": "/{{{device}}}"}}""";
 
-    public static async Task<(ScriptedPeer Peer, TypedClient Client)> ConnectTypedAsync(QmpClientOptions? options = null)
+    public static async Task<(ScriptedPeer Peer, TypedClient Client)> ConnectTypedAsync(
+        QmpClientOptions? options = null
+    )
     {
         ScriptedPeer peer = await CreateAsync();
         return (peer, await peer.NegotiateAsync(TypedClient.ConnectAsync(peer.ClientStream, options), Qemu72));
@@ -36,15 +39,19 @@ internal static class TypedPeer
         {
             got.Add(e);
             if (got.Count == count)
+            {
                 break;
+            }
         }
 
         return got;
     }
 
     /// <summary>Does what the reader loop does when the peer sends an event.</summary>
-    public static void PublishStop(QmpClient client) => client.Events.Publish(Message(Encoding.UTF8.GetBytes(Stop)), "7.2.22");
+    public static void PublishStop(QmpClient client) =>
+        client.Events.Publish(Message(Encoding.UTF8.GetBytes(Stop)), "7.2.22");
 
     /// <summary>A message whose values are those of the array.</summary>
-    public static QmpMessage Message(byte[] json) => QmpMessage.Read(new ReadOnlySequence<byte>(json), delimited: false);
+    public static QmpMessage Message(byte[] json) =>
+        QmpMessage.Read(new ReadOnlySequence<byte>(json), delimited: false);
 }

@@ -26,7 +26,9 @@ public sealed class UnixEndpointTests
     [LinuxFact]
     public async Task An_abstract_name_that_nobody_has_is_told_from_a_missing_file()
     {
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => QmpClient.ConnectAsync($"unix:@{_name}"));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            QmpClient.ConnectAsync($"unix:@{_name}")
+        );
         Assert.Contains($"unix:@{_name}", e.Message, StringComparison.Ordinal);
         Assert.Contains("abstract=on", e.Message, StringComparison.Ordinal);
     }
@@ -36,7 +38,11 @@ public sealed class UnixEndpointTests
     {
         using QmpListener tight = QmpListener.Start("unix:@" + _name.PadRight(107, 'x'));
         using QmpListener padded = QmpListener.Start($"unix:{_name.PadRight(106, 'x')},abstract=on,tight=off");
-        Assert.Contains("107 bytes", Assert.Throws<ArgumentException>(() => QmpEndpoint.Parse("unix:@" + new string('x', 108))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "107 bytes",
+            Assert.Throws<ArgumentException>(() => QmpEndpoint.Parse("unix:@" + new string('x', 108))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [LinuxFact]
@@ -46,8 +52,9 @@ public sealed class UnixEndpointTests
         listening.Bind(new UnixDomainSocketEndPoint($"\0{_name}"));
         listening.Listen(0);
         using Socket first = Connect($"\0{_name}");
-        QmpException e = await Assert.ThrowsAnyAsync<QmpException>(
-            () => QmpClient.ConnectAsync($"unix:@{_name}", new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) }));
+        QmpException e = await Assert.ThrowsAnyAsync<QmpException>(() =>
+            QmpClient.ConnectAsync($"unix:@{_name}", new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) })
+        );
         Assert.Contains("thers wait in front", e.Message, StringComparison.Ordinal);
     }
 
@@ -58,20 +65,32 @@ public sealed class UnixEndpointTests
         int descriptor = Release(Connect(qemu.Endpoint["unix:".Length..]));
         QmpEndpoint endpoint = $"fd:{descriptor}";
         await using (QmpClient client = await QmpClient.ConnectAsync(endpoint))
+        {
             await client.ExecuteRawAsync("query-status").WaitAsync(ScriptedPeer.Patience);
+        }
 
         // Only a closed connection lets the monitor greet the next client.
         await AssertAnswersAsync(qemu.Endpoint);
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => QmpClient.ConnectAsync(endpoint));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            QmpClient.ConnectAsync(endpoint)
+        );
         Assert.Contains("connected to already", e.Message, StringComparison.Ordinal);
     }
 
     [LinuxFact]
     public async Task A_descriptor_that_is_no_socket_is_refused_and_stays_open()
     {
-        using FileStream file = new(Path.Combine(Path.GetTempPath(), _name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(
-            () => QmpClient.ConnectAsync($"fd:{file.SafeFileHandle.DangerousGetHandle()}"));
+        using FileStream file = new(
+            Path.Combine(Path.GetTempPath(), _name),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            1,
+            FileOptions.DeleteOnClose
+        );
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            QmpClient.ConnectAsync($"fd:{file.SafeFileHandle.DangerousGetHandle()}")
+        );
         Assert.Contains("no socket", e.Message, StringComparison.Ordinal);
         file.WriteByte(1);
         file.Flush(flushToDisk: true);
@@ -83,13 +102,15 @@ public sealed class UnixEndpointTests
         using Socket listening = UnixAddress.CreateSocket();
         listening.Bind(new UnixDomainSocketEndPoint($"\0{_name}"));
         listening.Listen();
-        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(
-            () => QmpClient.ConnectAsync($"fd:{listening.SafeHandle.DangerousGetHandle()}"));
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            QmpClient.ConnectAsync($"fd:{listening.SafeHandle.DangerousGetHandle()}")
+        );
         Assert.Contains("not a connected one", e.Message, StringComparison.Ordinal);
         using Socket client = Connect($"\0{_name}");
     }
 
-    private static string[] Monitor(string where) => ["-chardev", $"socket,id=m,{where},server=on,wait=off", "-mon", "chardev=m,mode=control"];
+    private static string[] Monitor(string where) =>
+        ["-chardev", $"socket,id=m,{where},server=on,wait=off", "-mon", "chardev=m,mode=control"];
 
     private static async Task AssertAnswersAsync(QmpEndpoint endpoint)
     {

@@ -43,13 +43,16 @@ internal sealed unsafe partial class UnixPair : IDisposable
             int sent = Sender.Socket.Send(new byte[size], SocketFlags.None, out SocketError error);
             filled += sent;
             if (error == SocketError.WouldBlock)
+            {
                 size /= 2;
+            }
         }
 
         return filled;
     }
 
-    /// <summary>Receives so many bytes, in as many pieces as they come, and the descriptors that come with them.</summary>
+    /// <summary>Receives so many bytes, in as many pieces as they come, and the descriptors that come with
+    /// them.</summary>
     public (byte[] Bytes, SafeFileHandle[] Descriptors) Receive(int count)
     {
         byte[] bytes = new byte[count];
@@ -73,7 +76,8 @@ internal sealed unsafe partial class UnixPair : IDisposable
     }
 
     /// <summary>
-    /// Calls recvmsg with a struct msghdr of words: name, its length, the parts, their number, the control messages, their length, flags. So it is on
+    /// Calls recvmsg with a struct msghdr of words: name, its length, the parts, their number, the control messages,
+    /// their length, flags. So it is on
     /// Linux; on macOS the flags are the upper half of the length before them, and zero all the same.
     /// </summary>
     private int Receive(Span<byte> bytes, List<SafeFileHandle> descriptors)
@@ -87,7 +91,13 @@ internal sealed unsafe partial class UnixPair : IDisposable
             Assert.True(received >= 0, $"recvmsg: {Marshal.GetLastPInvokeErrorMessage()}");
             int header = OperatingSystem.IsMacOS() ? 12 : sizeof(nint) + 8;
             if ((int)message[5] > header)
-                descriptors.AddRange(new ReadOnlySpan<int>(control + header, (*(int*)control - header) / sizeof(int)).ToArray().Select(OfNumber));
+            {
+                descriptors.AddRange(
+                    new ReadOnlySpan<int>(control + header, (*(int*)control - header) / sizeof(int))
+                        .ToArray()
+                        .Select(OfNumber)
+                );
+            }
 
             return (int)received;
         }

@@ -20,7 +20,9 @@ public sealed class UserCodeTests
             InstrumentPublished = (instrument, self) =>
             {
                 if (instrument.Meter.Name == "QmpGen" && instrument.Name == figure)
+                {
                     self.EnableMeasurementEvents(instrument);
+                }
             },
         };
         listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("the user's"));
@@ -66,14 +68,18 @@ public sealed class UserCodeTests
     [Fact]
     public async Task A_reader_of_the_wire_tap_that_blocks_holds_up_no_answer()
     {
-        Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
+        Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>(
+            new UnboundedChannelOptions { AllowSynchronousContinuations = true }
+        );
         using ManualResetEventSlim release = new();
         var (peer, client) = await ConnectAsync(options: new() { WireTap = tap.Writer });
         await using (peer)
         await using (client)
         {
             while (tap.Reader.TryRead(out _))
+            {
                 continue;
+            }
 
             Task blocked = BlockAsync(tap.Reader, release);
             await peer.SendAsync("""{"event": "A"}""");
@@ -92,16 +98,24 @@ public sealed class UserCodeTests
         TaskCompletionSource<Stream> never = new();
         TaskCompletionSource reconnecting = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Queue<Task<Stream>> streams = new([Task.FromResult(peer.ClientStream), never.Task]);
-        QmpEndpoint endpoint = QmpEndpoint.From("a deaf function", _ =>
-        {
-            Task<Stream> next = streams.Dequeue();
-            if (next == never.Task)
-                reconnecting.SetResult();
+        QmpEndpoint endpoint = QmpEndpoint.From(
+            "a deaf function",
+            _ =>
+            {
+                Task<Stream> next = streams.Dequeue();
+                if (next == never.Task)
+                {
+                    reconnecting.SetResult();
+                }
 
-            return new ValueTask<Stream>(next);
-        });
+                return new ValueTask<Stream>(next);
+            }
+        );
         QmpReconnectPolicy policy = new() { FirstDelay = TimeSpan.FromMilliseconds(1) };
-        QmpClient client = await peer.NegotiateAsync(QmpClient.ConnectAsync(endpoint, new QmpClientOptions { Reconnect = policy }), Qemu72);
+        QmpClient client = await peer.NegotiateAsync(
+            QmpClient.ConnectAsync(endpoint, new QmpClientOptions { Reconnect = policy }),
+            Qemu72
+        );
         peer.Close();
         await reconnecting.Task.WaitAsync(Patience);
         await client.DisposeAsync().AsTask().WaitAsync(Patience);
@@ -114,9 +128,15 @@ public sealed class UserCodeTests
             await Task.Delay(10);
         }
 
-        QmpEndpoint deaf = QmpEndpoint.From("another", _ => new ValueTask<Stream>(new TaskCompletionSource<Stream>().Task));
-        await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => QmpClient.ConnectAsync(deaf, new QmpClientOptions { ConnectTimeout = TimeSpan.FromMilliseconds(100) }).WaitAsync(Patience));
+        QmpEndpoint deaf = QmpEndpoint.From(
+            "another",
+            _ => new ValueTask<Stream>(new TaskCompletionSource<Stream>().Task)
+        );
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient
+                .ConnectAsync(deaf, new QmpClientOptions { ConnectTimeout = TimeSpan.FromMilliseconds(100) })
+                .WaitAsync(Patience)
+        );
     }
 
     private static async Task BlockAsync(ChannelReader<QmpWireMessage> tap, ManualResetEventSlim release)

@@ -43,9 +43,14 @@ public sealed class IntrospectCommandTests : IDisposable
     {
         string schema = Write("schema.json", "{ 'event': 'A', 'if': 'CONFIG_A' } { 'event': 'B', 'if': 'CONFIG_B' }");
 
-        string dump = CommandLine.Run(["introspect", "--qapi", schema, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Output;
+        string dump = CommandLine
+            .Run(["introspect", "--qapi", schema, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+            .Output;
 
-        Assert.Equal((hasA, hasB), (dump.Contains("\"A\"", StringComparison.Ordinal), dump.Contains("\"B\"", StringComparison.Ordinal)));
+        Assert.Equal(
+            (hasA, hasB),
+            (dump.Contains("\"A\"", StringComparison.Ordinal), dump.Contains("\"B\"", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -56,7 +61,10 @@ public sealed class IntrospectCommandTests : IDisposable
         (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", schema);
 
         Assert.Equal((1, ""), (code, output));
-        Assert.Equal($"{schema}:2:12: error: QAPI quotes with ' and not with \": write '…'{Environment.NewLine}", error);
+        Assert.Equal(
+            $"{schema}:2:12: error: QAPI quotes with ' and not with \": write '…'{Environment.NewLine}",
+            error
+        );
     }
 
     [Fact]
@@ -88,7 +96,11 @@ public sealed class IntrospectCommandTests : IDisposable
         (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", schema);
 
         Assert.Equal((1, ""), (code, output));
-        Assert.StartsWith($"error: There is nothing to introspect: '{schema}' and what it includes", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error: There is nothing to introspect: '{schema}' and what it includes",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -99,7 +111,10 @@ public sealed class IntrospectCommandTests : IDisposable
     {
         Encoding utf16 = Encoding.GetEncoding(encoding);
         string schema = Path.Combine(_folder, "schema.json");
-        File.WriteAllBytes(schema, [.. mark ? utf16.GetPreamble() : [], .. utf16.GetBytes("# a comment\n{ 'event': 'E' }")]);
+        File.WriteAllBytes(
+            schema,
+            [.. mark ? utf16.GetPreamble() : [], .. utf16.GetBytes("# a comment\n{ 'event': 'E' }")]
+        );
 
         (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", schema);
 
@@ -110,7 +125,9 @@ public sealed class IntrospectCommandTests : IDisposable
     [Fact]
     public void A_symbol_that_no_condition_mentions_is_worth_a_warning()
     {
-        string schema = Write("schema.json", """
+        string schema = Write(
+            "schema.json",
+            """
             { 'event': 'E', 'if': 'IN_EVENT', 'features': [ { 'name': 'f', 'if': { 'not': 'IN_FEATURE' } } ],
               'data': { 'm': { 'type': 'int', 'if': { 'any': [ 'OR', { 'all': [ 'AND' ] } ] } } } }
             { 'command': 'c', 'data': { 'm': { 'type': 'int', 'if': 'IN_ARGUMENT' } } }
@@ -119,15 +136,35 @@ public sealed class IntrospectCommandTests : IDisposable
             { 'union': 'U', 'base': { 'k': 'Kind', 'n': { 'type': 'int', 'if': 'IN_BASE' } }, 'discriminator': 'k',
               'data': { 'v': { 'type': 'S', 'if': 'IN_BRANCH' } } }
             { 'alternate': 'A', 'data': { 's': { 'type': 'str', 'if': 'IN_ALTERNATE' } } }
-            """);
+            """
+        );
         string[] known =
         [
-            "IN_EVENT", "IN_FEATURE", "OR", "AND", "IN_ARGUMENT", "IN_VALUE", "IN_MEMBER", "IN_BASE", "IN_BRANCH", "IN_ALTERNATE",
+            "IN_EVENT",
+            "IN_FEATURE",
+            "OR",
+            "AND",
+            "IN_ARGUMENT",
+            "IN_VALUE",
+            "IN_MEMBER",
+            "IN_BASE",
+            "IN_BRANCH",
+            "IN_ALTERNATE",
         ];
 
-        (int code, string output, string error) = CommandLine.Run(["introspect", "--qapi", schema, "--define", "CONFIG_LINUKS", .. known]);
+        (int code, string output, string error) = CommandLine.Run([
+            "introspect",
+            "--qapi",
+            schema,
+            "--define",
+            "CONFIG_LINUKS",
+            .. known,
+        ]);
 
-        Assert.Equal((0, $"warning: no condition of the schema mentions 'CONFIG_LINUKS'.{Environment.NewLine}"), (code, error));
+        Assert.Equal(
+            (0, $"warning: no condition of the schema mentions 'CONFIG_LINUKS'.{Environment.NewLine}"),
+            (code, error)
+        );
         Assert.NotEmpty(output);
     }
 
@@ -136,7 +173,13 @@ public sealed class IntrospectCommandTests : IDisposable
     {
         string schema = Write("schema.json", "{ 'event': 'E' }");
 
-        (int code, _, string error) = CommandLine.Run("introspect", "--qapi", schema, "-o", Path.Combine(_folder, "none", "dump.json"));
+        (int code, _, string error) = CommandLine.Run(
+            "introspect",
+            "--qapi",
+            schema,
+            "-o",
+            Path.Combine(_folder, "none", "dump.json")
+        );
 
         Assert.Equal(1, code);
         Assert.Equal(Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), error.TrimEnd('\n'));
@@ -159,7 +202,13 @@ public sealed class IntrospectCommandTests : IDisposable
     [Fact]
     public void The_empty_name_is_no_file_to_write()
     {
-        (int code, string output, string error) = CommandLine.Run("introspect", "--qapi", Write("schema.json", "{ 'event': 'E' }"), "-o", "");
+        (int code, string output, string error) = CommandLine.Run(
+            "introspect",
+            "--qapi",
+            Write("schema.json", "{ 'event': 'E' }"),
+            "-o",
+            ""
+        );
 
         Assert.NotEqual(0, code);
         Assert.DoesNotContain("\"E\"", output, StringComparison.Ordinal);

@@ -8,103 +8,131 @@ public class IntrospectorTests
     [Fact]
     public void Commands_and_events_come_first_and_then_types_in_the_order_of_their_first_use()
     {
-        Dump dump = Qapi.Introspect("""
+        Dump dump = Qapi.Introspect(
+            """
             { 'command': 'b', 'data': { 'x': ['T'] }, 'returns': 'R' }
             { 'struct': 'R', 'data': { 'r': 'E' } }
             { 'event': 'A' }
             { 'struct': 'T', 'data': { 't': 'str' } }
             { 'enum': 'E', 'data': [ 'e' ] }
             { 'struct': 'Unused', 'data': {} }
-            """);
+            """
+        );
 
         Assert.Equal(["b", "A", "q_obj_b-arg", "R", "q_empty", "[T]", "T", "E", "str"], dump.Names);
     }
 
     [Fact]
-    public void A_dump_has_one_entity_a_line_and_blanks_after_comma_and_colon() => Assert.Equal(
-        """
-        [
-        {"name": "c", "ret-type": "[str]", "meta-type": "command", "arg-type": "q_empty"},
-        {"name": "q_empty", "members": [], "meta-type": "object"},
-        {"name": "[str]", "element-type": "str", "meta-type": "array"},
-        {"name": "str", "json-type": "string", "meta-type": "builtin"}
-        ]
+    public void A_dump_has_one_entity_a_line_and_blanks_after_comma_and_colon() =>
+        Assert.Equal(
+            """
+            [
+            {"name": "c", "ret-type": "[str]", "meta-type": "command", "arg-type": "q_empty"},
+            {"name": "q_empty", "members": [], "meta-type": "object"},
+            {"name": "[str]", "element-type": "str", "meta-type": "array"},
+            {"name": "str", "json-type": "string", "meta-type": "builtin"}
+            ]
 
-        """,
-        Qapi.Introspect("{ 'command': 'c', 'returns': ['str'] }").Text);
+            """,
+            Qapi.Introspect("{ 'command': 'c', 'returns': ['str'] }").Text
+        );
 
     [Fact]
     public void A_command_says_whether_it_may_be_executed_out_of_band_and_whether_it_answers()
     {
-        Dump dump = Qapi.Introspect("""
+        Dump dump = Qapi.Introspect(
+            """
             { 'command': 'a', 'allow-oob': true, 'gen': false, 'features': [ 'f' ] }
             { 'command': 'b', 'success-response': false }
-            """);
+            """
+        );
 
         Assert.Equal(
             """{"name": "a", "ret-type": "q_empty", "allow-oob": true, "meta-type": "command", "arg-type": "q_empty", "features": ["f"]}""",
-            dump["a"]);
-        Assert.Equal("""{"name": "b", "ret-type": "q_empty", "meta-type": "command", "arg-type": "q_empty", "success-response": false}""", dump["b"]);
+            dump["a"]
+        );
+        Assert.Equal(
+            """{"name": "b", "ret-type": "q_empty", "meta-type": "command", "arg-type": "q_empty", "success-response": false}""",
+            dump["b"]
+        );
     }
 
     [Fact]
     public void All_integers_are_one_type_and_their_width_is_told()
     {
-        Dump dump = Qapi.Introspect("""
+        Dump dump = Qapi.Introspect(
+            """
             { 'command': 'c', 'returns': ['uint16'], 'data': { 'a': 'int', 'b': 'size', '*c': ['int8'], 'd': 'A' } }
             { 'alternate': 'A', 'data': { 'n': 'uint64', 'list': ['int'] } }
-            """);
+            """
+        );
 
-        Assert.Equal("""{"name": "c", "ret-type": "[int]", "meta-type": "command", "arg-type": "q_obj_c-arg", "ret-width": "uint16"}""", dump["c"]);
+        Assert.Equal(
+            """{"name": "c", "ret-type": "[int]", "meta-type": "command", "arg-type": "q_obj_c-arg", "ret-width": "uint16"}""",
+            dump["c"]
+        );
         Assert.Equal(
             """{"name": "q_obj_c-arg", "members": [{"name": "a", "type": "int"}, {"name": "b", "type": "int", "width": "size"}, """
-            + """{"name": "c", "default": null, "type": "[int]", "width": "int8"}, {"name": "d", "type": "A"}], "meta-type": "object"}""",
-            dump["q_obj_c-arg"]);
+                + """{"name": "c", "default": null, "type": "[int]", "width": "int8"}, {"name": "d", "type": "A"}], "meta-type": "object"}""",
+            dump["q_obj_c-arg"]
+        );
         Assert.Equal(
             """{"name": "A", "members": [{"type": "int", "name": "n", "width": "uint64"}"""
-            + """, {"type": "[int]", "name": "list"}], "meta-type": "alternate"}""",
-            dump["A"]);
+                + """, {"type": "[int]", "name": "list"}], "meta-type": "alternate"}""",
+            dump["A"]
+        );
         Assert.Equal(["c", "q_obj_c-arg", "[int]", "int", "A"], dump.Names);
     }
 
     [Fact]
     public void A_union_has_a_case_for_every_value_of_its_tag()
     {
-        Dump dump = Qapi.Introspect("""
+        Dump dump = Qapi.Introspect(
+            """
             { 'event': 'E', 'data': { 'u': 'U' } }
             { 'enum': 'Kind', 'data': [ 'one', 'two', 'three' ] }
             { 'struct': 'Two', 'data': {} }
             { 'union': 'U', 'base': { 'id': 'str', 'kind': 'Kind' }, 'discriminator': 'kind', 'data': { 'two': 'Two' } }
-            """);
+            """
+        );
 
         Assert.Equal(
             """{"name": "U", "tag": "kind", "variants": [{"case": "two", "type": "Two"}, {"case": "one", "type": "q_empty"}, """
-            + """{"case": "three", "type": "q_empty"}]"""
-            + """, "members": [{"name": "id", "type": "str"}, {"name": "kind", "type": "Kind"}], "meta-type": "object"}""",
-            dump["U"]);
+                + """{"case": "three", "type": "q_empty"}]"""
+                + """, "members": [{"name": "id", "type": "str"}, {"name": "kind", "type": "Kind"}], "meta-type": "object"}""",
+            dump["U"]
+        );
         Assert.Equal(["E", "q_obj_E-arg", "U", "str", "Kind", "Two", "q_empty"], dump.Names);
     }
 
     [Fact]
     public void An_old_simple_union_is_a_flat_one_over_wrappers()
     {
-        Dump dump = Qapi.Introspect("{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'str', 'b': ['str'] } }");
+        Dump dump = Qapi.Introspect(
+            "{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'str', 'b': ['str'] } }"
+        );
 
         Assert.Equal(
             """{"name": "U", "tag": "type", "variants": [{"case": "a", "type": "q_obj_str-wrapper"}"""
-            + """, {"case": "b", "type": "q_obj_strList-wrapper"}]"""
-            + """, "members": [{"name": "type", "type": "UKind"}], "meta-type": "object"}""",
-            dump["U"]);
+                + """, {"case": "b", "type": "q_obj_strList-wrapper"}]"""
+                + """, "members": [{"name": "type", "type": "UKind"}], "meta-type": "object"}""",
+            dump["U"]
+        );
         Assert.Equal(
             """{"name": "q_obj_strList-wrapper", "members": [{"name": "data", "type": "[str]"}], "meta-type": "object"}""",
-            dump["q_obj_strList-wrapper"]);
-        Assert.Equal("""{"name": "UKind", "members": [{"name": "a"}, {"name": "b"}], "meta-type": "enum", "values": ["a", "b"]}""", dump["UKind"]);
+            dump["q_obj_strList-wrapper"]
+        );
+        Assert.Equal(
+            """{"name": "UKind", "members": [{"name": "a"}, {"name": "b"}], "meta-type": "enum", "values": ["a", "b"]}""",
+            dump["UKind"]
+        );
     }
 
     [Fact]
     public void The_members_of_the_base_are_flattened_in_front_and_keep_their_documentation()
     {
-        Dump dump = Qapi.Introspect("""
+        Dump dump = Qapi.Introspect(
+            """
             { 'event': 'E', 'data': 'S' }
             ##
             # @S:
@@ -118,19 +146,22 @@ public class IntrospectorTests
             # @base: (since 1.0)
             ##
             { 'struct': 'B', 'data': { 'base': 'str' } }
-            """);
+            """
+        );
 
         Assert.Equal(
             """{"name": "S", "members": [{"name": "base", "type": "str", "since": "1.0"}"""
-            + """, {"name": "own", "default": null, "type": "str", "since": "2.0"}]"""
-            + """, "meta-type": "object", "since": "1.9"}""",
-            dump["S"]);
+                + """, {"name": "own", "default": null, "type": "str", "since": "2.0"}]"""
+                + """, "meta-type": "object", "since": "1.9"}""",
+            dump["S"]
+        );
     }
 
     [Fact]
     public void Features_and_versions_stand_on_commands_events_and_values()
     {
-        Dump dump = Qapi.Introspect("""
+        Dump dump = Qapi.Introspect(
+            """
             ##
             # @E:
             # @kind: since 3.0
@@ -142,23 +173,30 @@ public class IntrospectorTests
             # @b: (since 4.0)
             ##
             { 'enum': 'Kind', 'data': [ 'a', { 'name': 'b', 'features': [ 'deprecated' ] } ], 'features': [ 'f' ] }
-            """);
+            """
+        );
 
-        Assert.Equal("""{"name": "E", "meta-type": "event", "arg-type": "q_obj_E-arg", "features": ["deprecated"], "since": "2.0"}""", dump["E"]);
+        Assert.Equal(
+            """{"name": "E", "meta-type": "event", "arg-type": "q_obj_E-arg", "features": ["deprecated"], "since": "2.0"}""",
+            dump["E"]
+        );
         Assert.Equal(
             """{"name": "q_obj_E-arg", "members": ["""
-            + """{"name": "kind", "type": "Kind", "features": ["unstable"], "since": "3.0"}], "meta-type": "object"}""",
-            dump["q_obj_E-arg"]);
+                + """{"name": "kind", "type": "Kind", "features": ["unstable"], "since": "3.0"}], "meta-type": "object"}""",
+            dump["q_obj_E-arg"]
+        );
         Assert.Equal(
             """{"name": "Kind", "members": [{"name": "a"}, {"name": "b", "features": ["deprecated"], "since": "4.0"}],"""
-            + """ "meta-type": "enum", "values": ["a", "b"], "features": ["f"]}""",
-            dump["Kind"]);
+                + """ "meta-type": "enum", "values": ["a", "b"], "features": ["f"]}""",
+            dump["Kind"]
+        );
     }
 
     [Fact]
     public void A_version_stands_on_the_branch_of_an_alternate_too()
     {
-        Dump dump = Qapi.Introspect("""
+        Dump dump = Qapi.Introspect(
+            """
             { 'event': 'E', 'data': { 'ref': 'RefOrNull' } }
             ##
             # @RefOrNull:
@@ -167,13 +205,15 @@ public class IntrospectorTests
             # Since: 2.9
             ##
             { 'alternate': 'RefOrNull', 'data': { 'size': 'uint8', 'null': 'null' } }
-            """);
+            """
+        );
 
         Assert.Equal(
             """{"name": "RefOrNull", "members": [{"type": "int", "name": "size", "width": "uint8"}"""
-            + """, {"type": "null", "name": "null", "since": "2.10"}]"""
-            + """, "meta-type": "alternate", "since": "2.9"}""",
-            dump["RefOrNull"]);
+                + """, {"type": "null", "name": "null", "since": "2.10"}]"""
+                + """, "meta-type": "alternate", "since": "2.9"}""",
+            dump["RefOrNull"]
+        );
     }
 
     private const string Conditional = """
@@ -200,18 +240,27 @@ public class IntrospectorTests
         Dump dump = Qapi.Introspect(Conditional, ["X"]);
 
         Assert.Equal(["c", "E", "q_obj_c-arg", "q_empty", "q_obj_E-arg", "T", "Kind"], dump.Names);
-        Assert.Contains(""" "members": [{"name": "k", "type": "Kind"}]""", dump["q_obj_E-arg"], StringComparison.Ordinal);
+        Assert.Contains(
+            """ "members": [{"name": "k", "type": "Kind"}]""",
+            dump["q_obj_E-arg"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Everything_is_also_what_a_build_has_for_lack_of_something_else() =>
-        Assert.Equal(["c", "E", "q_obj_c-arg", "q_empty", "q_obj_E-arg", "T", "Kind", "M"], Qapi.Introspect(Conditional).Names);
+        Assert.Equal(
+            ["c", "E", "q_obj_c-arg", "q_empty", "q_obj_E-arg", "T", "Kind", "M"],
+            Qapi.Introspect(Conditional).Names
+        );
 
     [Fact]
     public void A_wrapper_is_there_where_its_type_is()
     {
         Dump dump = Qapi.Introspect(
-            "{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'T' } } { 'struct': 'T', 'data': {}, 'if': 'defined(X)' }", []);
+            "{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'T' } } { 'struct': 'T', 'data': {}, 'if': 'defined(X)' }",
+            []
+        );
 
         Assert.Equal(["E", "q_obj_E-arg", "U", "UKind"], dump.Names);
     }

@@ -12,20 +12,25 @@ public sealed class NamesCommandTests : IDisposable
     [Fact]
     public void A_release_becomes_a_catalogue_of_facts()
     {
-        string catalogue = Make(Release("1.0", """
-            ##
-            # @Colour:
-            # @red: a sentence that is no fact
-            # @blue: another (since 0.9)
-            # Since: 0.5
-            ##
-            { 'enum': 'Colour', 'data': [ 'red', 'blue' ] }
-            { 'alternate': 'SizeOrName', 'data': { 'size': 'uint8', 'name': 'str' } }
-            { 'union': 'Shape', 'base': { 'colour': 'Colour' }, 'discriminator': 'colour', 'data': { 'red': 'Red' } }
-            { 'struct': 'Red', 'data': { '*depths': ['uint16'], 'either': 'SizeOrName' } }
-            { 'command': 'paint', 'data': { 'shape': 'Shape' }, 'returns': 'uint32', 'success-response': false }
-            { 'event': 'PAINTED' }
-            """));
+        string catalogue = Make(
+            Release(
+                "1.0",
+                """
+                ##
+                # @Colour:
+                # @red: a sentence that is no fact
+                # @blue: another (since 0.9)
+                # Since: 0.5
+                ##
+                { 'enum': 'Colour', 'data': [ 'red', 'blue' ] }
+                { 'alternate': 'SizeOrName', 'data': { 'size': 'uint8', 'name': 'str' } }
+                { 'union': 'Shape', 'base': { 'colour': 'Colour' }, 'discriminator': 'colour', 'data': { 'red': 'Red' } }
+                { 'struct': 'Red', 'data': { '*depths': ['uint16'], 'either': 'SizeOrName' } }
+                { 'command': 'paint', 'data': { 'shape': 'Shape' }, 'returns': 'uint32', 'success-response': false }
+                { 'event': 'PAINTED' }
+                """
+            )
+        );
 
         Assert.Equal(
             """
@@ -48,25 +53,40 @@ public sealed class NamesCommandTests : IDisposable
             }
 
             """,
-            catalogue);
+            catalogue
+        );
     }
 
     [Fact]
     public void Releases_are_merged_and_say_only_where_they_differ()
     {
-        string old = Release("1.9", "{ 'struct': 'A', 'data': { 'x': 'int', 'gone': 'str' } } { 'command': 'go', 'data': 'A' }");
+        string old = Release(
+            "1.9",
+            "{ 'struct': 'A', 'data': { 'x': 'int', 'gone': 'str' } } { 'command': 'go', 'data': 'A' }"
+        );
         string middle = Release("1.10", "{ 'struct': 'A', 'data': { 'x': 'uint8' } } { 'command': 'go', 'data': 'A' }");
-        string young = Release("2.0", "{ 'struct': 'A', 'data': { 'x': 'uint8', 'gone': 'str' } } { 'command': 'go', 'data': 'A' } { 'command': 'come' }");
+        string young = Release(
+            "2.0",
+            "{ 'struct': 'A', 'data': { 'x': 'uint8', 'gone': 'str' } } { 'command': 'go', 'data': 'A' } { 'command': 'come' }"
+        );
 
         string catalogue = Make(young, old, middle);
 
         Assert.Contains("\"releases\": [\"1.9\", \"1.10\", \"2.0\"]", catalogue, StringComparison.Ordinal);
-        Assert.Contains("""
+        Assert.Contains(
+            """
             "A": {"members": {"gone": "str in 1.9,2.0", "x": ["int in 1.9", "uint8 in 1.10.."]}}
-            """, catalogue, StringComparison.Ordinal);
-        Assert.Contains("""
+            """,
+            catalogue,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            """
             "come": {"in": "2.0", "arguments"
-            """, catalogue, StringComparison.Ordinal);
+            """,
+            catalogue,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -90,7 +110,11 @@ public sealed class NamesCommandTests : IDisposable
     [Fact]
     public void A_map_names_the_types_of_a_dump()
     {
-        (int code, string output, string error) = CommandLine.Run("names", "--map", Releases.InOutput("schema/qemu-7.2.json"));
+        (int code, string output, string error) = CommandLine.Run(
+            "names",
+            "--map",
+            Releases.InOutput("schema/qemu-7.2.json")
+        );
 
         Assert.Equal((0, ""), (code, error));
         string[] lines = output.Split('\n');
@@ -104,9 +128,18 @@ public sealed class NamesCommandTests : IDisposable
     public void A_map_by_a_catalogue_of_ones_own()
     {
         string names = Path.Combine(_folder, "names.json");
-        File.WriteAllText(names, """{"releases": ["mine"], "commands": {"query-status": {"returns": "MyStatus"}}, "types": {"MyStatus": {"members": {"status": "str", "running": "bool"}}}}""");
+        File.WriteAllText(
+            names,
+            """{"releases": ["mine"], "commands": {"query-status": {"returns": "MyStatus"}}, "types": {"MyStatus": {"members": {"status": "str", "running": "bool"}}}}"""
+        );
 
-        (_, string output, string error) = CommandLine.Run("names", "--map", Releases.InOutput("schema/qemu-7.2.json"), "--names", names);
+        (_, string output, string error) = CommandLine.Run(
+            "names",
+            "--map",
+            Releases.InOutput("schema/qemu-7.2.json"),
+            "--names",
+            names
+        );
 
         Assert.Empty(error);
         Assert.Contains("1\tMyStatus\tMyStatus", output.Split('\n'));
@@ -142,40 +175,95 @@ public sealed class NamesCommandTests : IDisposable
     public void The_same_release_twice_and_one_that_there_is_not_are_refused()
     {
         string release = Release("1.0", "{ 'command': 'go' }");
-        Assert.StartsWith("error: The release '1.0' is there twice", CommandLine.Run("names", "--qapi", release, release).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: The release '1.0' is there twice",
+            CommandLine.Run("names", "--qapi", release, release).Error,
+            StringComparison.Ordinal
+        );
 
         string dump = Releases.InOutput("schema/qemu-7.2.json");
-        Assert.StartsWith("error: No catalogue has the release '99'. There are 5.2.0, 7.2.22,", CommandLine.Run("names", "--map", dump, "--without", "99").Error, StringComparison.Ordinal);
-        Assert.Contains("go with --map only", CommandLine.Run("names", "--qapi", release, "--without", "1.0").Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: No catalogue has the release '99'. There are 5.2.0, 7.2.22,",
+            CommandLine.Run("names", "--map", dump, "--without", "99").Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "go with --map only",
+            CommandLine.Run("names", "--qapi", release, "--without", "1.0").Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_catalogue_without_its_only_release_names_nothing()
     {
         string names = Path.Combine(_folder, "names.json");
-        File.WriteAllText(names, Make(Release("1.0", "{ 'command': 'query-status', 'returns': 'StatusInfo' } { 'struct': 'StatusInfo', 'data': { 'running': 'bool' } }")));
+        File.WriteAllText(
+            names,
+            Make(
+                Release(
+                    "1.0",
+                    "{ 'command': 'query-status', 'returns': 'StatusInfo' } { 'struct': 'StatusInfo', 'data': { 'running': 'bool' } }"
+                )
+            )
+        );
         string dump = Releases.InOutput("schema/qemu-7.2.json");
 
-        Assert.Contains("\tStatusInfo\t", CommandLine.Run("names", "--map", dump, "--names", names).Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("\tStatusInfo\t", CommandLine.Run("names", "--map", dump, "--names", names, "--without", "1.0").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\tStatusInfo\t",
+            CommandLine.Run("names", "--map", dump, "--names", names).Output,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "\tStatusInfo\t",
+            CommandLine.Run("names", "--map", dump, "--names", names, "--without", "1.0").Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("{\"releases\": [\"1\"], \"commands\": {\"go\": 5}}", "1:40: this is no catalogue of names: 'go' is no object")]
+    [InlineData(
+        "{\"releases\": [\"1\"], \"commands\": {\"go\": 5}}",
+        "1:40: this is no catalogue of names: 'go' is no object"
+    )]
     [InlineData("{\"releases\": [\"1\", \"1\"]}", "1:14: this is no catalogue of names: 'releases' lists '1' twice")]
-    [InlineData("{\"releases\": [\"1\", \"2\"], \"types\": {\"A\": {\"in\": \"2..1\", \"members\": {}}}}", "1:48: this is no catalogue of names: '2' comes after '1' in 'releases'")]
+    [InlineData(
+        "{\"releases\": [\"1\", \"2\"], \"types\": {\"A\": {\"in\": \"2..1\", \"members\": {}}}}",
+        "1:48: this is no catalogue of names: '2' comes after '1' in 'releases'"
+    )]
     [InlineData("[]", "1:1: this is no catalogue of names: a catalogue is one JSON object")]
-    [InlineData("{\n\"releases\": [\"1\"], \"commands\": {\"go\": {\"returns\": \"A soon\"}}}", "2:51: this is no catalogue of names: 'soon' lacks what follows it")]
-    [InlineData("{\"releases\": [\"1\"], \"types\": {\"A\": {\"in\": \"2..\"}}}", "1:36: this is no catalogue of names: the type 'A' has neither 'members' nor 'values' nor 'kinds'")]
-    [InlineData("{\"releases\": [\"1\"], \"types\": {\"A\": {\"in\": \"2..\", \"members\": {}}}}", "1:43: this is no catalogue of names: '2' is none of the 'releases'")]
-    [InlineData("{\"releases\": []}", "1:14: this is no catalogue of names: 'releases' lists 0 releases: 1 to 32 are possible")]
-    [InlineData("{\"releases\": [\"1\"}", "1:18: this is no catalogue of names: it is not JSON: ']' or ',' after an item is expected here")]
+    [InlineData(
+        "{\n\"releases\": [\"1\"], \"commands\": {\"go\": {\"returns\": \"A soon\"}}}",
+        "2:51: this is no catalogue of names: 'soon' lacks what follows it"
+    )]
+    [InlineData(
+        "{\"releases\": [\"1\"], \"types\": {\"A\": {\"in\": \"2..\"}}}",
+        "1:36: this is no catalogue of names: the type 'A' has neither 'members' nor 'values' nor 'kinds'"
+    )]
+    [InlineData(
+        "{\"releases\": [\"1\"], \"types\": {\"A\": {\"in\": \"2..\", \"members\": {}}}}",
+        "1:43: this is no catalogue of names: '2' is none of the 'releases'"
+    )]
+    [InlineData(
+        "{\"releases\": []}",
+        "1:14: this is no catalogue of names: 'releases' lists 0 releases: 1 to 32 are possible"
+    )]
+    [InlineData(
+        "{\"releases\": [\"1\"}",
+        "1:18: this is no catalogue of names: it is not JSON: ']' or ',' after an item is expected here"
+    )]
     public void A_mistake_in_a_catalogue_is_told_with_its_place(string text, string expected)
     {
         string names = Path.Combine(_folder, "names.json");
         File.WriteAllText(names, text);
 
-        (int code, _, string error) = CommandLine.Run("names", "--map", Releases.InOutput("schema/qemu-7.2.json"), "--names", names);
+        (int code, _, string error) = CommandLine.Run(
+            "names",
+            "--map",
+            Releases.InOutput("schema/qemu-7.2.json"),
+            "--names",
+            names
+        );
 
         Assert.Equal((1, $"error: {names}:{expected}{Environment.NewLine}"), (code, error));
     }
@@ -184,7 +272,10 @@ public sealed class NamesCommandTests : IDisposable
     public void What_of_a_dump_is_broken_is_told_and_the_rest_is_named()
     {
         string dump = Path.Combine(_folder, "dump.json");
-        File.WriteAllText(dump, "[{\"name\": \"go\", \"meta-type\": \"command\", \"ret-type\": \"1\"},\n{\"name\": \"1\", \"meta-type\": \"object\", \"members\": [{\"name\": \"x\", \"type\": \"9\"}]}]");
+        File.WriteAllText(
+            dump,
+            "[{\"name\": \"go\", \"meta-type\": \"command\", \"ret-type\": \"1\"},\n{\"name\": \"1\", \"meta-type\": \"object\", \"members\": [{\"name\": \"x\", \"type\": \"9\"}]}]"
+        );
 
         (int code, string output, string error) = CommandLine.Run("names", "--map", dump);
 
@@ -198,12 +289,21 @@ public sealed class NamesCommandTests : IDisposable
         string file = Path.Combine(_folder, "dump.json");
         File.WriteAllText(file, "[1, 2");
 
-        Assert.StartsWith($"error: {file}:1:6: this is no dump: ", CommandLine.Run("names", "--map", file).Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error: {file}:1:6: this is no dump: ",
+            CommandLine.Run("names", "--map", file).Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             $"error: '{_folder}' has no qapi/qapi-schema.json in it: name the top directory of QEMU's source.{Environment.NewLine}",
-            CommandLine.Run("names", "--qapi", _folder).Error);
+            CommandLine.Run("names", "--qapi", _folder).Error
+        );
         Assert.Contains("Either --qapi", CommandLine.Run("names").Error, StringComparison.Ordinal);
-        Assert.Contains("Either --qapi", CommandLine.Run("names", "--qapi", _folder, "--map", file).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Either --qapi",
+            CommandLine.Run("names", "--qapi", _folder, "--map", file).Error,
+            StringComparison.Ordinal
+        );
     }
 
     private static string Make(params string[] folders)

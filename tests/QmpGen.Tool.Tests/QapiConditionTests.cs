@@ -13,7 +13,8 @@ public class QapiConditionTests
     [InlineData("{ 'all': [ 'A', 'B' ] }", "A B", true)]
     [InlineData("{ 'any': [ 'A', { 'not': 'B' } ] }", "B", false)]
     [InlineData("{ 'any': [ 'A', { 'not': 'B' } ] }", "", true)]
-    public void A_condition_of_today_is_a_symbol_or_an_object(string condition, string defined, bool expected) => Check(condition, defined, expected);
+    public void A_condition_of_today_is_a_symbol_or_an_object(string condition, string defined, bool expected) =>
+        Check(condition, defined, expected);
 
     [Theory]
     [InlineData("'defined(A)'", "A", true)]
@@ -24,8 +25,11 @@ public class QapiConditionTests
     [InlineData("'!(defined(A) || defined(B))'", "C", true)]
     [InlineData("[ 'defined(A)', 'defined(B)' ]", "A", false)]
     [InlineData("[ 'defined(A)', 'defined(B)' ]", "A B", true)]
-    public void A_condition_before_qemu61_is_text_of_the_preprocessor_or_a_list_of_it(string condition, string defined, bool expected) =>
-        Check(condition, defined, expected);
+    public void A_condition_before_qemu61_is_text_of_the_preprocessor_or_a_list_of_it(
+        string condition,
+        string defined,
+        bool expected
+    ) => Check(condition, defined, expected);
 
     private static void Check(string condition, string defined, bool expected)
     {

@@ -9,7 +9,8 @@ public class QapiDocTests
     [Fact]
     public void A_comment_is_taken_apart()
     {
-        QapiDoc doc = Qapi.Find<QapiCommand>("""
+        QapiDoc doc = Qapi.Find<QapiCommand>(
+            """
             ##
             # @do-it:
             #
@@ -31,10 +32,14 @@ public class QapiDocTests
             # Since: 1.5
             ##
             { 'command': 'do-it', 'data': { 'how': 'str', '*why': 'str' }, 'features': [ 'deprecated' ] }
-            """).Doc;
+            """
+        ).Doc;
 
         Assert.Equal(("do-it", "1.5"), (doc.Symbol, doc.Since));
-        Assert.Equal([new QapiDocSection("", "Does it.\n\nAnd says so."), new QapiDocSection("Returns", "what was done")], doc.Sections);
+        Assert.Equal(
+            [new QapiDocSection("", "Does it.\n\nAnd says so."), new QapiDocSection("Returns", "what was done")],
+            doc.Sections
+        );
         Assert.Equal(new QapiDocPart("the way,\nwhich may be long (since 2.8)", "2.8"), doc.Member("how"));
         Assert.Equal(new QapiDocPart("the reason", null), doc.Member("why"));
         Assert.Equal(new QapiDocPart("think twice", null), doc.Feature("deprecated"));
@@ -44,7 +49,8 @@ public class QapiDocTests
     [Fact]
     public void Members_values_arguments_and_features_know_their_part()
     {
-        QapiSchema schema = Qapi.Read("""
+        QapiSchema schema = Qapi.Read(
+            """
             ##
             # @E:
             # @a: the value
@@ -57,7 +63,8 @@ public class QapiDocTests
             # @f: the feature
             ##
             { 'struct': 'S', 'data': { 'm': { 'type': 'E', 'features': [ 'f' ] } } }
-            """);
+            """
+        );
 
         Assert.Equal("the value", ((QapiEnum)schema.Types["E"]).Values[0].Doc.Text);
         QapiMember member = ((QapiObject)schema.Types["S"]).Members[0];
@@ -67,7 +74,8 @@ public class QapiDocTests
     [Fact]
     public void What_stands_at_the_margin_after_a_blank_line_is_about_the_definition_again()
     {
-        QapiDoc doc = Qapi.Find<QapiObject>("""
+        QapiDoc doc = Qapi.Find<QapiObject>(
+            """
             ##
             # @S:
             #
@@ -77,7 +85,8 @@ public class QapiDocTests
             # All in all, this is new (since 9.0).
             ##
             { 'struct': 'S', 'data': { 'm': 'int' } }
-            """).Doc;
+            """
+        ).Doc;
 
         Assert.Equal(new QapiDocPart("the member,\nin the old style", null), doc.Member("m"));
         Assert.Equal("All in all, this is new (since 9.0).", Assert.Single(doc.Sections).Text);
@@ -86,7 +95,8 @@ public class QapiDocTests
     [Fact]
     public void Only_the_indentation_that_all_lines_have_is_taken_away()
     {
-        QapiDoc doc = Qapi.Find<QapiObject>("""
+        QapiDoc doc = Qapi.Find<QapiObject>(
+            """
             ##
             # @S:
             #
@@ -101,20 +111,27 @@ public class QapiDocTests
             #     - those
             ##
             { 'struct': 'S', 'data': { 'm': 'int' } }
-            """).Doc;
+            """
+        ).Doc;
 
         Assert.Equal("Example::\n\n    { \"m\": 1 }", Assert.Single(doc.Sections).Text);
         Assert.Equal("one of\n\n- these:\n    this\n- those", doc.Member("m").Text);
     }
 
     [Fact]
-    public void A_comment_without_a_symbol_is_about_no_definition() => Assert.Same(QapiDoc.None, Qapi.Find<QapiEvent>("""
-        ##
-        # = A chapter
-        ##
+    public void A_comment_without_a_symbol_is_about_no_definition() =>
+        Assert.Same(
+            QapiDoc.None,
+            Qapi.Find<QapiEvent>(
+                """
+                ##
+                # = A chapter
+                ##
 
-        { 'event': 'E' }
-        """).Doc);
+                { 'event': 'E' }
+                """
+            ).Doc
+        );
 
     [Fact]
     public void A_blank_line_does_not_end_a_comment() =>
@@ -161,7 +178,9 @@ public class QapiDocTests
     [InlineData("Since 7.1 it may have a name", null)]
     public void Its_text_says_since_when_a_member_exists(string text, string? since)
     {
-        QapiObject type = Qapi.Find<QapiObject>($"##\n# @S:\n#\n# @m: {text}\n##\n{{ 'struct': 'S', 'data': {{ 'm': 'int' }} }}");
+        QapiObject type = Qapi.Find<QapiObject>(
+            $"##\n# @S:\n#\n# @m: {text}\n##\n{{ 'struct': 'S', 'data': {{ 'm': 'int' }} }}"
+        );
 
         Assert.Equal(since, type.Members[0].Doc.Since);
     }

@@ -11,7 +11,8 @@ public class QapiReaderTests
     public void An_enum_has_values_with_conditions_and_features()
     {
         QapiEnum type = Qapi.Find<QapiEnum>(
-            "{ 'enum': 'E', 'prefix': 'OLD_E', 'data': [ 'a', { 'name': '3des', 'if': 'X', 'features': [ 'unstable' ] } ] }");
+            "{ 'enum': 'E', 'prefix': 'OLD_E', 'data': [ 'a', { 'name': '3des', 'if': 'X', 'features': [ 'unstable' ] } ] }"
+        );
 
         Assert.Equal(["a", "3des"], type.Values.Select(value => value.Name));
         Assert.Null(type.Values[0].Condition);
@@ -22,31 +23,47 @@ public class QapiReaderTests
     [Fact]
     public void A_struct_has_members_of_every_form()
     {
-        QapiObject type = Qapi.Find<QapiObject>("""
+        QapiObject type = Qapi.Find<QapiObject>(
+            """
             { 'struct': 'S',
               'data': { 'a': 'int', '*b': ['str'], 'c': { 'type': 'bool', 'if': 'X', 'features': [ { 'name': 'f', 'if': 'Y' } ] } } }
-            """);
+            """
+        );
 
-        Assert.Equal([("a", false, false), ("b", true, true), ("c", false, false)], type.Members.Select(m => (m.Name, m.Optional, m.Type.IsArray)));
+        Assert.Equal(
+            [("a", false, false), ("b", true, true), ("c", false, false)],
+            type.Members.Select(m => (m.Name, m.Optional, m.Type.IsArray))
+        );
         Assert.Equal(["int", "str", "bool"], type.Members.Select(member => member.Type.Target.Name));
         Assert.Equal(new SymbolCondition("X"), type.Members[2].Condition);
-        Assert.Equal(("f", new SymbolCondition("Y")), (type.Members[2].Features[0].Name, type.Members[2].Features[0].Condition));
+        Assert.Equal(
+            ("f", new SymbolCondition("Y")),
+            (type.Members[2].Features[0].Name, type.Members[2].Features[0].Condition)
+        );
     }
 
     [Fact]
-    public void A_struct_may_be_empty_and_contain_itself() => Assert.Equal(2, Qapi.Read("""
-        { 'struct': 'Empty', 'data': {} }
-        { 'struct': 'Tree', 'data': { '*left': 'Tree', 'all': ['Tree'] } }
-        """).Definitions.Count);
+    public void A_struct_may_be_empty_and_contain_itself() =>
+        Assert.Equal(
+            2,
+            Qapi.Read(
+                """
+                { 'struct': 'Empty', 'data': {} }
+                { 'struct': 'Tree', 'data': { '*left': 'Tree', 'all': ['Tree'] } }
+                """
+            ).Definitions.Count
+        );
 
     [Fact]
     public void The_members_of_the_bases_come_first()
     {
-        QapiSchema schema = Qapi.Read("""
+        QapiSchema schema = Qapi.Read(
+            """
             { 'struct': 'C', 'base': 'B', 'data': { 'c': 'int' } }
             { 'struct': 'B', 'base': 'A', 'data': { 'b': 'int' } }
             { 'struct': 'A', 'data': { 'a': 'int' } }
-            """);
+            """
+        );
 
         Assert.Equal(["a", "b", "c"], ((QapiObject)schema.Types["C"]).AllMembers.Select(member => member.Name));
     }
@@ -56,23 +73,30 @@ public class QapiReaderTests
     [InlineData("{ 'kind': 'Kind', '*note': 'str' }")]
     public void A_flat_union_has_a_base_by_name_or_in_its_place(string parent)
     {
-        QapiSchema schema = Qapi.Read($$"""
+        QapiSchema schema = Qapi.Read(
+            $$"""
             { 'enum': 'Kind', 'data': [ 'one', 'two' ] }
             { 'struct': 'Base', 'data': { 'kind': 'Kind', '*note': 'str' } }
             { 'struct': 'One', 'data': { 'x': 'int' } }
             { 'union': 'U', 'base': {{parent}}, 'discriminator': 'kind', 'data': { 'one': { 'type': 'One', 'if': 'X' } } }
-            """);
+            """
+        );
 
         QapiObject union = (QapiObject)schema.Types["U"];
         Assert.Equal("kind", union.Discriminator?.Name);
         Assert.Equal(["kind", "note"], union.AllMembers.Select(member => member.Name));
-        Assert.Equal(("one", "One", new SymbolCondition("X")), (union.Branches[0].Name, union.Branches[0].Type.Name, union.Branches[0].Condition));
+        Assert.Equal(
+            ("one", "One", new SymbolCondition("X")),
+            (union.Branches[0].Name, union.Branches[0].Type.Name, union.Branches[0].Condition)
+        );
     }
 
     [Fact]
     public void An_old_simple_union_gets_an_enum_and_wraps_its_branches()
     {
-        QapiObject union = Qapi.Find<QapiObject>("{ 'union': 'U', 'data': { 'text': 'str', 'list': { 'type': ['int'], 'if': 'defined(X)' } } }");
+        QapiObject union = Qapi.Find<QapiObject>(
+            "{ 'union': 'U', 'data': { 'text': 'str', 'list': { 'type': ['int'], 'if': 'defined(X)' } } }"
+        );
 
         QapiMember tag = Assert.Single(union.Members);
         QapiEnum kind = Assert.IsType<QapiEnum>(tag.Type.Target);
@@ -86,7 +110,9 @@ public class QapiReaderTests
     [Fact]
     public void An_alternate_has_named_branches()
     {
-        QapiAlternate type = Qapi.Find<QapiAlternate>("{ 'alternate': 'A', 'data': { 'text': 'str', 'many': ['str'], 'none': 'null' } }");
+        QapiAlternate type = Qapi.Find<QapiAlternate>(
+            "{ 'alternate': 'A', 'data': { 'text': 'str', 'many': ['str'], 'none': 'null' } }"
+        );
 
         Assert.Equal(["text", "many", "none"], type.Branches.Select(branch => branch.Name));
     }
@@ -94,12 +120,17 @@ public class QapiReaderTests
     [Fact]
     public void A_command_has_arguments_a_result_and_flags()
     {
-        QapiCommand command = Qapi.Find<QapiCommand>("""
+        QapiCommand command = Qapi.Find<QapiCommand>(
+            """
             { 'command': 'do-it', 'data': { 'a': 'int' }, 'returns': ['str'], 'gen': false, 'success-response': false,
               'allow-oob': true, 'allow-preconfig': true, 'coroutine': true, 'features': [ 'deprecated' ], 'if': 'X' }
-            """);
+            """
+        );
 
-        Assert.Equal(("q_obj_do-it-arg", "str", true), (command.Arguments?.Name, command.Result?.Name, command.Result?.IsArray));
+        Assert.Equal(
+            ("q_obj_do-it-arg", "str", true),
+            (command.Arguments?.Name, command.Result?.Name, command.Result?.IsArray)
+        );
         Assert.Equal((false, true, false), (command.SuccessResponse, command.AllowOob, command.Boxed));
         Assert.Equal("deprecated", Assert.Single(command.Features).Name);
         Assert.Equal(new SymbolCondition("X"), command.Arguments?.Target.Condition);
@@ -120,23 +151,30 @@ public class QapiReaderTests
     [Fact]
     public void Arguments_that_are_boxed_may_be_a_union()
     {
-        QapiEvent @event = Qapi.Find<QapiEvent>("""
+        QapiEvent @event = Qapi.Find<QapiEvent>(
+            """
             { 'enum': 'Kind', 'data': [ 'one' ] }
             { 'union': 'U', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': {  'one': 'One' } }
             { 'struct': 'One', 'data': {} }
             { 'event': 'HAPPENED', 'boxed': true, 'data': 'U' }
-            """);
+            """
+        );
 
         Assert.True(@event is { Boxed: true, Data.Object.IsUnion: true });
     }
 
     [Fact]
-    public void Comments_and_pragmas_are_skipped() => Assert.Single(Qapi.Read("""
-        # -*- Mode: Python -*-
-        { 'pragma': { 'doc-required': true } } # a comment behind
-        { 'enum': 'E', 'data': [ 'a', # and between
-                                 'b' ] }
-        """).Definitions);
+    public void Comments_and_pragmas_are_skipped() =>
+        Assert.Single(
+            Qapi.Read(
+                """
+                # -*- Mode: Python -*-
+                { 'pragma': { 'doc-required': true } } # a comment behind
+                { 'enum': 'E', 'data': [ 'a', # and between
+                                         'b' ] }
+                """
+            ).Definitions
+        );
 
     [Fact]
     public void Downstream_names_are_names() =>
@@ -146,11 +184,18 @@ public class QapiReaderTests
     public void Files_are_read_once_and_in_the_order_of_their_first_include()
     {
         QapiSchema schema = Qapi.Read(
-            ("qapi/main.json", "{ 'event': 'MAIN1' } { 'include': 'a.json' } { 'include': 'sub/b.json' } { 'event': 'MAIN2' }"),
+            (
+                "qapi/main.json",
+                "{ 'event': 'MAIN1' } { 'include': 'a.json' } { 'include': 'sub/b.json' } { 'event': 'MAIN2' }"
+            ),
             ("qapi/a.json", "{ 'event': 'A1' } { 'include': 'sub/b.json' } { 'event': 'A2' }"),
             ("qapi/sub/b.json", "{ 'include': '../../common.json' } { 'event': 'B' }"),
-            ("common.json", "{ 'event': 'COMMON' }"));
+            ("common.json", "{ 'event': 'COMMON' }")
+        );
 
-        Assert.Equal(["MAIN1", "MAIN2", "A1", "A2", "B", "COMMON"], schema.Definitions.Select(definition => definition.Name));
+        Assert.Equal(
+            ["MAIN1", "MAIN2", "A1", "A2", "B", "COMMON"],
+            schema.Definitions.Select(definition => definition.Name)
+        );
     }
 }

@@ -25,12 +25,22 @@ public class ReleaseTests
     [MemberData(nameof(Releases.Schemas), MemberType = typeof(Releases))]
     public void Its_dump_is_one_that_the_generator_reads(string schema)
     {
-        QmpSchema? dump = SchemaReader.Read(Everything(schema), out IReadOnlyList<SchemaProblem> problems, CancellationToken.None);
+        QmpSchema? dump = SchemaReader.Read(
+            Everything(schema),
+            out IReadOnlyList<SchemaProblem> problems,
+            CancellationToken.None
+        );
 
         Assert.Empty(problems);
         QapiSchema source = Releases.Read(schema);
-        Assert.Equal(source.Definitions.OfType<QapiCommand>().Select(command => command.Name), dump!.Commands.Select(command => command.Name));
-        Assert.Equal(source.Definitions.OfType<QapiEvent>().Select(@event => @event.Name), dump.Events.Select(@event => @event.Name));
+        Assert.Equal(
+            source.Definitions.OfType<QapiCommand>().Select(command => command.Name),
+            dump!.Commands.Select(command => command.Name)
+        );
+        Assert.Equal(
+            source.Definitions.OfType<QapiEvent>().Select(@event => @event.Name),
+            dump.Events.Select(@event => @event.Name)
+        );
     }
 
     [Theory]

@@ -26,7 +26,11 @@ public class ScoreTests(ITestOutputHelper output)
     [Theory]
     [InlineData("7.2", 0.985, 5)]
     [InlineData("10.0", 0.995, 3)]
-    public void Nearly_every_type_of_a_release_that_the_catalogue_lacks_gets_QEMUs_name_and_few_a_wrong_one(string release, double right, int wrong)
+    public void Nearly_every_type_of_a_release_that_the_catalogue_lacks_gets_QEMUs_name_and_few_a_wrong_one(
+        string release,
+        double right,
+        int wrong
+    )
     {
         Score score = Measure(release, without: true);
 

@@ -33,7 +33,9 @@ public class StabilityTests(ITestOutputHelper output)
     {
         IReadOnlyCollection<string> differing = Differing(one, other, out int common);
 
-        output.WriteLine($"{one} and {other}: {common} types in the same place, {differing.Count} named differently: {string.Join(", ", differing)}");
+        output.WriteLine(
+            $"{one} and {other}: {common} types in the same place, {differing.Count} named differently: {string.Join(", ", differing)}"
+        );
         Assert.InRange(differing.Count, 0, changed);
     }
 
@@ -55,7 +57,8 @@ public class StabilityTests(ITestOutputHelper output)
 
             Assert.All(
                 before.Values.Where(type => type.QemuName is not null && type.CSharp.Count > 0),
-                type => AssertSame(type, after[grown.NewName(type.Id)]));
+                type => AssertSame(type, after[grown.NewName(type.Id)])
+            );
         }
 
         // A part of another type may now be a type by itself too.
@@ -74,18 +77,29 @@ public class StabilityTests(ITestOutputHelper output)
         IReadOnlyDictionary<string, NamedType> others = Names.Of(second);
         (string One, string Other)[] pairs =
         [
-            .. Names.InTheSamePlace(first, second).Select(pair => (NameOf(ones[pair.One]), NameOf(others[pair.Other])))
-                .Where(pair => pair.Item1.Length > 0 && pair.Item2.Length > 0).Distinct(),
+            .. Names
+                .InTheSamePlace(first, second)
+                .Select(pair => (NameOf(ones[pair.One]), NameOf(others[pair.Other])))
+                .Where(pair => pair.Item1.Length > 0 && pair.Item2.Length > 0)
+                .Distinct(),
         ];
         common = pairs.Length;
-        return [.. pairs.Where(pair => pair.One != pair.Other).Select(pair => $"{pair.One} → {pair.Other}").Order(StringComparer.Ordinal)];
+        return
+        [
+            .. pairs
+                .Where(pair => pair.One != pair.Other)
+                .Select(pair => $"{pair.One} → {pair.Other}")
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
-    /// <summary>What a type is called, or would be if it were one by itself; nothing where it could not be one: the arguments of one command, the empty object.</summary>
-    private static string NameOf(NamedType type) => type.QemuName switch
-    {
-        "q_empty" => "",
-        { } name => CSharpName.OfType(name) ?? "",
-        null => string.Join(", ", type.CSharp.Where(name => !name.EndsWith("Command", StringComparison.Ordinal))),
-    };
+    /// <summary>What a type is called, or would be if it were one by itself; nothing where it could not be one: the
+    /// arguments of one command, the empty object.</summary>
+    private static string NameOf(NamedType type) =>
+        type.QemuName switch
+        {
+            "q_empty" => "",
+            { } name => CSharpName.OfType(name) ?? "",
+            null => string.Join(", ", type.CSharp.Where(name => !name.EndsWith("Command", StringComparison.Ordinal))),
+        };
 }

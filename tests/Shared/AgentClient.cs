@@ -5,14 +5,20 @@ namespace QmpGen.Tests;
 /// <summary>A client of a guest agent as the generator makes it, without methods of its own.</summary>
 public sealed class AgentClient : QmpClient
 {
-    private static readonly QmpBindings s_bindings =
-        new("7.2", static (string _, ref QmpReader _) => null, QmpPeer.GuestAgent, "guest-shutdown", "guest-suspend-disk");
+    private static readonly QmpBindings s_bindings = new(
+        "7.2",
+        static (string _, ref QmpReader _) => null,
+        QmpPeer.GuestAgent,
+        "guest-shutdown",
+        "guest-suspend-disk"
+    );
 
     private AgentClient(QmpSession session)
-        : base(session)
-    {
-    }
+        : base(session) { }
 
-    public static new Task<AgentClient> ConnectAsync(QmpEndpoint endpoint, QmpClientOptions? options = null, CancellationToken cancellationToken = default) =>
-        ConnectAsync(endpoint, options, s_bindings, static session => new AgentClient(session), cancellationToken);
+    public static new Task<AgentClient> ConnectAsync(
+        QmpEndpoint endpoint,
+        QmpClientOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => ConnectAsync(endpoint, options, s_bindings, static session => new AgentClient(session), cancellationToken);
 }

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace QmpGen.Tests;
 
-/// <summary>QEMU's own way to block its main thread: a command whose configuration file is a FIFO that nobody writes to.</summary>
+/// <summary>QEMU's own way to block its main thread: a command whose configuration file is a FIFO that nobody writes
+/// to.</summary>
 internal sealed class MainLoopBlock
 {
     private static int s_count;
@@ -16,7 +17,8 @@ internal sealed class MainLoopBlock
         _fifo = fifo;
         QmpValue path = fifo;
         Arguments = JsonElement.Parse(
-            $$$"""{"driver":"blkdebug","node-name":"{{{node}}}","config":{{{path}}},"image":{"driver":"null-co","read-zeroes":true}}""");
+            $$$"""{"driver":"blkdebug","node-name":"{{{node}}}","config":{{{path}}},"image":{"driver":"null-co","read-zeroes":true}}"""
+        );
     }
 
     /// <summary>The command that blocks.</summary>
@@ -37,7 +39,7 @@ internal sealed class MainLoopBlock
     }
 
     /// <summary>Ends the block. Opening the FIFO waits in turn until QEMU has begun to read it.</summary>
-    public Task ReleaseAsync() => Task
-        .Run(() => File.OpenHandle(_fifo, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose())
-        .WaitAsync(ScriptedPeer.Patience);
+    public Task ReleaseAsync() =>
+        Task.Run(() => File.OpenHandle(_fifo, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose())
+            .WaitAsync(ScriptedPeer.Patience);
 }

@@ -3,4 +3,5 @@ namespace QmpGen.Tests;
 /// <summary>A test that talks to a real QEMU.</summary>
 /// <param name="release">The release that the test is about, such as <c>7.2</c>; null for any.</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class QemuFactAttribute(string? release = null) : ProgramFactAttribute("QEMU", "qemu-system-x86", RealQemu.Version, release);
+public sealed class QemuFactAttribute(string? release = null)
+    : ProgramFactAttribute("QEMU", "qemu-system-x86", RealQemu.Version, release);

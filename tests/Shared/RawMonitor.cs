@@ -32,12 +32,16 @@ internal sealed class RawMonitor : IAsyncDisposable
     public static async Task<RawMonitor> NegotiatedAsync(RealQemu qemu, string capabilities = "")
     {
         RawMonitor monitor = await GreetedAsync(qemu);
-        Assert.Equal("""{"return": {}}""", await monitor.AskAsync($$$"""{"execute":"qmp_capabilities","arguments":{"enable":[{{{capabilities}}}]}}"""));
+        Assert.Equal(
+            """{"return": {}}""",
+            await monitor.AskAsync($$$"""{"execute":"qmp_capabilities","arguments":{"enable":[{{{capabilities}}}]}}""")
+        );
         return monitor;
     }
 
     /// <summary>Sends text as it is, each character below 256 as one byte.</summary>
-    public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask().WaitAsync(ScriptedPeer.Patience);
+    public async Task SendAsync(string text) =>
+        await _stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask().WaitAsync(ScriptedPeer.Patience);
 
     /// <summary>The next line that comes, or null at the end of the connection.</summary>
     public Task<string?> ReadAsync() => _reader.ReadLineAsync().WaitAsync(ScriptedPeer.Patience);

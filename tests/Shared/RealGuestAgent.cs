@@ -4,9 +4,12 @@ using System.Net.Sockets;
 namespace QmpGen.Tests;
 
 /// <summary>
-/// A guest agent without a guest: <c>qemu-ga</c> on this machine, listening on a unix socket in a directory of its own. It executes what it is told
-/// to as the user who runs the tests. It serves one client at a time, and the next one when that has left. One that leaves before it has read its
-/// answers takes the agent along, which a virtual serial port would not let happen: <see cref="OpenChannelAsync"/> stands for such a port.
+/// A guest agent without a guest: <c>qemu-ga</c> on this machine, listening on a unix socket in a directory of its own.
+/// It executes what it is told
+/// to as the user who runs the tests. It serves one client at a time, and the next one when that has left. One that
+/// leaves before it has read its
+/// answers takes the agent along, which a virtual serial port would not let happen: <see cref="OpenChannelAsync"/>
+/// stands for such a port.
 /// </summary>
 public sealed class RealGuestAgent : IAsyncDisposable
 {
@@ -30,17 +33,20 @@ public sealed class RealGuestAgent : IAsyncDisposable
     /// <summary>A directory for the test's own files.</summary>
     public string Directory => _directory.FullName;
 
-    /// <summary>The path of the agent's binary, or null where it is not installed. It may be where only the administrator's PATH looks.</summary>
-    public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Concat(["/usr/local/sbin", "/usr/sbin", "/sbin"])
-        .Select(directory => Path.Combine(directory, Binary))
-        .FirstOrDefault(File.Exists);
+    /// <summary>The path of the agent's binary, or null where it is not installed. It may be where only the
+    /// administrator's PATH looks.</summary>
+    public static string? Find() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Concat(["/usr/local/sbin", "/usr/sbin", "/sbin"])
+            .Select(directory => Path.Combine(directory, Binary))
+            .FirstOrDefault(File.Exists);
 
     /// <summary>Starts an agent and waits until it answers.</summary>
     public static async Task<RealGuestAgent> StartAsync()
     {
-        string binary = Find() ?? throw new InvalidOperationException($"{Binary} is neither on the PATH nor in /usr/sbin.");
+        string binary =
+            Find() ?? throw new InvalidOperationException($"{Binary} is neither on the PATH nor in /usr/sbin.");
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("qmpgen-");
         string socket = Path.Combine(directory.FullName, "qga");
         ProcessStartInfo start = new(binary, ["-m", "unix-listen", "-p", socket, "-t", directory.FullName])
@@ -53,7 +59,9 @@ public sealed class RealGuestAgent : IAsyncDisposable
         {
             if (process.HasExited || watch.Elapsed > s_patience)
             {
-                string error = process.HasExited ? await process.StandardError.ReadToEndAsync() : $"nobody answered within {s_patience}";
+                string error = process.HasExited
+                    ? await process.StandardError.ReadToEndAsync()
+                    : $"nobody answered within {s_patience}";
                 await agent.DisposeAsync();
                 throw new InvalidOperationException($"The guest agent did not start: {error}");
             }
@@ -82,7 +90,9 @@ public sealed class RealGuestAgent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+        }
 
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -90,14 +100,18 @@ public sealed class RealGuestAgent : IAsyncDisposable
     }
 
     /// <summary>
-    /// The socket is there before the agent listens, so only an answer tells. Whoever is connected waits for it: to leave before it has come would
+    /// The socket is there before the agent listens, so only an answer tells. Whoever is connected waits for it: to
+    /// leave before it has come would
     /// end the agent.
     /// </summary>
     private static async Task<bool> AnswersAsync(string endpoint)
     {
         try
         {
-            await using AgentClient probe = await AgentClient.ConnectAsync(endpoint, new QmpClientOptions { ConnectTimeout = s_patience });
+            await using AgentClient probe = await AgentClient.ConnectAsync(
+                endpoint,
+                new QmpClientOptions { ConnectTimeout = s_patience }
+            );
             return true;
         }
         catch (QmpConnectionException)

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace QmpGen.Tests;
 
-/// <summary>A QEMU without a machine to speak of, whose monitor serves one client after another on a unix socket in a directory of its own.</summary>
+/// <summary>A QEMU without a machine to speak of, whose monitor serves one client after another on a unix socket in a
+/// directory of its own.</summary>
 public sealed class RealQemu : IAsyncDisposable
 {
     private const string Binary = "qemu-system-x86_64";
@@ -31,7 +32,8 @@ public sealed class RealQemu : IAsyncDisposable
     /// <summary>QEMU's version, as <c>--version</c> tells it; null where it is not installed.</summary>
     public static Lazy<string?> Version { get; } = new(() => VersionOf(Find()));
 
-    /// <summary>The storage daemon's version; null where it is not installed, as it may not be beside a QEMU that was built by hand.</summary>
+    /// <summary>The storage daemon's version; null where it is not installed, as it may not be beside a QEMU that was
+    /// built by hand.</summary>
     public static Lazy<string?> StorageDaemonVersion { get; } = new(() => VersionOf(Find(StorageDaemon)));
 
     /// <summary>The path of QEMU's binary, or null where it is not installed.</summary>
@@ -40,23 +42,45 @@ public sealed class RealQemu : IAsyncDisposable
     /// <summary>Starts QEMU and waits until its monitors answer.</summary>
     /// <param name="arguments">Further arguments.</param>
     public static Task<RealQemu> StartAsync(params string[] arguments) =>
-        StartAsync(Binary, path => ["-M", "none", "-nodefaults", "-display", "none", "-qmp", $"unix:{path},server=on,wait=off", .. arguments]);
+        StartAsync(
+            Binary,
+            path =>
+                [
+                    "-M",
+                    "none",
+                    "-nodefaults",
+                    "-display",
+                    "none",
+                    "-qmp",
+                    $"unix:{path},server=on,wait=off",
+                    .. arguments,
+                ]
+        );
 
-    /// <summary>Starts a <c>qemu-storage-daemon</c>, which Debian has in the package qemu-system-common, and waits until its monitors answer.</summary>
+    /// <summary>Starts a <c>qemu-storage-daemon</c>, which Debian has in the package qemu-system-common, and waits
+    /// until its monitors answer.</summary>
     public static Task<RealQemu> StartStorageDaemonAsync() =>
-        StartAsync(StorageDaemon, path => ["--chardev", $"socket,id=qmp,path={path},server=on,wait=off", "--monitor", "qmp"]);
+        StartAsync(
+            StorageDaemon,
+            path => ["--chardev", $"socket,id=qmp,path={path},server=on,wait=off", "--monitor", "qmp"]
+        );
 
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(directory => Path.Combine(directory, program))
-        .FirstOrDefault(File.Exists);
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(directory => Path.Combine(directory, program))
+            .FirstOrDefault(File.Exists);
 
     private static string? VersionOf(string? program)
     {
         if (program is null)
+        {
             return null;
+        }
 
-        using Process process = Process.Start(new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true }
+        )!;
         string line = process.StandardOutput.ReadToEnd().Split('\n')[0];
         process.WaitForExit();
         return line.Split(' ').SkipWhile(word => word != "version").ElementAtOrDefault(1);
@@ -66,12 +90,22 @@ public sealed class RealQemu : IAsyncDisposable
     {
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("qmpgen-");
         QemuProcess process = QemuProcess.Start(
-            new QemuProcessOptions { Program = program, Arguments = argumentsOf(SocketIn(directory)), WorkingDirectory = directory.FullName });
+            new QemuProcessOptions
+            {
+                Program = program,
+                Arguments = argumentsOf(SocketIn(directory)),
+                WorkingDirectory = directory.FullName,
+            }
+        );
         RealQemu qemu = new(process, directory);
         try
         {
-            // A client of a listening monitor that QEMU is still making ready may be greeted twice. That monitor is ready before this one answers.
-            await using QmpClient client = await QmpClient.ConnectAsync(process.Monitor, new QmpClientOptions { ConnectTimeout = s_patience });
+            // A client of a listening monitor that QEMU is still making ready may be greeted twice. That monitor is
+            // ready before this one answers.
+            await using QmpClient client = await QmpClient.ConnectAsync(
+                process.Monitor,
+                new QmpClientOptions { ConnectTimeout = s_patience }
+            );
             await client.ExecuteRawAsync("query-version").WaitAsync(s_patience);
             return qemu;
         }

@@ -8,10 +8,14 @@ namespace QmpGen.Tests;
 /// <summary>The other end of a connection, played by the test line by line over a real socket.</summary>
 internal sealed class ScriptedPeer : IAsyncDisposable
 {
-    public const string Qemu72 = """{"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}, "package": "Debian"}, "capabilities": ["oob"]}}""";
-    public const string Qemu30 = """{"QMP": {"version": {"qemu": {"micro": 0, "minor": 0, "major": 3}, "package": ""}, "capabilities": ["oob"]}}""";
-    public const string Qemu212 = """{"QMP": {"version": {"qemu": {"micro": 0, "minor": 12, "major": 2}, "package": ""}, "capabilities": ["oob"]}}""";
-    public const string NoOob = """{"QMP": {"version": {"qemu": {"micro": 1, "minor": 5, "major": 2}, "package": ""}, "capabilities": []}}""";
+    public const string Qemu72 =
+        """{"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}, "package": "Debian"}, "capabilities": ["oob"]}}""";
+    public const string Qemu30 =
+        """{"QMP": {"version": {"qemu": {"micro": 0, "minor": 0, "major": 3}, "package": ""}, "capabilities": ["oob"]}}""";
+    public const string Qemu212 =
+        """{"QMP": {"version": {"qemu": {"micro": 0, "minor": 12, "major": 2}, "package": ""}, "capabilities": ["oob"]}}""";
+    public const string NoOob =
+        """{"QMP": {"version": {"qemu": {"micro": 1, "minor": 5, "major": 2}, "package": ""}, "capabilities": []}}""";
 
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -23,7 +27,12 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         _socket = socket;
         _stream = new NetworkStream(socket, ownsSocket: true);
-        _reader = new StreamReader(_stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
+        _reader = new StreamReader(
+            _stream,
+            new UTF8Encoding(false),
+            detectEncodingFromByteOrderMarks: false,
+            bufferSize: 64 * 1024
+        );
         ClientStream = clientStream;
     }
 
@@ -46,7 +55,10 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     }
 
     /// <summary>A client that has got a greeting and negotiated.</summary>
-    public static async Task<(ScriptedPeer Peer, QmpClient Client)> ConnectAsync(string greeting = Qemu72, QmpClientOptions? options = null)
+    public static async Task<(ScriptedPeer Peer, QmpClient Client)> ConnectAsync(
+        string greeting = Qemu72,
+        QmpClientOptions? options = null
+    )
     {
         ScriptedPeer peer = await CreateAsync();
         return (peer, await peer.NegotiateAsync(QmpClient.ConnectAsync(peer.ClientStream, options), greeting));
@@ -65,7 +77,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes);
 
-    /// <summary>The bytes that the client sends up to and with a character that comes so many times. Not to be mixed with reading lines.</summary>
+    /// <summary>The bytes that the client sends up to and with a character that comes so many times. Not to be mixed
+    /// with reading lines.</summary>
     public async Task<byte[]> ReceiveBytesAsync(char until, int times)
     {
         List<byte> bytes = [];
@@ -80,7 +93,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     }
 
     /// <summary>The next line that the client sends.</summary>
-    public async Task<string> ReceiveAsync() => await _reader.ReadLineAsync().WaitAsync(Patience) ?? throw new EndOfStreamException();
+    public async Task<string> ReceiveAsync() =>
+        await _reader.ReadLineAsync().WaitAsync(Patience) ?? throw new EndOfStreamException();
 
     /// <summary>Demands that the client's next line is a request for the command.</summary>
     public async Task<Request> ExpectAsync(string command)
@@ -93,7 +107,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>Answers a request.</summary>
     public Task AnswerAsync(string request, string value = "{}") => AnswerAsync(Request.Read(request), value);
 
-    public Task AnswerAsync(Request request, string value = "{}") => SendAsync($$"""{"return": {{value}}, "id": {{request.Id}}}""");
+    public Task AnswerAsync(Request request, string value = "{}") =>
+        SendAsync($$"""{"return": {{value}}, "id": {{request.Id}}}""");
 
     /// <summary>Demands that the next call is answered as if nothing had been.</summary>
     public static async Task AssertUsableAsync(ScriptedPeer peer, QmpClient client)
@@ -119,7 +134,12 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         {
             JsonElement json = JsonElement.Parse(line);
             bool outOfBand = json.TryGetProperty("exec-oob", out JsonElement command);
-            return new Request((outOfBand ? command : json.GetProperty("execute")).GetString()!, json.GetProperty("id").GetInt64(), outOfBand, line);
+            return new Request(
+                (outOfBand ? command : json.GetProperty("execute")).GetString()!,
+                json.GetProperty("id").GetInt64(),
+                outOfBand,
+                line
+            );
         }
     }
 }

@@ -21,7 +21,10 @@ public sealed class AccountTests
         account.Send();
         account.End(Outcome.Answered);
 
-        Assert.Contains(account.Imbalances, text => text.StartsWith("Callers saw 1 answered", StringComparison.Ordinal));
+        Assert.Contains(
+            account.Imbalances,
+            text => text.StartsWith("Callers saw 1 answered", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

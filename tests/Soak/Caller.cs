@@ -4,13 +4,18 @@ using QmpGen.Tests;
 namespace QmpGen.Soak;
 
 /// <summary>
-/// Uses one monitor: connects, makes calls of all sorts from several places at once, hears the events, leaves with calls pending, and comes again.
+/// Uses one monitor: connects, makes calls of all sorts from several places at once, hears the events, leaves with
+/// calls pending, and comes again.
 /// </summary>
 internal sealed class Caller(string socket, Account account, Findings findings, int seed)
 {
     private const int Workers = 3;
 
-    private static readonly QmpReconnectPolicy s_reconnect = new() { FirstDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(500) };
+    private static readonly QmpReconnectPolicy s_reconnect = new()
+    {
+        FirstDelay = TimeSpan.FromMilliseconds(20),
+        MaxDelay = TimeSpan.FromMilliseconds(500),
+    };
 
     private readonly Random _random = new(seed);
     private int _call;
@@ -30,7 +35,10 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
     /// <summary>Goes on until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        QmpEndpoint endpoint = QmpEndpoint.From($"unix:{socket}", async token => new WitnessedStream(await RelayStream.ConnectAsync(socket, token), findings));
+        QmpEndpoint endpoint = QmpEndpoint.From(
+            $"unix:{socket}",
+            async token => new WitnessedStream(await RelayStream.ConnectAsync(socket, token), findings)
+        );
         while (!stop.IsCancellationRequested)
         {
             QmpClientOptions options = new()
@@ -58,7 +66,10 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         enough.CancelAfter(_random.Next(500, 15_000));
         Task hearing = HearAsync(vm, slow: _random.Next(4) == 0);
-        Task[] workers = [.. Enumerable.Range(0, Workers).Select(_ => WorkAsync(vm, new Random(_random.Next()), enough.Token))];
+        Task[] workers =
+        [
+            .. Enumerable.Range(0, Workers).Select(_ => WorkAsync(vm, new Random(_random.Next()), enough.Token)),
+        ];
         await Task.Delay(Timeout.Infinite, enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await vm.DisposeAsync().AsTask().WaitAsync(Findings.Hangs);
         await Task.WhenAll(workers);
@@ -74,7 +85,9 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
             {
                 Events++;
                 if (slow && !vm.Closed.IsCompleted)
+                {
                     await Task.Delay(50);
+                }
             }
         }
         catch (QmpException)
@@ -89,7 +102,9 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
         {
             // With a connection that is being made again calls fail at once, and there would be millions of them.
             if (vm.State == QmpConnectionState.Reconnecting)
+            {
                 await Task.Delay(random.Next(50));
+            }
 
             await CallAsync(vm, random);
             await Task.Delay(random.Next(20));
@@ -134,11 +149,13 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
     }
 
     /// <summary>
-    /// Whether QEMU complains of what it has read. It does once in a million calls: when one client has left a monitor of 7.2 and another came, its two threads may
+    /// Whether QEMU complains of what it has read. It does once in a million calls: when one client has left a monitor
+    /// of 7.2 and another came, its two threads may
     /// start the parser anew in the midst of a request.
     /// </summary>
     private static bool IsMisread(string text) =>
-        text.Contains("QMP input must be a JSON object", StringComparison.Ordinal) || text.Contains("JSON parse error", StringComparison.Ordinal);
+        text.Contains("QMP input must be a JSON object", StringComparison.Ordinal)
+        || text.Contains("JSON parse error", StringComparison.Ordinal);
 
     private Task Begin(QemuClient vm, Random random, CancellationTokenSource cancel)
     {
@@ -158,7 +175,10 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
                 cancel.CancelAfter(TimeSpan.FromMilliseconds(random.Next(3)));
                 return call;
             case < 110:
-                return vm.ExecuteAsync(new QueryNameCommand(), new QmpCallOptions { Timeout = TimeSpan.FromMilliseconds(random.Next(1, 20)) });
+                return vm.ExecuteAsync(
+                    new QueryNameCommand(),
+                    new QmpCallOptions { Timeout = TimeSpan.FromMilliseconds(random.Next(1, 20)) }
+                );
             case < 150:
                 return vm.QueryStatusAsync();
             default:
@@ -173,7 +193,8 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
         {
             await vm.DeviceDelAsync(device);
         }
-        catch (QmpCommandException e) when (e.Description != $"Device '{device}' not found" && !IsMisread(e.Description))
+        catch (QmpCommandException e)
+            when (e.Description != $"Device '{device}' not found" && !IsMisread(e.Description))
         {
             findings.Add($"The call for {device} was answered '{e.Description}'.");
             throw;

@@ -31,7 +31,8 @@ internal sealed class Chaos(Machine machine, Random random)
         }
     }
 
-    public override string ToString() => $"{_kills} kills, {_quits} quits, {_pauses} pauses, {Crashes.Count} crashes of its own{(Crashes.Count > 0 ? $" ({string.Join(", ", Crashes)})" : "")}";
+    public override string ToString() =>
+        $"{_kills} kills, {_quits} quits, {_pauses} pauses, {Crashes.Count} crashes of its own{(Crashes.Count > 0 ? $" ({string.Join(", ", Crashes)})" : "")}";
 
     /// <summary>Waits, and says whether to go on.</summary>
     private static async Task<bool> WaitAsync(TimeSpan time, CancellationToken stop)
@@ -61,7 +62,8 @@ internal sealed class Chaos(Machine machine, Random random)
         await machine.RestartAsync();
     }
 
-    /// <summary>Starts a QEMU again that was found dead. One of 7.2 dies in GLib's main loop once in a thousand lives, by a race of its own when many connect and leave.</summary>
+    /// <summary>Starts a QEMU again that was found dead. One of 7.2 dies in GLib's main loop once in a thousand lives,
+    /// by a race of its own when many connect and leave.</summary>
     private async Task MendAsync(Exception found)
     {
         try

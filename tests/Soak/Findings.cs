@@ -26,7 +26,8 @@ internal sealed class Findings
         _first.TrySetResult();
     }
 
-    /// <summary>Waits for the end of what runs all the time, which is no place for an exception to be forgotten in.</summary>
+    /// <summary>Waits for the end of what runs all the time, which is no place for an exception to be forgotten
+    /// in.</summary>
     public async Task GuardAsync(Task running)
     {
         try

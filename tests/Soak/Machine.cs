@@ -3,7 +3,8 @@ using Qemu;
 
 namespace QmpGen.Soak;
 
-/// <summary>A QEMU with many monitors, which is started, stopped, killed and paused while they are in use. Its sockets keep their names.</summary>
+/// <summary>A QEMU with many monitors, which is started, stopped, killed and paused while they are in use. Its sockets
+/// keep their names.</summary>
 internal sealed class Machine : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-");
@@ -26,7 +27,8 @@ internal sealed class Machine : IAsyncDisposable
     public async Task KillAsync() => await _process.DisposeAsync();
 
     /// <summary>Ends it by the command <c>quit</c>, from a monitor of its own.</summary>
-    /// <returns>False where it did not hear: it is still busy starting, on a machine that is short of time, and hears nobody else there any more.</returns>
+    /// <returns>False where it did not hear: it is still busy starting, on a machine that is short of time, and hears
+    /// nobody else there any more.</returns>
     public async Task<bool> TryQuitAsync()
     {
         try
@@ -64,16 +66,26 @@ internal sealed class Machine : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private string PathOf(int number) => Path.Combine(_directory.FullName, number.ToString(CultureInfo.InvariantCulture));
+    private string PathOf(int number) =>
+        Path.Combine(_directory.FullName, number.ToString(CultureInfo.InvariantCulture));
 
-    private QemuProcess Start() => QemuProcess.Start(new QemuProcessOptions
-    {
-        Program = "qemu-system-x86_64",
-        Arguments =
-        [
-            "-M", "none", "-nodefaults", "-display", "none",
-            .. Enumerable.Range(0, _monitors).SelectMany(number => new[] { "-qmp", $"unix:{PathOf(number)},server=on,wait=off" }),
-        ],
-        WorkingDirectory = _directory.FullName,
-    });
+    private QemuProcess Start() =>
+        QemuProcess.Start(
+            new QemuProcessOptions
+            {
+                Program = "qemu-system-x86_64",
+                Arguments =
+                [
+                    "-M",
+                    "none",
+                    "-nodefaults",
+                    "-display",
+                    "none",
+                    .. Enumerable
+                        .Range(0, _monitors)
+                        .SelectMany(number => new[] { "-qmp", $"unix:{PathOf(number)},server=on,wait=off" }),
+                ],
+                WorkingDirectory = _directory.FullName,
+            }
+        );
 }

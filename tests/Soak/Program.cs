@@ -3,9 +3,21 @@ using QmpGen.Soak;
 
 Option<double> minutes = new("--minutes") { Description = "How long calls are made.", DefaultValueFactory = _ => 1 };
 Option<int> machines = new("--machines") { Description = "How many QEMUs there are.", DefaultValueFactory = _ => 4 };
-Option<int> monitors = new("--monitors") { Description = "How many monitors each has, with one connection to each.", DefaultValueFactory = _ => 50 };
+Option<int> monitors = new("--monitors")
+{
+    Description = "How many monitors each has, with one connection to each.",
+    DefaultValueFactory = _ => 50,
+};
 Option<int> seed = new("--seed") { Description = "What chance begins with.", DefaultValueFactory = _ => 1 };
-RootCommand command = new("Starts QEMUs, kills, pauses and quits them under the load of many connections, and accounts for every call.") { minutes, machines, monitors, seed };
+RootCommand command = new(
+    "Starts QEMUs, kills, pauses and quits them under the load of many connections, and accounts for every call."
+)
+{
+    minutes,
+    machines,
+    monitors,
+    seed,
+};
 command.SetAction(async result =>
 {
     SoakOptions options = new()

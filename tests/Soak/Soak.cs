@@ -25,17 +25,31 @@ internal static class Soak
             .. findings.All.Distinct(),
             .. account.Imbalances,
             .. Growth(samples, output),
-            .. after.Handles > before.Handles + 20 ? [$"{after.Handles - before.Handles} handles are left."] : Array.Empty<string>(),
-            .. findings.LivingClients > 2 ? [$"{findings.LivingClients} clients are left in memory."] : Array.Empty<string>(),
+            .. after.Handles > before.Handles + 20
+                ? [$"{after.Handles - before.Handles} handles are left."]
+                : Array.Empty<string>(),
+            .. findings.LivingClients > 2
+                ? [$"{findings.LivingClients} clients are left in memory."]
+                : Array.Empty<string>(),
         ];
     }
 
-    private static async Task<List<Footprint>> LoadAsync(SoakOptions options, Account account, Findings findings, TextWriter output)
+    private static async Task<List<Footprint>> LoadAsync(
+        SoakOptions options,
+        Account account,
+        Findings findings,
+        TextWriter output
+    )
     {
         Random random = new(options.Seed);
         List<Machine> machines = [.. Enumerable.Range(0, options.Machines).Select(_ => new Machine(options.Monitors))];
         List<Chaos> chaos = [.. machines.Select(machine => new Chaos(machine, new Random(random.Next())))];
-        List<Caller> callers = [.. machines.SelectMany(machine => machine.Sockets).Select(socket => new Caller(socket, account, findings, random.Next()))];
+        List<Caller> callers =
+        [
+            .. machines
+                .SelectMany(machine => machine.Sockets)
+                .Select(socket => new Caller(socket, account, findings, random.Next())),
+        ];
         using CancellationTokenSource stop = new();
         Task[] running =
         [
@@ -52,20 +66,32 @@ internal static class Soak
         finally
         {
             foreach (Machine machine in machines)
+            {
                 await machine.DisposeAsync();
+            }
         }
 
         // That QEMU is hit now and then by races of its own is part of the weather; that it is hit often would be ours.
         if (chaos.Sum(item => item.Crashes.Count) > Math.Max(2, chaos.Sum(item => item.Ends) / 100))
+        {
             findings.Add($"QEMU crashed too often: {string.Join("; ", chaos)}.");
+        }
 
         output.WriteLine($"{machines.Count} QEMUs, each with {options.Monitors} monitors: {string.Join("; ", chaos)}.");
-        output.WriteLine($"{callers.Sum(item => item.Connections)} connections made, {callers.Sum(item => item.Refusals)} refused, {callers.Sum(item => item.Events)} events heard, {callers.Sum(item => item.Misreadings)} calls misread.");
+        output.WriteLine(
+            $"{callers.Sum(item => item.Connections)} connections made, {callers.Sum(item => item.Refusals)} refused, {callers.Sum(item => item.Events)} events heard, {callers.Sum(item => item.Misreadings)} calls misread."
+        );
         return samples;
     }
 
-    /// <summary>Lets the time pass, or ends early with the first finding: a run that has lost a part of itself proves nothing any more.</summary>
-    private static async Task<List<Footprint>> WatchAsync(TimeSpan time, Account account, Findings findings, TextWriter output)
+    /// <summary>Lets the time pass, or ends early with the first finding: a run that has lost a part of itself proves
+    /// nothing any more.</summary>
+    private static async Task<List<Footprint>> WatchAsync(
+        TimeSpan time,
+        Account account,
+        Findings findings,
+        TextWriter output
+    )
     {
         Stopwatch watch = Stopwatch.StartNew();
         List<Footprint> samples = [];
@@ -75,7 +101,9 @@ internal static class Soak
             await Task.WhenAny(Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero), findings.First);
             samples.Add(Footprint.Take());
             if (i % 3 == 0)
+            {
                 output.WriteLine($@"{watch.Elapsed:hh\:mm\:ss} {account.Sent} calls, {samples[^1]}");
+            }
         }
 
         return samples;
@@ -84,7 +112,9 @@ internal static class Soak
     private static IEnumerable<string> Growth(List<Footprint> samples, TextWriter output)
     {
         if (samples.Count < Samples)
+        {
             return [];
+        }
 
         Footprint early = Footprint.Median(samples[(Samples / 10)..(Samples / 2)]);
         Footprint late = Footprint.Median(samples[(Samples / 2)..]);

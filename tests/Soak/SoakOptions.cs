@@ -12,6 +12,7 @@ internal sealed record SoakOptions
     /// <summary>How many monitors each has, with one connection to each.</summary>
     public int Monitors { get; init; } = 50;
 
-    /// <summary>What chance begins with. The order of what happens also depends on the machine, so that no run is like another.</summary>
+    /// <summary>What chance begins with. The order of what happens also depends on the machine, so that no run is like
+    /// another.</summary>
     public int Seed { get; init; } = 1;
 }

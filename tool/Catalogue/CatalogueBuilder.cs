@@ -8,13 +8,13 @@ internal sealed class CatalogueBuilder
 {
     private readonly Dictionary<(EntryKind Kind, string Name), EntryFacts> _entries = [];
 
-    private CatalogueBuilder()
-    {
-    }
+    private CatalogueBuilder() { }
 
     /// <summary>Merges releases.</summary>
     /// <param name="releases">The releases, the oldest first.</param>
-    public static IReadOnlyDictionary<(EntryKind Kind, string Name), EntryFacts> Build(IReadOnlyList<ReleaseSource> releases)
+    public static IReadOnlyDictionary<(EntryKind Kind, string Name), EntryFacts> Build(
+        IReadOnlyList<ReleaseSource> releases
+    )
     {
         CatalogueBuilder builder = new();
         for (int release = 0; release < releases.Count; release++)
@@ -30,7 +30,10 @@ internal sealed class CatalogueBuilder
 
     private void Add(int release, QmpSchema schema)
     {
-        foreach (SchemaEntity entity in (IEnumerable<SchemaEntity>)[.. schema.Commands, .. schema.Events, .. schema.Types.Values])
+        foreach (
+            SchemaEntity entity in (IEnumerable<SchemaEntity>)
+                [.. schema.Commands, .. schema.Events, .. schema.Types.Values]
+        )
         {
             if (SchemaPlaces.KindOf(entity) is { } kind)
             {
@@ -55,10 +58,11 @@ internal sealed class CatalogueBuilder
     }
 
     /// <summary>What stands in a place. A dump folds the integers into one, and tells which one it is beside.</summary>
-    private static string TypeIn(SchemaPlace place) => place switch
-    {
-        { Type: null } => "",
-        { Integer: { } integer } => place.Type.Name.Replace("int", integer, StringComparison.Ordinal),
-        _ => place.Type.Name,
-    };
+    private static string TypeIn(SchemaPlace place) =>
+        place switch
+        {
+            { Type: null } => "",
+            { Integer: { } integer } => place.Type.Name.Replace("int", integer, StringComparison.Ordinal),
+            _ => place.Type.Name,
+        };
 }

@@ -2,7 +2,8 @@ using QmpGen.Generator.Names.Catalogue;
 
 namespace QmpGen.Tool.Catalogue;
 
-/// <summary>Which releases have something, and since when QEMU has it by the newest of them that says so. Releases are added from the oldest on.</summary>
+/// <summary>Which releases have something, and since when QEMU has it by the newest of them that says so. Releases are
+/// added from the oldest on.</summary>
 internal class Facts
 {
     private readonly List<int> _releases = [];
@@ -31,11 +32,13 @@ internal sealed class EntryFacts : Facts
     /// <summary>Whether a command is answered when it succeeds.</summary>
     public bool IsAnswered { get; set; } = true;
 
-    /// <summary>What stands in the places of a role, by their names: the types, of which there are several where the releases differ.</summary>
-    public IEnumerable<(string Name, IReadOnlyDictionary<string, Facts> Types)> Places(PartRole role) => _parts
-        .Where(part => part.Key.Role == role)
-        .OrderBy(part => part.Key.Name, StringComparer.Ordinal)
-        .Select(part => (part.Key.Name, (IReadOnlyDictionary<string, Facts>)part.Value));
+    /// <summary>What stands in the places of a role, by their names: the types, of which there are several where the
+    /// releases differ.</summary>
+    public IEnumerable<(string Name, IReadOnlyDictionary<string, Facts> Types)> Places(PartRole role) =>
+        _parts
+            .Where(part => part.Key.Role == role)
+            .OrderBy(part => part.Key.Name, StringComparer.Ordinal)
+            .Select(part => (part.Key.Name, (IReadOnlyDictionary<string, Facts>)part.Value));
 
     public void AddPart(int release, PartKey key, string type, string? since)
     {

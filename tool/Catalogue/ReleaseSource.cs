@@ -11,24 +11,39 @@ namespace QmpGen.Tool.Catalogue;
 internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schemas) : IComparable<ReleaseSource>
 {
     // The monitor's, the guest agent's and the storage daemon's.
-    private static readonly string[] s_files = ["qapi/qapi-schema.json", "qga/qapi-schema.json", "storage-daemon/qapi/qapi-schema.json"];
+    private static readonly string[] s_files =
+    [
+        "qapi/qapi-schema.json",
+        "qga/qapi-schema.json",
+        "storage-daemon/qapi/qapi-schema.json",
+    ];
 
-    /// <summary>Reads the source in a directory, which is named for its release unless it has a file <c>VERSION</c>.</summary>
-    /// <exception cref="ToolException">There is no schema in it, or it has no name that can stand in a catalogue.</exception>
+    /// <summary>Reads the source in a directory, which is named for its release unless it has a file
+    /// <c>VERSION</c>.</summary>
+    /// <exception cref="ToolException">There is no schema in it, or it has no name that can stand in a
+    /// catalogue.</exception>
     /// <exception cref="QapiException">A schema is not one.</exception>
     public static ReleaseSource Read(string directory)
     {
         string[] files = [.. s_files.Select(file => Path.Combine(directory, file)).Where(File.Exists)];
         if (files.Length == 0)
         {
-            throw new ToolException($"'{directory}' has no {s_files[0]} in it: name the top directory of QEMU's source.");
+            throw new ToolException(
+                $"'{directory}' has no {s_files[0]} in it: name the top directory of QEMU's source."
+            );
         }
 
         string version = Path.Combine(directory, "VERSION");
-        string name = File.Exists(version) ? File.ReadAllText(version).Trim() : Path.GetFileName(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar));
-        return name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' or '~') && !name.Contains("..", StringComparison.Ordinal)
+        string name = File.Exists(version)
+            ? File.ReadAllText(version).Trim()
+            : Path.GetFileName(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar));
+        return
+            name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' or '~')
+            && !name.Contains("..", StringComparison.Ordinal)
             ? new ReleaseSource(name, [.. files.Select(Introspect)])
-            : throw new ToolException($"'{name}' is no name of a release: it is made of letters, digits, dots and dashes. Rename the directory, or give it a file VERSION.");
+            : throw new ToolException(
+                $"'{name}' is no name of a release: it is made of letters, digits, dots and dashes. Rename the directory, or give it a file VERSION."
+            );
     }
 
     /// <summary>The older release comes first.</summary>
@@ -43,7 +58,8 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
     {
         get
         {
-            IEnumerable<string> parts = Name.Split('.', '-', '_', '+', '~').TakeWhile(part => part.Length is > 0 and < 9 && part.All(char.IsAsciiDigit));
+            IEnumerable<string> parts = Name.Split('.', '-', '_', '+', '~')
+                .TakeWhile(part => part.Length is > 0 and < 9 && part.All(char.IsAsciiDigit));
             int[] numbers = [.. parts.Select(part => int.Parse(part, CultureInfo.InvariantCulture)), 0, 0, 0];
             return new Version(numbers[0], numbers[1], numbers[2]);
         }
@@ -51,7 +67,10 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
 
     private static QmpSchema Introspect(string file)
     {
-        string dump = Introspector.Introspect(QapiSchema.Read(file, ToolFile.ReadSource), BuildConfiguration.Everything);
+        string dump = Introspector.Introspect(
+            QapiSchema.Read(file, ToolFile.ReadSource),
+            BuildConfiguration.Everything
+        );
         return SchemaReader.Read(dump, out _, CancellationToken.None)
             ?? throw new InvalidOperationException($"what was made of {file} is no dump");
     }

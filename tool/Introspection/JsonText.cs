@@ -1,6 +1,7 @@
 namespace QmpGen.Tool.Introspection;
 
-/// <summary>Prints JSON as QEMU's own dumps have it: one blank after comma and colon. Names of QAPI need no escapes.</summary>
+/// <summary>Prints JSON as QEMU's own dumps have it: one blank after comma and colon. Names of QAPI need no
+/// escapes.</summary>
 internal static class JsonText
 {
     public static string Text(string value) => $"\"{value}\"";
@@ -9,5 +10,10 @@ internal static class JsonText
 
     /// <summary>An object without the members whose value is null.</summary>
     public static string Object(params (string Name, string? Value)[] members) =>
-        "{" + string.Join(", ", members.Where(member => member.Value is not null).Select(member => $"\"{member.Name}\": {member.Value}")) + "}";
+        "{"
+        + string.Join(
+            ", ",
+            members.Where(member => member.Value is not null).Select(member => $"\"{member.Name}\": {member.Value}")
+        )
+        + "}";
 }

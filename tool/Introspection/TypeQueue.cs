@@ -9,7 +9,8 @@ internal readonly record struct UsedType(QapiType Type, bool IsArray)
 }
 
 /// <summary>
-/// The types in the order in which they are first used. A use counts in a build that lacks the user too, because QEMU leaves parts out only
+/// The types in the order in which they are first used. A use counts in a build that lacks the user too, because QEMU
+/// leaves parts out only
 /// when it compiles the dump: so types that nothing refers to are in it, and builds agree in the order.
 /// </summary>
 internal sealed class TypeQueue

@@ -7,7 +7,8 @@ namespace QmpGen.Tool.Naming;
 /// <summary>How a type of a dump is named.</summary>
 /// <param name="Id">Its name in the dump.</param>
 /// <param name="QemuName">Its name in QEMU's source; null where nobody knows it.</param>
-/// <param name="CSharp">The types of the bindings that have its members, without the namespace: several where unions share a branch; none where it has no
+/// <param name="CSharp">The types of the bindings that have its members, without the namespace: several where unions
+/// share a branch; none where it has no
 /// members, or nothing refers to it.</param>
 internal sealed record NamedType(string Id, string? QemuName, IReadOnlyList<string> CSharp);
 
@@ -37,9 +38,13 @@ internal sealed class NameMap
         map.AddStandalone();
         return
         [
-            .. schema.Types.Values
-                .Where(type => type is ObjectType or EnumType or AlternateType)
-                .Select(type => new NamedType(type.Name, facts.NameOf(type), [.. map._types.GetValueOrDefault(type.Name) ?? []])),
+            .. schema
+                .Types.Values.Where(type => type is ObjectType or EnumType or AlternateType)
+                .Select(type => new NamedType(
+                    type.Name,
+                    facts.NameOf(type),
+                    [.. map._types.GetValueOrDefault(type.Name) ?? []]
+                )),
         ];
     }
 
@@ -67,7 +72,11 @@ internal sealed class NameMap
 
     private void AddStandalone()
     {
-        foreach (SchemaType type in _schema.Types.Values.Where(_usage.IsStandalone).Where(type => type is ObjectType or EnumType or AlternateType))
+        foreach (
+            SchemaType type in _schema
+                .Types.Values.Where(_usage.IsStandalone)
+                .Where(type => type is ObjectType or EnumType or AlternateType)
+        )
         {
             Add(type, _names.Of(type));
             if (type is ObjectType { IsUnion: true } union)

@@ -11,6 +11,8 @@ internal sealed record FeatureDoc(string Name, string Text);
 internal sealed record EntityDoc(string Name, string Text, string? Since, EquatableArray<FeatureDoc> Features);
 
 /// <summary>A definition of QEMU's source with its documentation.</summary>
-/// <param name="Parts">The members, arguments or values that it tells about; of an alternate the branches, by the type that a dump shows.</param>
-/// <param name="Parent">The type whose members it has too, as its base or because a command's <c>data</c> names it; empty where there is none.</param>
+/// <param name="Parts">The members, arguments or values that it tells about; of an alternate the branches, by the type
+/// that a dump shows.</param>
+/// <param name="Parent">The type whose members it has too, as its base or because a command's <c>data</c> names it;
+/// empty where there is none.</param>
 internal sealed record DefinitionDoc(EntityDoc Self, EquatableArray<EntityDoc> Parts, string Parent);

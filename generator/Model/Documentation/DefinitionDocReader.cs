@@ -4,7 +4,8 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model.Documentation;
 
 /// <summary>
-/// Reads what a file of QEMU's source says about the definitions in it. Whether they are right is QEMU's to check: the source of a release to come is
+/// Reads what a file of QEMU's source says about the definitions in it. Whether they are right is QEMU's to check: the
+/// source of a release to come is
 /// read as well, if only its syntax is that of today.
 /// </summary>
 internal static class DefinitionDocReader
@@ -27,28 +28,39 @@ internal static class DefinitionDocReader
 
     private static DefinitionDoc Read(string kind, string name, QapiExpression expression)
     {
-        QapiDoc doc = expression.Documentation is { } comment && QapiDocParser.Parse(comment.Text) is { } parsed && parsed.Symbol == name ? parsed : QapiDoc.None;
+        QapiDoc doc =
+            expression.Documentation is { } comment
+            && QapiDocParser.Parse(comment.Text) is { } parsed
+            && parsed.Symbol == name
+                ? parsed
+                : QapiDoc.None;
         string body = doc.Sections is [{ Tag: "" } first, ..] ? first.Text : "";
-        EquatableArray<FeatureDoc> features = doc.Features.Select(feature => new FeatureDoc(feature.Key, DocText.Summarize(feature.Value.Text))).ToEquatableArray();
+        EquatableArray<FeatureDoc> features = doc
+            .Features.Select(feature => new FeatureDoc(feature.Key, DocText.Summarize(feature.Value.Text)))
+            .ToEquatableArray();
         QapiValue? data = expression.Value["data"];
         return new DefinitionDoc(
             new EntityDoc(name, DocText.Summarize(body), doc.Since, features),
             doc.Members.Select(member => new EntityDoc(
-                kind == "alternate" ? TypeOf(data?[member.Key]) : member.Key,
-                DocText.Summarize(member.Value.Text, member.Value.Since),
-                member.Value.Since,
-                features)).ToEquatableArray(),
-            NameIn(expression.Value["base"]) ?? NameIn(data) ?? "");
+                    kind == "alternate" ? TypeOf(data?[member.Key]) : member.Key,
+                    DocText.Summarize(member.Value.Text, member.Value.Since),
+                    member.Value.Since,
+                    features
+                ))
+                .ToEquatableArray(),
+            NameIn(expression.Value["base"]) ?? NameIn(data) ?? ""
+        );
     }
 
     private static string? NameIn(QapiValue? value) => value is { Kind: QapiValueKind.Text } ? value.Text : null;
 
     /// <summary>The type of an alternate's branch in the words of a dump, where all integers are one.</summary>
-    private static string TypeOf(QapiValue? branch) => branch switch
-    {
-        { Kind: QapiValueKind.Object } => TypeOf(branch["type"]),
-        { Kind: QapiValueKind.Array, Items: [var item] } => $"[{TypeOf(item)}]",
-        { Kind: QapiValueKind.Text } => IntegerTypes.Parse(branch.Text) is null ? branch.Text : "int",
-        _ => "",
-    };
+    private static string TypeOf(QapiValue? branch) =>
+        branch switch
+        {
+            { Kind: QapiValueKind.Object } => TypeOf(branch["type"]),
+            { Kind: QapiValueKind.Array, Items: [var item] } => $"[{TypeOf(item)}]",
+            { Kind: QapiValueKind.Text } => IntegerTypes.Parse(branch.Text) is null ? branch.Text : "int",
+            _ => "",
+        };
 }

@@ -3,7 +3,8 @@ using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Generator.Model.Documentation;
 
-/// <summary>QEMU's documentation, which is reStructuredText, as what a tooltip shows of it: the first paragraph, in XML on one line.</summary>
+/// <summary>QEMU's documentation, which is reStructuredText, as what a tooltip shows of it: the first paragraph, in XML
+/// on one line.</summary>
 internal static class DocText
 {
     // What ends a line in C# is a space here. What XML does not know is none of a text's business.
@@ -23,9 +24,11 @@ internal static class DocText
         | (?<![\w*]) \*(?<text>[^\s*](?:[^*]*[^\s*])?)\* (?![\w*])
         | \\(?<text>[^\w\s])
         """,
-        RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace);
+        RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace
+    );
 
-    /// <summary>Makes XML of the first paragraph, and of the list that it may lead to; a block of code is left out.</summary>
+    /// <summary>Makes XML of the first paragraph, and of the list that it may lead to; a block of code is left
+    /// out.</summary>
     /// <param name="text">The text as QEMU has it.</param>
     /// <param name="since">The version that is told elsewhere, and not a second time.</param>
     public static string Summarize(string text, string? since = null)
@@ -42,8 +45,11 @@ internal static class DocText
             summary = summary.EndsWith("::", StringComparison.Ordinal) ? summary.TrimEnd(':') + "…" : summary;
         }
 
-        return s_markup.Replace(Escape(summary), match =>
-            match.Groups["code"] is { Success: true } code ? $"<c>{code.Value}</c>" : match.Groups["text"].Value);
+        return s_markup.Replace(
+            Escape(summary),
+            match =>
+                match.Groups["code"] is { Success: true } code ? $"<c>{code.Value}</c>" : match.Groups["text"].Value
+        );
     }
 
     /// <summary>The paragraphs at the margin and below, without directives such as examples and notes.</summary>
@@ -54,7 +60,8 @@ internal static class DocText
         foreach (string line in text.Split('\n').Append(""))
         {
             bool isBlank = string.IsNullOrWhiteSpace(line);
-            inDirective = line.StartsWith(".. ", StringComparison.Ordinal) || (inDirective && (isBlank || line[0] == ' '));
+            inDirective =
+                line.StartsWith(".. ", StringComparison.Ordinal) || (inDirective && (isBlank || line[0] == ' '));
             if (!isBlank && !inDirective)
             {
                 lines.Add(line);

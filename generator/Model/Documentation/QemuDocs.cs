@@ -57,8 +57,12 @@ internal sealed class QemuDocs
             return null;
         }
 
-        bool isWrapper = name.StartsWith(WrapperStart, StringComparison.Ordinal) && name.EndsWith(WrapperEnd, StringComparison.Ordinal);
-        string known = isWrapper ? name.Substring(WrapperStart.Length, name.Length - WrapperStart.Length - WrapperEnd.Length) : name;
+        bool isWrapper =
+            name.StartsWith(WrapperStart, StringComparison.Ordinal)
+            && name.EndsWith(WrapperEnd, StringComparison.Ordinal);
+        string known = isWrapper
+            ? name.Substring(WrapperStart.Length, name.Length - WrapperStart.Length - WrapperEnd.Length)
+            : name;
         return _definitions.TryGetValue(known, out DefinitionDoc? definition) ? definition : null;
     }
 }

@@ -8,7 +8,8 @@ internal static class BuiltInCatalogue
     /// <summary>The catalogue, read once per process.</summary>
     public static NameCatalogue Value => s_value.Value;
 
-    /// <summary>Begins to read it beside what the caller does, which spares a build a tenth of a second: the catalogue is as large as a schema.</summary>
+    /// <summary>Begins to read it beside what the caller does, which spares a build a tenth of a second: the catalogue
+    /// is as large as a schema.</summary>
     public static void Prepare() => Task.Run(static () => s_value.Value);
 
     private static NameCatalogue Read()

@@ -12,9 +12,17 @@ internal enum EntryKind
 
 /// <summary>A command, event or type in QEMU's source, over the releases that have it in this kind.</summary>
 internal sealed class CatalogueEntry(
-    EntryKind kind, string name, string? since, bool isAnswered, ReleaseSet releases, IEnumerable<CataloguePart> parts)
+    EntryKind kind,
+    string name,
+    string? since,
+    bool isAnswered,
+    ReleaseSet releases,
+    IEnumerable<CataloguePart> parts
+)
 {
-    private readonly Dictionary<PartKey, CataloguePart[]> _parts = parts.GroupBy(part => part.Key).ToDictionary(group => group.Key, group => group.ToArray());
+    private readonly Dictionary<PartKey, CataloguePart[]> _parts = parts
+        .GroupBy(part => part.Key)
+        .ToDictionary(group => group.Key, group => group.ToArray());
 
     public EntryKind Kind => kind;
 

@@ -3,7 +3,9 @@ namespace QmpGen.Generator.Names.Catalogue;
 /// <summary>One release of a catalogue.</summary>
 internal sealed class CatalogueRelease(NameCatalogue catalogue, int index)
 {
-    private readonly Lazy<int> _size = new(() => catalogue.Entries.Sum(entry => entry.Parts.Count(part => part.Releases.Contains(index))));
+    private readonly Lazy<int> _size = new(() =>
+        catalogue.Entries.Sum(entry => entry.Parts.Count(part => part.Releases.Contains(index)))
+    );
 
     public NameCatalogue Catalogue => catalogue;
 
@@ -46,5 +48,6 @@ internal sealed class CatalogueRelease(NameCatalogue catalogue, int index)
     }
 
     /// <summary>All that the release has in an entry.</summary>
-    public IEnumerable<CataloguePart> PartsOf(CatalogueEntry entry) => entry.Parts.Where(part => part.Releases.Contains(index));
+    public IEnumerable<CataloguePart> PartsOf(CatalogueEntry entry) =>
+        entry.Parts.Where(part => part.Releases.Contains(index));
 }

@@ -8,8 +8,10 @@ namespace QmpGen.Generator.Names.Catalogue;
 internal sealed record Candidate(CatalogueEntry Entry, CatalogueRelease Release, int Rank, int Difference);
 
 /// <summary>
-/// Walks a dump and catalogues side by side from every command and event, so that a type may get the name of what QEMU's source has in that
-/// place. Each command is walked in the release that fits it best; where that release has nothing in a place, the next best is asked.
+/// Walks a dump and catalogues side by side from every command and event, so that a type may get the name of what
+/// QEMU's source has in that
+/// place. Each command is walked in the release that fits it best; where that release has nothing in a place, the next
+/// best is asked.
 /// </summary>
 internal sealed class CatalogueWalk
 {
@@ -23,9 +25,12 @@ internal sealed class CatalogueWalk
         _dump = dump;
         _releases =
         [
-            .. catalogues.SelectMany(catalogue => catalogue.Releases
-                .Select(release => new ReleaseComparison(release))
-                .OrderByDescending(release => release.CountSame(dump.Roots)).ThenBy(release => release.Release.Size)),
+            .. catalogues.SelectMany(catalogue =>
+                catalogue
+                    .Releases.Select(release => new ReleaseComparison(release))
+                    .OrderByDescending(release => release.CountSame(dump.Roots))
+                    .ThenBy(release => release.Release.Size)
+            ),
         ];
     }
 
@@ -34,7 +39,10 @@ internal sealed class CatalogueWalk
     /// <param name="catalogues">The catalogues, each of which goes before the next.</param>
     /// <param name="cancellationToken">Stops the walk.</param>
     public static IReadOnlyDictionary<DumpNode, Dictionary<string, Candidate>> Run(
-        DumpGraph dump, IReadOnlyList<NameCatalogue> catalogues, CancellationToken cancellationToken)
+        DumpGraph dump,
+        IReadOnlyList<NameCatalogue> catalogues,
+        CancellationToken cancellationToken
+    )
     {
         CatalogueWalk walk = new(dump, catalogues);
         if (walk._releases.Count == 0)
@@ -51,25 +59,34 @@ internal sealed class CatalogueWalk
         return walk._candidates;
     }
 
-    /// <summary>The commands and events with the releases in the order in which they are to be asked; those of one order are walked together.</summary>
-    private IEnumerable<IGrouping<string, (DumpNode Root, ReleaseComparison[] Order)>> RootsByOrder() => _dump.Roots
-        .Select(root => (Root: root, Order: OrderFor(root)))
-        .GroupBy(item => string.Join(" ", item.Order.Select(release => _releases.IndexOf(release))));
+    /// <summary>The commands and events with the releases in the order in which they are to be asked; those of one
+    /// order are walked together.</summary>
+    private IEnumerable<IGrouping<string, (DumpNode Root, ReleaseComparison[] Order)>> RootsByOrder() =>
+        _dump
+            .Roots.Select(root => (Root: root, Order: OrderFor(root)))
+            .GroupBy(item => string.Join(" ", item.Order.Select(release => _releases.IndexOf(release))));
 
-    /// <summary>First the release that has most of what the dump has; of several that have the same the one that goes first for the whole dump.</summary>
-    private ReleaseComparison[] OrderFor(DumpNode root) => _releases[0].HasAll(root)
-        ? [.. _releases]
-        :
-        [
-            .. _releases
-                .OrderBy(release => release.Release.Find(root.Kind, root.Entity.Name) is null)
-                .ThenByDescending(release => release.CountSame([root])),
-        ];
+    /// <summary>First the release that has most of what the dump has; of several that have the same the one that goes
+    /// first for the whole dump.</summary>
+    private ReleaseComparison[] OrderFor(DumpNode root) =>
+        _releases[0].HasAll(root)
+            ? [.. _releases]
+            :
+            [
+                .. _releases
+                    .OrderBy(release => release.Release.Find(root.Kind, root.Entity.Name) is null)
+                    .ThenByDescending(release => release.CountSame([root])),
+            ];
 
     private void WalkFrom(IEnumerable<DumpNode> roots, ReleaseComparison[] order)
     {
         IEnumerable<(DumpNode Node, string Name)> start = roots.Select(root => (root, root.Entity.Name));
-        foreach ((DumpNode node, string name) in Reach<(DumpNode Node, string Name)>.From(start, step => Below(PlacesOf(step.Node, step.Name, order))))
+        foreach (
+            (DumpNode node, string name) in Reach<(DumpNode Node, string Name)>.From(
+                start,
+                step => Below(PlacesOf(step.Node, step.Name, order))
+            )
+        )
         {
             if (PlacesOf(node, name, order) is [(var pair, var release), ..])
             {
@@ -78,7 +95,11 @@ internal sealed class CatalogueWalk
         }
     }
 
-    private static List<(Pair Pair, ReleaseComparison Release)> PlacesOf(DumpNode node, string name, ReleaseComparison[] order)
+    private static List<(Pair Pair, ReleaseComparison Release)> PlacesOf(
+        DumpNode node,
+        string name,
+        ReleaseComparison[] order
+    )
     {
         List<(Pair, ReleaseComparison)> places = [];
         foreach (ReleaseComparison release in order)
@@ -129,16 +150,25 @@ internal sealed class CatalogueWalk
         int rank = _releases.IndexOf(release);
         if (!names.TryGetValue(pair.Entry.Name, out Candidate? known) || rank < known.Rank)
         {
-            names[pair.Entry.Name] = new Candidate(pair.Entry, release.Release, rank, inDump + inRelease - (2 * common));
+            names[pair.Entry.Name] = new Candidate(
+                pair.Entry,
+                release.Release,
+                rank,
+                inDump + inRelease - (2 * common)
+            );
         }
     }
 
-    /// <summary>Whether a type may be the release's, grown or shrunk, rather than another one that came into the place. What is added to a type never changes that.</summary>
+    /// <summary>Whether a type may be the release's, grown or shrunk, rather than another one that came into the place.
+    /// What is added to a type never changes that.</summary>
     private static bool IsAlike(int common, int inDump, int inRelease) => common > 0 || inDump == 0 || inRelease == 0;
 
-    /// <summary>Compares the parts of a type itself by their names: what they have in common, and how many each has.</summary>
-    private static (int Common, int InDump, int InRelease) Compare(Pair pair, CatalogueRelease release) => (
-        pair.Node.Parts.Count(part => release.PartOf(pair.Entry, part.Key) is not null),
-        pair.Node.Parts.Count,
-        release.PartsOf(pair.Entry).Count());
+    /// <summary>Compares the parts of a type itself by their names: what they have in common, and how many each
+    /// has.</summary>
+    private static (int Common, int InDump, int InRelease) Compare(Pair pair, CatalogueRelease release) =>
+        (
+            pair.Node.Parts.Count(part => release.PartOf(pair.Entry, part.Key) is not null),
+            pair.Node.Parts.Count,
+            release.PartsOf(pair.Entry).Count()
+        );
 }

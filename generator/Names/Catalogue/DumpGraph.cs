@@ -47,21 +47,32 @@ internal sealed class DumpGraph
 
         Roots =
         [
-            .. schema.Commands.OrderBy(command => command.Name, StringComparer.Ordinal).Select(command => Root(EntryKind.Command, command)),
-            .. schema.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal).Select(@event => Root(EntryKind.Event, @event)),
+            .. schema
+                .Commands.OrderBy(command => command.Name, StringComparer.Ordinal)
+                .Select(command => Root(EntryKind.Command, command)),
+            .. schema
+                .Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
+                .Select(@event => Root(EntryKind.Event, @event)),
         ];
     }
 
     /// <summary>The commands, then the events, by name.</summary>
     public IReadOnlyList<DumpNode> Roots { get; }
 
-    /// <summary>Whether a type may have a name: one that the dump itself names has that one, and no other type does.</summary>
-    public bool MayBeNamed(DumpNode type, string name) => type.IsMasked ? !_types.ContainsKey(name) : type.Entity.Name == name;
+    /// <summary>Whether a type may have a name: one that the dump itself names has that one, and no other type
+    /// does.</summary>
+    public bool MayBeNamed(DumpNode type, string name) =>
+        type.IsMasked ? !_types.ContainsKey(name) : type.Entity.Name == name;
 
-    private DumpNode Root(EntryKind kind, SchemaEntity entity) => new(kind, entity) { Parts = Ordered(PartsOf(entity)) };
+    private DumpNode Root(EntryKind kind, SchemaEntity entity) =>
+        new(kind, entity) { Parts = Ordered(PartsOf(entity)) };
 
-    private IEnumerable<DumpPart> PartsOf(SchemaEntity entity) => SchemaPlaces.Of(entity).SelectMany(place =>
-        place.Type is null ? [new DumpPart(place.Key, 0, null, null)] : PartsOf(place.Key, place.Type.Target));
+    private IEnumerable<DumpPart> PartsOf(SchemaEntity entity) =>
+        SchemaPlaces
+            .Of(entity)
+            .SelectMany(place =>
+                place.Type is null ? [new DumpPart(place.Key, 0, null, null)] : PartsOf(place.Key, place.Type.Target)
+            );
 
     private IEnumerable<DumpPart> PartsOf(PartKey key, SchemaType type)
     {

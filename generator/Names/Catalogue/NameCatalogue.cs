@@ -1,23 +1,27 @@
 namespace QmpGen.Generator.Names.Catalogue;
 
 /// <summary>
-/// QEMU's own names, which its dumps hide: what stands in every place of a command, event or type, over several releases. Made from QEMU's
+/// QEMU's own names, which its dumps hide: what stands in every place of a command, event or type, over several
+/// releases. Made from QEMU's
 /// source by <c>qmpgen names</c>; holds facts of the interface only. Immutable.
 /// </summary>
 internal sealed class NameCatalogue
 {
-    // By kind and name; a text as the key, since the code for a key of one's own has to be made in every process of the compiler.
+    // By kind and name; a text as the key, since the code for a key of one's own has to be made in every process of the
+    // compiler.
     private readonly IReadOnlyDictionary<string, CatalogueEntry> _entries;
 
     /// <summary>A catalogue.</summary>
     /// <param name="releases">The releases that the entries speak of, the oldest first.</param>
     /// <param name="entries">The entries.</param>
     public NameCatalogue(IReadOnlyList<string> releases, IEnumerable<CatalogueEntry> entries)
-        : this(releases, [.. releases.Select((_, index) => index)], ByKey(entries))
-    {
-    }
+        : this(releases, [.. releases.Select((_, index) => index)], ByKey(entries)) { }
 
-    private NameCatalogue(IReadOnlyList<string> names, IReadOnlyList<int> indices, IReadOnlyDictionary<string, CatalogueEntry> entries)
+    private NameCatalogue(
+        IReadOnlyList<string> names,
+        IReadOnlyList<int> indices,
+        IReadOnlyDictionary<string, CatalogueEntry> entries
+    )
     {
         ReleaseNames = names;
         Releases = [.. indices.Select(index => new CatalogueRelease(this, index))];
@@ -33,7 +37,8 @@ internal sealed class NameCatalogue
     public IEnumerable<CatalogueEntry> Entries => _entries.Values;
 
     /// <summary>The entry of a kind, or null.</summary>
-    public CatalogueEntry? Find(EntryKind kind, string name) => _entries.TryGetValue(KeyOf(kind, name), out CatalogueEntry? entry) ? entry : null;
+    public CatalogueEntry? Find(EntryKind kind, string name) =>
+        _entries.TryGetValue(KeyOf(kind, name), out CatalogueEntry? entry) ? entry : null;
 
     /// <summary>The catalogue without one of its releases: what it would know of a QEMU that it has not seen.</summary>
     public NameCatalogue Without(string release) =>

@@ -1,9 +1,12 @@
 namespace QmpGen.Generator.Names.Catalogue;
 
 /// <summary>
-/// Settles which type gets which name, where the walks led to several. A type wants the name whose definition differs least from it; then that
-/// of the release that goes first. By the same rule the nearest of several types gets the name that they want, and the others want their next
-/// best. Where that is equal nobody can tell, and the name is left: a path is better than a wrong name. The order of the types does not matter.
+/// Settles which type gets which name, where the walks led to several. A type wants the name whose definition differs
+/// least from it; then that
+/// of the release that goes first. By the same rule the nearest of several types gets the name that they want, and the
+/// others want their next
+/// best. Where that is equal nobody can tell, and the name is left: a path is better than a wrong name. The order of
+/// the types does not matter.
 /// </summary>
 internal sealed class NameSettlement
 {
@@ -14,16 +17,24 @@ internal sealed class NameSettlement
     private NameSettlement(IEnumerable<Claim> claims) => _open = new(claims);
 
     /// <summary>The names, by the types' names in the dump.</summary>
-    public static IReadOnlyDictionary<string, Candidate> Settle(IReadOnlyDictionary<DumpNode, Dictionary<string, Candidate>> candidates)
+    public static IReadOnlyDictionary<string, Candidate> Settle(
+        IReadOnlyDictionary<DumpNode, Dictionary<string, Candidate>> candidates
+    )
     {
-        NameSettlement settlement = new(candidates.Select(pair =>
-            new Claim([.. pair.Value.Values.Select(candidate => new Choice(pair.Key, candidate)).OrderBy(choice => choice)], 0)));
+        NameSettlement settlement = new(
+            candidates.Select(pair => new Claim(
+                [.. pair.Value.Values.Select(candidate => new Choice(pair.Key, candidate)).OrderBy(choice => choice)],
+                0
+            ))
+        );
         while (settlement._open.Count > 0)
         {
             settlement.Consider(settlement._open.Dequeue());
         }
 
-        return settlement._best.Where(pair => !settlement._disputed.Contains(pair.Key)).Select(pair => pair.Value.Wanted)
+        return settlement
+            ._best.Where(pair => !settlement._disputed.Contains(pair.Key))
+            .Select(pair => pair.Value.Wanted)
             .ToDictionary(choice => choice.Node.Entity.Name, choice => choice.Candidate, StringComparer.Ordinal);
     }
 
@@ -82,8 +93,9 @@ internal sealed class NameSettlement
     /// <summary>A candidate for a type: the smaller, the better.</summary>
     private sealed record Choice(DumpNode Node, Candidate Candidate) : IComparable<Choice>
     {
-        public int CompareTo(Choice? other) => other is null
-            ? -1
-            : (Candidate.Difference, Candidate.Rank).CompareTo((other.Candidate.Difference, other.Candidate.Rank));
+        public int CompareTo(Choice? other) =>
+            other is null
+                ? -1
+                : (Candidate.Difference, Candidate.Rank).CompareTo((other.Candidate.Difference, other.Candidate.Rank));
     }
 }

@@ -18,7 +18,8 @@ internal sealed class PairComparison(Match[] matches)
     public int Same { get; } = matches.Count(match => match.IsSame);
 
     /// <summary>The types that stand there.</summary>
-    public Pair[] Below { get; } = [.. matches.Where(match => match.Below is not null).Select(match => match.Below!.Value)];
+    public Pair[] Below { get; } =
+    [.. matches.Where(match => match.Below is not null).Select(match => match.Below!.Value)];
 }
 
 /// <summary>Compares one dump with one release; what has been compared is remembered.</summary>
@@ -53,7 +54,8 @@ internal sealed class ReleaseComparison(CatalogueRelease release)
     }
 
     /// <summary>Whether the release has every place beneath a node that the dump has.</summary>
-    public bool HasAll(DumpNode root) => release.Find(root.Kind, root.Entity.Name) is { } entry
+    public bool HasAll(DumpNode root) =>
+        release.Find(root.Kind, root.Entity.Name) is { } entry
         && Beneath([new Pair(root, entry)]).All(pair => Compare(pair).Same == pair.Node.Parts.Count);
 
     private IEnumerable<Pair> Beneath(IEnumerable<Pair> pairs) => Reach<Pair>.From(pairs, pair => Compare(pair).Below);

@@ -17,13 +17,14 @@ internal readonly record struct SourceType(string Name, int Lists, IntegerType? 
         return new SourceType(name, lists, integer, integer is null ? BuiltinOf(name) : BuiltinKind.Int);
     }
 
-    private static BuiltinKind? BuiltinOf(string name) => name switch
-    {
-        "str" => BuiltinKind.String,
-        "number" => BuiltinKind.Number,
-        "bool" => BuiltinKind.Bool,
-        "null" => BuiltinKind.Null,
-        "any" => BuiltinKind.Any,
-        _ => null,
-    };
+    private static BuiltinKind? BuiltinOf(string name) =>
+        name switch
+        {
+            "str" => BuiltinKind.String,
+            "number" => BuiltinKind.Number,
+            "bool" => BuiltinKind.Bool,
+            "null" => BuiltinKind.Null,
+            "any" => BuiltinKind.Any,
+            _ => null,
+        };
 }

@@ -1,6 +1,7 @@
 namespace QmpGen.Generator.Schema.Selection;
 
-/// <summary>What a pattern is matched with: one in the metadata with commands or events, one in a file with both.</summary>
+/// <summary>What a pattern is matched with: one in the metadata with commands or events, one in a file with
+/// both.</summary>
 internal enum PatternScope
 {
     Commands,
@@ -8,7 +9,8 @@ internal enum PatternScope
     Both,
 }
 
-/// <summary>Names on the wire: <c>*</c> stands for any characters, and <c>!</c> in front leaves out what matches. Case matters: <c>stop</c> is a command, <c>STOP</c> an event.</summary>
+/// <summary>Names on the wire: <c>*</c> stands for any characters, and <c>!</c> in front leaves out what matches. Case
+/// matters: <c>stop</c> is a command, <c>STOP</c> an event.</summary>
 /// <param name="text">The pattern as it is written.</param>
 /// <param name="scope">What it is matched with.</param>
 /// <param name="start">Where it begins in the text that it stands in.</param>

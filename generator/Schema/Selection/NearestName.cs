@@ -3,7 +3,8 @@ namespace QmpGen.Generator.Schema.Selection;
 /// <summary>Finds the name that somebody meant who wrote another.</summary>
 internal static class NearestName
 {
-    /// <summary>The name that differs in the fewest letters, at most in every third; of equally near ones the first in ordinal order. Null where none is near.</summary>
+    /// <summary>The name that differs in the fewest letters, at most in every third; of equally near ones the first in
+    /// ordinal order. Null where none is near.</summary>
     /// <param name="pattern">What was written; a <c>*</c> in it differs from nothing.</param>
     /// <param name="names">The names to choose from.</param>
     public static string? Find(string pattern, IEnumerable<string> names)
@@ -33,9 +34,10 @@ internal static class NearestName
             now[0] = c == '*' ? before[0] : before[0] + 1;
             for (int i = 1; i <= name.Length; i++)
             {
-                now[i] = c == '*'
-                    ? Math.Min(before[i], now[i - 1])
-                    : Math.Min(Math.Min(before[i], now[i - 1]) + 1, before[i - 1] + (c == name[i - 1] ? 0 : 1));
+                now[i] =
+                    c == '*'
+                        ? Math.Min(before[i], now[i - 1])
+                        : Math.Min(Math.Min(before[i], now[i - 1]) + 1, before[i - 1] + (c == name[i - 1] ? 0 : 1));
             }
 
             before = now;

@@ -1,6 +1,7 @@
 namespace QmpGen.Generator.Schema.Selection;
 
-/// <summary>Reads the patterns of an item's metadata, or of a file: words, and behind <c>#</c> a comment up to the end of the line.</summary>
+/// <summary>Reads the patterns of an item's metadata, or of a file: words, and behind <c>#</c> a comment up to the end
+/// of the line.</summary>
 internal static class PatternReader
 {
     /// <summary>The patterns of a text, each once, where it stands first.</summary>

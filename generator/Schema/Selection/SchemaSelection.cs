@@ -4,7 +4,8 @@ namespace QmpGen.Generator.Schema.Selection;
 internal static class SchemaSelection
 {
     /// <summary>
-    /// The schema with the selected commands and events alone. The order of the patterns does not matter: one that leaves out goes before one that does not, and
+    /// The schema with the selected commands and events alone. The order of the patterns does not matter: one that
+    /// leaves out goes before one that does not, and
     /// where none says what to generate, all is. What a pattern names in full is generated whatever its features.
     /// </summary>
     public static QmpSchema Select(QmpSchema schema, IReadOnlyList<NamePattern> patterns, Omission without)

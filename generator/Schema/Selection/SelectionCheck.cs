@@ -13,7 +13,11 @@ internal static class SelectionCheck
     /// <param name="schema">The whole schema.</param>
     /// <param name="selected">What the patterns left of it.</param>
     /// <param name="patterns">The patterns.</param>
-    public static IReadOnlyList<SelectionProblem> Find(QmpSchema schema, QmpSchema selected, IReadOnlyList<NamePattern> patterns)
+    public static IReadOnlyList<SelectionProblem> Find(
+        QmpSchema schema,
+        QmpSchema selected,
+        IReadOnlyList<NamePattern> patterns
+    )
     {
         string[] commands = [.. schema.Commands.Select(command => command.Name)];
         string[] events = [.. schema.Events.Select(@event => @event.Name)];
@@ -32,15 +36,32 @@ internal static class SelectionCheck
             }
         }
 
-        if (problems.Count == 0 && selected.Commands.Count + selected.Events.Count == 0 && commands.Length + events.Length > 0)
+        if (
+            problems.Count == 0
+            && selected.Commands.Count + selected.Events.Count == 0
+            && commands.Length + events.Length > 0
+        )
         {
-            problems.Add(new SelectionProblem(null, "leaves neither a command nor an event", "Remove what excludes them, a pattern with '!' or a word of Without."));
+            problems.Add(
+                new SelectionProblem(
+                    null,
+                    "leaves neither a command nor an event",
+                    "Remove what excludes them, a pattern with '!' or a word of Without."
+                )
+            );
         }
 
         return problems;
     }
 
-    private static SelectionProblem? Check(NamePattern pattern, string nothing, string[] names, string other, string otherMetadata, string[] otherNames)
+    private static SelectionProblem? Check(
+        NamePattern pattern,
+        string nothing,
+        string[] names,
+        string other,
+        string otherMetadata,
+        string[] otherNames
+    )
     {
         if (names.Any(pattern.Matches))
         {
@@ -54,7 +75,8 @@ internal static class SelectionCheck
             return new SelectionProblem(pattern, $"{fault}, {what}", $"Write it into {otherMetadata}.");
         }
 
-        string remedy = NearestName.Find(pattern.Names, names) is not { } nearest ? "Correct it, or remove it."
+        string remedy =
+            NearestName.Find(pattern.Names, names) is not { } nearest ? "Correct it, or remove it."
             : pattern.IsExact ? $"Did you mean '{(pattern.Excludes ? "!" : "")}{nearest}'?"
             : $"The name that comes nearest is '{nearest}'.";
         return new SelectionProblem(pattern, fault, remedy);

@@ -4,7 +4,8 @@ namespace QmpGen.Testing.Replay;
 
 /// <summary>A recording as its file holds it.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Sessions">A monitor's sessions, each of which begins with a greeting; or all that was said to a guest agent, which greets nobody.</param>
+/// <param name="Sessions">A monitor's sessions, each of which begins with a greeting; or all that was said to a guest
+/// agent, which greets nobody.</param>
 internal sealed record Recording(string Path, IReadOnlyList<RecordedSession> Sessions)
 {
     /// <summary>Whether it is that of a guest agent.</summary>
@@ -46,9 +47,15 @@ internal sealed class RecordedRequest(QmpTestCall call, JsonElement? id, int lin
 /// <summary>An answer or an event that was recorded.</summary>
 /// <param name="json">The message.</param>
 /// <param name="asked">The request that it answers; null for an event.</param>
-/// <param name="owner">The request with which it goes: that which it answers, or that which QEMU was executing, or had executed, at an event; null where there was none.</param>
+/// <param name="owner">The request with which it goes: that which it answers, or that which QEMU was executing, or had
+/// executed, at an event; null where there was none.</param>
 /// <param name="needs">The requests that must have come before it can be said.</param>
-internal sealed class RecordedMessage(JsonElement json, RecordedRequest? asked, RecordedRequest? owner, IReadOnlyList<RecordedRequest> needs)
+internal sealed class RecordedMessage(
+    JsonElement json,
+    RecordedRequest? asked,
+    RecordedRequest? owner,
+    IReadOnlyList<RecordedRequest> needs
+)
 {
     public JsonElement Json => json;
 
@@ -58,6 +65,7 @@ internal sealed class RecordedMessage(JsonElement json, RecordedRequest? asked, 
 
     public IReadOnlyList<RecordedRequest> Needs => needs;
 
-    /// <summary>Whether the client's id belongs into it. QEMU 2.12 answers without it what it finds wrong with a request before it executes it.</summary>
+    /// <summary>Whether the client's id belongs into it. QEMU 2.12 answers without it what it finds wrong with a
+    /// request before it executes it.</summary>
     public bool EchoesId => asked is { Id: null } || json.TryGetProperty("id", out _);
 }

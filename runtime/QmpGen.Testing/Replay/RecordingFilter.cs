@@ -5,8 +5,10 @@ using System.Text.Json;
 namespace QmpGen.Testing.Replay;
 
 /// <summary>
-/// Makes lines of messages. A client of a guest agent sends each request between two marks, whose numbers are others each time: marks and their answers are
-/// left out, and requests and answers get ids of their own, since without marks nothing else tells which command was left without an answer.
+/// Makes lines of messages. A client of a guest agent sends each request between two marks, whose numbers are others
+/// each time: marks and their answers are
+/// left out, and requests and answers get ids of their own, since without marks nothing else tells which command was
+/// left without an answer.
 /// </summary>
 internal sealed class RecordingFilter
 {
@@ -23,16 +25,21 @@ internal sealed class RecordingFilter
         bytes.AsSpan().Replace((byte)0xFF, (byte)'\n');
         string text = Encoding.UTF8.GetString(bytes);
         if (message.Direction == QmpWireDirection.Received)
+        {
             return (_isAgents ? Answer(text) : text) is { } answer ? [$"S: {OneLine(answer)}"] : [];
+        }
 
         string[] requests = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         _isAgents |= requests.Any(request => MarkOf(request) is not null);
-        return _isAgents ? [.. requests.Select(Request).OfType<string>().Select(request => $"C: {request}")] : [$"C: {OneLine(text)}"];
+        return _isAgents
+            ? [.. requests.Select(Request).OfType<string>().Select(request => $"C: {request}")]
+            : [$"C: {OneLine(text)}"];
     }
 
-    private static string OneLine(string text) => text.AsSpan().Trim().Contains('\n')
-        ? string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        : text.Trim();
+    private static string OneLine(string text) =>
+        text.AsSpan().Trim().Contains('\n')
+            ? string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            : text.Trim();
 
     private static string? MarkOf(string request)
     {
@@ -52,7 +59,10 @@ internal sealed class RecordingFilter
         try
         {
             JsonElement json = JsonElement.Parse(answer);
-            return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("return", out JsonElement value) && value.ValueKind == JsonValueKind.Number
+            return
+                json.ValueKind == JsonValueKind.Object
+                && json.TryGetProperty("return", out JsonElement value)
+                && value.ValueKind == JsonValueKind.Number
                 ? value.GetRawText()
                 : null;
         }
@@ -80,12 +90,17 @@ internal sealed class RecordingFilter
         if (NumberOf(answer) is { } number && _sent.Contains((true, number)))
         {
             while (_sent.Dequeue() != (true, number))
+            {
                 continue;
+            }
 
             return null;
         }
 
-        // The first answer counts, and whatever comes where none is waited for is the error to a 0xFF or left over from others.
-        return _sent.TryPeek(out (bool IsMark, string Number) next) && !next.IsMark ? WithId(answer, _sent.Dequeue().Number) : null;
+        // The first answer counts, and whatever comes where none is waited for is the error to a 0xFF or left over from
+        // others.
+        return _sent.TryPeek(out (bool IsMark, string Number) next) && !next.IsMark
+            ? WithId(answer, _sent.Dequeue().Number)
+            : null;
     }
 }

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace QmpGen.Testing.Replay;
 
 /// <summary>
-/// Finds out what belongs together in a session: answers and requests, and which requests an event waits for. QEMU executes in-band requests one after another, so
+/// Finds out what belongs together in a session: answers and requests, and which requests an event waits for. QEMU
+/// executes in-band requests one after another, so
 /// an event between a request and its answer does not come from the requests that wait behind.
 /// </summary>
 internal sealed class SessionBuilder(RecordedSession session)
@@ -32,7 +33,9 @@ internal sealed class SessionBuilder(RecordedSession session)
             ? _unanswered.Find(request => request.Id is { } other && JsonElement.DeepEquals(id, other))
             : FindWithoutId(json);
         if (asked is null)
+        {
             return false;
+        }
 
         _unanswered.Remove(asked);
         _lastExecuted = asked.Call.OutOfBand ? _lastExecuted : asked;
@@ -41,12 +44,18 @@ internal sealed class SessionBuilder(RecordedSession session)
         return true;
     }
 
-    /// <summary>QEMU 2.12 leaves the id out of errors that it finds before execution, and names the command; a client may leave it out of all requests.</summary>
+    /// <summary>QEMU 2.12 leaves the id out of errors that it finds before execution, and names the command; a client
+    /// may leave it out of all requests.</summary>
     private RecordedRequest? FindWithoutId(JsonElement json)
     {
-        string description = json.TryGetProperty("error", out JsonElement error) ? error.GetProperty("desc").GetString()! : "";
-        return _unanswered.Count == 1 ? _unanswered[0]
+        string description = json.TryGetProperty("error", out JsonElement error)
+            ? error.GetProperty("desc").GetString()!
+            : "";
+        return _unanswered.Count == 1
+            ? _unanswered[0]
             : _unanswered.Find(request => request.Id is null)
-            ?? _unanswered.Find(request => description.Split(' ', '\'').Contains(request.Call.Command, StringComparer.Ordinal));
+                ?? _unanswered.Find(request =>
+                    description.Split(' ', '\'').Contains(request.Call.Command, StringComparer.Ordinal)
+                );
     }
 }

@@ -17,12 +17,18 @@ internal sealed class TestSchema
     {
         _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
         _events = [.. schema.Events.Select(@event => @event.Name)];
-        _checker = new ArgumentChecker(new Lazy<SchemaFacts>(() => SchemaFacts.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None)));
+        _checker = new ArgumentChecker(
+            new Lazy<SchemaFacts>(() => SchemaFacts.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None))
+        );
         Dump = dump;
     }
 
     /// <summary>The schema of a server that plays a recording, which decides by itself.</summary>
-    public static TestSchema None { get; } = new(new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null), QmpValue.Parse("[]"));
+    public static TestSchema None { get; } =
+        new(
+            new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null),
+            QmpValue.Parse("[]")
+        );
 
     /// <summary>The array of entities.</summary>
     public QmpValue Dump { get; }
@@ -35,9 +41,13 @@ internal sealed class TestSchema
     /// <exception cref="ArgumentException">The text is none of these.</exception>
     public static TestSchema Read(string json)
     {
-        if (SchemaReader.Read(json, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None) is not { } schema)
+        if (
+            SchemaReader.Read(json, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None) is not { } schema
+        )
         {
-            IEnumerable<string> reasons = problems.Select(problem => string.Join(' ', [problem.Rule, .. problem.Arguments]));
+            IEnumerable<string> reasons = problems.Select(problem =>
+                string.Join(' ', [problem.Rule, .. problem.Arguments])
+            );
             throw new ArgumentException($"The text is no schema dump: {string.Join("; ", reasons)}", nameof(json));
         }
 
@@ -55,17 +65,21 @@ internal sealed class TestSchema
     public bool IsGuestAgents => Has(QmpTestServer.DelimitedSync);
 
     /// <summary>Whether a command is answered when it succeeds.</summary>
-    public bool IsAnswered(string command) => !_commands.TryGetValue(command, out SchemaCommand? found) || ExtraFacts.IsAnswered(found.Node);
+    public bool IsAnswered(string command) =>
+        !_commands.TryGetValue(command, out SchemaCommand? found) || ExtraFacts.IsAnswered(found.Node);
 
     /// <summary>Whether a command may be executed out-of-band.</summary>
-    public bool AllowsOutOfBand(string command) => _commands.TryGetValue(command, out SchemaCommand? found) && found.AllowOob;
+    public bool AllowsOutOfBand(string command) =>
+        _commands.TryGetValue(command, out SchemaCommand? found) && found.AllowOob;
 
     /// <summary>Checks a command's arguments.</summary>
     /// <exception cref="QmpTestErrorException">QEMU would refuse them.</exception>
     public void Check(string command, JsonElement arguments)
     {
         if (_commands.TryGetValue(command, out SchemaCommand? found))
+        {
             _checker.Check(found, arguments);
+        }
     }
 
     /// <summary>Checks the value of an answer.</summary>
@@ -73,6 +87,8 @@ internal sealed class TestSchema
     public void CheckAnswer(string command, JsonElement answer)
     {
         if (_commands.TryGetValue(command, out SchemaCommand? found) && found.Result is { Target: { } promised })
+        {
             AnswerChecker.Check(command, promised, answer);
+        }
     }
 }

@@ -42,12 +42,17 @@ internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
         return length;
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    )
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         FlushResult result = await output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (result.IsCompleted)
+        {
             throw new IOException("The other end of the connection is closed.");
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -62,9 +67,7 @@ internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
     public override void Write(byte[] buffer, int offset, int count) =>
         WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -72,7 +75,8 @@ internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Closes this end: a read that waits here fails, as on a socket, and the other end reads to the end of what was written.</summary>
+    /// <summary>Closes this end: a read that waits here fails, as on a socket, and the other end reads to the end of
+    /// what was written.</summary>
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_disposed)

@@ -5,7 +5,8 @@ using QmpGen.Testing.Wire;
 namespace QmpGen.Testing.Sessions;
 
 /// <summary>
-/// One client's connection: requests are read value by value, and what is said goes through a queue without bound, as in QEMU. What is said to which
+/// One client's connection: requests are read value by value, and what is said goes through a queue without bound, as
+/// in QEMU. What is said to which
 /// request is up to those that derive from it. A guest agent ends its lines with LF alone.
 /// </summary>
 internal abstract class Session : IDisposable
@@ -53,13 +54,18 @@ internal abstract class Session : IDisposable
     /// <summary>Ends the session once what was said has been written.</summary>
     public void End() => _ending.Cancel();
 
-    /// <summary>Serves the client until it leaves, or the session is ended, or the server closes. The connection is closed then, whatever happened.</summary>
+    /// <summary>Serves the client until it leaves, or the session is ended, or the server closes. The connection is
+    /// closed then, whatever happened.</summary>
     public async Task RunAsync()
     {
         if (IsAgent)
+        {
             _output.Writer.TryWrite(Server.Options.Noise.ToArray());
+        }
         else
+        {
             Send(Greeting());
+        }
 
         Task writing = UntilEndAsync(WriteAsync);
         Task answering = UntilEndAsync(AnswerQueueAsync);
@@ -89,16 +95,17 @@ internal abstract class Session : IDisposable
     /// <summary>Executes beside the reading loop what that has left to it.</summary>
     protected virtual Task AnswerQueueAsync() => Task.CompletedTask;
 
-    /// <summary>Runs a loop to its end, which may be that of the connection or of the session; one that fails takes the session along.</summary>
+    /// <summary>Runs a loop to its end, which may be that of the connection or of the session; one that fails takes the
+    /// session along.</summary>
     private async Task UntilEndAsync(Func<Task> loop)
     {
         try
         {
             await loop().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
-        {
-        }
+        catch (Exception e)
+            when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        { }
         catch
         {
             End();

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace QmpGen.Testing.Sessions;
 
-/// <summary>The last that was said in all sessions together, for messages: a test that fails shows what went on.</summary>
+/// <summary>The last that was said in all sessions together, for messages: a test that fails shows what went
+/// on.</summary>
 internal sealed class Transcript
 {
     private const int Lines = 40;
@@ -31,7 +32,9 @@ internal sealed class Transcript
         lock (_lines)
         {
             if (_lines.Count == Lines)
+            {
                 _lines.Dequeue();
+            }
 
             _lines.Enqueue(line.Length > LineLength ? $"{line[..LineLength]}..." : line);
         }

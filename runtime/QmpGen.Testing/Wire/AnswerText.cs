@@ -9,12 +9,16 @@ internal static class AnswerText
 {
     /// <summary>The greeting.</summary>
     public static byte[] Greeting(QmpVersion version, bool offersOutOfBand) =>
-        Encoding.ASCII.GetBytes($$$"""{"QMP": {"version": {{{Version(version)}}}, "capabilities": [{{{(offersOutOfBand ? "\"oob\"" : "")}}}]}}""");
+        Encoding.ASCII.GetBytes(
+            $$$"""{"QMP": {"version": {{{Version(version)}}}, "capabilities": [{{{(offersOutOfBand ? "\"oob\"" : "")}}}]}}"""
+        );
 
     /// <summary>A version, as the greeting and <c>query-version</c> hold it.</summary>
-    public static string Version(QmpVersion version) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"qemu": {"micro": {{version.Micro}}, "minor": {{version.Minor}}, "major": {{version.Major}}}, "package": {{Print(version.Package)}}}""");
+    public static string Version(QmpVersion version) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"qemu": {"micro": {{version.Micro}}, "minor": {{version.Minor}}, "major": {{version.Major}}}, "package": {{Print(version.Package)}}}"""
+        );
 
     /// <summary>The answer to a command that succeeded.</summary>
     /// <param name="result">What it returned, printed.</param>
@@ -29,7 +33,9 @@ internal static class AnswerText
     public static byte[] Error(QmpTestErrorException error, JsonElement? id)
     {
         string echo = id is { } value ? $"\"id\": {Print(value)}, " : "";
-        return Encoding.ASCII.GetBytes($"{{{echo}\"error\": {{\"class\": {Print(error.ErrorClass)}, \"desc\": {Print(error.Description)}}}}}");
+        return Encoding.ASCII.GetBytes(
+            $"{{{echo}\"error\": {{\"class\": {Print(error.ErrorClass)}, \"desc\": {Print(error.Description)}}}}}"
+        );
     }
 
     /// <summary>An event, stamped with the present time.</summary>
@@ -37,8 +43,13 @@ internal static class AnswerText
     {
         long microseconds = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         (long seconds, long rest) = Math.DivRem(microseconds, 1_000_000);
-        string stamp = string.Create(CultureInfo.InvariantCulture, $$"""{"seconds": {{seconds}}, "microseconds": {{rest}}}""");
-        return Encoding.ASCII.GetBytes($"{{\"timestamp\": {stamp}, \"event\": {Print(name)}{(data is { } value ? $", \"data\": {Print(value)}" : "")}}}");
+        string stamp = string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"seconds": {{seconds}}, "microseconds": {{rest}}}"""
+        );
+        return Encoding.ASCII.GetBytes(
+            $"{{\"timestamp\": {stamp}, \"event\": {Print(name)}{(data is { } value ? $", \"data\": {Print(value)}" : "")}}}"
+        );
     }
 
     /// <summary>A message as it was recorded.</summary>
@@ -47,9 +58,14 @@ internal static class AnswerText
     /// <summary>An answer as it was recorded, with another id: behind what was returned, before an error.</summary>
     public static byte[] Answer(JsonElement answer, JsonElement? id)
     {
-        IEnumerable<string> members = answer.EnumerateObject().Where(member => member.Name != "id").Select(member => $"{Print(member.Name)}: {Print(member.Value)}");
+        IEnumerable<string> members = answer
+            .EnumerateObject()
+            .Where(member => member.Name != "id")
+            .Select(member => $"{Print(member.Name)}: {Print(member.Value)}");
         string[] echo = id is { } value ? [$"\"id\": {Print(value)}"] : [];
-        return Encoding.ASCII.GetBytes($"{{{string.Join(", ", answer.TryGetProperty("error", out _) ? [.. echo, .. members] : [.. members, .. echo])}}}");
+        return Encoding.ASCII.GetBytes(
+            $"{{{string.Join(", ", answer.TryGetProperty("error", out _) ? [.. echo, .. members] : [.. members, .. echo])}}}"
+        );
     }
 
     /// <summary>Prints a value.</summary>
@@ -58,19 +74,24 @@ internal static class AnswerText
 
     private static string Print(string text) => AppendString(new StringBuilder(), text).ToString();
 
-    private static StringBuilder Append(StringBuilder text, JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => AppendAll(text.Append('{'), value.EnumerateObject(), AppendMember).Append('}'),
-        JsonValueKind.Array => AppendAll(text.Append('['), value.EnumerateArray(), Append).Append(']'),
-        JsonValueKind.String => AppendString(text, value.GetString()!),
-        JsonValueKind.Number => text.Append(Number(value)),
-        _ => text.Append(value.GetRawText()),
-    };
+    private static StringBuilder Append(StringBuilder text, JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => AppendAll(text.Append('{'), value.EnumerateObject(), AppendMember).Append('}'),
+            JsonValueKind.Array => AppendAll(text.Append('['), value.EnumerateArray(), Append).Append(']'),
+            JsonValueKind.String => AppendString(text, value.GetString()!),
+            JsonValueKind.Number => text.Append(Number(value)),
+            _ => text.Append(value.GetRawText()),
+        };
 
     private static StringBuilder AppendMember(StringBuilder text, JsonProperty member) =>
         Append(AppendString(text, member.Name).Append(": "), member.Value);
 
-    private static StringBuilder AppendAll<T>(StringBuilder text, IEnumerable<T> items, Func<StringBuilder, T, StringBuilder> append)
+    private static StringBuilder AppendAll<T>(
+        StringBuilder text,
+        IEnumerable<T> items,
+        Func<StringBuilder, T, StringBuilder> append
+    )
     {
         string separator = "";
         foreach (T item in items)
@@ -82,7 +103,8 @@ internal static class AnswerText
         return text;
     }
 
-    /// <summary>QEMU keeps numbers as integers where they fit, else as doubles, and prints those with 17 digits (<c>%.17g</c>).</summary>
+    /// <summary>QEMU keeps numbers as integers where they fit, else as doubles, and prints those with 17 digits
+    /// (<c>%.17g</c>).</summary>
     private static string Number(JsonElement value)
     {
         string notation = value.GetRawText();
@@ -91,7 +113,8 @@ internal static class AnswerText
             : value.TryGetUInt64(out ulong large) ? large.ToString(CultureInfo.InvariantCulture)
             : Double(value);
 
-        static string Double(JsonElement value) => value.GetDouble().ToString("G17", CultureInfo.InvariantCulture).Replace('E', 'e');
+        static string Double(JsonElement value) =>
+            value.GetDouble().ToString("G17", CultureInfo.InvariantCulture).Replace('E', 'e');
     }
 
     private static StringBuilder AppendString(StringBuilder text, string value)

@@ -94,7 +94,9 @@ internal sealed class RequestParser
         _json.WritePropertyName(name);
         Value();
         if (!names.Add(name))
+        {
             throw new RequestSyntaxException("duplicate key");
+        }
     }
 
     private void Array()
@@ -117,23 +119,30 @@ internal sealed class RequestParser
     {
         string word = Encoding.ASCII.GetString(token.Text);
         if (word is not ("true" or "false" or "null"))
+        {
             throw new RequestSyntaxException($"invalid keyword '{word}'");
+        }
 
         _json.WriteRawValue(word, skipInputValidation: true);
     }
 
-    private RequestToken Pop() => _position < _tokens.Count ? _tokens[_position++] : throw new RequestSyntaxException("premature EOI");
+    private RequestToken Pop() =>
+        _position < _tokens.Count ? _tokens[_position++] : throw new RequestSyntaxException("premature EOI");
 
     private void Pop(TokenKind kind, string otherwise)
     {
         if (Pop().Kind != kind)
+        {
             throw new RequestSyntaxException(otherwise);
+        }
     }
 
     private bool TryPop(TokenKind kind)
     {
         if (_position >= _tokens.Count || _tokens[_position].Kind != kind)
+        {
             return false;
+        }
 
         _position++;
         return true;

@@ -8,7 +8,8 @@ namespace QmpGen.Testing.Wire;
 internal sealed record RequestValue(JsonElement Json, string? Fault = null);
 
 /// <summary>
-/// Reads requests value by value, as QEMU does: a value ends where its braces and brackets close, so that requests may come without a
+/// Reads requests value by value, as QEMU does: a value ends where its braces and brackets close, so that requests may
+/// come without a
 /// newline, several at once, and split anywhere.
 /// </summary>
 internal sealed class RequestStream
@@ -38,13 +39,27 @@ internal sealed class RequestStream
             return;
         }
 
-        _braces += token.Kind switch { TokenKind.LeftBrace => 1, TokenKind.RightBrace => -1, _ => 0 };
-        _brackets += token.Kind switch { TokenKind.LeftBracket => 1, TokenKind.RightBracket => -1, _ => 0 };
+        _braces += token.Kind switch
+        {
+            TokenKind.LeftBrace => 1,
+            TokenKind.RightBrace => -1,
+            _ => 0,
+        };
+        _brackets += token.Kind switch
+        {
+            TokenKind.LeftBracket => 1,
+            TokenKind.RightBracket => -1,
+            _ => 0,
+        };
         _tokens.Add(token);
         if (_braces + _brackets > MaxNesting)
+        {
             Emit(new RequestValue(default, "JSON nesting depth limit exceeded"));
+        }
         else if (_braces < 0 || _brackets < 0 || (_braces == 0 && _brackets == 0))
+        {
             Emit(RequestParser.Parse(_tokens));
+        }
     }
 
     private void Emit(RequestValue value)

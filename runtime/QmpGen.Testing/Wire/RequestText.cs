@@ -4,7 +4,8 @@ using System.Text;
 
 namespace QmpGen.Testing.Wire;
 
-/// <summary>Decodes the strings of a request. QEMU refuses what is no character: lone surrogates and the noncharacters of Unicode.</summary>
+/// <summary>Decodes the strings of a request. QEMU refuses what is no character: lone surrogates and the noncharacters
+/// of Unicode.</summary>
 internal static class RequestText
 {
     /// <summary>Decodes a string token.</summary>
@@ -22,8 +23,13 @@ internal static class RequestText
                 continue;
             }
 
-            if (Rune.DecodeFromUtf8(rest, out Rune rune, out int length) != OperationStatus.Done || IsNoncharacter(rune.Value))
+            if (
+                Rune.DecodeFromUtf8(rest, out Rune rune, out int length) != OperationStatus.Done
+                || IsNoncharacter(rune.Value)
+            )
+            {
                 throw new RequestSyntaxException("invalid UTF-8 sequence in string");
+            }
 
             text.Append(rune);
             rest = rest[length..];
@@ -69,7 +75,8 @@ internal static class RequestText
         if (!Rune.IsValid(code) || IsNoncharacter(code))
         {
             // QEMU prints six bytes without a look at where the string ends, its closing quote included.
-            string shown = rest.Length < 6 ? Encoding.UTF8.GetString([.. rest, quote]) : Encoding.UTF8.GetString(rest[..6]);
+            string shown =
+                rest.Length < 6 ? Encoding.UTF8.GetString([.. rest, quote]) : Encoding.UTF8.GetString(rest[..6]);
             throw new RequestSyntaxException($"{shown} is not a valid Unicode character");
         }
 
@@ -79,7 +86,9 @@ internal static class RequestText
 
     /// <summary>The number of the sequence <c>\uXXXX</c>, or -1 where there is none.</summary>
     private static int Hexadecimal(ReadOnlySpan<byte> text) =>
-        text.Length >= 6 && text[0] == '\\' && text[1] == 'u'
+        text.Length >= 6
+        && text[0] == '\\'
+        && text[1] == 'u'
         && ushort.TryParse(text[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code)
             ? code
             : -1;

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace QmpGen;
 
-/// <summary>Runs what is the user's on a thread of the pool, one after another: it may block, and it may fail, and the reader loop knows nothing of it.</summary>
+/// <summary>Runs what is the user's on a thread of the pool, one after another: it may block, and it may fail, and the
+/// reader loop knows nothing of it.</summary>
 internal sealed class HandOver
 {
     private readonly ConcurrentQueue<Action> _actions = new();
@@ -15,7 +16,9 @@ internal sealed class HandOver
     {
         _actions.Enqueue(action);
         if (Interlocked.Increment(ref _waiting) == 1)
+        {
             ThreadPool.UnsafeQueueUserWorkItem(static self => self.Run(), this, preferLocal: false);
+        }
     }
 
     private void Run()
@@ -25,13 +28,14 @@ internal sealed class HandOver
             try
             {
                 if (_actions.TryDequeue(out Action? action))
+                {
                     action();
+                }
             }
             catch (Exception)
             {
                 // There is nobody else to tell.
             }
-        }
-        while (Interlocked.Decrement(ref _waiting) > 0);
+        } while (Interlocked.Decrement(ref _waiting) > 0);
     }
 }

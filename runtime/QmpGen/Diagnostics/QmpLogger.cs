@@ -3,19 +3,22 @@ using Microsoft.Extensions.Logging;
 namespace QmpGen;
 
 /// <summary>
-/// Hands entries to the user's logger from a thread of the pool: one that blocks must not stop the reader loop, and one that fails must not
+/// Hands entries to the user's logger from a thread of the pool: one that blocks must not stop the reader loop, and one
+/// that fails must not
 /// leave a call without its end.
 /// </summary>
 internal sealed partial class QmpLogger(ILogger logger) : ILogger
 {
-    // A logger that does not return must not make a peer's oddities fill the memory. What is told of every call leaves room for warnings.
+    // A logger that does not return must not make a peer's oddities fill the memory. What is told of every call leaves
+    // room for warnings.
     private const int Capacity = 2048;
     private const int CapacityOfCalls = Capacity / 2;
 
     private readonly HandOver _entries = new();
     private int _lost;
 
-    /// <summary>Whether the user's logger takes what is told of every call. To be asked on the user's own thread.</summary>
+    /// <summary>Whether the user's logger takes what is told of every call. To be asked on the user's own
+    /// thread.</summary>
     public bool TakesCalls
     {
         get
@@ -37,7 +40,13 @@ internal sealed partial class QmpLogger(ILogger logger) : ILogger
     /// <summary>The user's logger is asked where the entry is handed over.</summary>
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         if (_entries.Count >= (logLevel < LogLevel.Information ? CapacityOfCalls : Capacity))
         {
@@ -48,10 +57,14 @@ internal sealed partial class QmpLogger(ILogger logger) : ILogger
         _entries.Post(() =>
         {
             if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
+            {
                 LogLost(logger, lost);
+            }
 
             if (logger.IsEnabled(logLevel))
+            {
                 logger.Log(logLevel, eventId, state, exception, formatter);
+            }
         });
     }
 

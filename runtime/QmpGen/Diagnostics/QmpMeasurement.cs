@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
 
-/// <summary>What is told of one call, from its start until it is disposed: a trace, the figures, and two entries of the log. Its arguments are in none of
+/// <summary>What is told of one call, from its start until it is disposed: a trace, the figures, and two entries of the
+/// log. Its arguments are in none of
 /// them unless the options ask for that.</summary>
 internal sealed partial class QmpMeasurement : IDisposable
 {
@@ -28,14 +29,23 @@ internal sealed partial class QmpMeasurement : IDisposable
         _activity = StartActivity(call, endpoint);
         QmpTelemetry.Pending.Add(1);
         if (!_logs && _activity is null)
+        {
             return;
+        }
 
-        string arguments = !options.LogArguments ? "(arguments not logged)" : call.Arguments.Length > 0 ? Encoding.UTF8.GetString(call.Arguments) : "{}";
+        string arguments =
+            !options.LogArguments ? "(arguments not logged)"
+            : call.Arguments.Length > 0 ? Encoding.UTF8.GetString(call.Arguments)
+            : "{}";
         if (options.LogArguments)
+        {
             _activity?.SetTag("qmp.arguments", arguments);
+        }
 
         if (_logs)
+        {
             LogCalling(call.Command, arguments, call.OutOfBand);
+        }
     }
 
     /// <summary>Takes note of why the call failed.</summary>
@@ -45,7 +55,10 @@ internal sealed partial class QmpMeasurement : IDisposable
         _error = _errorClass ?? cause.GetType().FullName;
 
         // QEMU's description may quote an argument.
-        _activity?.SetStatus(ActivityStatusCode.Error, _errorClass is null || _tellsArguments ? cause.Message : _errorClass);
+        _activity?.SetStatus(
+            ActivityStatusCode.Error,
+            _errorClass is null || _tellsArguments ? cause.Message : _errorClass
+        );
     }
 
     public void Dispose()
@@ -53,21 +66,31 @@ internal sealed partial class QmpMeasurement : IDisposable
         QmpTelemetry.Pending.Add(-1);
         TagList tags = TagsOf(_call, _endpoint);
         if (_errorClass is not null)
+        {
             tags.Add("rpc.response.status_code", _errorClass);
+        }
 
         if (_error is not null)
+        {
             tags.Add("error.type", _error);
+        }
 
         TimeSpan duration = Stopwatch.GetElapsedTime(_start);
         QmpTelemetry.Duration.Record(duration.TotalSeconds, tags);
         if (_logs)
+        {
             LogCalled(_call.Command, _error ?? "answered", duration.TotalMilliseconds);
+        }
 
         if (_activity is null)
+        {
             return;
+        }
 
         foreach ((string name, object? value) in tags)
+        {
             _activity.SetTag(name, value);
+        }
 
         _activity.Dispose();
     }
@@ -76,7 +99,9 @@ internal sealed partial class QmpMeasurement : IDisposable
     private static Activity? StartActivity(QmpCall call, QmpEndpoint endpoint)
     {
         if (!QmpTelemetry.Source.HasListeners())
+        {
             return null;
+        }
 
         TagList tags = TagsOf(call, endpoint);
         tags.Add("qmp.out_of_band", call.OutOfBand);
@@ -87,11 +112,15 @@ internal sealed partial class QmpMeasurement : IDisposable
     {
         TagList tags = new() { { "rpc.system.name", "qmp" }, { "rpc.method", call.Command } };
         if (endpoint.Server is not (string address, var port))
+        {
             return tags;
+        }
 
         tags.Add("server.address", address);
         if (port is not null)
+        {
             tags.Add("server.port", port);
+        }
 
         return tags;
     }

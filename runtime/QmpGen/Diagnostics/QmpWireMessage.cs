@@ -2,7 +2,8 @@ namespace QmpGen;
 
 /// <summary>A message as it went over the wire: what <see cref="QmpClientOptions.WireTap"/> takes.</summary>
 /// <param name="Direction">Which way it went.</param>
-/// <param name="Bytes">What was sent in one go, its line's end included, or the JSON of one message that was received. A client of a guest agent
+/// <param name="Bytes">What was sent in one go, its line's end included, or the JSON of one message that was received.
+/// A client of a guest agent
 /// sends each request between two others, which mark its answer.</param>
 /// <param name="Time">When, by this machine's clock.</param>
 public sealed record QmpWireMessage(QmpWireDirection Direction, ReadOnlyMemory<byte> Bytes, DateTimeOffset Time)

@@ -18,7 +18,8 @@ public sealed class QmpCommandException : QmpException
     /// <summary>The wire name of the command that failed.</summary>
     public string Command { get; }
 
-    /// <summary>QEMU's class of the error: <c>GenericError</c>, <c>CommandNotFound</c>, <c>DeviceNotFound</c>, <c>DeviceNotActive</c>,
+    /// <summary>QEMU's class of the error: <c>GenericError</c>, <c>CommandNotFound</c>, <c>DeviceNotFound</c>,
+    /// <c>DeviceNotActive</c>,
     /// <c>KVMMissingCap</c>, and whatever a later QEMU adds.</summary>
     public string ErrorClass { get; }
 

@@ -1,6 +1,7 @@
 namespace QmpGen;
 
-/// <summary>The peer sent a message that is larger than <see cref="QmpClientOptions.MaxMessageBytes"/>, which ends the connection.</summary>
+/// <summary>The peer sent a message that is larger than <see cref="QmpClientOptions.MaxMessageBytes"/>, which ends the
+/// connection.</summary>
 public sealed class QmpMessageTooLargeException : QmpProtocolException
 {
     /// <summary>A message beyond the limit.</summary>

@@ -2,14 +2,13 @@ using QmpGen.Json;
 
 namespace QmpGen;
 
-/// <summary>An event of the QEMU Machine Protocol. The generated event records derive from it. Immutable, so that the same one can be handed to every
+/// <summary>An event of the QEMU Machine Protocol. The generated event records derive from it. Immutable, so that the
+/// same one can be handed to every
 /// subscriber, on any thread.</summary>
 public abstract record QmpEvent
 {
     /// <summary>An event made by hand: for tests and servers.</summary>
-    protected QmpEvent()
-    {
-    }
+    protected QmpEvent() { }
 
     /// <summary>An event that has been received.</summary>
     /// <param name="context">Where its time stands.</param>
@@ -19,7 +18,8 @@ public abstract record QmpEvent
         Timestamp = context.Timestamp;
     }
 
-    /// <summary>When it happened, by the clock of QEMU's host, to the microsecond and in UTC; null where that clock failed, or nobody told.</summary>
+    /// <summary>When it happened, by the clock of QEMU's host, to the microsecond and in UTC; null where that clock
+    /// failed, or nobody told.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>The record as records print.</summary>
@@ -34,8 +34,10 @@ public interface IQmpEvent
     string WireName { get; }
 }
 
-/// <summary>An event that the bindings have no record for, or could not read: the schema lacks it, or promises members that it does not have.</summary>
-/// <remarks>Who takes every <see cref="QmpEvent"/> gets it. Who asked for the type that could not be read does not; a warning is logged then.</remarks>
+/// <summary>An event that the bindings have no record for, or could not read: the schema lacks it, or promises members
+/// that it does not have.</summary>
+/// <remarks>Who takes every <see cref="QmpEvent"/> gets it. Who asked for the type that could not be read does not; a
+/// warning is logged then.</remarks>
 public sealed record QmpUnknownEvent : QmpEvent, IQmpEvent
 {
     internal QmpUnknownEvent(string wireName, QmpReadContext context)

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
 
-/// <summary>What one subscriber has been sent and has not taken yet. Bounded, so that one who never reads costs no more than that.</summary>
+/// <summary>What one subscriber has been sent and has not taken yet. Bounded, so that one who never reads costs no more
+/// than that.</summary>
 internal sealed partial class QmpEventBuffer : IDisposable
 {
     private readonly QmpEventStream _stream;
@@ -23,10 +24,14 @@ internal sealed partial class QmpEventBuffer : IDisposable
         _stream = stream;
         _takes = takes;
         _logger = logger;
-        _channel = Channel.CreateBounded<QmpEvent>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest }, CountDropped);
+        _channel = Channel.CreateBounded<QmpEvent>(
+            new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest },
+            CountDropped
+        );
     }
 
-    /// <summary>What can be taken out. Completes when the subscription ends, with the cause where there is one.</summary>
+    /// <summary>What can be taken out. Completes when the subscription ends, with the cause where there is
+    /// one.</summary>
     public ChannelReader<QmpEvent> Reader => _channel.Reader;
 
     /// <summary>How many events were lost because nobody took them in time.</summary>
@@ -39,7 +44,9 @@ internal sealed partial class QmpEventBuffer : IDisposable
     public void Offer(QmpEvent read)
     {
         if (_takes(read))
+        {
             _channel.Writer.TryWrite(read);
+        }
     }
 
     /// <summary>Counts an interruption, which whoever takes every event also finds between them.</summary>
@@ -51,7 +58,8 @@ internal sealed partial class QmpEventBuffer : IDisposable
 
     /// <summary>Takes no more events in. What is there can still be taken out.</summary>
     /// <param name="cause">Why the connection ended; null where this side closed it.</param>
-    public void End(QmpException? cause) => _channel.Writer.TryComplete(cause is null ? null : QmpConnection.Ended("No more events", cause));
+    public void End(QmpException? cause) =>
+        _channel.Writer.TryComplete(cause is null ? null : QmpConnection.Ended("No more events", cause));
 
     /// <summary>Takes no more events in. What is there can still be taken out.</summary>
     public void Dispose()
@@ -64,11 +72,15 @@ internal sealed partial class QmpEventBuffer : IDisposable
     {
         // Not QEMU's, and counted already.
         if (dropped is QmpInterruptedEvent)
+        {
             return;
+        }
 
         QmpTelemetry.CountDroppedEvent();
         if (Interlocked.Increment(ref _dropped) == 1)
+        {
             LogFirstDropped();
+        }
     }
 
     [LoggerMessage(31, LogLevel.Warning, "A subscriber is too slow and has begun to lose events, the oldest first.")]

@@ -5,11 +5,15 @@ using QmpGen.Json;
 
 namespace QmpGen;
 
-/// <summary>The events that a client is sent. Each subscriber gets every event of its kind, in the order in which QEMU sent them.</summary>
+/// <summary>The events that a client is sent. Each subscriber gets every event of its kind, in the order in which QEMU
+/// sent them.</summary>
 /// <remarks>
-/// Safe for use by several threads. The event that a command causes comes before the command's own answer, so subscribe before sending: when the
-/// answer has come, so has the event. QEMU limits some events to one a second, of which the last one wins, and keeps none for a client that is
-/// not connected. <see cref="QmpClient.Subscribe{TEvent}"/> and <see cref="QmpClient.Expect{TEvent}"/> take some events out of these.
+/// Safe for use by several threads. The event that a command causes comes before the command's own answer, so subscribe
+/// before sending: when the
+/// answer has come, so has the event. QEMU limits some events to one a second, of which the last one wins, and keeps
+/// none for a client that is
+/// not connected. <see cref="QmpClient.Subscribe{TEvent}"/> and <see cref="QmpClient.Expect{TEvent}"/> take some events
+/// out of these.
 /// </remarks>
 public sealed partial class QmpEventStream
 {
@@ -30,17 +34,21 @@ public sealed partial class QmpEventStream
         _logger = logger;
     }
 
-    /// <summary>Subscribes to all events, at the call and not at the first event that is asked for: what comes in between is kept.</summary>
+    /// <summary>Subscribes to all events, at the call and not at the first event that is asked for: what comes in
+    /// between is kept.</summary>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The events from now on, typed where the bindings know them and <see cref="QmpUnknownEvent"/> where not.
     /// Leaving an <c>await foreach</c> over it ends the subscription; so does disposing it.</returns>
     /// <remarks>
     /// A subscriber that is more than <see cref="QmpClientOptions.EventBuffer"/> events behind loses the oldest;
-    /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many. The enumeration ends when the client is disposed, and throws a
-    /// <see cref="QmpConnectionException"/> (or <see cref="QmpProtocolException"/>) when the connection ended otherwise: at once, where it had ended
+    /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many. The enumeration ends when the client is disposed,
+    /// and throws a
+    /// <see cref="QmpConnectionException"/> (or <see cref="QmpProtocolException"/>) when the connection ended
+    /// otherwise: at once, where it had ended
     /// before. A connection that is made again leaves a <see cref="QmpInterruptedEvent"/> where events may be missing.
     /// </remarks>
-    public QmpSubscription<QmpEvent> ReadAllAsync(CancellationToken cancellationToken = default) => new(this, filter: null, cancellationToken);
+    public QmpSubscription<QmpEvent> ReadAllAsync(CancellationToken cancellationToken = default) =>
+        new(this, filter: null, cancellationToken);
 
     /// <summary>A buffer that is filled from now on with the events of a type, until it is closed.</summary>
     internal QmpEventBuffer Open<TEvent>()
@@ -52,11 +60,15 @@ public sealed partial class QmpEventStream
         {
             ended = _ended;
             if (!ended)
+            {
                 _buffers = _buffers.Add(buffer);
+            }
         }
 
         if (ended)
+        {
             buffer.End(_cause);
+        }
 
         return buffer;
     }
@@ -74,19 +86,26 @@ public sealed partial class QmpEventStream
     {
         ImmutableArray<QmpEventBuffer> buffers = Snapshot();
         if (buffers.IsEmpty)
+        {
             return;
+        }
 
         QmpEvent read = Read(message, serverVersion);
         foreach (QmpEventBuffer buffer in buffers)
+        {
             buffer.Offer(read);
+        }
     }
 
-    /// <summary>Tells every subscriber that the connection was lost and is made again. To be called before the next connection's first event.</summary>
+    /// <summary>Tells every subscriber that the connection was lost and is made again. To be called before the next
+    /// connection's first event.</summary>
     internal void Interrupt(QmpException cause)
     {
         QmpInterruptedEvent interrupted = new(cause);
         foreach (QmpEventBuffer buffer in Snapshot())
+        {
             buffer.Interrupt(interrupted);
+        }
     }
 
     /// <summary>Ends every subscription, and those to come.</summary>
@@ -102,7 +121,9 @@ public sealed partial class QmpEventStream
         }
 
         foreach (QmpEventBuffer buffer in buffers)
+        {
             buffer.End(cause);
+        }
     }
 
     private ImmutableArray<QmpEventBuffer> Snapshot()
@@ -128,11 +149,15 @@ public sealed partial class QmpEventStream
         {
             QmpReader reader = new(message.Data.IsEmpty ? "{}"u8 : message.Data.Span, context);
             if (_bindings.ReadEvent(message.EventName, ref reader) is { } known)
+            {
                 return known;
+            }
         }
         catch (Exception e)
         {
-            problem = e as QmpProtocolException ?? new QmpProtocolException($"The event {message.EventName} could not be read: {e.Message}", e);
+            problem =
+                e as QmpProtocolException
+                ?? new QmpProtocolException($"The event {message.EventName} could not be read: {e.Message}", e);
             LogUnreadable(message.EventName, problem);
         }
 

@@ -5,7 +5,8 @@ public interface IQmpObject
 {
     /// <summary>Writes the members, without the braces around them.</summary>
     /// <param name="writer">Where to.</param>
-    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not know.</exception>
+    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not
+    /// know.</exception>
     void WriteMembers(QmpWriter writer);
 }
 
@@ -14,6 +15,7 @@ public interface IQmpAlternate
 {
     /// <summary>Writes the value.</summary>
     /// <param name="writer">Where to.</param>
-    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not know.</exception>
+    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not
+    /// know.</exception>
     void WriteValue(QmpWriter writer);
 }

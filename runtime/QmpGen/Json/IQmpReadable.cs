@@ -1,6 +1,7 @@
 namespace QmpGen.Json;
 
-/// <summary>A generated type that reads itself. The member is static: there is no instance before it has been read.</summary>
+/// <summary>A generated type that reads itself. The member is static: there is no instance before it has been
+/// read.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
 public interface IQmpReadable<TSelf>
     where TSelf : IQmpReadable<TSelf>

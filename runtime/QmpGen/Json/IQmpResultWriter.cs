@@ -1,6 +1,7 @@
 namespace QmpGen.Json;
 
-/// <summary>A command whose answer can be written too: what bindings made with <c>Directions="both"</c> offer to servers and tests.</summary>
+/// <summary>A command whose answer can be written too: what bindings made with <c>Directions="both"</c> offer to
+/// servers and tests.</summary>
 /// <typeparam name="TResult">The answer.</typeparam>
 public interface IQmpResultWriter<in TResult>
 {

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace QmpGen.Json;
 
 /// <summary>
-/// The texts of one enum. Declared values count from 1, in the schema's order; 0 is "not set". A text that the schema lacks gets a number
+/// The texts of one enum. Declared values count from 1, in the schema's order; 0 is "not set". A text that the schema
+/// lacks gets a number
 /// above the declared ones, so that a newer QEMU can send it and a program can still tell what it was.
 /// </summary>
 /// <typeparam name="TEnum">The generated enum, over <see cref="int"/>.</typeparam>
@@ -25,7 +26,8 @@ public sealed partial class QmpEnumTable<TEnum>
     private string[] _unknownNames = [];
 
     /// <summary>Lists the texts.</summary>
-    /// <param name="names">The wire names, in the order of the enum's values, with the separator between them; null where it has none.</param>
+    /// <param name="names">The wire names, in the order of the enum's values, with the separator between them; null
+    /// where it has none.</param>
     /// <param name="separator">A character that is in none of the names.</param>
     public QmpEnumTable(string? names, char separator = ' ')
     {
@@ -59,7 +61,9 @@ public sealed partial class QmpEnumTable<TEnum>
 
         string[] unknown = Volatile.Read(ref _unknownNames);
         int index = number - _names.Length - 1;
-        return index >= 0 && index < unknown.Length ? unknown[index] : index == MaxUnknown ? "(unknown)" : "";
+        return index >= 0 && index < unknown.Length ? unknown[index]
+            : index == MaxUnknown ? "(unknown)"
+            : "";
     }
 
     internal bool TryRead(in Utf8JsonReader json, out TEnum value)
@@ -77,7 +81,8 @@ public sealed partial class QmpEnumTable<TEnum>
         return false;
     }
 
-    /// <summary>The number of a text that the schema lacks: the same for the same text as long as the process lives.</summary>
+    /// <summary>The number of a text that the schema lacks: the same for the same text as long as the process
+    /// lives.</summary>
     internal TEnum Unknown(string text, ILogger logger)
     {
         if (text.Length > MaxUnknownLength)
@@ -113,6 +118,10 @@ public sealed partial class QmpEnumTable<TEnum>
     [LoggerMessage(33, LogLevel.Warning, "{Enum}: the text '{Text}…' is not kept, since it has {Length} characters.")]
     private static partial void LogTooLong(ILogger logger, string @enum, string text, int length);
 
-    [LoggerMessage(32, LogLevel.Warning, "{Enum}: the text '{Text}' is not kept, since {Count} others that the schema lacks have been met before it.")]
+    [LoggerMessage(
+        32,
+        LogLevel.Warning,
+        "{Enum}: the text '{Text}' is not kept, since {Count} others that the schema lacks have been met before it."
+    )]
     private static partial void LogTableFull(ILogger logger, string @enum, string text, int count);
 }

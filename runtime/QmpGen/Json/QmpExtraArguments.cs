@@ -3,17 +3,19 @@ using System.Collections;
 namespace QmpGen;
 
 /// <summary>
-/// Arguments that the schema does not list. QEMU's schema cannot name them all: <c>device_add</c> takes any property of the device.
+/// Arguments that the schema does not list. QEMU's schema cannot name them all: <c>device_add</c> takes any property of
+/// the device.
 /// </summary>
-/// <remarks>Sent in the order in which they were added. Not safe for use by several threads while it is changed.</remarks>
-public sealed class QmpExtraArguments : IReadOnlyCollection<KeyValuePair<string, QmpValue>>, IEquatable<QmpExtraArguments>
+/// <remarks>Sent in the order in which they were added. Not safe for use by several threads while it is
+/// changed.</remarks>
+public sealed class QmpExtraArguments
+    : IReadOnlyCollection<KeyValuePair<string, QmpValue>>,
+        IEquatable<QmpExtraArguments>
 {
     private readonly OrderedDictionary<string, QmpValue> _values = new(StringComparer.Ordinal);
 
     /// <summary>Starts without arguments.</summary>
-    public QmpExtraArguments()
-    {
-    }
+    public QmpExtraArguments() { }
 
     internal QmpExtraArguments(QmpExtraArguments original)
     {
@@ -32,7 +34,9 @@ public sealed class QmpExtraArguments : IReadOnlyCollection<KeyValuePair<string,
     public QmpValue this[string name]
     {
         get => _values[name];
-        set => _values[name] = value ?? throw new ArgumentNullException(nameof(value), "Use QmpValue.Null for JSON's null.");
+        set =>
+            _values[name] =
+                value ?? throw new ArgumentNullException(nameof(value), "Use QmpValue.Null for JSON's null.");
     }
 
     /// <summary>Adds an argument.</summary>
@@ -57,18 +61,21 @@ public sealed class QmpExtraArguments : IReadOnlyCollection<KeyValuePair<string,
 
     /// <inheritdoc/>
     public bool Equals(QmpExtraArguments? other) =>
-        other is not null && Count == other.Count
+        other is not null
+        && Count == other.Count
         && _values.All(pair => other._values.TryGetValue(pair.Key, out QmpValue? value) && pair.Value.Equals(value));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QmpExtraArguments);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _values.Keys.Aggregate(Count, (hash, name) => hash ^ StringComparer.Ordinal.GetHashCode(name));
+    public override int GetHashCode() =>
+        _values.Keys.Aggregate(Count, (hash, name) => hash ^ StringComparer.Ordinal.GetHashCode(name));
 
     /// <summary>The arguments in braces.</summary>
     /// <returns>Such as <c>{ netdev = "net1" }</c>.</returns>
-    public override string ToString() => $"{{ {string.Join(", ", _values.Select(pair => $"{pair.Key} = {pair.Value}"))} }}";
+    public override string ToString() =>
+        $"{{ {string.Join(", ", _values.Select(pair => $"{pair.Key} = {pair.Value}"))} }}";
 
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, QmpValue>> GetEnumerator() => _values.GetEnumerator();

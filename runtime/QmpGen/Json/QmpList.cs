@@ -10,15 +10,18 @@ public static class QmpList
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="items">The items.</param>
     /// <returns>The list.</returns>
-    public static QmpList<T> Create<T>(ReadOnlySpan<T> items) => items.IsEmpty ? QmpList<T>.Empty : QmpList<T>.Over(items.ToArray());
+    public static QmpList<T> Create<T>(ReadOnlySpan<T> items) =>
+        items.IsEmpty ? QmpList<T>.Empty : QmpList<T>.Over(items.ToArray());
 }
 
 /// <summary>
-/// An array of the protocol: immutable, equal to another list of equal items in the same order, and printed with its items, so that the
+/// An array of the protocol: immutable, equal to another list of equal items in the same order, and printed with its
+/// items, so that the
 /// generated records compare and print well.
 /// </summary>
 /// <typeparam name="T">The items' type.</typeparam>
-/// <remarks>Converts from an array and takes a collection expression: <c>[first, .. others]</c>. Safe for use by several threads.</remarks>
+/// <remarks>Converts from an array and takes a collection expression: <c>[first, .. others]</c>. Safe for use by
+/// several threads.</remarks>
 [CollectionBuilder(typeof(QmpList), nameof(QmpList.Create))]
 public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
 {
@@ -44,7 +47,8 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
     public static implicit operator QmpList<T>(List<T>? items) => items is null ? null! : Over([.. items]);
 
     /// <inheritdoc/>
-    public bool Equals(QmpList<T>? other) => other is not null && _items.AsSpan().SequenceEqual(other._items, EqualityComparer<T>.Default);
+    public bool Equals(QmpList<T>? other) =>
+        other is not null && _items.AsSpan().SequenceEqual(other._items, EqualityComparer<T>.Default);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QmpList<T>);

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace QmpGen.Json;
 
 /// <summary>
-/// The wire names of one object's members. Generated readers <c>switch</c> over the index in it. The names come as one text, since a text is cheaper
+/// The wire names of one object's members. Generated readers <c>switch</c> over the index in it. The names come as one
+/// text, since a text is cheaper
 /// to compile than an array of them.
 /// </summary>
 public sealed class QmpMembers
@@ -29,9 +30,11 @@ public sealed class QmpMembers
     internal string this[int index] => _names[index];
 
     /// <summary>The mandatory members that have not been seen.</summary>
-    internal IEnumerable<string> Missing(QmpSeenMembers seen) => _names.Take(Mandatory).Where((_, index) => !seen.Contains(index));
+    internal IEnumerable<string> Missing(QmpSeenMembers seen) =>
+        _names.Take(Mandatory).Where((_, index) => !seen.Contains(index));
 
-    /// <summary>The index of the property name at which the reader stands, or -1 for a member that the schema does not list.</summary>
+    /// <summary>The index of the property name at which the reader stands, or -1 for a member that the schema does not
+    /// list.</summary>
     internal int IndexOf(ref Utf8JsonReader json)
     {
         for (int i = 0; i < _utf8.Length; i++)
@@ -80,7 +83,9 @@ public struct QmpSeenMembers
     internal readonly bool Contains(int index) =>
         index < 64
             ? (_first & (1UL << index)) != 0
-            : _more is not null && (index / 64) - 1 < _more.Length && (_more[(index / 64) - 1] & (1UL << (index % 64))) != 0;
+            : _more is not null
+                && (index / 64) - 1 < _more.Length
+                && (_more[(index / 64) - 1] & (1UL << (index % 64))) != 0;
 
     /// <summary>Whether all of the first members are there.</summary>
     internal readonly bool ContainsAll(int count)

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace QmpGen.Json;
 
-/// <summary>What a message is, so that a failure to read it can say so: for the text of a <see cref="QmpProtocolException"/>.</summary>
+/// <summary>What a message is, so that a failure to read it can say so: for the text of a
+/// <see cref="QmpProtocolException"/>.</summary>
 public sealed class QmpReadContext
 {
     /// <summary>What is being read, as it stands in a sentence: <c>the answer to 'query-block'</c>.</summary>

@@ -9,7 +9,8 @@ public ref partial struct QmpReader
     /// <summary>Reads an array of a generated type.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The items.</returns>
-    /// <exception cref="QmpProtocolException">The value is no array, or an item does not have the type's shape.</exception>
+    /// <exception cref="QmpProtocolException">The value is no array, or an item does not have the type's
+    /// shape.</exception>
     public QmpList<T> List<T>()
         where T : IQmpReadable<T> => List(T.Read);
 
@@ -17,7 +18,8 @@ public ref partial struct QmpReader
     /// <typeparam name="T">What its items are read as.</typeparam>
     /// <param name="readItem">Reads one.</param>
     /// <returns>The items.</returns>
-    /// <exception cref="QmpProtocolException">The value is no array, or an item does not have the type's shape.</exception>
+    /// <exception cref="QmpProtocolException">The value is no array, or an item does not have the type's
+    /// shape.</exception>
     public QmpList<T> List<T>(QmpReadFunc<T> readItem)
     {
         ArgumentNullException.ThrowIfNull(readItem);

@@ -6,10 +6,13 @@ using System.Text.Json;
 namespace QmpGen.Json;
 
 /// <summary>
-/// Reads the values of one message: what the generated readers call. Tolerant, so that a newer QEMU never breaks a reply: members that the
-/// schema lacks are skipped, enum texts that it lacks are kept. Each method expects to stand at a value's first token and leaves at its last.
+/// Reads the values of one message: what the generated readers call. Tolerant, so that a newer QEMU never breaks a
+/// reply: members that the
+/// schema lacks are skipped, enum texts that it lacks are kept. Each method expects to stand at a value's first token
+/// and leaves at its last.
 /// </summary>
-/// <remarks>Not safe for use by several threads; lives as long as the bytes do. A copy reads on by itself: the generated unions look ahead with one.</remarks>
+/// <remarks>Not safe for use by several threads; lives as long as the bytes do. A copy reads on by itself: the
+/// generated unions look ahead with one.</remarks>
 public ref partial struct QmpReader
 {
     private Utf8JsonReader _json;
@@ -34,15 +37,19 @@ public ref partial struct QmpReader
 
     /// <summary>Enters an object.</summary>
     /// <returns>The count of what was there, for <see cref="Next"/>.</returns>
-    /// <exception cref="QmpProtocolException">The value is no object, or nested deeper than this thread's stack allows to read.</exception>
+    /// <exception cref="QmpProtocolException">The value is no object, or nested deeper than this thread's stack allows
+    /// to read.</exception>
     public readonly QmpSeenMembers StartObject()
     {
         Expect(JsonTokenType.StartObject, "an object");
 
-        // A type that holds itself is read by recursion, and the depth is the peer's to choose: without a stack the process would end.
+        // A type that holds itself is read by recursion, and the depth is the peer's to choose: without a stack the
+        // process would end.
         return RuntimeHelpers.TryEnsureSufficientExecutionStack()
             ? default
-            : throw new QmpProtocolException($"{Capitalised(Context.Subject)} is nested deeper than the stack of this thread allows to read.");
+            : throw new QmpProtocolException(
+                $"{Capitalised(Context.Subject)} is nested deeper than the stack of this thread allows to read."
+            );
     }
 
     /// <summary>Moves to the next member that the schema lists, and skips the others.</summary>
@@ -50,7 +57,8 @@ public ref partial struct QmpReader
     /// <param name="seen">Keeps count of what was there.</param>
     /// <param name="index">The member's index in <paramref name="members"/>.</param>
     /// <returns>False at the end of the object.</returns>
-    /// <exception cref="QmpProtocolException">A mandatory member is missing at the object's end, or one that the schema lists is there twice.</exception>
+    /// <exception cref="QmpProtocolException">A mandatory member is missing at the object's end, or one that the schema
+    /// lists is there twice.</exception>
     public bool Next(QmpMembers members, ref QmpSeenMembers seen, out int index)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -61,7 +69,9 @@ public ref partial struct QmpReader
             if (index >= 0)
             {
                 _member = members[index];
-                return seen.Add(index) ? true : throw new QmpProtocolException($"{Place()} is there twice, so that it has no one value.");
+                return seen.Add(index)
+                    ? true
+                    : throw new QmpProtocolException($"{Place()} is there twice, so that it has no one value.");
             }
 
             Skip();
@@ -79,7 +89,8 @@ public ref partial struct QmpReader
         Skip();
     }
 
-    /// <summary>Looks ahead for a flat union's tag, which may stand anywhere in the object; the reader does not move.</summary>
+    /// <summary>Looks ahead for a flat union's tag, which may stand anywhere in the object; the reader does not
+    /// move.</summary>
     /// <typeparam name="TEnum">The tag's enum.</typeparam>
     /// <param name="tag">The tag's wire name.</param>
     /// <param name="table">The enum's texts.</param>
@@ -126,12 +137,13 @@ public ref partial struct QmpReader
     /// <summary>Reads a boolean.</summary>
     /// <returns>The value.</returns>
     /// <exception cref="QmpProtocolException">The value is no boolean.</exception>
-    public readonly bool Bool() => _json.TokenType switch
-    {
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        _ => throw Unexpected("a boolean"),
-    };
+    public readonly bool Bool() =>
+        _json.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            _ => throw Unexpected("a boolean"),
+        };
 
     /// <summary>Reads an integer of whichever of QEMU's widths.</summary>
     /// <returns>The value; one above 2^63-1 keeps its bits, as QEMU's own parser does it.</returns>
@@ -140,7 +152,8 @@ public ref partial struct QmpReader
 
     /// <summary>Reads an integer of one of QEMU's widths.</summary>
     /// <typeparam name="T">The integer.</typeparam>
-    /// <returns>The value; a negative one is a <see cref="ulong"/> of the same bits, as QEMU's own parser reads it.</returns>
+    /// <returns>The value; a negative one is a <see cref="ulong"/> of the same bits, as QEMU's own parser reads
+    /// it.</returns>
     /// <exception cref="QmpProtocolException">The value is no integer, or out of the width's range.</exception>
     public readonly T Int<T>()
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
@@ -151,7 +164,10 @@ public ref partial struct QmpReader
         }
 
         Expect(JsonTokenType.Number, "an integer");
-        return _json.TryGetInt64(out long value) && value >= long.CreateChecked(T.MinValue) && value <= long.CreateChecked(T.MaxValue)
+        return
+            _json.TryGetInt64(out long value)
+            && value >= long.CreateChecked(T.MinValue)
+            && value <= long.CreateChecked(T.MaxValue)
             ? T.CreateChecked(value)
             : throw Unexpected($"an integer from {T.MinValue} to {T.MaxValue}");
     }
@@ -162,7 +178,9 @@ public ref partial struct QmpReader
     public readonly double Number()
     {
         Expect(JsonTokenType.Number, "a number");
-        return _json.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw Unexpected("a number of 64 bits");
+        return _json.TryGetDouble(out double value) && double.IsFinite(value)
+            ? value
+            : throw Unexpected("a number of 64 bits");
     }
 
     /// <summary>Reads an enum value.</summary>
@@ -240,28 +258,36 @@ public ref partial struct QmpReader
         }
     }
 
-    private readonly string Place() => _member is null ? Capitalised(Context.Subject) : $"The member '{_member}' in {Context.Subject}";
+    private readonly string Place() =>
+        _member is null ? Capitalised(Context.Subject) : $"The member '{_member}' in {Context.Subject}";
 
-    private readonly QmpProtocolException Missing(string[] members) => new(
-        $"{Capitalised(Context.Subject)} lacks the {(members.Length == 1 ? "member" : "members")} {string.Join(", ", members.Select(name => $"'{name}'"))}, "
-        + $"mandatory in the schema of QEMU {Context.SchemaVersion} that the bindings were made from; QEMU {Context.ServerVersion} sent it. "
-        + "Bindings made from a dump of that QEMU will read it.");
+    private readonly QmpProtocolException Missing(string[] members) =>
+        new(
+            $"{Capitalised(Context.Subject)} lacks the {(members.Length == 1 ? "member" : "members")} {string.Join(", ", members.Select(name => $"'{name}'"))}, "
+                + $"mandatory in the schema of QEMU {Context.SchemaVersion} that the bindings were made from; QEMU {Context.ServerVersion} sent it. "
+                + "Bindings made from a dump of that QEMU will read it."
+        );
 
-    private readonly QmpProtocolException Unexpected(string expected) => new(
-        $"{Place()} should be {expected} by the schema of QEMU {Context.SchemaVersion}, and is {Describe(_json.TokenType)} from QEMU {Context.ServerVersion}.");
+    private readonly QmpProtocolException Unexpected(string expected) =>
+        new(
+            $"{Place()} should be {expected} by the schema of QEMU {Context.SchemaVersion}, and is {Describe(_json.TokenType)} from QEMU {Context.ServerVersion}."
+        );
 
-    private readonly QmpProtocolException Malformed(JsonException e) => new($"{Capitalised(Context.Subject)} is not valid JSON: {e.Message}", e);
+    private readonly QmpProtocolException Malformed(JsonException e) =>
+        new($"{Capitalised(Context.Subject)} is not valid JSON: {e.Message}", e);
 
-    private static string Capitalised(string text) => string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1));
+    private static string Capitalised(string text) =>
+        string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1));
 
-    private static string Describe(JsonTokenType kind) => kind switch
-    {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "a boolean",
-        JsonTokenType.Null => "null",
-        _ => "something else",
-    };
+    private static string Describe(JsonTokenType kind) =>
+        kind switch
+        {
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "an array",
+            JsonTokenType.String => "a string",
+            JsonTokenType.Number => "a number",
+            JsonTokenType.True or JsonTokenType.False => "a boolean",
+            JsonTokenType.Null => "null",
+            _ => "something else",
+        };
 }

@@ -6,10 +6,12 @@ using QmpGen.Json;
 namespace QmpGen;
 
 /// <summary>
-/// Any JSON value: QAPI's <c>any</c>, and the value of an extra argument. Converts implicitly from the simple types of .NET and to
+/// Any JSON value: QAPI's <c>any</c>, and the value of an extra argument. Converts implicitly from the simple types of
+/// .NET and to
 /// <see cref="JsonElement"/>. Equal to another value that is the same JSON.
 /// </summary>
-/// <remarks>Immutable, and safe for use by several threads. C# null means that a member is absent; <see cref="Null"/> is JSON's null.</remarks>
+/// <remarks>Immutable, and safe for use by several threads. C# null means that a member is absent; <see cref="Null"/>
+/// is JSON's null.</remarks>
 public sealed class QmpValue : IEquatable<QmpValue>
 {
     // .NET's own limit of 64 levels is far below QEMU's.
@@ -18,9 +20,13 @@ public sealed class QmpValue : IEquatable<QmpValue>
     /// <summary>Wraps a JSON value, which is copied from the document that it belongs to.</summary>
     /// <param name="json">The value.</param>
     /// <exception cref="QmpArgumentException">It is <c>default</c>, which is no value.</exception>
-    public QmpValue(JsonElement json) => Json = json.ValueKind != JsonValueKind.Undefined
-        ? json.Clone()
-        : throw new QmpArgumentException("An undefined JsonElement is no JSON value. Use QmpValue.Null for JSON's null.");
+    public QmpValue(JsonElement json) =>
+        Json =
+            json.ValueKind != JsonValueKind.Undefined
+                ? json.Clone()
+                : throw new QmpArgumentException(
+                    "An undefined JsonElement is no JSON value. Use QmpValue.Null for JSON's null."
+                );
 
     /// <summary>JSON's null.</summary>
     public static QmpValue Null { get; } = Parse("null");
@@ -34,7 +40,8 @@ public sealed class QmpValue : IEquatable<QmpValue>
     /// <summary>Text as JSON.</summary>
     /// <param name="value">The text; null stays null.</param>
     /// <exception cref="QmpArgumentException">The text holds what cannot be sent.</exception>
-    public static implicit operator QmpValue(string? value) => value is null ? null! : Write(writer => writer.String(value));
+    public static implicit operator QmpValue(string? value) =>
+        value is null ? null! : Write(writer => writer.String(value));
 
     /// <summary>A boolean as JSON.</summary>
     /// <param name="value">The value.</param>
@@ -82,7 +89,8 @@ public sealed class QmpValue : IEquatable<QmpValue>
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
         {
-            // A peer's text that is no Unicode, or number whose exponent is beyond an int, can be compared as it came only.
+            // A peer's text that is no Unicode, or number whose exponent is beyond an int, can be compared as it came
+            // only.
             return Utf8(this).SequenceEqual(Utf8(other!));
         }
     }
@@ -91,7 +99,8 @@ public sealed class QmpValue : IEquatable<QmpValue>
     public override bool Equals(object? obj) => Equals(obj as QmpValue);
 
     /// <inheritdoc/>
-    /// <remarks>Equal values may be written differently (<c>1.0</c> and <c>1</c>, members in another order), so only the kind counts.</remarks>
+    /// <remarks>Equal values may be written differently (<c>1.0</c> and <c>1</c>, members in another order), so only
+    /// the kind counts.</remarks>
     public override int GetHashCode() => Kind.GetHashCode();
 
     /// <summary>The value as JSON text.</summary>
@@ -100,5 +109,6 @@ public sealed class QmpValue : IEquatable<QmpValue>
 
     private static ReadOnlySpan<byte> Utf8(QmpValue value) => JsonMarshal.GetRawUtf8Value(value.Json);
 
-    private static QmpValue Write(Action<QmpWriter> write) => new(JsonElement.Parse(QmpWriter.ToUtf8(write), s_options));
+    private static QmpValue Write(Action<QmpWriter> write) =>
+        new(JsonElement.Parse(QmpWriter.ToUtf8(write), s_options));
 }

@@ -15,10 +15,12 @@ namespace QmpGen.Json;
 public delegate void QmpWriteAction<in T>(QmpWriter writer, T value);
 
 /// <summary>
-/// Writes the values of one message: what the generated writers call. Strict, since QEMU answers a request that it cannot parse without
+/// Writes the values of one message: what the generated writers call. Strict, since QEMU answers a request that it
+/// cannot parse without
 /// saying which one it was: what it could not read, or the schema does not know, is refused before a byte leaves.
 /// </summary>
-/// <remarks>Not safe for use by several threads. Writes compact JSON: QEMU takes about 6 µs of latency for every byte of a request.</remarks>
+/// <remarks>Not safe for use by several threads. Writes compact JSON: QEMU takes about 6 µs of latency for every byte
+/// of a request.</remarks>
 public sealed partial class QmpWriter : IDisposable
 {
     // QEMU reads UTF-8; escaping more than JSON demands would only make the request longer.
@@ -40,7 +42,8 @@ public sealed partial class QmpWriter : IDisposable
     /// <summary>Writes a complete value and returns its UTF-8.</summary>
     /// <param name="write">Writes the value.</param>
     /// <returns>The bytes.</returns>
-    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not know.</exception>
+    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not
+    /// know.</exception>
     public static byte[] ToUtf8(Action<QmpWriter> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -70,7 +73,8 @@ public sealed partial class QmpWriter : IDisposable
 
     /// <summary>Writes a string.</summary>
     /// <param name="value">The text.</param>
-    /// <exception cref="QmpArgumentException">It holds a lone surrogate or a noncharacter, which QEMU could not read.</exception>
+    /// <exception cref="QmpArgumentException">It holds a lone surrogate or a noncharacter, which QEMU could not
+    /// read.</exception>
     public void String(string value)
     {
         Present(value);
@@ -92,12 +96,15 @@ public sealed partial class QmpWriter : IDisposable
 
     /// <summary>Writes a number.</summary>
     /// <param name="value">The value.</param>
-    /// <exception cref="QmpArgumentException">It is infinite or not a number, for which JSON has no notation.</exception>
+    /// <exception cref="QmpArgumentException">It is infinite or not a number, for which JSON has no
+    /// notation.</exception>
     public void Number(double value)
     {
         if (!double.IsFinite(value))
         {
-            throw new QmpArgumentException($"The member '{_member}' is {value.ToString(CultureInfo.InvariantCulture)}, for which JSON has no notation.");
+            throw new QmpArgumentException(
+                $"The member '{_member}' is {value.ToString(CultureInfo.InvariantCulture)}, for which JSON has no notation."
+            );
         }
 
         _json.WriteNumberValue(value);
@@ -115,7 +122,9 @@ public sealed partial class QmpWriter : IDisposable
 
         // What is no UTF-8 would be replaced without a word.
         if (!Utf8.IsValid(JsonMarshal.GetRawUtf8Value(value.Json)))
+        {
             throw new QmpArgumentException($"{Foreign()} holds bytes that are not UTF-8 and cannot be sent as text.");
+        }
 
         try
         {
@@ -125,7 +134,10 @@ public sealed partial class QmpWriter : IDisposable
         {
             throw _json.CurrentDepth >= WireRules.MaxSentDepth
                 ? TooDeep(e)
-                : new QmpArgumentException($"{Foreign()} holds a text with a lone surrogate, which is no character and cannot be sent.", e);
+                : new QmpArgumentException(
+                    $"{Foreign()} holds a text with a lone surrogate, which is no character and cannot be sent.",
+                    e
+                );
         }
     }
 
@@ -140,7 +152,8 @@ public sealed partial class QmpWriter : IDisposable
         EndObject();
     }
 
-    /// <summary>Writes the members of an object into the object that is open: a command whose arguments are a union.</summary>
+    /// <summary>Writes the members of an object into the object that is open: a command whose arguments are a
+    /// union.</summary>
     /// <param name="value">The object.</param>
     /// <exception cref="QmpArgumentException">It is null, or a member cannot be sent.</exception>
     public void Members(IQmpObject? value)
@@ -157,15 +170,21 @@ public sealed partial class QmpWriter : IDisposable
     /// <typeparam name="TEnum">The enum.</typeparam>
     /// <param name="value">The value.</param>
     /// <param name="table">Its texts.</param>
-    /// <exception cref="QmpArgumentException">The schema does not declare the value: it is 0, "not set", or a text that QEMU sent.</exception>
+    /// <exception cref="QmpArgumentException">The schema does not declare the value: it is 0, "not set", or a text that
+    /// QEMU sent.</exception>
     public void Enum<TEnum>(TEnum value, QmpEnumTable<TEnum> table)
         where TEnum : struct, Enum
     {
         ArgumentNullException.ThrowIfNull(table);
         if (!table.IsKnown(value))
         {
-            string what = table.WireName(value) is { Length: > 0 } text ? $"'{text}'" : value.ToString() is "0" ? "not set" : $"{value}";
-            throw new QmpArgumentException($"The member '{_member}' is {what}, which is no value of {typeof(TEnum).Name} in the schema.");
+            string what =
+                table.WireName(value) is { Length: > 0 } text ? $"'{text}'"
+                : value.ToString() is "0" ? "not set"
+                : $"{value}";
+            throw new QmpArgumentException(
+                $"The member '{_member}' is {what}, which is no value of {typeof(TEnum).Name} in the schema."
+            );
         }
 
         _json.WriteStringValue(table.WireName(value));
@@ -184,7 +203,12 @@ public sealed partial class QmpWriter : IDisposable
         _json.WriteStartArray();
         foreach (T item in items)
         {
-            writeItem(this, item is null ? throw new QmpArgumentException($"The member '{_member}' is a list with a null in it.") : item);
+            writeItem(
+                this,
+                item is null
+                    ? throw new QmpArgumentException($"The member '{_member}' is a list with a null in it.")
+                    : item
+            );
         }
 
         _json.WriteEndArray();
@@ -232,13 +256,15 @@ public sealed partial class QmpWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
-    /// <summary>The refusal of a union branch or alternate that the schema lacks: such a value can be received, not sent.</summary>
+    /// <summary>The refusal of a union branch or alternate that the schema lacks: such a value can be received, not
+    /// sent.</summary>
     /// <param name="type">The union's name.</param>
     /// <returns>The exception to throw.</returns>
     public static QmpArgumentException UnknownBranch(string type) =>
         new($"This {type} is a branch that the schema lacks, received from a newer QEMU. It can be read, not sent.");
 
-    /// <summary>Checks what was written and gives it out; the next message starts empty after <see cref="Reset"/>.</summary>
+    /// <summary>Checks what was written and gives it out; the next message starts empty after
+    /// <see cref="Reset"/>.</summary>
     /// <exception cref="QmpArgumentException">A value made elsewhere is one that QEMU could not read.</exception>
     internal ReadOnlyMemory<byte> Finish()
     {
@@ -266,9 +292,11 @@ public sealed partial class QmpWriter : IDisposable
     }
 
     private T Present<T>(T? value)
-        where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' is null, which it cannot be.");
+        where T : class =>
+        value ?? throw new QmpArgumentException($"The member '{_member}' is null, which it cannot be.");
 
-    /// <summary>Where a value stands that was made elsewhere, as the start of a sentence. Raw arguments are no member of anything.</summary>
+    /// <summary>Where a value stands that was made elsewhere, as the start of a sentence. Raw arguments are no member
+    /// of anything.</summary>
     private string Foreign() => _member.Length > 0 ? $"The member '{_member}'" : "A member of the arguments";
 
     private void CheckDepth()
@@ -280,5 +308,8 @@ public sealed partial class QmpWriter : IDisposable
     }
 
     private static QmpArgumentException TooDeep(Exception? inner) =>
-        new($"The arguments are nested deeper than {WireRules.MaxSentDepth} levels, which QEMU refuses to read.", inner);
+        new(
+            $"The arguments are nested deeper than {WireRules.MaxSentDepth} levels, which QEMU refuses to read.",
+            inner
+        );
 }

@@ -3,7 +3,8 @@ using System.Text;
 namespace QmpGen.Json;
 
 /// <summary>
-/// Prints records as the compiler's own <c>ToString</c> does. The bases of generated records seal theirs over this one: the compiler makes a <c>ToString</c>
+/// Prints records as the compiler's own <c>ToString</c> does. The bases of generated records seal theirs over this one:
+/// the compiler makes a <c>ToString</c>
 /// for each record otherwise, which every build of every user pays for.
 /// </summary>
 public static class RecordText

@@ -29,19 +29,24 @@ internal static class WireRules
         {
             if (Rune.DecodeFromUtf16(rest, out Rune rune, out int length) != OperationStatus.Done)
             {
-                throw new QmpArgumentException($"{place} holds a lone surrogate (U+{(int)rest[0]:X4}), which is no character and cannot be sent.");
+                throw new QmpArgumentException(
+                    $"{place} holds a lone surrogate (U+{(int)rest[0]:X4}), which is no character and cannot be sent."
+                );
             }
 
             if (IsNoncharacter(rune.Value))
             {
-                throw new QmpArgumentException($"{place} holds U+{rune.Value:X4}, a noncharacter of Unicode, which QEMU refuses to read.");
+                throw new QmpArgumentException(
+                    $"{place} holds U+{rune.Value:X4}, a noncharacter of Unicode, which QEMU refuses to read."
+                );
             }
 
             rest = rest[length..];
         }
     }
 
-    /// <summary>Refuses what a value made elsewhere may hold: repeated keys, impossible texts, zeros with an exponent, too many levels.</summary>
+    /// <summary>Refuses what a value made elsewhere may hold: repeated keys, impossible texts, zeros with an exponent,
+    /// too many levels.</summary>
     /// <param name="json">A complete request.</param>
     /// <exception cref="QmpArgumentException">QEMU could not read it.</exception>
     public static void CheckRequest(ReadOnlySpan<byte> json)
@@ -64,7 +69,8 @@ internal static class WireRules
                     if (!keys.Peek()!.Add(name))
                     {
                         throw new QmpArgumentException(
-                            $"The member '{name}' is there twice. An extra argument cannot repeat a member that the record has: set the record's own property.");
+                            $"The member '{name}' is there twice. An extra argument cannot repeat a member that the record has: set the record's own property."
+                        );
                     }
 
                     break;
@@ -72,7 +78,9 @@ internal static class WireRules
                     CheckText(TextOf(ref reader), "A text in an extra argument or value");
                     break;
                 case JsonTokenType.Number when IsZeroWithExponent(reader.ValueSpan):
-                    throw new QmpArgumentException($"The number {Encoding.UTF8.GetString(reader.ValueSpan)} in an extra argument or value is JSON, but QEMU cannot read it: write 0.");
+                    throw new QmpArgumentException(
+                        $"The number {Encoding.UTF8.GetString(reader.ValueSpan)} in an extra argument or value is JSON, but QEMU cannot read it: write 0."
+                    );
             }
         }
     }
@@ -85,7 +93,10 @@ internal static class WireRules
         }
         catch (InvalidOperationException e)
         {
-            throw new QmpArgumentException("A text in an extra argument or value is not valid Unicode and cannot be sent.", e);
+            throw new QmpArgumentException(
+                "A text in an extra argument or value is not valid Unicode and cannot be sent.",
+                e
+            );
         }
     }
 

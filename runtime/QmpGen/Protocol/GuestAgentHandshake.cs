@@ -4,7 +4,8 @@ using System.IO.Pipelines;
 namespace QmpGen;
 
 /// <summary>
-/// A guest agent does not greet, and its channel may still hold what it answered to others. So the client asks it to mark an answer by a byte
+/// A guest agent does not greet, and its channel may still hold what it answered to others. So the client asks it to
+/// mark an answer by a byte
 /// that no JSON has, and skips everything before.
 /// </summary>
 internal sealed class GuestAgentHandshake : QmpHandshake
@@ -13,15 +14,22 @@ internal sealed class GuestAgentHandshake : QmpHandshake
     private readonly long _start = Random.Shared.NextInt64(1, 1L << 52);
     private bool _heard;
 
-    public override string UsualCause => _heard
-        ? "Something came, but not that answer: what answers is no guest agent (a monitor or a console looks so), or the guest floods its channel."
-        : "A guest that does not run the agent leaves every client without an answer, and so does a channel that another client, such as libvirt, holds. Check "
-        + "in the guest that qemu-ga runs (systemctl status qemu-guest-agent), and that nobody else is connected to this channel: it serves one client at a time.";
+    public override string UsualCause =>
+        _heard
+            ? "Something came, but not that answer: what answers is no guest agent (a monitor or a console looks so), or the guest floods its channel."
+            : "A guest that does not run the agent leaves every client without an answer, and so does a channel that another client, such as libvirt, holds. Check "
+                + "in the guest that qemu-ga runs (systemctl status qemu-guest-agent), and that nobody else is connected to this channel: it serves one client at a time.";
 
-    public override async Task<QmpGreeting> RunAsync(QmpConnection connection, QmpClientOptions options, CancellationToken cancellationToken)
+    public override async Task<QmpGreeting> RunAsync(
+        QmpConnection connection,
+        QmpClientOptions options,
+        CancellationToken cancellationToken
+    )
     {
         if (options.OutOfBand == QmpOutOfBandMode.Required)
+        {
             throw new QmpConnectionException("A guest agent has no out-of-band execution, and the options require it.");
+        }
 
         Stage = "the guest agent's answer to guest-sync-delimited";
         try
@@ -35,7 +43,10 @@ internal sealed class GuestAgentHandshake : QmpHandshake
         }
         catch (Exception e) when (e is not (OperationCanceledException or QmpException))
         {
-            throw new QmpConnectionException($"The connection was lost before the guest agent answered guest-sync-delimited: {e.Message}", e);
+            throw new QmpConnectionException(
+                $"The connection was lost before the guest agent answered guest-sync-delimited: {e.Message}",
+                e
+            );
         }
     }
 
@@ -58,7 +69,11 @@ internal sealed class GuestAgentHandshake : QmpHandshake
 
             input.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted)
-                throw new QmpConnectionException("The peer closed the connection before the guest agent answered guest-sync-delimited.");
+            {
+                throw new QmpConnectionException(
+                    "The peer closed the connection before the guest agent answered guest-sync-delimited."
+                );
+            }
         }
     }
 }

@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace QmpGen;
 
 /// <summary>
-/// What the channel of a guest agent may hold for others: any bytes at all, of which only the answers behind a 0xFF are wanted. Keeps no
+/// What the channel of a guest agent may hold for others: any bytes at all, of which only the answers behind a 0xFF are
+/// wanted. Keeps no
 /// state: where an answer is not whole yet, its start stays in the buffer.
 /// </summary>
 internal static class GuestAgentNoise
@@ -13,7 +14,8 @@ internal static class GuestAgentNoise
     private const int MaxBytes = 256;
 
     /// <summary>Takes the next marked answer off the buffer, with all that comes before it.</summary>
-    /// <param name="buffer">What has been received; where no answer is whole, no more is left of it than a start of one.</param>
+    /// <param name="buffer">What has been received; where no answer is whole, no more is left of it than a start of
+    /// one.</param>
     /// <returns>The answer, or null where more bytes are needed.</returns>
     public static QmpMessage? TakeAnswer(ref ReadOnlySequence<byte> buffer)
     {
@@ -22,7 +24,9 @@ internal static class GuestAgentNoise
             ReadOnlySequence<byte> behind = buffer.Slice(buffer.GetPosition(1, mark));
             ReadOnlySequence<byte> candidate = behind.Slice(0, Math.Min(behind.Length, MaxBytes));
             if (candidate.PositionOf(GuestAgentMarks.Delimiter) is { } next)
+            {
                 candidate = candidate.Slice(0, next);
+            }
 
             if (TryRead(candidate, out QmpMessage? answer, out long length))
             {
@@ -43,13 +47,23 @@ internal static class GuestAgentNoise
         return null;
     }
 
-    private static bool TryRead(ReadOnlySequence<byte> candidate, [NotNullWhen(true)] out QmpMessage? answer, out long length)
+    private static bool TryRead(
+        ReadOnlySequence<byte> candidate,
+        [NotNullWhen(true)] out QmpMessage? answer,
+        out long length
+    )
     {
         answer = null;
         length = 0;
         ReadOnlySequence<byte> rest = candidate;
-        if (candidate.IsEmpty || candidate.FirstSpan[0] != '{' || !new QmpFramer(MaxBytes).TryTake(ref rest, out ReadOnlySequence<byte> json))
+        if (
+            candidate.IsEmpty
+            || candidate.FirstSpan[0] != '{'
+            || !new QmpFramer(MaxBytes).TryTake(ref rest, out ReadOnlySequence<byte> json)
+        )
+        {
             return false;
+        }
 
         length = candidate.Length - rest.Length;
         answer = QmpMessage.TryRead(json, delimited: true);

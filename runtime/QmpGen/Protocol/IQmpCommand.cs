@@ -2,9 +2,11 @@ using QmpGen.Json;
 
 namespace QmpGen;
 
-/// <summary>A command of the QEMU Machine Protocol. The generated command records implement it; so may any type of yours.</summary>
+/// <summary>A command of the QEMU Machine Protocol. The generated command records implement it; so may any type of
+/// yours.</summary>
 /// <remarks>
-/// Its members are instance members, implemented explicitly by the generated records, so that commands of several kinds fit into one list
+/// Its members are instance members, implemented explicitly by the generated records, so that commands of several kinds
+/// fit into one list
 /// and a member that the schema calls <c>name</c> or <c>features</c> keeps its place on the record.
 /// </remarks>
 public interface IQmpCommand
@@ -18,9 +20,11 @@ public interface IQmpCommand
     /// <summary>The features that the schema lists for the command, such as <c>deprecated</c>; an open set.</summary>
     IReadOnlyList<string> Features => [];
 
-    /// <summary>Writes the members of the command's <c>arguments</c>, without the braces around them; unless implemented, the extra ones alone.</summary>
+    /// <summary>Writes the members of the command's <c>arguments</c>, without the braces around them; unless
+    /// implemented, the extra ones alone.</summary>
     /// <param name="writer">Where to.</param>
-    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not know.</exception>
+    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not
+    /// know.</exception>
     void WriteArguments(QmpWriter writer)
     {
         if (this is QmpArguments arguments)
@@ -43,7 +47,8 @@ public interface IQmpCommand<out TResult> : IQmpCommand
 }
 
 /// <summary>A command that the schema allows out-of-band. Only such commands fit
-/// <see cref="QmpClient.ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>: a wrong call does not compile.</summary>
+/// <see cref="QmpClient.ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>: a wrong call does not
+/// compile.</summary>
 public interface IQmpOutOfBandCommand : IQmpCommand;
 
 /// <summary>A command that the schema allows out-of-band and whose answer carries data.</summary>

@@ -2,11 +2,12 @@ using QmpGen.Json;
 
 namespace QmpGen;
 
-/// <summary>A command that can be read too: what bindings made with <c>Directions="both"</c> offer to servers and tests.</summary>
+/// <summary>A command that can be read too: what bindings made with <c>Directions="both"</c> offer to servers and
+/// tests.</summary>
 /// <typeparam name="TSelf">The command itself.</typeparam>
 public interface IQmpServedCommand<TSelf> : IQmpCommand, IQmpReadable<TSelf>
     where TSelf : IQmpServedCommand<TSelf>
 {
     /// <summary>The name on the wire, of the type rather than of one command.</summary>
-    static abstract new string WireName { get; }
+    static new abstract string WireName { get; }
 }

@@ -11,7 +11,11 @@ internal sealed class MonitorHandshake : QmpHandshake
         + "forgotten shell, that is still connected. Give each client a -qmp of its own. A guest agent does not greet at all: its channel needs a client "
         + "that is generated from a schema of the agent.";
 
-    public override async Task<QmpGreeting> RunAsync(QmpConnection connection, QmpClientOptions options, CancellationToken cancellationToken)
+    public override async Task<QmpGreeting> RunAsync(
+        QmpConnection connection,
+        QmpClientOptions options,
+        CancellationToken cancellationToken
+    )
     {
         Stage = "QEMU's greeting";
         connection.Start();
@@ -22,14 +26,20 @@ internal sealed class MonitorHandshake : QmpHandshake
         return greeting;
     }
 
-    private static async Task NegotiateAsync(QmpConnection connection, QmpGreeting greeting, QmpClientOptions options, CancellationToken cancellationToken)
+    private static async Task NegotiateAsync(
+        QmpConnection connection,
+        QmpGreeting greeting,
+        QmpClientOptions options,
+        CancellationToken cancellationToken
+    )
     {
         bool offered = greeting.Capabilities.Contains("oob");
         if (options.OutOfBand == QmpOutOfBandMode.Required && !offered)
         {
             throw new QmpConnectionException(
                 $"QEMU {greeting.Version} does not offer out-of-band execution on this monitor, and the options require it. QEMU 2.12 to 3.1 offers it with "
-                + "-mon …,mode=control,x-oob=on, later ones by themselves where the monitor's chardev can have an I/O thread of its own.");
+                    + "-mon …,mode=control,x-oob=on, later ones by themselves where the monitor's chardev can have an I/O thread of its own."
+            );
         }
 
         // QEMU before 2.12 does not know 'enable' at all.
@@ -37,14 +47,21 @@ internal sealed class MonitorHandshake : QmpHandshake
         try
         {
             byte[] arguments = enable ? """{"enable":["oob"]}"""u8.ToArray() : [];
-            await connection.CallAsync("qmp_capabilities", arguments, outOfBand: false, s_unlimited, cancellationToken).ConfigureAwait(false);
+            await connection
+                .CallAsync("qmp_capabilities", arguments, outOfBand: false, s_unlimited, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (QmpCommandException e)
         {
-            throw new QmpConnectionException($"QEMU {greeting.Version} refused the negotiation of capabilities: {e.Message}", e);
+            throw new QmpConnectionException(
+                $"QEMU {greeting.Version} refused the negotiation of capabilities: {e.Message}",
+                e
+            );
         }
 
         if (enable)
+        {
             connection.EnableOutOfBand(options.Dialect ?? greeting.Version.Dialect, greeting.Version.Window);
+        }
     }
 }

@@ -3,15 +3,14 @@ using QmpGen.Json;
 
 namespace QmpGen;
 
-/// <summary>The base of the generated command records and of the unions that commands take whole: it carries members beyond the schema's.</summary>
+/// <summary>The base of the generated command records and of the unions that commands take whole: it carries members
+/// beyond the schema's.</summary>
 public abstract record QmpArguments
 {
     private QmpExtraArguments? _extra;
 
     /// <summary>Starts without extra arguments.</summary>
-    protected QmpArguments()
-    {
-    }
+    protected QmpArguments() { }
 
     /// <summary>Copies the extra arguments too: a copy made by <c>with</c> shares nothing with its original.</summary>
     /// <param name="original">What is copied.</param>
@@ -25,11 +24,13 @@ public abstract record QmpArguments
     public QmpExtraArguments ExtraArguments => _extra ??= [];
 
     /// <summary>The extra arguments, without making a place for them.</summary>
-    internal IReadOnlyCollection<KeyValuePair<string, QmpValue>> ExtraOrEmpty => _extra ?? (IReadOnlyCollection<KeyValuePair<string, QmpValue>>)[];
+    internal IReadOnlyCollection<KeyValuePair<string, QmpValue>> ExtraOrEmpty =>
+        _extra ?? (IReadOnlyCollection<KeyValuePair<string, QmpValue>>)[];
 
     /// <inheritdoc/>
     public virtual bool Equals(QmpArguments? other) =>
-        other is not null && EqualityContract == other.EqualityContract
+        other is not null
+        && EqualityContract == other.EqualityContract
         && (ExtraOrEmpty.Count == 0 ? other.ExtraOrEmpty.Count == 0 : _extra!.Equals(other._extra));
 
     /// <inheritdoc/>

@@ -1,7 +1,14 @@
 namespace QmpGen;
 
-/// <summary>A request and whoever waits for its answer. <see cref="Id"/>, <see cref="Sent"/> and <see cref="Place"/> belong to the table that it is in.</summary>
-internal sealed class QmpCall(string command, byte[] arguments, bool outOfBand, bool isAnswered, PassedDescriptor? descriptor)
+/// <summary>A request and whoever waits for its answer. <see cref="Id"/>, <see cref="Sent"/> and <see cref="Place"/>
+/// belong to the table that it is in.</summary>
+internal sealed class QmpCall(
+    string command,
+    byte[] arguments,
+    bool outOfBand,
+    bool isAnswered,
+    PassedDescriptor? descriptor
+)
 {
     private readonly TaskCompletionSource<QmpMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -12,13 +19,15 @@ internal sealed class QmpCall(string command, byte[] arguments, bool outOfBand, 
 
     public bool OutOfBand { get; } = outOfBand;
 
-    /// <summary>Whether it is answered when it succeeds. If not, it ends for the caller when its request has been written.</summary>
+    /// <summary>Whether it is answered when it succeeds. If not, it ends for the caller when its request has been
+    /// written.</summary>
     public bool IsAnswered { get; } = isAnswered;
 
     /// <summary>Whether it has a place in the window while its answer is due.</summary>
     public bool TakesPlace => !OutOfBand && IsAnswered;
 
-    /// <summary>What goes to QEMU beside the bytes of the request. Let go of by the sender or, where that never got it, by the caller.</summary>
+    /// <summary>What goes to QEMU beside the bytes of the request. Let go of by the sender or, where that never got it,
+    /// by the caller.</summary>
     public PassedDescriptor? Descriptor { get; } = descriptor;
 
     /// <summary>Its arguments with their braces, until they have been sent.</summary>
@@ -26,7 +35,8 @@ internal sealed class QmpCall(string command, byte[] arguments, bool outOfBand, 
 
     public Task<QmpMessage> Answer => _answer.Task;
 
-    /// <summary>Whether it has been handed to the writer: from then on its answer is due, whether somebody waits for it or not.</summary>
+    /// <summary>Whether it has been handed to the writer: from then on its answer is due, whether somebody waits for it
+    /// or not.</summary>
     public bool Sent { get; set; }
 
     /// <summary>Where it waits to be sent.</summary>

@@ -1,12 +1,15 @@
 namespace QmpGen;
 
 /// <summary>
-/// Every call between its start and its answer, and the order in which requests leave. A cancelled call that has been sent stays until its
-/// answer comes (only then does QEMU have a free place for another one) except with a guest agent. Safe for use by several threads; completes nothing itself.
+/// Every call between its start and its answer, and the order in which requests leave. A cancelled call that has been
+/// sent stays until its
+/// answer comes (only then does QEMU have a free place for another one) except with a guest agent. Safe for use by
+/// several threads; completes nothing itself.
 /// </summary>
 internal sealed class QmpCallTable
 {
-    /// <summary>With out-of-band execution on, QEMU reads on only while at most so many in-band requests are unanswered.</summary>
+    /// <summary>With out-of-band execution on, QEMU reads on only while at most so many in-band requests are
+    /// unanswered.</summary>
     public int Window { get; set; } = QmpVersion.UsualWindow;
 
     private readonly Lock _gate = new();
@@ -23,7 +26,8 @@ internal sealed class QmpCallTable
     /// <summary>Whether at most <see cref="Window"/> in-band requests may be in flight.</summary>
     public bool Limited { get; set; }
 
-    /// <summary>Whether nothing is kept of a cancelled call. A guest agent has no window, tells by its marks which answers nobody waits for, and may be
+    /// <summary>Whether nothing is kept of a cancelled call. A guest agent has no window, tells by its marks which
+    /// answers nobody waits for, and may be
     /// silent for ever.</summary>
     public bool ForgetsCancelled { get; set; }
 
@@ -43,7 +47,9 @@ internal sealed class QmpCallTable
         {
             startSending = !Ended && !_sending;
             if (Ended)
+            {
                 return false;
+            }
 
             call.Id = ++_lastId;
             _calls.Add(call.Id, call);
@@ -53,7 +59,8 @@ internal sealed class QmpCallTable
         }
     }
 
-    /// <summary>The next call to be written, which counts as sent from here on; null, and the sender stops, where there is none.</summary>
+    /// <summary>The next call to be written, which counts as sent from here on; null, and the sender stops, where there
+    /// is none.</summary>
     public QmpCall? NextToSend()
     {
         lock (_gate)
@@ -62,14 +69,18 @@ internal sealed class QmpCallTable
             QmpCall? call = Sendable(_outOfBand) ?? (windowFull ? null : Sendable(_inBand));
             _sending = call is not null;
             if (call is null)
+            {
                 return null;
+            }
 
             Unqueue(call);
             call.Sent = true;
             _descriptorHolder = call.Descriptor is null ? _descriptorHolder : call;
             _inFlight += call.TakesPlace ? 1 : 0;
             if (!call.IsAnswered)
+            {
                 KeepForItsError(call);
+            }
 
             return call;
         }
@@ -84,9 +95,13 @@ internal sealed class QmpCallTable
         {
             startSending = false;
             if (call.Place is not null)
+            {
                 Unqueue(call);
+            }
             else if (!ForgetsCancelled)
+            {
                 return;
+            }
 
             _calls.Remove(call.Id);
             startSending = StartSending();
@@ -103,7 +118,9 @@ internal sealed class QmpCallTable
         {
             startSending = false;
             if (!_calls.TryGetValue(id, out QmpCall? call) || !call.Sent)
+            {
                 return null;
+            }
 
             _calls.Remove(id);
             _inFlight -= call.TakesPlace ? 1 : 0;
@@ -113,7 +130,8 @@ internal sealed class QmpCallTable
         }
     }
 
-    /// <summary>Takes the calls out up to one, all of them sent, that are still without the answer that they were to get.</summary>
+    /// <summary>Takes the calls out up to one, all of them sent, that are still without the answer that they were to
+    /// get.</summary>
     /// <param name="last">The id of the last.</param>
     public List<QmpCall> TakeUnansweredUpTo(long last)
     {
@@ -123,7 +141,9 @@ internal sealed class QmpCallTable
             while (_settled < last)
             {
                 if (_calls.TryGetValue(++_settled, out QmpCall? call) && call.IsAnswered && _calls.Remove(call.Id))
+                {
                     taken.Add(call);
+                }
             }
 
             return taken;
@@ -149,7 +169,9 @@ internal sealed class QmpCallTable
         {
             pending = [.. _calls.Values];
             if (Ended)
+            {
                 return false;
+            }
 
             Ended = true;
             Cause = cause;
@@ -161,11 +183,14 @@ internal sealed class QmpCallTable
         }
     }
 
-    /// <summary>A command without an answer may still fail, and most never do: only the last one is remembered.</summary>
+    /// <summary>A command without an answer may still fail, and most never do: only the last one is
+    /// remembered.</summary>
     private void KeepForItsError(QmpCall call)
     {
         if (_lastUnanswered is { } earlier)
+        {
             _calls.Remove(earlier.Id);
+        }
 
         _lastUnanswered = call;
     }
@@ -177,7 +202,8 @@ internal sealed class QmpCallTable
         return starts;
     }
 
-    /// <summary>The first of a row, unless it has to wait: QEMU keeps the last descriptor that came, so there is one on its way at a time.</summary>
+    /// <summary>The first of a row, unless it has to wait: QEMU keeps the last descriptor that came, so there is one on
+    /// its way at a time.</summary>
     private QmpCall? Sendable(LinkedList<QmpCall> row) =>
         row.First?.Value is { } first && (first.Descriptor is null || _descriptorHolder is null) ? first : null;
 

@@ -5,14 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace QmpGen;
 
 /// <summary>
-/// One connection: a reader loop, a sender that runs only while there is something to send, and the calls in between. Decides under the lock
+/// One connection: a reader loop, a sender that runs only while there is something to send, and the calls in between.
+/// Decides under the lock
 /// of its <see cref="QmpCallTable"/> and completes outside it; nothing of the user's runs on the reader loop.
 /// </summary>
 internal sealed partial class QmpConnection : IAsyncDisposable
 {
     private const string Quit = "quit";
 
-    // What the end of a connection waits for: a request to be finished, answers to be read that have come already, a farewell to be said.
+    // What the end of a connection waits for: a request to be finished, answers to be read that have come already, a
+    // farewell to be said.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
 
     private readonly QmpEndpoint _endpoint;
@@ -22,7 +24,9 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     private readonly QmpLogger _logger;
     private readonly QmpCallTable _calls = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource<QmpGreeting> _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<QmpGreeting> _greeting = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly QmpWireTap? _tap;
     private volatile Task _reading = Task.CompletedTask;
@@ -38,7 +42,13 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     /// <param name="events">Where events go.</param>
     /// <param name="logger">The user's logger, behind a queue.</param>
     public QmpConnection(
-        Stream stream, QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, QmpEventStream events, QmpLogger logger)
+        Stream stream,
+        QmpEndpoint endpoint,
+        QmpClientOptions options,
+        QmpBindings bindings,
+        QmpEventStream events,
+        QmpLogger logger
+    )
     {
         Stream = stream;
         Input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
@@ -101,19 +111,34 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     /// <exception cref="ArgumentException">The descriptor is none.</exception>
     /// <exception cref="QmpCommandException">QEMU answered with an error.</exception>
     /// <exception cref="QmpTimeoutException">The answer took too long.</exception>
-    public async Task<QmpMessage> CallAsync(string command, byte[] arguments, bool outOfBand, QmpCallOptions how, CancellationToken cancellationToken)
+    public async Task<QmpMessage> CallAsync(
+        string command,
+        byte[] arguments,
+        bool outOfBand,
+        QmpCallOptions how,
+        CancellationToken cancellationToken
+    )
     {
         QmpRequest.CheckCommand(command);
         cancellationToken.ThrowIfCancellationRequested();
-        QmpCall call = new(command, arguments, IsOutOfBand(command, outOfBand, how), isAnswered: !_bindings.Unanswered.Contains(command), Hold(how.Descriptor));
+        QmpCall call = new(
+            command,
+            arguments,
+            IsOutOfBand(command, outOfBand, how),
+            isAnswered: !_bindings.Unanswered.Contains(command),
+            Hold(how.Descriptor)
+        );
         try
         {
-            return await MeasureAsync(call, how.Timeout ?? _options.CallTimeout, cancellationToken).ConfigureAwait(false);
+            return await MeasureAsync(call, how.Timeout ?? _options.CallTimeout, cancellationToken)
+                .ConfigureAwait(false);
         }
         finally
         {
             if (!call.Sent)
+            {
                 call.Descriptor?.Dispose();
+            }
         }
     }
 
@@ -141,71 +166,93 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     /// <summary>What somebody is told who wanted something of a connection that has ended.</summary>
     /// <param name="what">What did not happen, as the start of a sentence.</param>
     /// <param name="cause">Why the connection ended; null where this side closed it.</param>
-    internal static QmpException Ended(string what, QmpException? cause) => cause switch
-    {
-        null => new QmpConnectionException($"{what}: the connection was closed by this program."),
-        QmpMessageTooLargeException { Limit: var limit } => new QmpMessageTooLargeException($"{what}: {cause.Message}", limit, cause),
-        QmpProtocolException => new QmpProtocolException($"{what}: {cause.Message}", cause),
-        _ => new QmpConnectionException($"{what}: {cause.Message}", cause),
-    };
+    internal static QmpException Ended(string what, QmpException? cause) =>
+        cause switch
+        {
+            null => new QmpConnectionException($"{what}: the connection was closed by this program."),
+            QmpMessageTooLargeException { Limit: var limit } => new QmpMessageTooLargeException(
+                $"{what}: {cause.Message}",
+                limit,
+                cause
+            ),
+            QmpProtocolException => new QmpProtocolException($"{what}: {cause.Message}", cause),
+            _ => new QmpConnectionException($"{what}: {cause.Message}", cause),
+        };
 
     private async Task<QmpMessage> CallAsync(QmpCall call, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (!_calls.TryAdd(call, out bool startSending))
+        {
             throw Ended($"'{call.Command}' was not sent", Cause);
+        }
 
-        using CancellationTokenSource? clock = limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit);
+        using CancellationTokenSource? clock =
+            limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit);
         using CancellationTokenRegistration expiry = clock is null ? default : OnExpiry(call, limit, clock.Token);
-        using CancellationTokenRegistration cancellation = cancellationToken.CanBeCanceled ? OnCancellation(call, cancellationToken) : default;
+        using CancellationTokenRegistration cancellation = cancellationToken.CanBeCanceled
+            ? OnCancellation(call, cancellationToken)
+            : default;
         if (startSending)
+        {
             _ = Background.Start(SendAsync);
+        }
 
         QmpMessage answer = await call.Answer.ConfigureAwait(false);
         if (answer.Kind != QmpMessageKind.Error)
+        {
             return answer;
+        }
 
         (string errorClass, string description) = answer.ReadError();
         throw new QmpCommandException(call.Command, errorClass, description);
     }
 
-    private PassedDescriptor? Hold(SafeHandle? descriptor) => (descriptor, _marks) switch
-    {
-        (null, _) => null,
-        (_, null) => PassedDescriptor.Hold(descriptor, Stream),
-        _ => throw new NotSupportedException("A guest agent takes no descriptors: they cannot leave the host."),
-    };
+    private PassedDescriptor? Hold(SafeHandle? descriptor) =>
+        (descriptor, _marks) switch
+        {
+            (null, _) => null,
+            (_, null) => PassedDescriptor.Hold(descriptor, Stream),
+            _ => throw new NotSupportedException("A guest agent takes no descriptors: they cannot leave the host."),
+        };
 
-    /// <summary>Whether the call goes out-of-band: what was asked for, unless the session has none and the caller said what to do then.</summary>
-    private bool IsOutOfBand(string command, bool outOfBand, QmpCallOptions how) => !outOfBand || OutOfBandEnabled
-        ? outOfBand
-        : how.InBandFallback ?? _options.InBandFallback
-            ? false
-            : throw new InvalidOperationException(
-                $"'{command}' was asked for out-of-band, which is not switched on in this session: either QEMU did not offer it (before 4.0 it takes "
+    /// <summary>Whether the call goes out-of-band: what was asked for, unless the session has none and the caller said
+    /// what to do then.</summary>
+    private bool IsOutOfBand(string command, bool outOfBand, QmpCallOptions how) =>
+        !outOfBand || OutOfBandEnabled ? outOfBand
+        : how.InBandFallback ?? _options.InBandFallback ? false
+        : throw new InvalidOperationException(
+            $"'{command}' was asked for out-of-band, which is not switched on in this session: either QEMU did not offer it (before 4.0 it takes "
                 + $"-mon …,x-oob=on), or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} says Never. Ask for it in-band instead, or set "
-                + $"{nameof(QmpClientOptions.InBandFallback)} where that may be done by itself.");
+                + $"{nameof(QmpClientOptions.InBandFallback)} where that may be done by itself."
+        );
 
-    private CancellationTokenRegistration OnExpiry(QmpCall call, TimeSpan limit, CancellationToken clock) => clock.UnsafeRegister(
-        _ =>
-        {
-            Withdraw(call);
-            call.Fail(TimedOut(call, limit));
-        },
-        null);
+    private CancellationTokenRegistration OnExpiry(QmpCall call, TimeSpan limit, CancellationToken clock) =>
+        clock.UnsafeRegister(
+            _ =>
+            {
+                Withdraw(call);
+                call.Fail(TimedOut(call, limit));
+            },
+            null
+        );
 
-    private CancellationTokenRegistration OnCancellation(QmpCall call, CancellationToken cancellation) => cancellation.UnsafeRegister(
-        _ =>
-        {
-            Withdraw(call);
-            call.Cancel(cancellation);
-        },
-        null);
+    private CancellationTokenRegistration OnCancellation(QmpCall call, CancellationToken cancellation) =>
+        cancellation.UnsafeRegister(
+            _ =>
+            {
+                Withdraw(call);
+                call.Cancel(cancellation);
+            },
+            null
+        );
 
     private void Withdraw(QmpCall call)
     {
         _calls.Withdraw(call, out bool startSending);
         if (startSending)
+        {
             Background.Run(SendAsync);
+        }
     }
 
     private QmpTimeoutException TimedOut(QmpCall call, TimeSpan limit)
@@ -214,14 +261,18 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         string state = (call, OutOfBandEnabled) switch
         {
             ({ Sent: true }, _) => $"The request has left, so {peer} may still execute it.",
-            ({ Descriptor: not null }, _) => "The request has not left and will not: those with a descriptor follow one another.",
-            ({ OutOfBand: false }, true) => $"The request has not left and will not: {_calls.Window} others are in flight, as many as {peer} takes.",
+            ({ Descriptor: not null }, _) =>
+                "The request has not left and will not: those with a descriptor follow one another.",
+            ({ OutOfBand: false }, true) =>
+                $"The request has not left and will not: {_calls.Window} others are in flight, as many as {peer} takes.",
             _ => $"The request has not left and will not: {peer} does not read.",
         };
         string cause = _marks is null
             ? "The usual causes are an earlier command that takes long, a main loop that waits for storage, and a process that was stopped."
             : "The usual causes are an earlier command that takes long, and a guest that stands still.";
-        return new QmpTimeoutException($"Waited {limit.TotalSeconds:0.###} s for the answer to '{call.Command}'. {state} {cause} The connection stays usable.");
+        return new QmpTimeoutException(
+            $"Waited {limit.TotalSeconds:0.###} s for the answer to '{call.Command}'. {state} {cause} The connection stays usable."
+        );
     }
 
     /// <summary>Ends the connection, once, and tells everybody who waits. The first cause counts.</summary>
@@ -230,17 +281,25 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     private async Task EndAsync(QmpException? cause, bool peerIsGone)
     {
         if (!_calls.End(cause, out QmpCall[] pending))
+        {
             return;
+        }
 
         Ending?.Invoke(this);
         if (cause is not null)
+        {
             LogEnded(cause.Message, pending.Count(call => !call.Answer.IsCompleted));
+        }
 
         foreach (QmpCall call in pending)
+        {
             End(call, cause, peerIsGone);
+        }
 
         if (_greeting.TrySetException(Ended("QEMU's greeting did not come", cause)))
+        {
             _ = _greeting.Task.Exception;
+        }
 
         try
         {
@@ -254,29 +313,41 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         // What the reader is at comes before the end.
         await Task.WhenAny(_reading, Task.Delay(s_grace)).ConfigureAwait(false);
         if (_tap is not null)
+        {
             await Task.WhenAny(_tap.DrainAsync(), Task.Delay(s_grace)).ConfigureAwait(false);
+        }
 
         _closed.TrySetResult();
     }
 
     private static void End(QmpCall call, QmpException? cause, bool peerIsGone)
     {
-        // QEMU may be gone before it has answered 'quit', and the guest before this side knows that the request has been written: that is then
+        // QEMU may be gone before it has answered 'quit', and the guest before this side knows that the request has
+        // been written: that is then
         // what was asked for.
         if (call.Sent && peerIsGone && (call.Command == Quit || !call.IsAnswered))
+        {
             call.Complete(QmpMessage.EmptyReturn());
+        }
         else
-            call.Fail(Ended(call.Sent ? $"'{call.Command}' was not answered" : $"'{call.Command}' was not sent", cause));
+        {
+            call.Fail(
+                Ended(call.Sent ? $"'{call.Command}' was not answered" : $"'{call.Command}' was not sent", cause)
+            );
+        }
     }
 
-    /// <summary>Closes the stream; in an orderly way, where there is time for it: a request that has been begun is finished, and TLS says farewell.</summary>
+    /// <summary>Closes the stream; in an orderly way, where there is time for it: a request that has been begun is
+    /// finished, and TLS says farewell.</summary>
     private async Task CloseAsync(bool isOrderly)
     {
         if (isOrderly)
         {
             await Task.WhenAny(_writing, Task.Delay(s_grace)).ConfigureAwait(false);
             if (Stream is TlsStream tls && _writing.IsCompleted)
+            {
                 await tls.ShutdownAsync().WaitAsync(s_grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         try

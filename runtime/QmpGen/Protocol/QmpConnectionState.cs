@@ -6,7 +6,8 @@ public enum QmpConnectionState
     /// <summary>Ready for commands.</summary>
     Connected,
 
-    /// <summary>The connection was lost and is being made again, as <see cref="QmpClientOptions.Reconnect"/> asks for. Calls fail until it is there.</summary>
+    /// <summary>The connection was lost and is being made again, as <see cref="QmpClientOptions.Reconnect"/> asks for.
+    /// Calls fail until it is there.</summary>
     Reconnecting,
 
     /// <summary>Closed, by this program or otherwise: <see cref="QmpClient.Closed"/> tells. It stays so.</summary>

@@ -4,8 +4,10 @@ using System.Text;
 namespace QmpGen;
 
 /// <summary>
-/// Cuts a stream of bytes into JSON objects by their braces, not by lines: a monitor with <c>pretty=on</c> spreads an object over many
-/// lines, and messages may be split and joined anywhere. A 0xFF, which no JSON has, starts anew: a guest agent that is restarted leaves half an
+/// Cuts a stream of bytes into JSON objects by their braces, not by lines: a monitor with <c>pretty=on</c> spreads an
+/// object over many
+/// lines, and messages may be split and joined anywhere. A 0xFF, which no JSON has, starts anew: a guest agent that is
+/// restarted leaves half an
 /// answer behind. Remembers how far it has looked, so that no byte is looked at twice.
 /// </summary>
 /// <param name="maxBytes">The size of the largest object.</param>
@@ -13,9 +15,15 @@ namespace QmpGen;
 internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
 {
     // A guest agent puts 0xFF before an answer to mark where the conversation starts anew.
-    private static readonly SearchValues<byte> s_between = SearchValues.Create(" \t\r\n"u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray());
-    private static readonly SearchValues<byte> s_structure = SearchValues.Create("{}[]\""u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray());
-    private static readonly SearchValues<byte> s_stringEnd = SearchValues.Create("\"\\"u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray());
+    private static readonly SearchValues<byte> s_between = SearchValues.Create(
+        " \t\r\n"u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray()
+    );
+    private static readonly SearchValues<byte> s_structure = SearchValues.Create(
+        "{}[]\""u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray()
+    );
+    private static readonly SearchValues<byte> s_stringEnd = SearchValues.Create(
+        "\"\\"u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray()
+    );
 
     private bool _delimiterSeen; // since the last object was begun
     private long _seen;
@@ -33,7 +41,8 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
     /// <param name="buffer">What has been received and not taken yet.</param>
     /// <param name="message">The object's bytes, which are the buffer's.</param>
     /// <returns>False where more bytes are needed.</returns>
-    /// <exception cref="QmpProtocolException">Something else than an object comes next and is not to be skipped, or the object is too large.</exception>
+    /// <exception cref="QmpProtocolException">Something else than an object comes next and is not to be skipped, or the
+    /// object is too large.</exception>
     public bool TryTake(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
     {
         message = default;
@@ -44,11 +53,14 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
             {
                 throw new QmpMessageTooLargeException(
                     $"The peer sent a message of more than {maxBytes} bytes. Raise {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.MaxMessageBytes)} if that is to be.",
-                    maxBytes);
+                    maxBytes
+                );
             }
 
             if (!ended)
+            {
                 return false;
+            }
 
             ReadOnlySequence<byte> taken = buffer.Slice(0, _seen);
             buffer = buffer.Slice(_seen);
@@ -73,7 +85,9 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
             _delimiterSeen |= span[..skipped].Contains(GuestAgentMarks.Delimiter);
             buffer = buffer.Slice(skipped);
             if (start < 0)
+            {
                 continue;
+            }
 
             IsDelimited = _delimiterSeen;
             _delimiterSeen = false;
@@ -94,7 +108,9 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
                 int length = Step(rest);
                 _seen += length;
                 if (_depth == 0)
+                {
                     return true;
+                }
 
                 rest = rest[length..];
             }
@@ -114,7 +130,9 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
 
         int index = bytes.IndexOfAny(_inString ? s_stringEnd : s_structure);
         if (index < 0)
+        {
             return bytes.Length;
+        }
 
         switch (bytes[index])
         {
@@ -145,6 +163,7 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
         byte[] start = buffer.Slice(0, Math.Min(buffer.Length, 40)).ToArray();
         string text = string.Concat(Encoding.ASCII.GetString(start).Select(c => char.IsControl(c) ? '.' : c));
         return new QmpProtocolException(
-            $"The peer does not speak QMP: it sent '{text}' where an object was due. A human monitor (-monitor) looks so; QMP is -qmp, or -mon with mode=control.");
+            $"The peer does not speak QMP: it sent '{text}' where an object was due. A human monitor (-monitor) looks so; QMP is -qmp, or -mon with mode=control."
+        );
     }
 }

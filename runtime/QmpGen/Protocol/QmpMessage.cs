@@ -16,7 +16,8 @@ internal enum QmpMessageKind
 }
 
 /// <summary>
-/// One message from the peer, told by its key and never by what was due: events have been seen before the greeting and before the answer to
+/// One message from the peer, told by its key and never by what was due: events have been seen before the greeting and
+/// before the answer to
 /// <c>qmp_capabilities</c>. Only the outermost object is read here; what the values hold is read where it is wanted.
 /// </summary>
 internal sealed class QmpMessage
@@ -33,17 +34,23 @@ internal sealed class QmpMessage
     /// <summary>The id, where it is an integer, as all of ours are.</summary>
     public long? Id { get; private set; }
 
-    /// <summary>Whether a 0xFF came before it, by which a guest agent marks the answer to <c>guest-sync-delimited</c>.</summary>
+    /// <summary>Whether a 0xFF came before it, by which a guest agent marks the answer to
+    /// <c>guest-sync-delimited</c>.</summary>
     public bool IsDelimited { get; private init; }
 
     /// <summary>The value of <c>return</c>, where it is an integer.</summary>
     public long? Integer =>
-        Kind == QmpMessageKind.Return && Utf8Parser.TryParse(Payload.Span, out long number, out int length) && length == Payload.Length ? number : null;
+        Kind == QmpMessageKind.Return
+        && Utf8Parser.TryParse(Payload.Span, out long number, out int length)
+        && length == Payload.Length
+            ? number
+            : null;
 
     /// <summary>The value of <c>QMP</c>, <c>return</c> or <c>error</c>.</summary>
     public ReadOnlyMemory<byte> Payload { get; private set; }
 
-    /// <summary>The value of an event's <c>data</c>, empty where it has none. To be read before the next message is.</summary>
+    /// <summary>The value of an event's <c>data</c>, empty where it has none. To be read before the next message
+    /// is.</summary>
     public ReadOnlyMemory<byte> Data { get; private set; }
 
     /// <summary>An event's name.</summary>
@@ -53,7 +60,8 @@ internal sealed class QmpMessage
     public DateTimeOffset? Timestamp { get; private set; }
 
     /// <summary>Reads a message's outermost object.</summary>
-    /// <param name="json">The message. Where it is in one piece it is not copied, and its values are the buffer's until it is <see cref="Kept"/>.</param>
+    /// <param name="json">The message. Where it is in one piece it is not copied, and its values are the buffer's until
+    /// it is <see cref="Kept"/>.</param>
     /// <param name="delimited">Whether a 0xFF came before it.</param>
     /// <exception cref="QmpProtocolException">It is not JSON.</exception>
     public static QmpMessage Read(ReadOnlySequence<byte> json, bool delimited)
@@ -65,7 +73,9 @@ internal sealed class QmpMessage
             Utf8JsonReader reader = new(bytes.Span, s_options);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
                 message.ReadMember(ref reader, bytes);
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -114,11 +124,17 @@ internal sealed class QmpMessage
             bool isDescription = reader.Is("desc"u8);
             reader.Read();
             if (isClass && reader.TokenType == JsonTokenType.String)
+            {
                 errorClass = Text(ref reader);
+            }
             else if (isDescription && reader.TokenType == JsonTokenType.String)
+            {
                 description = Text(ref reader);
+            }
             else
+            {
                 reader.Skip();
+            }
         }
 
         return (errorClass, description);
@@ -128,11 +144,21 @@ internal sealed class QmpMessage
     public long? ReadDroppedId()
     {
         if (Data.IsEmpty)
+        {
             return null;
+        }
 
-        using JsonDocument data = JsonDocument.Parse(Data, new JsonDocumentOptions { MaxDepth = WireRules.MaxReceivedDepth });
-        return data.RootElement.ValueKind == JsonValueKind.Object && data.RootElement.TryGetProperty("id", out JsonElement id)
-            && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out long number) ? number : null;
+        using JsonDocument data = JsonDocument.Parse(
+            Data,
+            new JsonDocumentOptions { MaxDepth = WireRules.MaxReceivedDepth }
+        );
+        return
+            data.RootElement.ValueKind == JsonValueKind.Object
+            && data.RootElement.TryGetProperty("id", out JsonElement id)
+            && id.ValueKind == JsonValueKind.Number
+            && id.TryGetInt64(out long number)
+            ? number
+            : null;
     }
 
     private void ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
@@ -203,11 +229,17 @@ internal sealed class QmpMessage
             bool isMicroseconds = reader.Is("microseconds"u8);
             reader.Read();
             if (isSeconds && reader.TokenType == JsonTokenType.Number)
+            {
                 seconds = reader.TryGetInt64(out long value) ? value : -1;
+            }
             else if (isMicroseconds && reader.TokenType == JsonTokenType.Number)
+            {
                 microseconds = reader.TryGetInt64(out long value) ? value : -1;
+            }
             else
+            {
                 reader.Skip();
+            }
         }
 
         // Beyond the year 9999 the clock is as good as failed.

@@ -9,22 +9,27 @@ namespace QmpGen;
 internal static class QmpRequest
 {
     /// <summary>Writes a command's arguments with their braces.</summary>
-    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not know.</exception>
-    public static byte[] Arguments(IQmpCommand command) => QmpWriter.ToUtf8(writer =>
-    {
-        writer.StartObject();
-        command.WriteArguments(writer);
-        writer.EndObject();
-    });
+    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not
+    /// know.</exception>
+    public static byte[] Arguments(IQmpCommand command) =>
+        QmpWriter.ToUtf8(writer =>
+        {
+            writer.StartObject();
+            command.WriteArguments(writer);
+            writer.EndObject();
+        });
 
     /// <summary>Writes arguments that are JSON already.</summary>
     /// <exception cref="QmpArgumentException">They are no object, or QEMU could not read them.</exception>
-    public static byte[] Arguments(JsonElement? arguments) => arguments switch
-    {
-        null => [],
-        { ValueKind: JsonValueKind.Object } json => QmpWriter.ToUtf8(writer => writer.Any(new QmpValue(json))),
-        { ValueKind: var kind } => throw new QmpArgumentException($"The arguments of a command are an object, not {kind}. Leave them null where there are none."),
-    };
+    public static byte[] Arguments(JsonElement? arguments) =>
+        arguments switch
+        {
+            null => [],
+            { ValueKind: JsonValueKind.Object } json => QmpWriter.ToUtf8(writer => writer.Any(new QmpValue(json))),
+            { ValueKind: var kind } => throw new QmpArgumentException(
+                $"The arguments of a command are an object, not {kind}. Leave them null where there are none."
+            ),
+        };
 
     /// <summary>Refuses a command's name that QEMU could not read.</summary>
     /// <exception cref="QmpArgumentException">It is such a name.</exception>
@@ -35,7 +40,12 @@ internal static class QmpRequest
     /// <param name="arguments">Its arguments with their braces; left out where they are empty.</param>
     /// <param name="id">The request's id; null for none.</param>
     /// <param name="outOfBand">How to ask for out-of-band execution; null for in-band.</param>
-    public static ReadOnlyMemory<byte> Write(string command, ReadOnlySpan<byte> arguments, long? id, QmpOutOfBandDialect? outOfBand)
+    public static ReadOnlyMemory<byte> Write(
+        string command,
+        ReadOnlySpan<byte> arguments,
+        long? id,
+        QmpOutOfBandDialect? outOfBand
+    )
     {
         ArrayBufferWriter<byte> buffer = new(arguments.Length + command.Length + 80);
         buffer.Write(outOfBand is QmpOutOfBandDialect.ExecOob ? "{\"exec-oob\":\""u8 : "{\"execute\":\""u8);

@@ -32,7 +32,9 @@ public sealed partial class QmpSession
             QmpTelemetry.CountReconnection();
             LogReconnected();
             if (_disposing.IsCancellationRequested)
+            {
                 await next.Connection.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -45,9 +47,16 @@ public sealed partial class QmpSession
         {
             try
             {
-                await Task.Delay(policy.DelayBefore(attempt) * (1 - (Random.Shared.NextDouble() / 4)), _disposing.Token).ConfigureAwait(false);
-                if (attempt > 1 && policy.GiveUpAfter != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(start) > policy.GiveUpAfter)
+                await Task.Delay(policy.DelayBefore(attempt) * (1 - (Random.Shared.NextDouble() / 4)), _disposing.Token)
+                    .ConfigureAwait(false);
+                if (
+                    attempt > 1
+                    && policy.GiveUpAfter != Timeout.InfiniteTimeSpan
+                    && Stopwatch.GetElapsedTime(start) > policy.GiveUpAfter
+                )
+                {
                     return null;
+                }
 
                 return await _connector.ConnectAsync(_disposing.Token).ConfigureAwait(false);
             }
@@ -59,7 +68,9 @@ public sealed partial class QmpSession
             {
                 LogAttemptFailed(e.Message);
                 if (!Endpoint.IsReusable)
+                {
                     return null;
+                }
             }
         }
     }

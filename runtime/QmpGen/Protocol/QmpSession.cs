@@ -4,7 +4,8 @@ using QmpGen.Json;
 namespace QmpGen;
 
 /// <summary>
-/// What a client works on: a connection and, where the options say so, the next one when that is lost. Opaque: a generated client receives it
+/// What a client works on: a connection and, where the options say so, the next one when that is lost. Opaque: a
+/// generated client receives it
 /// and hands it to its base.
 /// </summary>
 public sealed partial class QmpSession : IAsyncDisposable
@@ -14,7 +15,9 @@ public sealed partial class QmpSession : IAsyncDisposable
     private readonly QmpLogger _logger;
     private readonly QmpConnector _connector;
     private readonly CancellationTokenSource _disposing = new();
-    private readonly TaskCompletionSource<QmpException?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<QmpException?> _closed = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly Lock _gate = new();
     private QmpConnection _connection = null!;
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,14 +47,20 @@ public sealed partial class QmpSession : IAsyncDisposable
     /// <summary>Connects and makes ready for commands, all within the options' time.</summary>
     /// <inheritdoc cref="QmpConnector.ConnectAsync" path="/exception"/>
     /// <exception cref="ArgumentException">The options do not fit the endpoint.</exception>
-    internal static async Task<QmpSession> OpenAsync(QmpEndpoint endpoint, QmpClientOptions options, QmpBindings bindings, CancellationToken cancellationToken)
+    internal static async Task<QmpSession> OpenAsync(
+        QmpEndpoint endpoint,
+        QmpClientOptions options,
+        QmpBindings bindings,
+        CancellationToken cancellationToken
+    )
     {
         endpoint.Check(options);
         if (options.Reconnect is not null && !endpoint.IsReusable)
         {
             throw new ArgumentException(
                 $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Reconnect)} needs an endpoint that can be connected to again, which {endpoint} cannot.",
-                nameof(options));
+                nameof(options)
+            );
         }
 
         QmpSession session = new(endpoint, options, bindings);
@@ -61,17 +70,23 @@ public sealed partial class QmpSession : IAsyncDisposable
     }
 
     /// <summary>Sends a request and waits for its answer.</summary>
-    internal Task<QmpMessage> CallAsync(string command, byte[] arguments, bool outOfBand, QmpCallOptions? how, CancellationToken cancellationToken) =>
-        _connection.CallAsync(command, arguments, outOfBand, how ?? QmpCallOptions.Default, cancellationToken);
+    internal Task<QmpMessage> CallAsync(
+        string command,
+        byte[] arguments,
+        bool outOfBand,
+        QmpCallOptions? how,
+        CancellationToken cancellationToken
+    ) => _connection.CallAsync(command, arguments, outOfBand, how ?? QmpCallOptions.Default, cancellationToken);
 
     /// <summary>What a message is, for the text of an exception.</summary>
-    internal QmpReadContext ContextOf(string command) => new()
-    {
-        Subject = $"the answer to '{command}'",
-        SchemaVersion = _bindings.SchemaVersion,
-        ServerVersion = Greeting.Version.ToString(),
-        Logger = _logger,
-    };
+    internal QmpReadContext ContextOf(string command) =>
+        new()
+        {
+            Subject = $"the answer to '{command}'",
+            SchemaVersion = _bindings.SchemaVersion,
+            ServerVersion = Greeting.Version.ToString(),
+            Logger = _logger,
+        };
 
     /// <summary>Completes when there is a connection, at once where there is one.</summary>
     /// <exception cref="QmpException">There will be none any more.</exception>
@@ -112,16 +127,21 @@ public sealed partial class QmpSession : IAsyncDisposable
         }
 
         if (next.Connection.HasEnded)
+        {
             Lose(next.Connection);
+        }
     }
 
-    /// <summary>Takes note of the end of a connection before its calls are told, so that whoever is told finds it so.</summary>
+    /// <summary>Takes note of the end of a connection before its calls are told, so that whoever is told finds it
+    /// so.</summary>
     private void Lose(QmpConnection connection)
     {
         lock (_gate)
         {
             if (connection != _connection || State != QmpConnectionState.Connected)
+            {
                 return;
+            }
 
             State = IsToBeMadeAgain(connection) ? QmpConnectionState.Reconnecting : QmpConnectionState.Closed;
             _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -129,7 +149,9 @@ public sealed partial class QmpSession : IAsyncDisposable
     }
 
     private bool IsToBeMadeAgain(QmpConnection connection) =>
-        connection is { Cause: not null, HasQuit: false } && _options.Reconnect is not null && !_disposing.IsCancellationRequested;
+        connection is { Cause: not null, HasQuit: false }
+        && _options.Reconnect is not null
+        && !_disposing.IsCancellationRequested;
 
     private void End(QmpException? cause)
     {

@@ -31,6 +31,8 @@ internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueT
     {
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (opening is { IsCompletedSuccessfully: true, Result: { } late })
+        {
             await late.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -19,7 +19,9 @@ internal abstract class SocketEndpoint : QmpEndpoint
         catch (OperationCanceledException e)
         {
             throw new QmpTimeoutException(
-                $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for a connection to {this}, and nobody took the call. {UsualCauseOfNoAnswer}", e);
+                $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for a connection to {this}, and nobody took the call. {UsualCauseOfNoAnswer}",
+                e
+            );
         }
     }
 
@@ -32,7 +34,11 @@ internal abstract class SocketEndpoint : QmpEndpoint
     protected abstract string Explain(SocketException failure);
 
     /// <summary>Connects a socket, or closes it.</summary>
-    protected static async ValueTask<Socket> ConnectAsync(Socket socket, EndPoint endPoint, CancellationToken cancellationToken)
+    protected static async ValueTask<Socket> ConnectAsync(
+        Socket socket,
+        EndPoint endPoint,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

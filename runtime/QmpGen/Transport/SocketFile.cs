@@ -2,7 +2,8 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>The file that stands for a unix socket. It outlives a listener that was killed, and must then make room for the next.</summary>
+/// <summary>The file that stands for a unix socket. It outlives a listener that was killed, and must then make room for
+/// the next.</summary>
 internal static class SocketFile
 {
     /// <summary>Deletes a socket's file at which nobody listens.</summary>
@@ -11,25 +12,40 @@ internal static class SocketFile
     public static void RemoveStale(string path)
     {
         if (!Path.Exists(path))
+        {
             return;
+        }
 
         if (Directory.Exists(path))
+        {
             throw new QmpConnectionException($"Cannot listen at unix:{path}: that is a directory. Name a file in it.");
+        }
 
         if (!IsSocket(path))
-            throw new QmpConnectionException($"Cannot listen at unix:{path}: the file exists and is no socket that this user may use. Choose another path, or move the file away.");
+        {
+            throw new QmpConnectionException(
+                $"Cannot listen at unix:{path}: the file exists and is no socket that this user may use. Choose another path, or move the file away."
+            );
+        }
 
         if (IsListenedAt(path))
-            throw new QmpConnectionException($"Cannot listen at unix:{path}: somebody listens there already. Choose another path, or end who listens.");
+        {
+            throw new QmpConnectionException(
+                $"Cannot listen at unix:{path}: somebody listens there already. Choose another path, or end who listens."
+            );
+        }
 
         File.Delete(path);
     }
 
-    /// <summary>Connecting tells no socket from other files; but nothing can open a socket, and it has no content.</summary>
+    /// <summary>Connecting tells no socket from other files; but nothing can open a socket, and it has no
+    /// content.</summary>
     private static bool IsSocket(string path)
     {
         if (new FileInfo(path) is { Length: > 0 })
+        {
             return false;
+        }
 
         try
         {
@@ -48,7 +64,8 @@ internal static class SocketFile
 
     private static bool IsListenedAt(string path)
     {
-        // A caller would be taken for QEMU. Datagrams are of the wrong kind for a listener, which thus hears nothing; Windows knows no others.
+        // A caller would be taken for QEMU. Datagrams are of the wrong kind for a listener, which thus hears nothing;
+        // Windows knows no others.
         using Socket probe = OperatingSystem.IsWindows()
             ? UnixAddress.CreateSocket()
             : new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
@@ -64,7 +81,13 @@ internal static class SocketFile
         {
             return false;
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.ProtocolType or SocketError.WouldBlock or SocketError.TryAgain or SocketError.InProgress)
+        catch (SocketException e)
+            when (e.SocketErrorCode
+                    is SocketError.ProtocolType
+                        or SocketError.WouldBlock
+                        or SocketError.TryAgain
+                        or SocketError.InProgress
+            )
         {
             return true;
         }

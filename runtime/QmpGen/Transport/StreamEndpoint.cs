@@ -12,5 +12,7 @@ internal sealed class StreamEndpoint(Stream stream) : QmpEndpoint
     internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _taken, 1) == 0
             ? ValueTask.FromResult(stream)
-            : throw new QmpConnectionException("The stream has been connected to already; it belongs to the client that did so.");
+            : throw new QmpConnectionException(
+                "The stream has been connected to already; it belongs to the client that did so."
+            );
 }

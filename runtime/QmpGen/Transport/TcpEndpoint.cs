@@ -18,23 +18,25 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
 
     public override string ToString() => TcpSocket.Text(host, port);
 
-    internal override void Check(QmpClientOptions options)
-    {
-    }
+    internal override void Check(QmpClientOptions options) { }
 
     internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
     {
         Stream plain = await base.OpenAsync(options, cancellationToken).ConfigureAwait(false);
         return options.Tls is { } tls
-            ? await TlsHandshake.AsClientAsync(plain, tls, host, ToString(), options.ConnectTimeout, cancellationToken).ConfigureAwait(false)
+            ? await TlsHandshake
+                .AsClientAsync(plain, tls, host, ToString(), options.ConnectTimeout, cancellationToken)
+                .ConfigureAwait(false)
             : plain;
     }
 
-    internal override string? ExplainNoGreeting(QmpClientOptions options) => options.Tls is null ? null : TlsHandshake.RefusedByServer;
+    internal override string? ExplainNoGreeting(QmpClientOptions options) =>
+        options.Tls is null ? null : TlsHandshake.RefusedByServer;
 
-    internal override string ExplainSilence(QmpClientOptions options, string usualCause) => options.Tls is not null
-        ? usualCause
-        : $"{usualCause} A chardev with tls-creds= is silent too until it is spoken to by TLS: {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.";
+    internal override string ExplainSilence(QmpClientOptions options, string usualCause) =>
+        options.Tls is not null
+            ? usualCause
+            : $"{usualCause} A chardev with tls-creds= is silent too until it is spoken to by TLS: {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.";
 
     protected override async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +47,8 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
             {
                 Socket socket = TcpSocket.Create(addresses[i]);
                 TcpSocket.Configure(socket);
-                return await ConnectAsync(socket, new IPEndPoint(addresses[i], port), cancellationToken).ConfigureAwait(false);
+                return await ConnectAsync(socket, new IPEndPoint(addresses[i], port), cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (SocketException) when (i + 1 < addresses.Length)
             {
@@ -54,10 +57,13 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
         }
     }
 
-    protected override string Explain(SocketException failure) => failure.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => "nobody listens there. Is QEMU running, with -qmp tcp:HOST:PORT,server=on,wait=off and the same port?",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the host '{host}' is not known. {failure.Message}",
-        _ => failure.Message,
-    };
+    protected override string Explain(SocketException failure) =>
+        failure.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused =>
+                "nobody listens there. Is QEMU running, with -qmp tcp:HOST:PORT,server=on,wait=off and the same port?",
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+                $"the host '{host}' is not known. {failure.Message}",
+            _ => failure.Message,
+        };
 }

@@ -15,10 +15,14 @@ internal static class TcpSocket
     public static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host, out IPAddress? literal))
+        {
             return [literal];
+        }
 
         // The system's resolver cannot be cancelled everywhere, only left alone.
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, cancellationToken)
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
         return addresses.Length > 0 ? addresses : throw new SocketException((int)SocketError.HostNotFound);
     }
 
@@ -37,5 +41,6 @@ internal static class TcpSocket
     }
 
     /// <summary>A host and a port in QEMU's notation.</summary>
-    public static string Text(string host, int port) => host.Contains(':', StringComparison.Ordinal) ? $"tcp:[{host}]:{port}" : $"tcp:{host}:{port}";
+    public static string Text(string host, int port) =>
+        host.Contains(':', StringComparison.Ordinal) ? $"tcp:[{host}]:{port}" : $"tcp:{host}:{port}";
 }

@@ -1,6 +1,7 @@
 namespace QmpGen.Fuzz.Mutation;
 
-/// <summary>Makes what a broken or hostile peer may send, or a file may hold, out of what is right. The same seed makes the same.</summary>
+/// <summary>Makes what a broken or hostile peer may send, or a file may hold, out of what is right. The same seed makes
+/// the same.</summary>
 /// <param name="target">Whose seeds are changed.</param>
 /// <param name="seed">The seed of the run.</param>
 internal sealed class Mutator(IFuzzTarget target, int seed)
@@ -50,7 +51,9 @@ internal sealed class Mutator(IFuzzTarget target, int seed)
             default:
                 byte[] flipped = [.. body];
                 if (at < flipped.Length)
+                {
                     flipped[at] ^= (byte)(1 << _random.Next(8));
+                }
 
                 return flipped;
         }
@@ -60,7 +63,9 @@ internal sealed class Mutator(IFuzzTarget target, int seed)
     {
         Pieces pieces = Pieces.Of(body);
         if (pieces.Values.Count == 0 || pieces.Strings.Count == 0 || pieces.Items.Count + pieces.Members.Count == 0)
+        {
             return ChangeBytes(body);
+        }
 
         bool isMember = pieces.Items.Count == 0 || (pieces.Members.Count > 0 && _random.Next(2) == 0);
         IReadOnlyList<Range> parts = isMember ? pieces.Members : pieces.Items;
@@ -85,31 +90,45 @@ internal sealed class Mutator(IFuzzTarget target, int seed)
         byte[] seed = OneOf(target.Seeds);
         byte[] body = FuzzInput.Parse(seed).Body.ToArray();
         if (!_seedPieces.TryGetValue(seed, out Pieces? pieces))
+        {
             _seedPieces.Add(seed, pieces = Pieces.Of(body));
+        }
 
         IReadOnlyList<Range> ranges = some(pieces);
         return ranges.Count == 0 ? [] : body[OneOf(ranges)];
     }
 
-    private byte[] Wrapped(byte[] value) => _random.Next(3) switch
-    {
-        0 => [(byte)'[', .. value, (byte)']'],
-        1 => [(byte)'[', .. value, (byte)',', .. value, (byte)']'],
-        _ => [.. "{\"x\":"u8, .. value, (byte)'}'],
-    };
+    private byte[] Wrapped(byte[] value) =>
+        _random.Next(3) switch
+        {
+            0 => [(byte)'[', .. value, (byte)']'],
+            1 => [(byte)'[', .. value, (byte)',', .. value, (byte)']'],
+            _ => [.. "{\"x\":"u8, .. value, (byte)'}'],
+        };
 
-    /// <summary>Puts a value into itself, in the place of one that it holds, again and again: as deep as types refer to themselves.</summary>
+    /// <summary>Puts a value into itself, in the place of one that it holds, again and again: as deep as types refer to
+    /// themselves.</summary>
     private byte[] Nested(byte[] body, Range one, Range other)
     {
         (int start, int end) = (one.Start.Value, one.End.Value);
         (int innerStart, int innerEnd) = (other.Start.Value, other.End.Value);
         if (innerStart <= start || innerEnd >= end)
+        {
             return ChangeBytes(body);
+        }
 
         byte[] before = body[start..innerStart];
         byte[] behind = body[innerEnd..end];
-        int times = Math.Min(_random.Next(2) == 0 ? _random.Next(1, 8) : _random.Next(1, 1100), LargestBody / (before.Length + behind.Length));
-        IEnumerable<byte> nest = [.. Enumerable.Repeat(before, times).SelectMany(part => part), .. body[other], .. Enumerable.Repeat(behind, times).SelectMany(part => part)];
+        int times = Math.Min(
+            _random.Next(2) == 0 ? _random.Next(1, 8) : _random.Next(1, 1100),
+            LargestBody / (before.Length + behind.Length)
+        );
+        IEnumerable<byte> nest =
+        [
+            .. Enumerable.Repeat(before, times).SelectMany(part => part),
+            .. body[other],
+            .. Enumerable.Repeat(behind, times).SelectMany(part => part),
+        ];
         return Splice(body, one, [.. nest]);
     }
 
@@ -118,21 +137,31 @@ internal sealed class Mutator(IFuzzTarget target, int seed)
         : item.Start.Value > 0 && body[item.Start.Value - 1] == (byte)',' ? (item.Start.Value - 1)..item.End
         : item;
 
-    private static Range Inside(byte[] body, Range quoted) => quoted.End.Value - quoted.Start.Value >= 2 && body[quoted.End.Value - 1] == body[quoted.Start.Value]
-        ? (quoted.Start.Value + 1)..(quoted.End.Value - 1)
-        : quoted;
+    private static Range Inside(byte[] body, Range quoted) =>
+        quoted.End.Value - quoted.Start.Value >= 2 && body[quoted.End.Value - 1] == body[quoted.Start.Value]
+            ? (quoted.Start.Value + 1)..(quoted.End.Value - 1)
+            : quoted;
 
-    private static byte[] Insert(byte[] body, Range before, byte[] item) => Splice(body, before.Start..before.Start, [.. item, (byte)',']);
+    private static byte[] Insert(byte[] body, Range before, byte[] item) =>
+        Splice(body, before.Start..before.Start, [.. item, (byte)',']);
 
     private static byte[] Swap(byte[] body, Range one, Range other)
     {
         (Range first, Range second) = one.Start.Value <= other.Start.Value ? (one, other) : (other, one);
         return first.End.Value > second.Start.Value
             ? Splice(body, first, body[second])
-            : [.. body[..first.Start], .. body[second], .. body[first.End..second.Start], .. body[first], .. body[second.End..]];
+            :
+            [
+                .. body[..first.Start],
+                .. body[second],
+                .. body[first.End..second.Start],
+                .. body[first],
+                .. body[second.End..],
+            ];
     }
 
-    private static byte[] Splice(byte[] body, Range place, byte[] value) => [.. body.AsSpan(..place.Start), .. value, .. body.AsSpan(place.End..)];
+    private static byte[] Splice(byte[] body, Range place, byte[] value) =>
+        [.. body.AsSpan(..place.Start), .. value, .. body.AsSpan(place.End..)];
 
     private T OneOf<T>(IReadOnlyList<T> list) => list[_random.Next(list.Count)];
 }

@@ -61,22 +61,32 @@ internal sealed class Pieces
                     i = EndOfString(i);
                     _strings.Add(start..i);
                     if (i == _text.Length || _text[i] != (byte)':')
+                    {
                         _values.Add(start..i);
+                    }
 
                     break;
                 case (byte)'#':
                     while (i < _text.Length && _text[i] != (byte)'\n')
+                    {
                         i++;
+                    }
 
                     break;
                 default:
                     while (i < _text.Length && IsWord(_text[i]))
+                    {
                         i++;
+                    }
 
                     if (i > start)
+                    {
                         _values.Add(start..i);
+                    }
                     else
+                    {
                         i++;
+                    }
 
                     break;
             }
@@ -86,10 +96,14 @@ internal sealed class Pieces
     private void AddPart(Stack<(int Open, int Item)> open, int start, int end)
     {
         while (start < end && _text[start] is (byte)' ' or (byte)'\n' or (byte)'\r')
+        {
             start++;
+        }
 
         if (start < end && open.TryPeek(out (int Open, int Item) outer))
+        {
             (_text[outer.Open] == (byte)'{' ? _members : _items).Add(start..end);
+        }
     }
 
     private int EndOfString(int start)
@@ -98,14 +112,19 @@ internal sealed class Pieces
         for (int i = start + 1; i < _text.Length; i++)
         {
             if (_text[i] == quote)
+            {
                 return i + 1;
+            }
 
             if (_text[i] == (byte)'\\')
+            {
                 i++;
+            }
         }
 
         return _text.Length;
     }
 
-    private static bool IsWord(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'+' or (byte)'.' or (byte)'_';
+    private static bool IsWord(byte value) =>
+        char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'+' or (byte)'.' or (byte)'_';
 }

@@ -3,7 +3,8 @@ namespace QmpGen.Fuzz.Running;
 /// <summary>One try of one input.</summary>
 internal static class Attempt
 {
-    /// <summary>A thread of the pool has no more stack than this on the systems where it has least, and it is there that a client reads.</summary>
+    /// <summary>A thread of the pool has no more stack than this on the systems where it has least, and it is there
+    /// that a client reads.</summary>
     public const int StackBytes = 1 << 20;
 
     /// <summary>Tries an input, with as little stack as it may have to do with.</summary>

@@ -29,11 +29,19 @@ internal static class CommandLine
     public static int Run(string[] args)
     {
         if (args is [var fuzzed, "--afl"])
+        {
             return RunForAfl(fuzzed);
+        }
 
         if (args.Length == 0 || AllTargets.Find(args[0]) is not { } target)
         {
-            Console.WriteLine(Usage + string.Join('\n', AllTargets.Names.Select(name => $"  {name,-8} {AllTargets.Find(name)!.Summary}")));
+            Console.WriteLine(
+                Usage
+                    + string.Join(
+                        '\n',
+                        AllTargets.Names.Select(name => $"  {name,-8} {AllTargets.Find(name)!.Summary}")
+                    )
+            );
             return 2;
         }
 
@@ -81,13 +89,17 @@ internal static class CommandLine
         return options;
     }
 
-    private static TimeSpan TimeOf(string text) => double.Parse(text.AsSpan(..^1), CultureInfo.InvariantCulture) * (text[^1] switch
-    {
-        's' => TimeSpan.FromSeconds(1),
-        'm' => TimeSpan.FromMinutes(1),
-        'h' => TimeSpan.FromHours(1),
-        _ => throw new FormatException($"'{text}' is no time: write 30s, 10m or 1h."),
-    });
+    private static TimeSpan TimeOf(string text) =>
+        double.Parse(text.AsSpan(..^1), CultureInfo.InvariantCulture)
+        * (
+            text[^1] switch
+            {
+                's' => TimeSpan.FromSeconds(1),
+                'm' => TimeSpan.FromMinutes(1),
+                'h' => TimeSpan.FromHours(1),
+                _ => throw new FormatException($"'{text}' is no time: write 30s, 10m or 1h."),
+            }
+        );
 
     private static int Replay(IFuzzTarget target, string file)
     {
@@ -102,14 +114,22 @@ internal static class CommandLine
         Directory.CreateDirectory(directory);
         int step = (target.Seeds.Count / MostSeeds) + 1;
         for (int i = 0; i < target.Seeds.Count; i += step)
+        {
             File.WriteAllBytes(Path.Combine(directory, $"{i:D5}"), target.Seeds[i]);
+        }
 
-        IEnumerable<byte[]> tokens = Tokens.All.Concat(Tokens.Names).Where(token => token.Length is > 0 and <= LongestToken);
-        File.WriteAllLines(directory + ".dict", tokens.Select(token => $"\"{string.Concat(token.Select(value => $"\\x{value:X2}"))}\""));
+        IEnumerable<byte[]> tokens = Tokens
+            .All.Concat(Tokens.Names)
+            .Where(token => token.Length is > 0 and <= LongestToken);
+        File.WriteAllLines(
+            directory + ".dict",
+            tokens.Select(token => $"\"{string.Concat(token.Select(value => $"\\x{value:X2}"))}\"")
+        );
         return 0;
     }
 
-    /// <summary>What AFL++ starts. Nothing that is instrumented may run before it is ready, so the target is made by the first input.</summary>
+    /// <summary>What AFL++ starts. Nothing that is instrumented may run before it is ready, so the target is made by
+    /// the first input.</summary>
     private static int RunForAfl(string target)
     {
         SharpFuzz.Fuzzer.OutOfProcess.Run(stream =>

@@ -3,7 +3,8 @@ using System.IO.MemoryMappedFiles;
 
 namespace QmpGen.Fuzz.Running;
 
-/// <summary>The input that is being tried, in a file that outlives a process which ends without a word, as one does whose stack overflows.</summary>
+/// <summary>The input that is being tried, in a file that outlives a process which ends without a word, as one does
+/// whose stack overflows.</summary>
 internal sealed class LastInput : IDisposable
 {
     private const int Capacity = 1 << 20;

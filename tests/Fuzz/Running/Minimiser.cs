@@ -18,9 +18,13 @@ internal static class Minimiser
             {
                 byte[] shorter = [.. input[..at], .. input[(at + length)..]];
                 if (Attempt.Run(target, shorter).Failure is { } e && Signature(e) == sought)
+                {
                     input = shorter;
+                }
                 else
+                {
                     at += length;
+                }
             }
         }
 

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 
 namespace QmpGen.Fuzz.Running;
 
-/// <summary>Tries inputs on several threads, and watches over them: an input that fails, takes too long or too much memory ends the run.</summary>
+/// <summary>Tries inputs on several threads, and watches over them: an input that fails, takes too long or too much
+/// memory ends the run.</summary>
 internal sealed class Runner
 {
     private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(2);
@@ -27,14 +28,23 @@ internal sealed class Runner
     {
         Directory.CreateDirectory(_directory);
         LastInput[] last = [.. Enumerable.Range(0, _options.Threads).Select(i => new LastInput(_directory, i))];
-        Worker[] workers = [.. last.Select((file, i) => new Worker(_target, unchecked((_options.Seed * 1000) + i), file))];
-        _options.Output.WriteLine($"{_target.Name}: {_target.Seeds.Count} seeds, seed {_options.Seed}, {workers.Length} threads");
+        Worker[] workers =
+        [
+            .. last.Select((file, i) => new Worker(_target, unchecked((_options.Seed * 1000) + i), file)),
+        ];
+        _options.Output.WriteLine(
+            $"{_target.Name}: {_target.Seeds.Count} seeds, seed {_options.Seed}, {workers.Length} threads"
+        );
         for (int i = 0; i < workers.Length; i++)
+        {
             workers[i].Start((_options.Count / workers.Length) + (i < _options.Count % workers.Length ? 1 : 0));
+        }
 
         int exitCode = Watch(workers);
         if (exitCode == 0)
+        {
             Array.ForEach(last, file => file.Dispose());
+        }
 
         return exitCode;
     }
@@ -52,7 +62,9 @@ internal sealed class Runner
             }
 
             if (_watch.Elapsed > _options.Time)
+            {
                 Array.ForEach(workers, worker => worker.IsToStop = true);
+            }
 
             if (_watch.Elapsed - told > TimeSpan.FromSeconds(30))
             {
@@ -62,7 +74,9 @@ internal sealed class Runner
         }
 
         if (FindFailure(workers) is { } late)
+        {
             return Tell(late);
+        }
 
         TellFigures(workers);
         return 0;
@@ -71,21 +85,41 @@ internal sealed class Runner
     private Finding? Find(Worker[] workers)
     {
         if (FindFailure(workers) is { } failure)
+        {
             return failure;
+        }
 
         if (workers.FirstOrDefault(worker => worker.Elapsed > _options.Patience) is { Current: { } slow })
-            return new(slow, new FindingException($"It has taken more than {_options.Patience.TotalSeconds} s."), MayShorten: false);
+        {
+            return new(
+                slow,
+                new FindingException($"It has taken more than {_options.Patience.TotalSeconds} s."),
+                MayShorten: false
+            );
+        }
 
-        if (Environment.WorkingSet > _options.MaxWorkingSet && workers.FirstOrDefault(worker => worker.Current is not null) is { Current: { } large })
-            return new(large, new FindingException($"The process has more than {_options.MaxWorkingSet >> 20} MiB."), MayShorten: false);
+        if (
+            Environment.WorkingSet > _options.MaxWorkingSet
+            && workers.FirstOrDefault(worker => worker.Current is not null) is { Current: { } large }
+        )
+        {
+            return new(
+                large,
+                new FindingException($"The process has more than {_options.MaxWorkingSet >> 20} MiB."),
+                MayShorten: false
+            );
+        }
 
         return null;
     }
 
     private static Finding? FindFailure(Worker[] workers) =>
-        workers.FirstOrDefault(worker => worker.Failure is not null) is { Failure: { } failure } failed ? new(failed.Current, failure, MayShorten: true) : null;
+        workers.FirstOrDefault(worker => worker.Failure is not null) is { Failure: { } failure } failed
+            ? new(failed.Current, failure, MayShorten: true)
+            : null;
 
-    /// <summary>Ends the other workers, which would take time and memory from what follows. One that hangs is left behind.</summary>
+    /// <summary>Ends the other workers, which would take time and memory from what follows. One that hangs is left
+    /// behind.</summary>
     private static void Stop(Worker[] workers)
     {
         Array.ForEach(workers, worker => worker.IsToStop = true);
@@ -101,9 +135,12 @@ internal sealed class Runner
     {
         using Process self = Process.GetCurrentProcess();
         long runs = workers.Sum(worker => worker.Runs);
-        _options.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{runs} runs: {workers.Sum(worker => worker.Read)} read, {workers.Sum(worker => worker.Refused)} refused; {_watch.Elapsed.TotalSeconds:0} s, {runs / _watch.Elapsed.TotalSeconds:0}/s; peak {self.PeakWorkingSet64 >> 20} MiB"));
+        _options.Output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{runs} runs: {workers.Sum(worker => worker.Read)} read, {workers.Sum(worker => worker.Refused)} refused; {_watch.Elapsed.TotalSeconds:0} s, {runs / _watch.Elapsed.TotalSeconds:0}/s; peak {self.PeakWorkingSet64 >> 20} MiB"
+            )
+        );
     }
 
     private int Tell(Finding finding)
@@ -111,14 +148,18 @@ internal sealed class Runner
         _options.Output.WriteLine($"FINDING: {finding.Failure}");
         if (finding.Input is not { } input)
         {
-            _options.Output.WriteLine("It has no input: it was the mutator that failed, as it will again with the same seed, count and threads.");
+            _options.Output.WriteLine(
+                "It has no input: it was the mutator that failed, as it will again with the same seed, count and threads."
+            );
             return 1;
         }
 
         byte[] shortened = finding.MayShorten ? Minimiser.Shorten(_target, input, finding.Failure) : input;
         string file = Path.Combine(_directory, Convert.ToHexStringLower(SHA256.HashData(shortened))[..12]);
         File.WriteAllBytes(file, shortened);
-        _options.Output.WriteLine($"The input of {shortened.Length} bytes is {file}. To try it again:\n  dotnet run -c Release --project tests/Fuzz -- {_target.Name} --replay {file}");
+        _options.Output.WriteLine(
+            $"The input of {shortened.Length} bytes is {file}. To try it again:\n  dotnet run -c Release --project tests/Fuzz -- {_target.Name} --replay {file}"
+        );
         return 1;
     }
 

@@ -39,7 +39,8 @@ internal sealed class Worker
     public byte[]? Current => _current;
 
     /// <summary>How long it has been tried for.</summary>
-    public TimeSpan Elapsed => _current is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(Interlocked.Read(ref _started));
+    public TimeSpan Elapsed =>
+        _current is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(Interlocked.Read(ref _started));
 
     /// <summary>What went wrong; null while nothing has.</summary>
     public Exception? Failure { get; private set; }
@@ -61,7 +62,9 @@ internal sealed class Worker
         try
         {
             for (; _runs < Count && !IsToStop; Interlocked.Increment(ref _runs))
+            {
                 Try(_mutator.Next());
+            }
         }
         catch (Exception e)
         {
@@ -75,9 +78,13 @@ internal sealed class Worker
         Interlocked.Exchange(ref _started, Stopwatch.GetTimestamp());
         _current = input;
         if (_target.Run(input) == Outcome.Read)
+        {
             Read++;
+        }
         else
+        {
             Refused++;
+        }
 
         _current = null;
     }

@@ -20,5 +20,6 @@ internal static class AllTargets
     public static IReadOnlyCollection<string> Names => s_targets.Keys;
 
     /// <summary>One of them; null where there is none of the name. It is made once.</summary>
-    public static IFuzzTarget? Find(string name) => s_targets.TryGetValue(name, out Lazy<IFuzzTarget>? target) ? target.Value : null;
+    public static IFuzzTarget? Find(string name) =>
+        s_targets.TryGetValue(name, out Lazy<IFuzzTarget>? target) ? target.Value : null;
 }

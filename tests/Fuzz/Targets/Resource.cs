@@ -6,12 +6,19 @@ internal static class Resource
     /// <summary>Reads one.</summary>
     public static string Read(string name)
     {
-        using Stream stream = typeof(Resource).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException($"There is no '{name}'.", nameof(name));
+        using Stream stream =
+            typeof(Resource).Assembly.GetManifestResourceStream(name)
+            ?? throw new ArgumentException($"There is no '{name}'.", nameof(name));
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }
 
     /// <summary>The names of those that begin so.</summary>
     public static IReadOnlyList<string> Below(string start) =>
-        [.. typeof(Resource).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(start, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [
+            .. typeof(Resource)
+                .Assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(start, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -11,7 +11,8 @@ public sealed class DocumentedTests
     private static readonly JsonElement s_object = JsonElement.Parse("""{"text": "\ud800", "large": 1e99}""");
 
     /// <summary>How System.Text.Json refuses a value, by the exception that it throws.</summary>
-    public static TheoryData<string> Refusals => ["FormatException", "InvalidOperationException", "JsonReaderException", "KeyNotFoundException", "surrogate"];
+    public static TheoryData<string> Refusals =>
+        ["FormatException", "InvalidOperationException", "JsonReaderException", "KeyNotFoundException", "surrogate"];
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -26,20 +27,27 @@ public sealed class DocumentedTests
     public void The_same_exception_from_anywhere_else_is_a_fault_of_our_own()
     {
         Assert.All(
-            new Func<object>[] { () => int.Parse("x", CultureInfo.InvariantCulture), () => new Dictionary<string, int>()["x"], () => new Queue<int>().Dequeue() },
+            new Func<object>[]
+            {
+                () => int.Parse("x", CultureInfo.InvariantCulture),
+                () => new Dictionary<string, int>()["x"],
+                () => new Queue<int>().Dequeue(),
+            },
             fault =>
             {
                 Exception e = Assert.ThrowsAny<Exception>(fault);
                 Assert.Throws<FindingException>(() => Documented.Check(new QmpProtocolException("wrapped", e)));
-            });
+            }
+        );
     }
 
-    private static object? Refuse(string kind) => kind switch
-    {
-        "FormatException" => s_object.GetProperty("large").GetInt32(),
-        "InvalidOperationException" => s_object.GetProperty("large").GetString(),
-        "KeyNotFoundException" => s_object.GetProperty("small"),
-        "surrogate" => s_object.GetProperty("text").GetString(),
-        _ => JsonElement.Parse("{"),
-    };
+    private static object? Refuse(string kind) =>
+        kind switch
+        {
+            "FormatException" => s_object.GetProperty("large").GetInt32(),
+            "InvalidOperationException" => s_object.GetProperty("large").GetString(),
+            "KeyNotFoundException" => s_object.GetProperty("small"),
+            "surrogate" => s_object.GetProperty("text").GetString(),
+            _ => JsonElement.Parse("{"),
+        };
 }

@@ -11,7 +11,12 @@ public sealed class FindingTests
 
     /// <summary>The kept inputs, as <c>TARGET/NAME</c>.</summary>
     public static TheoryData<string> Kept =>
-        [.. Directory.EnumerateFiles(s_folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(s_folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(s_folder, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(s_folder, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Kept))]

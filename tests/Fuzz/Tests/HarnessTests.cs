@@ -19,7 +19,16 @@ public sealed class HarnessTests : IDisposable
     [Fact]
     public void An_exception_is_found_and_its_input_kept_and_shortened()
     {
-        Assert.Equal(1, Run(new Planted(body => body.Contains("null", StringComparison.Ordinal) ? throw new InvalidOperationException("planted") : Outcome.Read)));
+        Assert.Equal(
+            1,
+            Run(
+                new Planted(body =>
+                    body.Contains("null", StringComparison.Ordinal)
+                        ? throw new InvalidOperationException("planted")
+                        : Outcome.Read
+                )
+            )
+        );
 
         Assert.Contains("FINDING: System.InvalidOperationException: planted", Told, StringComparison.Ordinal);
         Assert.Equal("null", FuzzInput.Parse(Kept()) is { Body: var body } ? Encoding.Latin1.GetString(body.Span) : "");
@@ -28,13 +37,22 @@ public sealed class HarnessTests : IDisposable
     [Fact]
     public void A_hang_is_found_and_its_input_kept()
     {
-        Assert.Equal(1, Run(new Planted(body =>
-        {
-            Thread.Sleep(body.Contains("null", StringComparison.Ordinal) ? Timeout.Infinite : 0);
-            return Outcome.Read;
-        })));
+        Assert.Equal(
+            1,
+            Run(
+                new Planted(body =>
+                {
+                    Thread.Sleep(body.Contains("null", StringComparison.Ordinal) ? Timeout.Infinite : 0);
+                    return Outcome.Read;
+                })
+            )
+        );
 
-        Assert.Contains("FINDING: QmpGen.Fuzz.FindingException: It has taken more than 2 s.", Told, StringComparison.Ordinal);
+        Assert.Contains(
+            "FINDING: QmpGen.Fuzz.FindingException: It has taken more than 2 s.",
+            Told,
+            StringComparison.Ordinal
+        );
         Assert.Contains("null", Encoding.Latin1.GetString(Kept()), StringComparison.Ordinal);
     }
 
@@ -43,19 +61,31 @@ public sealed class HarnessTests : IDisposable
     {
         // It goes no further than it must to be found, since the tests beside it need memory too.
         List<byte[]> kept = [];
-        Assert.Equal(1, Run(
-            new Planted(_ =>
-            {
-                if (kept.Count < 3 * (MemoryLimit >> 20) / 2)
-                    kept.Add(Filled(1 << 20));
-                else
-                    Thread.Sleep(1);
+        Assert.Equal(
+            1,
+            Run(
+                new Planted(_ =>
+                {
+                    if (kept.Count < 3 * (MemoryLimit >> 20) / 2)
+                    {
+                        kept.Add(Filled(1 << 20));
+                    }
+                    else
+                    {
+                        Thread.Sleep(1);
+                    }
 
-                return Outcome.Read;
-            }),
-            threads: 1));
+                    return Outcome.Read;
+                }),
+                threads: 1
+            )
+        );
 
-        Assert.Contains("FINDING: QmpGen.Fuzz.FindingException: The process has more than", Told, StringComparison.Ordinal);
+        Assert.Contains(
+            "FINDING: QmpGen.Fuzz.FindingException: The process has more than",
+            Told,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -63,11 +93,18 @@ public sealed class HarnessTests : IDisposable
     {
         int found = 0;
         int tried = 0;
-        Assert.Equal(1, Run(new Planted(_ =>
-        {
-            Thread.Sleep(1);
-            return Interlocked.Increment(ref tried) > 10 && Interlocked.Exchange(ref found, 1) == 0 ? throw new InvalidOperationException("planted") : Outcome.Read;
-        })));
+        Assert.Equal(
+            1,
+            Run(
+                new Planted(_ =>
+                {
+                    Thread.Sleep(1);
+                    return Interlocked.Increment(ref tried) > 10 && Interlocked.Exchange(ref found, 1) == 0
+                        ? throw new InvalidOperationException("planted")
+                        : Outcome.Read;
+                })
+            )
+        );
 
         int triedAtTheEnd = tried;
         Thread.Sleep(100);
@@ -81,7 +118,10 @@ public sealed class HarnessTests : IDisposable
 
         Assert.Contains("FINDING: System.InvalidOperationException: planted", Told, StringComparison.Ordinal);
         Assert.Contains("it was the mutator that failed", Told, StringComparison.Ordinal);
-        Assert.All(_findings.EnumerateFiles("*", SearchOption.AllDirectories), file => Assert.True(LastInput.Is(file.Name), file.Name));
+        Assert.All(
+            _findings.EnumerateFiles("*", SearchOption.AllDirectories),
+            file => Assert.True(LastInput.Is(file.Name), file.Name)
+        );
     }
 
     [Fact]
@@ -129,17 +169,26 @@ public sealed class HarnessTests : IDisposable
         return bytes;
     }
 
-    private int Run(IFuzzTarget target, int threads = 2) => new Runner(target, new RunOptions
-    {
-        Count = 20_000,
-        Threads = threads,
-        Findings = _findings.FullName,
-        Patience = TimeSpan.FromSeconds(2),
-        MaxWorkingSet = Environment.WorkingSet + MemoryLimit,
-        Output = _output,
-    }).Run();
+    private int Run(IFuzzTarget target, int threads = 2) =>
+        new Runner(
+            target,
+            new RunOptions
+            {
+                Count = 20_000,
+                Threads = threads,
+                Findings = _findings.FullName,
+                Patience = TimeSpan.FromSeconds(2),
+                MaxWorkingSet = Environment.WorkingSet + MemoryLimit,
+                Output = _output,
+            }
+        ).Run();
 
-    private byte[] Kept() => File.ReadAllBytes(Assert.Single(_findings.GetFiles("*", SearchOption.AllDirectories), file => !LastInput.Is(file.Name)).FullName);
+    private byte[] Kept() =>
+        File.ReadAllBytes(
+            Assert
+                .Single(_findings.GetFiles("*", SearchOption.AllDirectories), file => !LastInput.Is(file.Name))
+                .FullName
+        );
 
     /// <summary>A target that does as a test says.</summary>
     private sealed class Planted(Func<string, Outcome> run) : IFuzzTarget
@@ -148,7 +197,8 @@ public sealed class HarnessTests : IDisposable
 
         public string Summary => "";
 
-        public IReadOnlyList<byte[]> Seeds { get; } = [FuzzInput.Of("header", """{"a": [1, {"b": "c"}, true], "d": -1.5}""")];
+        public IReadOnlyList<byte[]> Seeds { get; } =
+        [FuzzInput.Of("header", """{"a": [1, {"b": "c"}, true], "d": -1.5}""")];
 
         /// <summary>What making an input fails with; null for nothing.</summary>
         public Exception? HeaderFault { get; init; }

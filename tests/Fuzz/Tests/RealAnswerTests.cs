@@ -8,7 +8,8 @@ using Xunit;
 
 namespace QmpGen.Fuzz.Tests;
 
-/// <summary>The readers once more, with what a running QEMU answers in the place of values that are made from the schema.</summary>
+/// <summary>The readers once more, with what a running QEMU answers in the place of values that are made from the
+/// schema.</summary>
 public sealed class RealAnswerTests
 {
     private const int Count = 10_000;
@@ -29,22 +30,43 @@ public sealed class RealAnswerTests
 
         Assert.True(worker.Join(TimeSpan.FromMinutes(5)), "It hangs.");
         Assert.Null(worker.Failure);
-        Assert.True(worker.Read > Count / 100 && worker.Refused > Count / 100, $"{worker.Read} read, {worker.Refused} refused.");
+        Assert.True(
+            worker.Read > Count / 100 && worker.Refused > Count / 100,
+            $"{worker.Read} read, {worker.Refused} refused."
+        );
     }
 
     private static async Task<List<byte[]>> AnswersAsync(ReadersTarget readers)
     {
-        await using RealQemu qemu = await RealQemu.StartAsync("-M", "pc", "-m", "64", "-netdev", "user,id=net0", "-device", "virtio-net-pci,netdev=net0,romfile=",
-            "-blockdev", "null-co,node-name=disk0,read-zeroes=on", "-device", "virtio-blk-pci,drive=disk0,id=blk0");
+        await using RealQemu qemu = await RealQemu.StartAsync(
+            "-M",
+            "pc",
+            "-m",
+            "64",
+            "-netdev",
+            "user,id=net0",
+            "-device",
+            "virtio-net-pci,netdev=net0,romfile=",
+            "-blockdev",
+            "null-co,node-name=disk0,read-zeroes=on",
+            "-device",
+            "virtio-blk-pci,drive=disk0,id=blk0"
+        );
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
         List<byte[]> answers = [];
-        foreach (string header in readers.Readers.Where(name => name.StartsWith("Qemu72 answer query-", StringComparison.Ordinal)))
+        foreach (
+            string header in readers.Readers.Where(name =>
+                name.StartsWith("Qemu72 answer query-", StringComparison.Ordinal)
+            )
+        )
         {
             try
             {
                 byte[] answer = Encoding.UTF8.GetBytes((await vm.ExecuteRawAsync(header.Split(' ')[2])).GetRawText());
                 if (answer.Length < LongestAnswer)
+                {
                     answers.Add(FuzzInput.Of(header, answer));
+                }
             }
             catch (QmpCommandException)
             {

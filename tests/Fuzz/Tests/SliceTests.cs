@@ -7,7 +7,8 @@ using Xunit;
 
 namespace QmpGen.Fuzz.Tests;
 
-/// <summary>Some thousand inputs of each target in every run of the tests. The program runs as many as it is given time for.</summary>
+/// <summary>Some thousand inputs of each target in every run of the tests. The program runs as many as it is given time
+/// for.</summary>
 public sealed class SliceTests
 {
     [Theory]
@@ -22,17 +23,28 @@ public sealed class SliceTests
 
         Assert.Null(worker.Failure);
         Assert.Equal(count, worker.Runs);
-        Assert.True(worker.Read > count / 100 && worker.Refused > count / 100, $"{worker.Read} read, {worker.Refused} refused: that tries nothing.");
+        Assert.True(
+            worker.Read > count / 100 && worker.Refused > count / 100,
+            $"{worker.Read} read, {worker.Refused} refused: that tries nothing."
+        );
     }
 
     [Fact]
     public void Every_target_has_a_slice() =>
         Assert.Equal(
             AllTargets.Names.Order(StringComparer.Ordinal),
-            typeof(SliceTests).GetMethod(nameof(A_slice_finds_nothing))!.CustomAttributes
-                .Where(attribute => attribute.AttributeType == typeof(InlineDataAttribute))
-                .Select(attribute => (string)((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!)[0].Value!)
-                .Order(StringComparer.Ordinal));
+            typeof(SliceTests)
+                .GetMethod(nameof(A_slice_finds_nothing))!
+                .CustomAttributes.Where(attribute => attribute.AttributeType == typeof(InlineDataAttribute))
+                .Select(attribute =>
+                    (string)
+                        (
+                            (IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)
+                                attribute.ConstructorArguments[0].Value!
+                        )[0].Value!
+                )
+                .Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [InlineData("client")]
@@ -45,11 +57,15 @@ public sealed class SliceTests
         IFuzzTarget found = AllTargets.Find(target)!;
 
         // Seeds of QEMU's own source lack the files that they include.
-        Assert.All(target == "qapi" ? found.Seeds.Take(1) : found.Seeds, seed => Assert.True(IsRead(found, seed), FuzzInput.Parse(seed).Header));
+        Assert.All(
+            target == "qapi" ? found.Seeds.Take(1) : found.Seeds,
+            seed => Assert.True(IsRead(found, seed), FuzzInput.Parse(seed).Header)
+        );
     }
 
     /// <summary>A greeting has little time to be found one, which on a busy machine may be too little.</summary>
-    private static bool IsRead(IFuzzTarget target, byte[] seed) => Enumerable.Range(0, 10).Any(_ => target.Run(seed) == Outcome.Read);
+    private static bool IsRead(IFuzzTarget target, byte[] seed) =>
+        Enumerable.Range(0, 10).Any(_ => target.Run(seed) == Outcome.Read);
 
     [Fact]
     public void Values_have_every_branch_of_every_union_and_alternate()
@@ -69,7 +85,10 @@ public sealed class SliceTests
         byte[] giant = Assert.Single(Tokens.All, token => token.Length > Conversation.MaxMessageBytes);
         Mutator mutator = new(found, seed: 1);
 
-        byte[][] inputs = [.. Enumerable.Range(0, 2000).Select(_ => mutator.Next()).Where(input => input.AsSpan().IndexOf(giant) >= 0)];
+        byte[][] inputs =
+        [
+            .. Enumerable.Range(0, 2000).Select(_ => mutator.Next()).Where(input => input.AsSpan().IndexOf(giant) >= 0),
+        ];
 
         Assert.NotEmpty(inputs);
         Assert.All(inputs, input => Assert.Null(Attempt.Run(found, input).Failure));

@@ -11,6 +11,9 @@ internal static class BuildFacts
     /// <summary>Where the SDK has its analyzers.</summary>
     public static string SdkAnalyzers { get; } = Read(nameof(SdkAnalyzers));
 
-    private static string Read(string key) => typeof(BuildFacts).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+    private static string Read(string key) =>
+        typeof(BuildFacts)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
 }

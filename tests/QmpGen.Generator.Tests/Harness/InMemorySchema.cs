@@ -5,16 +5,23 @@ using Microsoft.CodeAnalysis.Text;
 namespace QmpGen.Generator.Tests;
 
 /// <summary>A QmpSchema item as the compiler hands it to the generator.</summary>
-internal sealed class InMemorySchema(string path, string? text, params (string Name, string Value)[] metadata) : AdditionalText
+internal sealed class InMemorySchema(string path, string? text, params (string Name, string Value)[] metadata)
+    : AdditionalText
 {
     public override string Path { get; } = path;
 
-    public IReadOnlyDictionary<string, string> Metadata { get; } = metadata
-        .Append(("Kind", "schema"))
-        .DistinctBy(pair => pair.Item1)
-        .ToDictionary(pair => $"build_metadata.AdditionalFiles.QmpGen{pair.Item1}", pair => pair.Item2, StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, string> Metadata { get; } =
+        metadata
+            .Append(("Kind", "schema"))
+            .DistinctBy(pair => pair.Item1)
+            .ToDictionary(
+                pair => $"build_metadata.AdditionalFiles.QmpGen{pair.Item1}",
+                pair => pair.Item2,
+                StringComparer.OrdinalIgnoreCase
+            );
 
-    public override SourceText? GetText(CancellationToken cancellationToken = default) => text is null ? null : SourceText.From(text, Encoding.UTF8);
+    public override SourceText? GetText(CancellationToken cancellationToken = default) =>
+        text is null ? null : SourceText.From(text, Encoding.UTF8);
 
     /// <summary>A schema in the namespace that the tests use.</summary>
     public static InMemorySchema Of(string text, params (string Name, string Value)[] metadata) =>

@@ -29,5 +29,6 @@ internal sealed class LoadedBindings
     public Type Type(string name) => _assembly.GetType(name, throwOnError: true)!;
 
     /// <summary>The value of a static property.</summary>
-    public static T Static<T>(Type type, string property) => (T)type.GetProperty(property, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+    public static T Static<T>(Type type, string property) =>
+        (T)type.GetProperty(property, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 }

@@ -5,7 +5,8 @@ using Xunit;
 namespace QmpGen.Generator.Tests;
 
 /// <summary>
-/// Walks through everything that a model refers to. A model outlives its run, so that nothing of Roslyn's may be in it, which would keep a whole compilation alive, and
+/// Walks through everything that a model refers to. A model outlives its run, so that nothing of Roslyn's may be in it,
+/// which would keep a whole compilation alive, and
 /// nothing of the JSON that it comes from.
 /// </summary>
 internal static class ModelWalk
@@ -53,15 +54,23 @@ internal static class ModelWalk
     }
 
     private static bool IsForbidden(Type type) =>
-        (!type.IsValueType && type.Namespace?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) is true) || type.Namespace == "QmpGen.Generator.Json";
+        (!type.IsValueType && type.Namespace?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) is true)
+        || type.Namespace == "QmpGen.Generator.Json";
 
     /// <summary>The fields that may refer to something.</summary>
     private static FieldInfo[] FieldsOf(Type type) =>
-    [
-        .. type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly).Where(field => !IsPlain(field.FieldType)),
-        .. type.BaseType is { } parent ? FieldsOf(parent) : [],
-    ];
+        [
+            .. type.GetFields(
+                    BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly
+                )
+                .Where(field => !IsPlain(field.FieldType)),
+            .. type.BaseType is { } parent ? FieldsOf(parent) : [],
+        ];
 
     private static bool IsPlain(Type type) =>
-        type == typeof(string) || type.IsPrimitive || type.IsEnum || type.IsPointer || (type.IsValueType && !type.IsGenericType && FieldsOf(type).Length == 0);
+        type == typeof(string)
+        || type.IsPrimitive
+        || type.IsEnum
+        || type.IsPointer
+        || (type.IsValueType && !type.IsGenericType && FieldsOf(type).Length == 0);
 }

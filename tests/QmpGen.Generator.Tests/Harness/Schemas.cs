@@ -15,14 +15,15 @@ internal static class Schemas
     /// <summary>A command that has nothing to do with the rest of a schema.</summary>
     public const string Rest = """{"name": "rest", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""";
 
-    /// <summary>A schema of the builtins and some entities, one on a line; the first of them stands on line 8.</summary>
+    /// <summary>A schema of the builtins and some entities, one on a line; the first of them stands on line
+    /// 8.</summary>
     public static string Of(params string[] entities) => $"[\n{string.Join(",\n", [Builtins, .. entities])}\n]\n";
 
     /// <summary>A command <c>go</c> whose arguments have these members, and the types that they need.</summary>
-    public static string WithMembers(string members, params string[] entities) => Of(
-    [
-        """{"name": "go", "meta-type": "command", "arg-type": "args", "ret-type": "0"}""",
-        $$"""{"name": "args", "meta-type": "object", "members": [{{members}}]}""",
-        .. entities,
-    ]);
+    public static string WithMembers(string members, params string[] entities) =>
+        Of([
+            """{"name": "go", "meta-type": "command", "arg-type": "args", "ret-type": "0"}""",
+            $$"""{"name": "args", "meta-type": "object", "members": [{{members}}]}""",
+            .. entities,
+        ]);
 }

@@ -5,14 +5,20 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>What must hold of every run: that an edit of C# runs nothing again, and that the pipeline keeps nothing alive.</summary>
+/// <summary>What must hold of every run: that an edit of C# runs nothing again, and that the pipeline keeps nothing
+/// alive.</summary>
 internal static class SecondRun
 {
-    private static readonly HashSet<string> s_ours = [.. typeof(TrackingNames).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
+    private static readonly HashSet<string> s_ours =
+    [
+        .. typeof(TrackingNames).GetFields().Select(field => (string)field.GetRawConstantValue()!),
+    ];
 
     private static readonly HashSet<string> s_roslyns =
     [
-        WellKnownGeneratorInputs.AdditionalTexts, WellKnownGeneratorInputs.AnalyzerConfigOptions, WellKnownGeneratorInputs.ParseOptions,
+        WellKnownGeneratorInputs.AdditionalTexts,
+        WellKnownGeneratorInputs.AnalyzerConfigOptions,
+        WellKnownGeneratorInputs.ParseOptions,
         WellKnownGeneratorOutputs.SourceOutput,
     ];
 
@@ -23,13 +29,24 @@ internal static class SecondRun
     public static void Check(GeneratorDriver driver, CSharpCompilation compilation)
     {
         GeneratorRunResult first = driver.GetRunResult().Results.Single();
-        SyntaxTree edit = CSharpSyntaxTree.ParseText("file class Edit;", (CSharpParseOptions?)compilation.SyntaxTrees.FirstOrDefault()?.Options ?? Generation.ParseOptions, "edit.cs");
-        GeneratorRunResult second = driver.RunGenerators(compilation.AddSyntaxTrees(edit)).GetRunResult().Results.Single();
+        SyntaxTree edit = CSharpSyntaxTree.ParseText(
+            "file class Edit;",
+            (CSharpParseOptions?)compilation.SyntaxTrees.FirstOrDefault()?.Options ?? Generation.ParseOptions,
+            "edit.cs"
+        );
+        GeneratorRunResult second = driver
+            .RunGenerators(compilation.AddSyntaxTrees(edit))
+            .GetRunResult()
+            .Results.Single();
 
         Assert.Null(first.Exception);
         CheckNames(first);
         CheckReasons(second);
-        Assert.Equal(first.GeneratedSources.Select(source => source.SourceText), second.GeneratedSources.Select(source => source.SourceText), ReferenceEqualityComparer.Instance);
+        Assert.Equal(
+            first.GeneratedSources.Select(source => source.SourceText),
+            second.GeneratedSources.Select(source => source.SourceText),
+            ReferenceEqualityComparer.Instance
+        );
         foreach ((string name, ImmutableArray<IncrementalGeneratorRunStep> steps) in first.TrackedSteps)
         {
             // The one step whose outputs are Roslyn's own: a file and the options.
@@ -47,12 +64,18 @@ internal static class SecondRun
         {
             Assert.All(
                 steps.Where(_ => IsOurs(name)).SelectMany(step => step.Outputs),
-                output => Assert.True(output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{name} is {output.Reason}."));
+                output =>
+                    Assert.True(
+                        output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged,
+                        $"{name} is {output.Reason}."
+                    )
+            );
         }
 
         Assert.All(
             run.TrackedOutputSteps.SelectMany(steps => steps.Value).SelectMany(step => step.Outputs),
-            output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+            output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason)
+        );
     }
 
     /// <summary>Every step that leads to an output has a name, so that none escapes the check.</summary>
@@ -66,7 +89,8 @@ internal static class SecondRun
             {
                 Assert.True(
                     step.Name is { } name && (IsOurs(name) || s_roslyns.Contains(name)),
-                    $"A step before {string.Join(", ", run.TrackedSteps.Keys)} is called '{step.Name}'.");
+                    $"A step before {string.Join(", ", run.TrackedSteps.Keys)} is called '{step.Name}'."
+                );
                 foreach ((IncrementalGeneratorRunStep source, _) in step.Inputs)
                 {
                     rest.Push(source);

@@ -14,14 +14,24 @@ internal static class StrictAnalyzers
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
     [
-        .. new[] { "Microsoft.CodeAnalysis.NetAnalyzers.dll", "Microsoft.CodeAnalysis.CSharp.NetAnalyzers.dll" }
-            .SelectMany(name => new AnalyzerFileReference(Path.Combine(s_folder, name), new Loader()).GetAnalyzers(LanguageNames.CSharp)),
+        .. new[]
+        {
+            "Microsoft.CodeAnalysis.NetAnalyzers.dll",
+            "Microsoft.CodeAnalysis.CSharp.NetAnalyzers.dll",
+        }.SelectMany(name =>
+            new AnalyzerFileReference(Path.Combine(s_folder, name), new Loader()).GetAnalyzers(LanguageNames.CSharp)
+        ),
     ];
 
-    private static readonly ImmutableDictionary<string, ReportDiagnostic> s_levels = File
-        .ReadLines(Path.Combine(s_folder, "build", "config", "analysislevel_10_all.globalconfig"))
+    private static readonly ImmutableDictionary<string, ReportDiagnostic> s_levels = File.ReadLines(
+            Path.Combine(s_folder, "build", "config", "analysislevel_10_all.globalconfig")
+        )
         .Select(line => line.Split('=', StringSplitOptions.TrimEntries))
-        .Where(parts => parts.Length == 2 && parts[0].StartsWith("dotnet_diagnostic.", StringComparison.Ordinal) && parts[1] == "warning")
+        .Where(parts =>
+            parts.Length == 2
+            && parts[0].StartsWith("dotnet_diagnostic.", StringComparison.Ordinal)
+            && parts[1] == "warning"
+        )
         .ToImmutableDictionary(parts => parts[0].Split('.')[1], _ => ReportDiagnostic.Warn);
 
     /// <summary>What the compiler and the analyzers warn of.</summary>
@@ -33,14 +43,16 @@ internal static class StrictAnalyzers
             .WithOptions(compilation.Options.WithSpecificDiagnosticOptions(s_levels))
             .WithAnalyzers(s_analyzers);
         ImmutableArray<Diagnostic> all = await strict.GetAllDiagnosticsAsync();
-        return [.. all.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed).Select(diagnostic => diagnostic.ToString())];
+        return
+        [
+            .. all.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)
+                .Select(diagnostic => diagnostic.ToString()),
+        ];
     }
 
     private sealed class Loader : IAnalyzerAssemblyLoader
     {
-        public void AddDependencyLocation(string fullPath)
-        {
-        }
+        public void AddDependencyLocation(string fullPath) { }
 
         public Assembly LoadFromPath(string fullPath) => Assembly.LoadFrom(fullPath);
     }

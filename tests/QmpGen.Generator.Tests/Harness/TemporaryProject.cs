@@ -13,7 +13,9 @@ internal sealed class TemporaryProject : IDisposable
     public TemporaryProject(string items, bool runtime = true, bool generator = true)
     {
         string here = AppContext.BaseDirectory;
-        Write("user.csproj", $"""
+        Write(
+            "user.csproj",
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <Import Project="{here}QmpGen.props" />
               <PropertyGroup>
@@ -26,7 +28,8 @@ internal sealed class TemporaryProject : IDisposable
                 {items}
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
     }
 
     public void Write(string name, string text)
@@ -43,7 +46,15 @@ internal sealed class TemporaryProject : IDisposable
     /// <returns>The errors and warnings, each once, without the directory and the link.</returns>
     public async Task<IReadOnlyList<string>> BuildAsync(params string[] options)
     {
-        string[] arguments = ["build", "-nologo", "-nodeReuse:false", "-consoleLoggerParameters:NoSummary", "-maxCpuCount:1", .. options];
+        string[] arguments =
+        [
+            "build",
+            "-nologo",
+            "-nodeReuse:false",
+            "-consoleLoggerParameters:NoSummary",
+            "-maxCpuCount:1",
+            .. options,
+        ];
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
             WorkingDirectory = _directory.FullName,
@@ -54,8 +65,19 @@ internal sealed class TemporaryProject : IDisposable
         await process.WaitForExitAsync();
         return
         [
-            .. output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal) || line.Contains(": warning ", StringComparison.Ordinal))
-                .Select(line => line.Replace(_directory.FullName + "/", "", StringComparison.Ordinal).Split(" [")[0].Split(" (https://")[0].Trim()).Distinct(),
+            .. output
+                .Split('\n')
+                .Where(line =>
+                    line.Contains(": error ", StringComparison.Ordinal)
+                    || line.Contains(": warning ", StringComparison.Ordinal)
+                )
+                .Select(line =>
+                    line.Replace(_directory.FullName + "/", "", StringComparison.Ordinal)
+                        .Split(" [")[0]
+                        .Split(" (https://")[0]
+                        .Trim()
+                )
+                .Distinct(),
         ];
     }
 

@@ -8,22 +8,34 @@ namespace QmpGen.Package.Tests;
 internal sealed partial record Outcome(string Command, int ExitCode, string Output)
 {
     /// <summary>The errors and warnings of a build, each once, without the project.</summary>
-    public IEnumerable<string> Messages => Output.Split('\n')
-        .Where(line => Message().IsMatch(line))
-        .Select(line => line.Split(" [")[0].Trim())
-        .Distinct();
+    public IEnumerable<string> Messages =>
+        Output.Split('\n').Where(line => Message().IsMatch(line)).Select(line => line.Split(" [")[0].Trim()).Distinct();
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<Outcome> OfAsync(string program, string[] arguments, string directory, params (string Name, string Value)[] environment)
+    public static async Task<Outcome> OfAsync(
+        string program,
+        string[] arguments,
+        string directory,
+        params (string Name, string Value)[] environment
+    )
     {
-        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach ((string name, string value) in environment)
+        {
             start.Environment[name] = value;
+        }
 
         using Process process = Process.Start(start)!;
         // The tests of other projects watch clocks, beside these builds.
         if (program == PackageFeed.Dotnet)
+        {
             process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
 
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
@@ -31,7 +43,8 @@ internal sealed partial record Outcome(string Command, int ExitCode, string Outp
         return new($"{program} {string.Join(' ', arguments)}", process.ExitCode, output + await errors);
     }
 
-    /// <summary>Says what the program wrote, unless it ended well and, where it built something, without a message.</summary>
+    /// <summary>Says what the program wrote, unless it ended well and, where it built something, without a
+    /// message.</summary>
     public Outcome WentWell()
     {
         Assert.True(ExitCode == 0 && !Messages.Any(), $"{Command}\nended with {ExitCode}:\n{Output}");

@@ -1,6 +1,7 @@
 namespace QmpGen.Package.Tests;
 
-/// <summary>A directory of a user's, outside of the repository, whose projects are as strict as the SDK can make them.</summary>
+/// <summary>A directory of a user's, outside of the repository, whose projects are as strict as the SDK can make
+/// them.</summary>
 internal sealed class Workspace : IDisposable
 {
     private readonly PackageFeed _feed;
@@ -9,14 +10,19 @@ internal sealed class Workspace : IDisposable
     public Workspace(PackageFeed feed)
     {
         _feed = feed;
-        Write("nuget.config", $"""
+        Write(
+            "nuget.config",
+            $"""
             <configuration>
               <packageSources>
                 <add key="qmpgen" value="{feed.Directory}" />
               </packageSources>
             </configuration>
-            """);
-        Write("Directory.Build.props", """
+            """
+        );
+        Write(
+            "Directory.Build.props",
+            """
             <Project>
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -28,28 +34,36 @@ internal sealed class Workspace : IDisposable
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
             </Project>
-            """);
+            """
+        );
     }
 
     /// <summary>What keeps a build from leaving processes behind.</summary>
-    public static string[] BuildOptions => ["-nologo", "-nodeReuse:false", "-maxCpuCount:1", "-p:UseSharedCompilation=false"];
+    public static string[] BuildOptions =>
+        ["-nologo", "-nodeReuse:false", "-maxCpuCount:1", "-p:UseSharedCompilation=false"];
 
     /// <summary>Writes a project.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="packages">The ids of the packages of ours that it refers to.</param>
     /// <param name="items">Its further items.</param>
     /// <param name="properties">Its further properties.</param>
-    public void WriteProject(string path, string[] packages, string items = "", string properties = "") => Write(path, $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            {properties}
-          </PropertyGroup>
-          <ItemGroup>
-            {string.Concat(packages.Select(id => $"""<PackageReference Include="{id}" Version="{_feed.Version(id)}" />"""))}
-            {items}
-          </ItemGroup>
-        </Project>
-        """);
+    public void WriteProject(string path, string[] packages, string items = "", string properties = "") =>
+        Write(
+            path,
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Concat(
+                packages.Select(id => $"""<PackageReference Include="{id}" Version="{_feed.Version(id)}" />""")
+            )}
+                {items}
+              </ItemGroup>
+            </Project>
+            """
+        );
 
     /// <summary>Writes a file.</summary>
     public void Write(string path, string text)
@@ -60,7 +74,8 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>Copies a file of the repository.</summary>
-    public void Copy(string file, string path) => Write(path, File.ReadAllText(Path.Combine(PackageFeed.Repository, file)));
+    public void Copy(string file, string path) =>
+        Write(path, File.ReadAllText(Path.Combine(PackageFeed.Repository, file)));
 
     /// <summary>The path of a file.</summary>
     public string PathOf(string path) => Path.Combine(_directory.FullName, path);
@@ -69,10 +84,12 @@ internal sealed class Workspace : IDisposable
     public Task<Outcome> BuildAsync(params string[] options) => DotnetAsync(["build", .. options, .. BuildOptions]);
 
     /// <summary>Runs the SDK.</summary>
-    public Task<Outcome> DotnetAsync(params string[] arguments) => Outcome.OfAsync(PackageFeed.Dotnet, arguments, _directory.FullName, _feed.Variables);
+    public Task<Outcome> DotnetAsync(params string[] arguments) =>
+        Outcome.OfAsync(PackageFeed.Dotnet, arguments, _directory.FullName, _feed.Variables);
 
     /// <summary>Runs a program that was built.</summary>
-    public Task<Outcome> RunAsync(string path, params string[] arguments) => Outcome.OfAsync(PathOf(path), arguments, _directory.FullName);
+    public Task<Outcome> RunAsync(string path, params string[] arguments) =>
+        Outcome.OfAsync(PathOf(path), arguments, _directory.FullName);
 
     public void Dispose() => _directory.Delete(recursive: true);
 }

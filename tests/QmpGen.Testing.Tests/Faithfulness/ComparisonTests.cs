@@ -22,11 +22,35 @@ public sealed class ComparisonTests
     [Fact]
     public void An_error_of_state_passes_only_where_it_names_what_it_is_excused_for()
     {
-        Conversation conversation = new("dump-guest-memory", """{"execute":"dump-guest-memory","arguments":{"paging":false,"protocol":"x","begin":0}}""");
+        Conversation conversation = new(
+            "dump-guest-memory",
+            """{"execute":"dump-guest-memory","arguments":{"paging":false,"protocol":"x","begin":0}}"""
+        );
 
-        Assert.Equal([RefusalKind.None], StateErrors.Accept(conversation, [new(RefusalKind.Missing, "Parameter 'length' is missing")], schemaTakes: true));
-        Assert.Equal([RefusalKind.Missing], StateErrors.Accept(conversation, [new(RefusalKind.Missing, "Parameter 'protocol' is missing")], schemaTakes: true));
-        Assert.Equal([RefusalKind.Missing], StateErrors.Accept(conversation, [new(RefusalKind.Missing, "Parameter 'length' is missing")], schemaTakes: false));
+        Assert.Equal(
+            [RefusalKind.None],
+            StateErrors.Accept(
+                conversation,
+                [new(RefusalKind.Missing, "Parameter 'length' is missing")],
+                schemaTakes: true
+            )
+        );
+        Assert.Equal(
+            [RefusalKind.Missing],
+            StateErrors.Accept(
+                conversation,
+                [new(RefusalKind.Missing, "Parameter 'protocol' is missing")],
+                schemaTakes: true
+            )
+        );
+        Assert.Equal(
+            [RefusalKind.Missing],
+            StateErrors.Accept(
+                conversation,
+                [new(RefusalKind.Missing, "Parameter 'length' is missing")],
+                schemaTakes: false
+            )
+        );
     }
 
     private static IReadOnlyList<string> Differences(RefusalKind[] original, RefusalKind[] copy)

@@ -3,7 +3,8 @@ using Xunit.Abstractions;
 
 namespace QmpGen.Testing.Tests.Faithfulness;
 
-/// <summary>The server beside a real QEMU: what one takes the other takes, and what one refuses the other refuses for the same kind of reason.</summary>
+/// <summary>The server beside a real QEMU: what one takes the other takes, and what one refuses the other refuses for
+/// the same kind of reason.</summary>
 public sealed class FaithfulnessTests(ITestOutputHelper output)
 {
     private const int Batch = 100;
@@ -37,15 +38,25 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
         foreach (Conversation[] batch in Conversation.All(schema).Chunk(Batch))
         {
             List<Refusal[]> said = await copy.HearAsync(batch);
-            (Conversation Conversation, Refusal[] Said)[] run = [.. batch.Zip(said).Where(item => !NotRun.Contains(item.First, item.Second))];
+            (Conversation Conversation, Refusal[] Said)[] run =
+            [
+                .. batch.Zip(said).Where(item => !NotRun.Contains(item.First, item.Second)),
+            ];
             notRun += batch.Length - run.Length;
             List<Refusal[]> truth = await original.HearAsync([.. run.Select(item => item.Conversation)]);
             foreach (((Conversation conversation, Refusal[] mine), Refusal[] qemus) in run.Zip(truth))
+            {
                 comparison.Add(conversation, qemus, mine);
+            }
         }
 
-        output.WriteLine($"{comparison}{comparison.StateErrorCount} errors of state that sound like refusals; {notRun} conversations not run.");
+        output.WriteLine(
+            $"{comparison}{comparison.StateErrorCount} errors of state that sound like refusals; {notRun} conversations not run."
+        );
         Assert.Empty(comparison.Differences);
-        Assert.All(Enum.GetValues<RefusalKind>(), kind => Assert.True(comparison.AgreementOf(kind) >= 0.99, $"{kind}:\n{comparison}"));
+        Assert.All(
+            Enum.GetValues<RefusalKind>(),
+            kind => Assert.True(comparison.AgreementOf(kind) >= 0.99, $"{kind}:\n{comparison}")
+        );
     }
 }

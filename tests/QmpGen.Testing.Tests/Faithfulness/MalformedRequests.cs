@@ -1,6 +1,7 @@
 namespace QmpGen.Testing.Tests.Faithfulness;
 
-/// <summary>Requests that are none: those of <see cref="BadRequests"/>, and good ones that are cut, or of which a byte is lost or changed.</summary>
+/// <summary>Requests that are none: those of <see cref="BadRequests"/>, and good ones that are cut, or of which a byte
+/// is lost or changed.</summary>
 internal static class MalformedRequests
 {
     private static readonly string[] s_good =
@@ -11,9 +12,29 @@ internal static class MalformedRequests
         """{"execute":"qmp_capabilities","arguments":{"enable":[]}}""",
     ];
 
-    private static readonly string[] s_bytes = ["{", "}", "[", "]", ":", ",", "\"", "\\", "'", "x", "0", "-", " ", "\n", "\0", "\u00C3", "\u00FF"];
+    private static readonly string[] s_bytes =
+    [
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        "\"",
+        "\\",
+        "'",
+        "x",
+        "0",
+        "-",
+        " ",
+        "\n",
+        "\0",
+        "\u00C3",
+        "\u00FF",
+    ];
 
-    public static IEnumerable<string> All { get; } = [.. BadRequests.All.Select(bad => bad.Request), .. s_good.SelectMany(Broken).Distinct()];
+    public static IEnumerable<string> All { get; } =
+    [.. BadRequests.All.Select(bad => bad.Request), .. s_good.SelectMany(Broken).Distinct()];
 
     private static IEnumerable<string> Broken(string request)
     {

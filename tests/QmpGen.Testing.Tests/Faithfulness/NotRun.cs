@@ -7,7 +7,11 @@ internal static class NotRun
     public static IReadOnlyList<(string Command, string Part, string Reason)> All { get; } =
     [
         ("quit", "", "ends QEMU"),
-        ("pmemsave", "", "reads as much memory as it is told to, however much there is, and crashes QEMU where that is negative"),
+        (
+            "pmemsave",
+            "",
+            "reads as much memory as it is told to, however much there is, and crashes QEMU where that is negative"
+        ),
         ("blockdev-reopen", "\"options\":[]", "crashes QEMU"),
         ("calc-dirty-rate", "\"mode\":\"dirty-", "crashes QEMU without KVM"),
         ("transaction", "block-dirty-bitmap-enable", "crashes QEMU"),
@@ -18,5 +22,8 @@ internal static class NotRun
 
     /// <summary>Whether a conversation is on the list, and a server would execute it.</summary>
     public static bool Contains(Conversation conversation, Refusal[] said) =>
-        said.Any(answer => answer.Kind == RefusalKind.None) && All.Any(item => item.Command == conversation.Command && conversation.Bytes.Contains(item.Part, StringComparison.Ordinal));
+        said.Any(answer => answer.Kind == RefusalKind.None)
+        && All.Any(item =>
+            item.Command == conversation.Command && conversation.Bytes.Contains(item.Part, StringComparison.Ordinal)
+        );
 }

@@ -12,23 +12,26 @@ internal sealed partial record Refusal(RefusalKind Kind, string Description)
     public static Refusal Of(string answer)
     {
         if (!JsonElement.Parse(answer).TryGetProperty("error", out JsonElement error))
+        {
             return new(RefusalKind.None, "");
+        }
 
         string description = error.GetProperty("desc").GetString()!;
         return new(KindOf(error.GetProperty("class").GetString()!, description), description);
     }
 
-    private static RefusalKind KindOf(string errorClass, string description) => description switch
-    {
-        _ when errorClass == "CommandNotFound" => RefusalKind.UnknownCommand,
-        _ when Malformed().IsMatch(description) => RefusalKind.Malformed,
-        _ when Missing().IsMatch(description) => RefusalKind.Missing,
-        _ when Unexpected().IsMatch(description) => RefusalKind.Unexpected,
-        _ when WrongType().IsMatch(description) => RefusalKind.WrongType,
-        _ when EnumValue().IsMatch(description) => RefusalKind.EnumValue,
-        _ when Range().IsMatch(description) => RefusalKind.Range,
-        _ => RefusalKind.None,
-    };
+    private static RefusalKind KindOf(string errorClass, string description) =>
+        description switch
+        {
+            _ when errorClass == "CommandNotFound" => RefusalKind.UnknownCommand,
+            _ when Malformed().IsMatch(description) => RefusalKind.Malformed,
+            _ when Missing().IsMatch(description) => RefusalKind.Missing,
+            _ when Unexpected().IsMatch(description) => RefusalKind.Unexpected,
+            _ when WrongType().IsMatch(description) => RefusalKind.WrongType,
+            _ when EnumValue().IsMatch(description) => RefusalKind.EnumValue,
+            _ when Range().IsMatch(description) => RefusalKind.Range,
+            _ => RefusalKind.None,
+        };
 
     [GeneratedRegex("^(QMP input|JSON )")]
     private static partial Regex Malformed();
@@ -39,7 +42,8 @@ internal sealed partial record Refusal(RefusalKind Kind, string Description)
     [GeneratedRegex("^Parameter '.*' is unexpected$", RegexOptions.Singleline)]
     private static partial Regex Unexpected();
 
-    // Where QEMU wants an unsigned integer it says uint64 for what is none at all, and the width for one that does not fit.
+    // Where QEMU wants an unsigned integer it says uint64 for what is none at all, and the width for one that does not
+    // fit.
     [GeneratedRegex("^Invalid parameter type for '.+', expected: |^Parameter '.+' expects uint64$")]
     private static partial Regex WrongType();
 

@@ -21,7 +21,9 @@ internal sealed class Witness(WireClient client) : IAsyncDisposable
         await client.SendAsync(string.Concat(conversations.Select(Bytes)));
         List<Refusal[]> heard = [];
         foreach (Conversation conversation in conversations)
+        {
             heard.Add(await HearAsync(conversation));
+        }
 
         return heard;
     }
@@ -29,7 +31,8 @@ internal sealed class Witness(WireClient client) : IAsyncDisposable
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
     private static string Bytes(Conversation conversation) =>
-        $$"""{{conversation.Bytes}}{{(conversation.IsRequest ? "" : Reset)}}{"execute":"query-version","id":"{{End}}"}""" + "\n";
+        $$"""{{conversation.Bytes}}{{(conversation.IsRequest ? "" : Reset)}}{"execute":"query-version","id":"{{End}}"}"""
+        + "\n";
 
     private async Task<Refusal[]> HearAsync(Conversation conversation)
     {
@@ -37,12 +40,18 @@ internal sealed class Witness(WireClient client) : IAsyncDisposable
         while (await client.ReadAsync() is { } line)
         {
             if (line.Contains($"\"id\": \"{End}\"", StringComparison.Ordinal))
+            {
                 return [.. answers];
+            }
 
             if (!line.Contains("\"event\": ", StringComparison.Ordinal))
+            {
                 answers.Add(Refusal.Of(line));
+            }
         }
 
-        throw new EndOfStreamException($"The connection ended at {conversation.Bytes} or soon after it. If QEMU does not survive it, it belongs into {nameof(NotRun)}.");
+        throw new EndOfStreamException(
+            $"The connection ended at {conversation.Bytes} or soon after it. If QEMU does not survive it, it belongs into {nameof(NotRun)}."
+        );
     }
 }

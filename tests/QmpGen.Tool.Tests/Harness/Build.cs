@@ -6,17 +6,16 @@ namespace QmpGen.Tool.Tests.Harness;
 /// <param name="Symbols">What the build defines of what the schema asks for.</param>
 internal sealed record Build(string File, string Schema, string[] Symbols)
 {
-    // Debian's builds for Linux on amd64. That these are the symbols is shown by the dumps being those of the real QEMUs.
-    private const string Debian7 =
-        """
+    // Debian's builds for Linux on amd64. That these are the symbols is shown by the dumps being those of the real
+    // QEMUs.
+    private const string Debian7 = """
         CONFIG_CURSES CONFIG_DBUS_DISPLAY CONFIG_FDT CONFIG_FUSE CONFIG_GBM CONFIG_GTK CONFIG_LIBPMEM CONFIG_LINUX CONFIG_LINUX_IO_URING CONFIG_OPENGL
         CONFIG_POSIX CONFIG_REPLICATION CONFIG_SDL CONFIG_SECRET_KEYRING CONFIG_SPICE CONFIG_SPICE_PROTOCOL CONFIG_TCG CONFIG_TPM
         CONFIG_VDUSE_BLK_EXPORT CONFIG_VHOST_CRYPTO CONFIG_VHOST_USER_BLK_SERVER CONFIG_VNC CONFIG_ZSTD HAVE_HOST_BLOCK_DEVICE HAVE_IPPROTO_MPTCP
         TARGET_I386
         """;
 
-    private const string Debian10 =
-        """
+    private const string Debian10 = """
         CONFIG_AUDIO_ALSA CONFIG_AUDIO_JACK CONFIG_AUDIO_OSS CONFIG_AUDIO_PA CONFIG_AUDIO_PIPEWIRE CONFIG_AUDIO_SDL CONFIG_BLKIO
         CONFIG_BLKIO_VHOST_VDPA_FD CONFIG_BRLAPI CONFIG_CURSES CONFIG_DBUS_DISPLAY CONFIG_EBPF CONFIG_FDT CONFIG_FUSE CONFIG_GTK CONFIG_LIBPMEM
         CONFIG_LINUX CONFIG_LINUX_IO_URING CONFIG_OPENGL CONFIG_PIXMAN CONFIG_POSIX CONFIG_REPLICATION CONFIG_SDL CONFIG_SECRET_KEYRING CONFIG_SPICE

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace QmpGen.Tool.Tests.Harness;
 
-/// <summary>A dump as a later QEMU might answer it: with more of everything, in another order, its types numbered anew.</summary>
+/// <summary>A dump as a later QEMU might answer it: with more of everything, in another order, its types numbered
+/// anew.</summary>
 internal sealed class GrowingDump
 {
     private readonly Dictionary<string, string> _newNames = new(StringComparer.Ordinal);
@@ -33,7 +34,8 @@ internal sealed class GrowingDump
     /// <summary>What a type of the dump is called now.</summary>
     public string NewName(string name) => _newNames.GetValueOrDefault(name, name);
 
-    private IEnumerable<JsonObject> OfKind(string kind) => _entities.Where(entity => (string)entity["meta-type"]! == kind);
+    private IEnumerable<JsonObject> OfKind(string kind) =>
+        _entities.Where(entity => (string)entity["meta-type"]! == kind);
 
     private void AddMembersAndValues()
     {
@@ -52,13 +54,25 @@ internal sealed class GrowingDump
     private void AddCommandsAndEvents()
     {
         string[] answers = [.. OfKind("command").Select(command => (string)command["ret-type"]!).Distinct()];
-        string[] types = [.. _entities.Where(entity => (string)entity["meta-type"]! is not ("command" or "event")).Select(entity => (string)entity["name"]!)];
+        string[] types =
+        [
+            .. _entities
+                .Where(entity => (string)entity["meta-type"]! is not ("command" or "event"))
+                .Select(entity => (string)entity["name"]!),
+        ];
         for (int i = 0; i < 5; i++)
         {
-            _entities.Add(Parse($$"""{"name": "9{{i}}001", "meta-type": "object", "members": [{"name": "new", "type": "9{{i}}002"}, {"name": "old", "type": "{{types[_random.Next(types.Length)]}}"}]}"""));
+            _entities.Add(
+                Parse(
+                    $$"""{"name": "9{{i}}001", "meta-type": "object", "members": [{"name": "new", "type": "9{{i}}002"}, {"name": "old", "type": "{{types[_random.Next(types.Length)]}}"}]}"""
+                )
+            );
             _entities.Add(Parse($$"""{"name": "9{{i}}002", "meta-type": "enum", "values": ["a", "b"]}"""));
-            _entities.Add(Parse(
-                $$"""{"name": "a-new-command-{{i}}", "meta-type": "command", "arg-type": "9{{i}}001", "ret-type": "{{answers[_random.Next(answers.Length)]}}"}"""));
+            _entities.Add(
+                Parse(
+                    $$"""{"name": "a-new-command-{{i}}", "meta-type": "command", "arg-type": "9{{i}}001", "ret-type": "{{answers[_random.Next(answers.Length)]}}"}"""
+                )
+            );
             _entities.Add(Parse($$"""{"name": "A_NEW_EVENT_{{i}}", "meta-type": "event", "arg-type": "9{{i}}001"}"""));
         }
     }
@@ -66,7 +80,12 @@ internal sealed class GrowingDump
     /// <summary>Gives the types' numbers to one another; those of an unmasked dump stay.</summary>
     private void NumberAnew()
     {
-        string[] numbers = [.. _entities.Select(entity => (string)entity["name"]!).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _))];
+        string[] numbers =
+        [
+            .. _entities
+                .Select(entity => (string)entity["name"]!)
+                .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _)),
+        ];
         string[] others = [.. numbers];
         _random.Shuffle(others);
         foreach ((string number, string other) in numbers.Zip(others))

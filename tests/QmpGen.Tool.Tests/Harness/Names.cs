@@ -25,13 +25,16 @@ internal static class Names
     /// <summary>The types that stand in the same place of two dumps.</summary>
     public static IReadOnlyCollection<(string One, string Other)> InTheSamePlace(QmpSchema one, QmpSchema other)
     {
-        Dictionary<(EntryKind, string), DumpNode> others = new DumpGraph(other).Roots.ToDictionary(node => (node.Kind, node.Entity.Name));
-        IEnumerable<(DumpNode One, DumpNode Other)> roots = new DumpGraph(one).Roots
-            .Where(node => others.ContainsKey((node.Kind, node.Entity.Name)))
+        Dictionary<(EntryKind, string), DumpNode> others = new DumpGraph(other).Roots.ToDictionary(node =>
+            (node.Kind, node.Entity.Name)
+        );
+        IEnumerable<(DumpNode One, DumpNode Other)> roots = new DumpGraph(one)
+            .Roots.Where(node => others.ContainsKey((node.Kind, node.Entity.Name)))
             .Select(node => (node, others[(node.Kind, node.Entity.Name)]));
         return
         [
-            .. Reach<(DumpNode One, DumpNode Other)>.From(roots, pair => Below(pair.One, pair.Other))
+            .. Reach<(DumpNode One, DumpNode Other)>
+                .From(roots, pair => Below(pair.One, pair.Other))
                 .Where(pair => pair.One.Entity is SchemaType)
                 .Select(pair => (pair.One.Entity.Name, pair.Other.Entity.Name)),
         ];
@@ -41,9 +44,11 @@ internal static class Names
     {
         foreach (DumpPart part in one.Parts)
         {
-            if (part.Target is { } target
+            if (
+                part.Target is { } target
                 && other.Parts.FirstOrDefault(candidate => candidate.Key == part.Key)?.Target is { } counterpart
-                && target.Kind == counterpart.Kind)
+                && target.Kind == counterpart.Kind
+            )
             {
                 yield return (target, counterpart);
             }

@@ -11,8 +11,11 @@ internal static class Qapi
     public static QapiSchema Read(string text) => Read(("schema.json", text));
 
     /// <summary>Reads files, of which the first is the main one.</summary>
-    public static QapiSchema Read(params (string Path, string Text)[] files) => QapiSchema.Read(
-        files[0].Path, path => files.Where(file => file.Path == path).Select(file => file.Text).FirstOrDefault());
+    public static QapiSchema Read(params (string Path, string Text)[] files) =>
+        QapiSchema.Read(
+            files[0].Path,
+            path => files.Where(file => file.Path == path).Select(file => file.Text).FirstOrDefault()
+        );
 
     /// <summary>The only definition of a type in a text, which may define others.</summary>
     public static T Find<T>(string text)
@@ -26,10 +29,12 @@ internal static class Qapi
     }
 
     /// <summary>The dump of everything in a text.</summary>
-    public static Dump Introspect(string text) => new(Introspector.Introspect(Read(text), BuildConfiguration.Everything));
+    public static Dump Introspect(string text) =>
+        new(Introspector.Introspect(Read(text), BuildConfiguration.Everything));
 
     /// <summary>The dump of what a build has that defines these symbols.</summary>
-    public static Dump Introspect(string text, string[] symbols) => new(Introspector.Introspect(Read(text), BuildConfiguration.Defining(symbols)));
+    public static Dump Introspect(string text, string[] symbols) =>
+        new(Introspector.Introspect(Read(text), BuildConfiguration.Defining(symbols)));
 }
 
 /// <summary>A dump that a test looks into.</summary>
@@ -43,5 +48,7 @@ internal sealed class Dump(string text)
 
     /// <summary>The line of an entity, without the comma.</summary>
     public string this[string name] =>
-        Text.Split('\n').Single(line => line.StartsWith($$"""{"name": "{{name}}",""", StringComparison.Ordinal)).TrimEnd(',');
+        Text.Split('\n')
+            .Single(line => line.StartsWith($$"""{"name": "{{name}}",""", StringComparison.Ordinal))
+            .TrimEnd(',');
 }

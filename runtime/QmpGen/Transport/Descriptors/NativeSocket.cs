@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace QmpGen;
 
-/// <summary>What the C library can do with sockets and .NET cannot. Numbers and layouts are those of Linux (glibc and musl) and of macOS.</summary>
+/// <summary>What the C library can do with sockets and .NET cannot. Numbers and layouts are those of Linux (glibc and
+/// musl) and of macOS.</summary>
 internal static unsafe partial class NativeSocket
 {
     private const int ScmRights = 1;
@@ -12,9 +13,11 @@ internal static unsafe partial class NativeSocket
     private static int TryAgain => OperatingSystem.IsMacOS() ? 35 : 11;
 
     /// <summary>Whether a number is that of an open descriptor.</summary>
-    public static bool IsOpen(nint descriptor) => descriptor is >= 0 and <= int.MaxValue && Control((int)descriptor, GetDescriptorFlags) >= 0;
+    public static bool IsOpen(nint descriptor) =>
+        descriptor is >= 0 and <= int.MaxValue && Control((int)descriptor, GetDescriptorFlags) >= 0;
 
-    /// <summary>Sends as many bytes as there is room for, and a descriptor with the first of them. Does not wait.</summary>
+    /// <summary>Sends as many bytes as there is room for, and a descriptor with the first of them. Does not
+    /// wait.</summary>
     /// <returns>How many; 0 where there is no room.</returns>
     /// <exception cref="IOException">The socket failed; nothing has been sent.</exception>
     public static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes, nint descriptor)
@@ -24,36 +27,71 @@ internal static unsafe partial class NativeSocket
             Part part = new() { Start = start, Length = (nuint)bytes.Length };
             while (true)
             {
-                nint sent = OperatingSystem.IsMacOS() ? SendOnMac(socket, &part, (int)descriptor) : SendOnLinux(socket, &part, (int)descriptor);
+                nint sent = OperatingSystem.IsMacOS()
+                    ? SendOnMac(socket, &part, (int)descriptor)
+                    : SendOnLinux(socket, &part, (int)descriptor);
                 if (sent >= 0)
+                {
                     return (int)sent;
+                }
 
                 int error = Marshal.GetLastPInvokeError();
                 if (error == TryAgain)
+                {
                     return 0;
+                }
 
                 if (error != Interrupted)
+                {
                     throw new IOException($"A descriptor could not be sent: {Marshal.GetPInvokeErrorMessage(error)}.");
+                }
             }
         }
     }
 
     private static nint SendOnLinux(SafeHandle socket, Part* part, int descriptor)
     {
-        const int SolSocket = 1, DontWait = 0x40, NoSignal = 0x4000;
+        const int SolSocket = 1,
+            DontWait = 0x40,
+            NoSignal = 0x4000;
 
-        LinuxControl control = new() { Length = (nuint)(sizeof(nuint) + (3 * sizeof(int))), Level = SolSocket, Type = ScmRights, Descriptor = descriptor };
-        LinuxMessage message = new() { Parts = part, PartCount = 1, Control = &control, ControlLength = (nuint)sizeof(LinuxControl) };
+        LinuxControl control = new()
+        {
+            Length = (nuint)(sizeof(nuint) + (3 * sizeof(int))),
+            Level = SolSocket,
+            Type = ScmRights,
+            Descriptor = descriptor,
+        };
+        LinuxMessage message = new()
+        {
+            Parts = part,
+            PartCount = 1,
+            Control = &control,
+            ControlLength = (nuint)sizeof(LinuxControl),
+        };
         return Send(socket, &message, DontWait | NoSignal);
     }
 
     /// <remarks>macOS has no flag against SIGPIPE. .NET ignores that signal.</remarks>
     private static nint SendOnMac(SafeHandle socket, Part* part, int descriptor)
     {
-        const int SolSocket = 0xffff, DontWait = 0x80;
+        const int SolSocket = 0xffff,
+            DontWait = 0x80;
 
-        MacControl control = new() { Length = (uint)sizeof(MacControl), Level = SolSocket, Type = ScmRights, Descriptor = descriptor };
-        MacMessage message = new() { Parts = part, PartCount = 1, Control = &control, ControlLength = (uint)sizeof(MacControl) };
+        MacControl control = new()
+        {
+            Length = (uint)sizeof(MacControl),
+            Level = SolSocket,
+            Type = ScmRights,
+            Descriptor = descriptor,
+        };
+        MacMessage message = new()
+        {
+            Parts = part,
+            PartCount = 1,
+            Control = &control,
+            ControlLength = (uint)sizeof(MacControl),
+        };
         return Send(socket, &message, DontWait);
     }
 

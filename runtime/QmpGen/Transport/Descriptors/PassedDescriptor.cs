@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace QmpGen;
 
 /// <summary>
-/// A descriptor that goes with a request, as <c>getfd</c> and <c>add-fd</c> want it: by SCM_RIGHTS, for which .NET has no call. Until it is disposed
+/// A descriptor that goes with a request, as <c>getfd</c> and <c>add-fd</c> want it: by SCM_RIGHTS, for which .NET has
+/// no call. Until it is disposed
 /// of it keeps the descriptor open, even where the user closes the handle.
 /// </summary>
 internal sealed class PassedDescriptor : IDisposable
@@ -27,11 +28,13 @@ internal sealed class PassedDescriptor : IDisposable
 
     private static bool IsSupported => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
 
-    /// <summary>Takes hold of a descriptor, or refuses what cannot be passed. To be called before a request is put into the row: a refusal then harms
+    /// <summary>Takes hold of a descriptor, or refuses what cannot be passed. To be called before a request is put into
+    /// the row: a refusal then harms
     /// nobody else.</summary>
     /// <param name="handle">The handle.</param>
     /// <param name="stream">What it is to go by: a unix socket, whoever has made it.</param>
-    /// <exception cref="NotSupportedException">The stream is no unix socket, or the system neither Linux nor macOS.</exception>
+    /// <exception cref="NotSupportedException">The stream is no unix socket, or the system neither Linux nor
+    /// macOS.</exception>
     /// <exception cref="ObjectDisposedException">The handle has been closed.</exception>
     /// <exception cref="ArgumentException">The handle is not that of an open descriptor.</exception>
     public static PassedDescriptor Hold(SafeHandle handle, Stream stream)
@@ -40,41 +43,53 @@ internal sealed class PassedDescriptor : IDisposable
         {
             throw new NotSupportedException(
                 $"A descriptor can go to QEMU only by a unix socket, on Linux or macOS; {Lack(stream)} Connect to unix:PATH, or name the file to QEMU and "
-                + "let it open that itself.");
+                    + "let it open that itself."
+            );
         }
 
         ObjectDisposedException.ThrowIf(handle.IsClosed, handle);
         PassedDescriptor? held = handle.IsInvalid ? null : new(socket, handle);
         if (held is not null && NativeSocket.IsOpen(held._number))
+        {
             return held;
+        }
 
         held?.Dispose();
         throw new ArgumentException(
-            $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that is not of an open file, pipe or socket.");
+            $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that is not of an open file, pipe or socket."
+        );
     }
 
-    /// <summary>Writes a request, the descriptor with the first of its bytes. Cancelled, it may leave some of them written.</summary>
+    /// <summary>Writes a request, the descriptor with the first of its bytes. Cancelled, it may leave some of them
+    /// written.</summary>
     /// <exception cref="IOException">The socket failed.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(request.Length);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // .NET tells of room in a socket only to those who send by its own calls, so this asks again and again, and holds no thread meanwhile.
+        // .NET tells of room in a socket only to those who send by its own calls, so this asks again and again, and
+        // holds no thread meanwhile.
         int sent;
         while ((sent = NativeSocket.TrySend(_stream.Socket.SafeHandle, request.Span, _number)) == 0)
+        {
             await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
+        }
 
         if (sent < request.Length)
+        {
             await _stream.WriteAsync(request[sent..], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public void Dispose() => Interlocked.Exchange(ref _handle, null)?.DangerousRelease();
 
-    private static string Lack(Stream stream) => (IsSupported, stream) switch
-    {
-        (false, _) => $"this is {RuntimeInformation.OSDescription}.",
-        (_, NetworkStream { Socket.AddressFamily: AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 }) => "this connection goes by TCP.",
-        _ => $"this connection is a {stream.GetType().Name}.",
-    };
+    private static string Lack(Stream stream) =>
+        (IsSupported, stream) switch
+        {
+            (false, _) => $"this is {RuntimeInformation.OSDescription}.",
+            (_, NetworkStream { Socket.AddressFamily: AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 }) =>
+                "this connection goes by TCP.",
+            _ => $"this connection is a {stream.GetType().Name}.",
+        };
 }

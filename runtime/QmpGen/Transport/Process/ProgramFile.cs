@@ -1,12 +1,14 @@
 namespace QmpGen;
 
 /// <summary>
-/// Finds programs. The system's own way to start one, as .NET has it, looks in the directory of this program and in the current one before the PATH,
+/// Finds programs. The system's own way to start one, as .NET has it, looks in the directory of this program and in the
+/// current one before the PATH,
 /// and what lies there under QEMU's name may be anybody's.
 /// </summary>
 internal static class ProgramFile
 {
-    /// <summary>The whole path of a program: one without a directory is looked for on this program's PATH, and nowhere else.</summary>
+    /// <summary>The whole path of a program: one without a directory is looked for on this program's PATH, and nowhere
+    /// else.</summary>
     /// <returns>Null where there is none.</returns>
     public static string? Find(string program)
     {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace QmpGen;
 
-/// <summary>What QEMU prints on its standard error: read without end, so that QEMU never waits for a reader, and the last of it kept.</summary>
+/// <summary>What QEMU prints on its standard error: read without end, so that QEMU never waits for a reader, and the
+/// last of it kept.</summary>
 /// <param name="onLine">Is told every line; must not block.</param>
 internal sealed class QemuErrorOutput(Action<string> onLine)
 {
@@ -29,7 +30,9 @@ internal sealed class QemuErrorOutput(Action<string> onLine)
         }
 
         if (_line.WrittenCount > 0)
+        {
             TellLine();
+        }
     }
 
     /// <summary>The last <see cref="Capacity"/> bytes.</summary>
@@ -41,7 +44,9 @@ internal sealed class QemuErrorOutput(Action<string> onLine)
 
             // The first character may have lost its beginning.
             while (_length == Capacity && kept is [>= 0x80 and < 0xC0, ..])
+            {
                 kept = kept[1..];
+            }
 
             return Encoding.UTF8.GetString(kept);
         }
@@ -52,7 +57,9 @@ internal sealed class QemuErrorOutput(Action<string> onLine)
     {
         string text = ToString().Trim();
         if (text.Length <= MaxExcerpt)
+        {
             return text;
+        }
 
         text = text[^MaxExcerpt..];
         return $"… {text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]}";
@@ -80,7 +87,9 @@ internal sealed class QemuErrorOutput(Action<string> onLine)
 
         _line.Write(bytes);
         if (_line.WrittenCount >= MaxLineBytes)
+        {
             TellLine();
+        }
     }
 
     private void TellLine()

@@ -5,8 +5,10 @@ using System.Text;
 namespace QmpGen;
 
 /// <summary>
-/// Where a QEMU that we start finds us: a unix socket in a directory that only this user may enter or, on Windows, a port of the loopback interface.
-/// Since it is there before QEMU is, nobody has to try again until QEMU listens. Serves one connection. Disposing leaves no file behind.
+/// Where a QEMU that we start finds us: a unix socket in a directory that only this user may enter or, on Windows, a
+/// port of the loopback interface.
+/// Since it is there before QEMU is, nobody has to try again until QEMU listens. Serves one connection. Disposing
+/// leaves no file behind.
 /// </summary>
 internal sealed class QemuListener : IDisposable
 {
@@ -31,7 +33,8 @@ internal sealed class QemuListener : IDisposable
 
     /// <summary>Waits for QEMU; the files are gone when this object is disposed of, the connection stays.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken) => _listener.AcceptAsync(cancellationToken);
+    public ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken) =>
+        _listener.AcceptAsync(cancellationToken);
 
     public void Dispose()
     {
@@ -46,9 +49,14 @@ internal sealed class QemuListener : IDisposable
         try
         {
             if (!Directory.Exists(Path.GetDirectoryName(directory)))
+            {
                 throw new DirectoryNotFoundException("there is no such directory");
+            }
 
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                directory,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
             return new QemuListener(QmpListener.ListenAt(new UnixAddress(SocketIn(directory))), directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
@@ -56,15 +64,19 @@ internal sealed class QemuListener : IDisposable
             Delete(directory);
             throw new QmpConnectionException(
                 $"The socket for QEMU's monitor cannot be made in '{folder}': {e.Message}. Let TMPDIR name a directory that this user may write to.",
-                e);
+                e
+            );
         }
     }
 
-    /// <summary>A directory that does not exist yet. A TMPDIR may be too deep for a socket; <c>/tmp</c> never is.</summary>
+    /// <summary>A directory that does not exist yet. A TMPDIR may be too deep for a socket; <c>/tmp</c> never
+    /// is.</summary>
     private static string DirectoryIn(string folder)
     {
         string directory = Path.Combine(folder, $"qmpgen-{Path.GetRandomFileName()}");
-        return Encoding.UTF8.GetByteCount(SocketIn(directory)) <= UnixAddress.MaxBytes ? directory : DirectoryIn("/tmp");
+        return Encoding.UTF8.GetByteCount(SocketIn(directory)) <= UnixAddress.MaxBytes
+            ? directory
+            : DirectoryIn("/tmp");
     }
 
     private static string SocketIn(string directory) => Path.Combine(directory, "qmp");
@@ -72,6 +84,8 @@ internal sealed class QemuListener : IDisposable
     private static void Delete(string? directory)
     {
         if (Directory.Exists(directory))
+        {
             Directory.Delete(directory, recursive: true);
+        }
     }
 }

@@ -5,16 +5,23 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace QmpGen;
 
 /// <summary>
-/// A QEMU, or a <c>qemu-storage-daemon</c>, that this program has started and that ends with it: <see cref="DisposeAsync"/> kills it.
+/// A QEMU, or a <c>qemu-storage-daemon</c>, that this program has started and that ends with it:
+/// <see cref="DisposeAsync"/> kills it.
 /// </summary>
 /// <remarks>
-/// <para>QEMU gets a monitor more than its arguments say, which connects to this program: <see cref="Monitor"/>, to be given to <c>ConnectAsync</c>.
-/// There is no race with a QEMU that is still starting, and one that ends instead, since an argument is wrong, ends the <c>ConnectAsync</c> with what
-/// it printed. The socket is in a directory of its own, which only this user may enter and which is gone as soon as QEMU has connected; on Windows it
+/// <para>QEMU gets a monitor more than its arguments say, which connects to this program: <see cref="Monitor"/>, to be
+/// given to <c>ConnectAsync</c>.
+/// There is no race with a QEMU that is still starting, and one that ends instead, since an argument is wrong, ends the
+/// <c>ConnectAsync</c> with what
+/// it printed. The socket is in a directory of its own, which only this user may enter and which is gone as soon as
+/// QEMU has connected; on Windows it
 /// is a port of 127.0.0.1, which takes whoever of this machine calls first.</para>
-/// <para>Its standard input is empty, its standard output is read and thrown away: a serial port that is to be read needs a chardev of its own
-/// (<c>-serial file:PATH</c>), not <c>stdio</c>. Of its standard error the end is kept: <see cref="ErrorOutput"/>.</para>
-/// <para>To a guest a kill is a power failure. A guest that is to shut down is told so by <c>system_powerdown</c>, QEMU by <c>quit</c>; then
+/// <para>Its standard input is empty, its standard output is read and thrown away: a serial port that is to be read
+/// needs a chardev of its own
+/// (<c>-serial file:PATH</c>), not <c>stdio</c>. Of its standard error the end is kept:
+/// <see cref="ErrorOutput"/>.</para>
+/// <para>To a guest a kill is a power failure. A guest that is to shut down is told so by <c>system_powerdown</c>, QEMU
+/// by <c>quit</c>; then
 /// <see cref="Exited"/> is awaited, and nothing is left to be killed. Safe for use by several threads.</para>
 /// </remarks>
 /// <example><code>
@@ -53,13 +60,15 @@ public sealed partial class QemuProcess : IAsyncDisposable
         Monitor = new QemuMonitor(this);
         _reading = Task.WhenAll(
             _errors.ReadAsync(process.StandardError.BaseStream, _ended.Token),
-            process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, _ended.Token));
+            process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, _ended.Token)
+        );
         _connection = AcceptAsync(listener);
         _death = WatchAsync();
         Exited = HearLastWordsAsync();
     }
 
-    /// <summary>The monitor by which this program and QEMU are connected. One client can connect to it, once; <c>ConnectAsync</c> waits for QEMU to
+    /// <summary>The monitor by which this program and QEMU are connected. One client can connect to it, once;
+    /// <c>ConnectAsync</c> waits for QEMU to
     /// be ready, and may be called again only where it failed before QEMU had connected.</summary>
     /// <remarks>More clients, or clients that come and go, need a monitor of their own among the arguments:
     /// <c>-qmp unix:PATH,server=on,wait=off</c>. There is no connecting again where options ask for it.</remarks>
@@ -68,11 +77,14 @@ public sealed partial class QemuProcess : IAsyncDisposable
     /// <summary>The number of the process; also after its end.</summary>
     public int Id { get; }
 
-    /// <summary>The exit code, when the process has ended, by itself or killed. Where a signal ended it, the code is 128 and the signal's number: 137
-    /// after a <see cref="Kill"/> (on Windows -1). Never faults, and is not cancelled: give it a limit by <c>WaitAsync</c>.</summary>
+    /// <summary>The exit code, when the process has ended, by itself or killed. Where a signal ended it, the code is
+    /// 128 and the signal's number: 137
+    /// after a <see cref="Kill"/> (on Windows -1). Never faults, and is not cancelled: give it a limit by
+    /// <c>WaitAsync</c>.</summary>
     public Task<int> Exited { get; }
 
-    /// <summary>The last 64 KiB of what has been printed on the standard error up to now; all of it where it was less, and complete when
+    /// <summary>The last 64 KiB of what has been printed on the standard error up to now; all of it where it was less,
+    /// and complete when
     /// <see cref="Exited"/> has completed.</summary>
     public string ErrorOutput => _errors.ToString();
 
@@ -85,11 +97,14 @@ public sealed partial class QemuProcess : IAsyncDisposable
     public static QemuProcess Start(string program, IReadOnlyList<string> arguments) =>
         Start(new QemuProcessOptions { Program = program, Arguments = arguments });
 
-    /// <summary>Starts a program as the options say. It is not waited for: <c>ConnectAsync</c> with the <see cref="Monitor"/> does that.</summary>
+    /// <summary>Starts a program as the options say. It is not waited for: <c>ConnectAsync</c> with the
+    /// <see cref="Monitor"/> does that.</summary>
     /// <param name="options">What, and how.</param>
     /// <returns>The process, to be disposed of.</returns>
-    /// <exception cref="ArgumentException">The arguments say <c>-daemonize</c>, which would take QEMU out of this program's hands.</exception>
-    /// <exception cref="QmpConnectionException">The program is not there or cannot be executed, its working directory does not exist, or the
+    /// <exception cref="ArgumentException">The arguments say <c>-daemonize</c>, which would take QEMU out of this
+    /// program's hands.</exception>
+    /// <exception cref="QmpConnectionException">The program is not there or cannot be executed, its working directory
+    /// does not exist, or the
     /// directory for temporary files cannot be written to. The message says which; nothing is left over.</exception>
     public static QemuProcess Start(QemuProcessOptions options)
     {
@@ -106,15 +121,19 @@ public sealed partial class QemuProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the process and its children as a crash would, without waiting for their end: by SIGKILL, or TerminateProcess. Does nothing where
+    /// <summary>Ends the process and its children as a crash would, without waiting for their end: by SIGKILL, or
+    /// TerminateProcess. Does nothing where
     /// it has ended by itself: the children that it left are nobody's then, and are not found.</summary>
-    /// <exception cref="AggregateException">The operating system does not allow it: the program has become another user's.</exception>
+    /// <exception cref="AggregateException">The operating system does not allow it: the program has become another
+    /// user's.</exception>
     public void Kill()
     {
         try
         {
             if (!_death.IsCompleted)
+            {
                 _process.Kill(entireProcessTree: true);
+            }
         }
         catch (InvalidOperationException) when (_death.IsCompleted)
         {
@@ -122,11 +141,13 @@ public sealed partial class QemuProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills the process and its children, as <see cref="Kill"/> does, and waits until the process has ended. May be called again, and while others
+    /// <summary>Kills the process and its children, as <see cref="Kill"/> does, and waits until the process has ended.
+    /// May be called again, and while others
     /// wait for <see cref="Exited"/>. A connected client learns of it as of any end of QEMU.</summary>
     /// <returns>Done when nothing is left: no process, no file.</returns>
     /// <exception cref="AggregateException">The operating system does not allow the killing.</exception>
-    /// <exception cref="QmpTimeoutException">The process was killed and did not end within 10 seconds, since the kernel holds it.</exception>
+    /// <exception cref="QmpTimeoutException">The process was killed and did not end within 10 seconds, since the kernel
+    /// holds it.</exception>
     public ValueTask DisposeAsync() => new(_disposal.Value);
 
     /// <summary>The program and its process, for messages.</summary>
@@ -141,7 +162,8 @@ public sealed partial class QemuProcess : IAsyncDisposable
         {
             throw new QmpConnectionException(
                 $"{this} connects to this program once, and that connection is taken. Every further client needs a monitor of its own among the "
-                + "arguments: -qmp unix:PATH,server=on,wait=off.");
+                    + "arguments: -qmp unix:PATH,server=on,wait=off."
+            );
         }
 
         try
@@ -181,7 +203,9 @@ public sealed partial class QemuProcess : IAsyncDisposable
     private async Task<Stream> AcceptAsync(QemuListener listener)
     {
         using (listener)
+        {
             return await listener.AcceptAsync(_ended.Token).ConfigureAwait(false);
+        }
     }
 
     private async Task<int> WatchAsync()
@@ -212,7 +236,8 @@ public sealed partial class QemuProcess : IAsyncDisposable
         {
             throw new QmpTimeoutException(
                 $"{this} was killed and has not ended within {s_killLimit.TotalSeconds} s: the kernel holds it, as for a disk that does not answer.",
-                e);
+                e
+            );
         }
         finally
         {
@@ -226,13 +251,17 @@ public sealed partial class QemuProcess : IAsyncDisposable
         await _ended.CancelAsync().ConfigureAwait(false);
 
         // There are systems on which a read of a pipe that somebody holds open cannot be cancelled.
-        await Task.WhenAll(_reading, _connection).WaitAsync(s_lastWords).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_reading, _connection)
+            .WaitAsync(s_lastWords)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _lettingGo = true;
         await CloseUntakenAsync().ConfigureAwait(false);
         _process.StandardError.Dispose();
         _process.StandardOutput.Dispose();
         if (Exited.IsCompleted)
+        {
             _process.Dispose();
+        }
     }
 
     /// <summary>Lets somebody else take the connection; nobody will where it is too late for that.</summary>
@@ -240,18 +269,25 @@ public sealed partial class QemuProcess : IAsyncDisposable
     {
         Interlocked.Exchange(ref _taken, false);
         if (_lettingGo)
+        {
             await CloseUntakenAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task CloseUntakenAsync()
     {
         if (_connection.IsCompletedSuccessfully && !Interlocked.Exchange(ref _taken, true))
+        {
             await (await _connection.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private string Describe(int code, string when = "")
     {
-        string end = code is > 128 and < 160 && !OperatingSystem.IsWindows() ? $"was killed by signal {code - 128}" : $"ended with exit code {code}";
+        string end =
+            code is > 128 and < 160 && !OperatingSystem.IsWindows()
+                ? $"was killed by signal {code - 128}"
+                : $"ended with exit code {code}";
         return _endedHere ? $"{_name} was ended by this program{when}." : $"{_name} {end}{when}{LastWords}";
     }
 

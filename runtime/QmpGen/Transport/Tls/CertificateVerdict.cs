@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QmpGen;
 
-/// <summary>Judges the other side's certificate as the user's options say, and keeps the reason of a refusal for the message.</summary>
+/// <summary>Judges the other side's certificate as the user's options say, and keeps the reason of a refusal for the
+/// message.</summary>
 internal sealed class CertificateVerdict
 {
     private readonly RemoteCertificateValidationCallback? _judge;
@@ -34,19 +35,24 @@ internal sealed class CertificateVerdict
 
     // As it is where there is no callback: a server that requires no certificate takes the lack of one.
     private bool IsFine(SslPolicyErrors errors) =>
-        (_certificateRequired ? errors : errors & ~SslPolicyErrors.RemoteCertificateNotAvailable) == SslPolicyErrors.None;
+        (_certificateRequired ? errors : errors & ~SslPolicyErrors.RemoteCertificateNotAvailable)
+        == SslPolicyErrors.None;
 
     private string Explain(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null)
+        {
             return "The other side presented no certificate. QEMU's tls-creds-x509 needs client-cert.pem and client-key.pem in its dir= to call in.";
+        }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
+        {
             return $"The other side's certificate ({certificate.Subject}) is refused: {ExplainChain(certificate, chain)}";
+        }
 
         return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
             ? $"QEMU's certificate ({certificate.Subject}, for {Names(certificate)}) is not for the host '{_host}'. Connect to a name that it is for, set "
-              + $"{nameof(SslClientAuthenticationOptions.TargetHost)} to one, or make a certificate for this host."
+                + $"{nameof(SslClientAuthenticationOptions.TargetHost)} to one, or make a certificate for this host."
             : $"The other side's certificate ({certificate.Subject}) was refused by this program's own {nameof(RemoteCertificateValidationCallback)}.";
     }
 
@@ -54,10 +60,23 @@ internal sealed class CertificateVerdict
     {
         X509ChainStatusFlags all = X509ChainStatusFlags.NoError;
         foreach (X509ChainStatus status in chain?.ChainStatus ?? [])
+        {
             all |= status.Status;
+        }
 
-        if ((all & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid)) != 0)
+        if (
+            (
+                all
+                & (
+                    X509ChainStatusFlags.PartialChain
+                    | X509ChainStatusFlags.UntrustedRoot
+                    | X509ChainStatusFlags.NotSignatureValid
+                )
+            ) != 0
+        )
+        {
             return $"this side does not trust who issued it ({certificate.Issuer}). Both sides need the same ca-cert.pem.";
+        }
 
         if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
@@ -70,12 +89,20 @@ internal sealed class CertificateVerdict
             : string.Join(' ', (chain?.ChainStatus ?? []).Select(status => status.StatusInformation.Trim()));
     }
 
-    private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTime time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Names(X509Certificate2 certificate)
     {
-        X509SubjectAlternativeNameExtension? names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        string text = names is null ? "" : string.Join(", ", [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(address => address.ToString())]);
+        X509SubjectAlternativeNameExtension? names = certificate
+            .Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .FirstOrDefault();
+        string text = names is null
+            ? ""
+            : string.Join(
+                ", ",
+                [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(address => address.ToString())]
+            );
         return text.Length > 0 ? text : "no name";
     }
 }

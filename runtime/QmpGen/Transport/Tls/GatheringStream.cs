@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace QmpGen;
 
-/// <summary>Gathers what is written until it is flushed, so that many small records go out as one. Reads pass through.</summary>
+/// <summary>Gathers what is written until it is flushed, so that many small records go out as one. Reads pass
+/// through.</summary>
 internal sealed class GatheringStream(Stream inner) : WrappingStream(inner)
 {
     private const int MaxGathered = 64 * 1024;
@@ -24,7 +25,9 @@ internal sealed class GatheringStream(Stream inner) : WrappingStream(inner)
     private async ValueTask SendAsync(CancellationToken cancellationToken)
     {
         if (_gathered.WrittenCount == 0)
+        {
             return;
+        }
 
         await Inner.WriteAsync(_gathered.WrittenMemory, cancellationToken).ConfigureAwait(false);
         _gathered.ResetWrittenCount();

@@ -5,26 +5,35 @@ using System.Security.Cryptography.X509Certificates;
 namespace QmpGen;
 
 /// <summary>
-/// Makes TLS options from a directory of certificates in the layout of QEMU's own <c>-object tls-creds-x509,dir=DIR</c>: <c>ca-cert.pem</c>, and
+/// Makes TLS options from a directory of certificates in the layout of QEMU's own <c>-object
+/// tls-creds-x509,dir=DIR</c>: <c>ca-cert.pem</c>, and
 /// <c>client-cert.pem</c> with <c>client-key.pem</c>, or <c>server-cert.pem</c> with <c>server-key.pem</c>.
 /// </summary>
 /// <remarks>
-/// Only what <c>ca-cert.pem</c> has issued is trusted; the system's own authorities are not. Revocation is not checked: an authority of one's own
-/// has no server that could be asked, and QEMU asks none either. What a certificate file holds behind the first certificate is sent along as the
-/// rest of its chain. The files are read once, at the call; make the options anew to renew them. Keys must not be encrypted.
+/// Only what <c>ca-cert.pem</c> has issued is trusted; the system's own authorities are not. Revocation is not checked:
+/// an authority of one's own
+/// has no server that could be asked, and QEMU asks none either. What a certificate file holds behind the first
+/// certificate is sent along as the
+/// rest of its chain. The files are read once, at the call; make the options anew to renew them. Keys must not be
+/// encrypted.
 /// </remarks>
 public static class QmpTls
 {
-    /// <summary>The options of a client that connects to a QEMU that listens: <see cref="QmpClientOptions.Tls"/>.</summary>
-    /// <param name="directory">Where <c>ca-cert.pem</c> is. A client certificate is presented where <c>client-cert.pem</c> and <c>client-key.pem</c> are there
+    /// <summary>The options of a client that connects to a QEMU that listens:
+    /// <see cref="QmpClientOptions.Tls"/>.</summary>
+    /// <param name="directory">Where <c>ca-cert.pem</c> is. A client certificate is presented where
+    /// <c>client-cert.pem</c> and <c>client-key.pem</c> are there
     /// too; QEMU's <c>verify-peer=on</c>, its default, demands one.</param>
-    /// <returns>The options, which may be changed until they are used. QEMU's certificate must be for the host that is connected to.</returns>
+    /// <returns>The options, which may be changed until they are used. QEMU's certificate must be for the host that is
+    /// connected to.</returns>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="CryptographicException">A file is not what its name says.</exception>
     public static SslClientAuthenticationOptions Client(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        bool hasCertificate = File.Exists(Path.Combine(directory, "client-cert.pem")) || File.Exists(Path.Combine(directory, "client-key.pem"));
+        bool hasCertificate =
+            File.Exists(Path.Combine(directory, "client-cert.pem"))
+            || File.Exists(Path.Combine(directory, "client-key.pem"));
         return new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = TrustOnly(directory),
@@ -32,14 +41,17 @@ public static class QmpTls
         };
     }
 
-    /// <summary>The options of a <see cref="QmpListener"/> at which QEMU calls in. Who has no certificate that <c>ca-cert.pem</c> has issued for clients is
+    /// <summary>The options of a <see cref="QmpListener"/> at which QEMU calls in. Who has no certificate that
+    /// <c>ca-cert.pem</c> has issued for clients is
     /// turned away, as QEMU does by <c>verify-peer=on</c>.</summary>
-    /// <param name="directory">Where <c>ca-cert.pem</c>, <c>server-cert.pem</c> and <c>server-key.pem</c> are. QEMU demands that the certificate is for the
+    /// <param name="directory">Where <c>ca-cert.pem</c>, <c>server-cert.pem</c> and <c>server-key.pem</c> are. QEMU
+    /// demands that the certificate is for the
     /// host that it calls.</param>
     /// <returns>The options, which may be changed until they are used.</returns>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="CryptographicException">A file is not what its name says.</exception>
-    /// <exception cref="NotSupportedException">There is a <c>ca-crl.pem</c>, which QEMU would heed: those whose certificates it revokes would be let in.</exception>
+    /// <exception cref="NotSupportedException">There is a <c>ca-crl.pem</c>, which QEMU would heed: those whose
+    /// certificates it revokes would be let in.</exception>
     public static SslServerAuthenticationOptions Server(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -47,7 +59,8 @@ public static class QmpTls
         {
             throw new NotSupportedException(
                 $"{revoked} revokes certificates, and is not read here: their owners would be let in. Check them in a {nameof(RemoteCertificateValidationCallback)} "
-                + "of your own, with the options made from a directory without that file.");
+                    + "of your own, with the options made from a directory without that file."
+            );
         }
 
         return new SslServerAuthenticationOptions
@@ -60,7 +73,11 @@ public static class QmpTls
 
     private static X509ChainPolicy TrustOnly(string directory)
     {
-        string path = Existing(directory, "ca-cert.pem", "It holds the certificate of the authority that both sides trust.");
+        string path = Existing(
+            directory,
+            "ca-cert.pem",
+            "It holds the certificate of the authority that both sides trust."
+        );
         X509ChainPolicy policy = new()
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -68,20 +85,33 @@ public static class QmpTls
             DisableCertificateDownloads = true,
         };
         Read(path, () => policy.CustomTrustStore.ImportFromPemFile(path));
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException($"{path} holds no certificate in PEM.");
+        return policy.CustomTrustStore.Count > 0
+            ? policy
+            : throw new CryptographicException($"{path} holds no certificate in PEM.");
     }
 
     private static SslStreamCertificateContext ReadCertificate(string directory, string role)
     {
-        string path = Existing(directory, $"{role}-cert.pem", $"It holds the certificate that belongs to {role}-key.pem.");
-        string keyPath = Existing(directory, $"{role}-key.pem", $"It holds the private key that belongs to {role}-cert.pem.");
+        string path = Existing(
+            directory,
+            $"{role}-cert.pem",
+            $"It holds the certificate that belongs to {role}-key.pem."
+        );
+        string keyPath = Existing(
+            directory,
+            $"{role}-key.pem",
+            $"It holds the private key that belongs to {role}-cert.pem."
+        );
         X509Certificate2? certificate = null;
         X509Certificate2Collection chain = [];
-        Read($"{path} with {keyPath}", () =>
-        {
-            certificate = Persistent(X509Certificate2.CreateFromPemFile(path, keyPath));
-            chain.ImportFromPemFile(path);
-        });
+        Read(
+            $"{path} with {keyPath}",
+            () =>
+            {
+                certificate = Persistent(X509Certificate2.CreateFromPemFile(path, keyPath));
+                chain.ImportFromPemFile(path);
+            }
+        );
         return SslStreamCertificateContext.Create(certificate!, chain, offline: true);
     }
 
@@ -89,16 +119,23 @@ public static class QmpTls
     private static X509Certificate2 Persistent(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())
+        {
             return certificate;
+        }
 
         using (certificate)
+        {
             return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
+        }
     }
 
     private static string Existing(string directory, string name, string purpose) =>
         Path.Combine(directory, name) is var path && File.Exists(path)
             ? path
-            : throw new FileNotFoundException($"{path} is missing. {purpose} The layout is that of QEMU's -object tls-creds-x509,dir=DIR.", path);
+            : throw new FileNotFoundException(
+                $"{path} is missing. {purpose} The layout is that of QEMU's -object tls-creds-x509,dir=DIR.",
+                path
+            );
 
     private static void Read(string what, Action read)
     {

@@ -20,40 +20,70 @@ internal static class TlsHandshake
 
     /// <summary>Plays the client. The connection is closed where that fails.</summary>
     public static async ValueTask<Stream> AsClientAsync(
-        Stream plain, SslClientAuthenticationOptions options, string host, string endpoint, TimeSpan limit, CancellationToken cancellationToken)
+        Stream plain,
+        SslClientAuthenticationOptions options,
+        string host,
+        string endpoint,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
     {
         SslClientAuthenticationOptions own = Copy(options);
         if (string.IsNullOrEmpty(own.TargetHost))
+        {
             own.TargetHost = host;
+        }
 
         CertificateVerdict verdict = new(own.RemoteCertificateValidationCallback, own.TargetHost);
         own.RemoteCertificateValidationCallback = verdict.Judge;
         try
         {
-            return await AuthenticateAsync(plain, (stream, token) => stream.AuthenticateAsClientAsync(own, token), verdict, endpoint, cancellationToken)
+            return await AuthenticateAsync(
+                    plain,
+                    (stream, token) => stream.AuthenticateAsClientAsync(own, token),
+                    verdict,
+                    endpoint,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException e)
         {
             throw new QmpTimeoutException(
                 $"Waited {limit.TotalSeconds:0.###} s for the handshake of TLS ({endpoint}). A monitor serves one client at a time, and lets every other one "
-                + "wait: the usual cause is another client that is still connected.", e);
+                    + "wait: the usual cause is another client that is still connected.",
+                e
+            );
         }
     }
 
     /// <summary>Plays the server. The connection is closed where that fails.</summary>
     public static ValueTask<Stream> AsServerAsync(
-        Stream plain, SslServerAuthenticationOptions options, string endpoint, CancellationToken cancellationToken)
+        Stream plain,
+        SslServerAuthenticationOptions options,
+        string endpoint,
+        CancellationToken cancellationToken
+    )
     {
         SslServerAuthenticationOptions own = Copy(options);
         CertificateVerdict verdict = new(own.RemoteCertificateValidationCallback, own.ClientCertificateRequired);
         own.RemoteCertificateValidationCallback = verdict.Judge;
-        return AuthenticateAsync(plain, (stream, token) => stream.AuthenticateAsServerAsync(own, token), verdict, endpoint, cancellationToken);
+        return AuthenticateAsync(
+            plain,
+            (stream, token) => stream.AuthenticateAsServerAsync(own, token),
+            verdict,
+            endpoint,
+            cancellationToken
+        );
     }
 
     private static async ValueTask<Stream> AuthenticateAsync(
-        Stream plain, Func<SslStream, CancellationToken, Task> authenticate, CertificateVerdict verdict, string endpoint,
-        CancellationToken cancellationToken)
+        Stream plain,
+        Func<SslStream, CancellationToken, Task> authenticate,
+        CertificateVerdict verdict,
+        string endpoint,
+        CancellationToken cancellationToken
+    )
     {
         SslStream stream = new(new GatheringStream(plain));
         try
@@ -65,7 +95,12 @@ internal static class TlsHandshake
         {
             await stream.DisposeAsync().ConfigureAwait(false);
             if (e is AuthenticationException or IOException)
-                throw new QmpConnectionException($"The handshake of TLS failed ({endpoint}): {verdict.Refusal ?? ExplainOther(e)}", e);
+            {
+                throw new QmpConnectionException(
+                    $"The handshake of TLS failed ({endpoint}): {verdict.Refusal ?? ExplainOther(e)}",
+                    e
+                );
+            }
 
             throw;
         }

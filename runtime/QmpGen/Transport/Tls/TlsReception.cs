@@ -5,7 +5,8 @@ using System.Threading.Channels;
 namespace QmpGen;
 
 /// <summary>
-/// Those who call in by TLS. Each goes through the handshake for itself, so that who is silent or turned away keeps nobody else waiting.
+/// Those who call in by TLS. Each goes through the handshake for itself, so that who is silent or turned away keeps
+/// nobody else waiting.
 /// </summary>
 internal sealed class TlsReception : IDisposable
 {
@@ -35,17 +36,20 @@ internal sealed class TlsReception : IDisposable
     }
 
     /// <summary>Why nobody has got through of late; null where nobody has tried.</summary>
-    public Exception? Refusal => (_refusal, _callers) switch
-    {
-        ({ } refusal, _) => refusal,
-        (null, 0) => null,
-        _ => new QmpTimeoutException(
-            $"Somebody called in ({_endpoint}) and does not go on with the handshake of TLS: the chardev has no tls-creds=, or QEMU is still starting."),
-    };
+    public Exception? Refusal =>
+        (_refusal, _callers) switch
+        {
+            ({ } refusal, _) => refusal,
+            (null, 0) => null,
+            _ => new QmpTimeoutException(
+                $"Somebody called in ({_endpoint}) and does not go on with the handshake of TLS: the chardev has no tls-creds=, or QEMU is still starting."
+            ),
+        };
 
     /// <summary>Waits for the next who has got through.</summary>
     /// <exception cref="ChannelClosedException">There will be none; within is why.</exception>
-    public ValueTask<Stream> NextAsync(CancellationToken cancellationToken) => _ready.Reader.ReadAsync(cancellationToken);
+    public ValueTask<Stream> NextAsync(CancellationToken cancellationToken) =>
+        _ready.Reader.ReadAsync(cancellationToken);
 
     /// <summary>Hangs up on those who have not been taken.</summary>
     public void Dispose()
@@ -97,7 +101,9 @@ internal sealed class TlsReception : IDisposable
             Stream stream = await TlsHandshake.AsServerAsync(plain, _tls, _endpoint, limit.Token).ConfigureAwait(false);
             _refusal = null;
             if (!_ready.Writer.TryWrite(stream))
+            {
                 await stream.DisposeAsync().ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -105,7 +111,9 @@ internal sealed class TlsReception : IDisposable
         }
         catch (Exception e)
         {
-            _refusal = e as QmpException ?? new QmpConnectionException($"The handshake of TLS failed ({_endpoint}): {e.Message}", e);
+            _refusal =
+                e as QmpException
+                ?? new QmpConnectionException($"The handshake of TLS failed ({_endpoint}): {e.Message}", e);
         }
         finally
         {
@@ -118,7 +126,9 @@ internal sealed class TlsReception : IDisposable
     {
         _ready.Writer.TryComplete(cause);
         while (_ready.Reader.TryRead(out Stream? untaken))
+        {
             untaken.Dispose();
+        }
 
         _ = _ready.Reader.Completion.Exception;
     }

@@ -3,8 +3,10 @@ using System.Net.Security;
 namespace QmpGen;
 
 /// <summary>
-/// TLS as every QEMU can read it. A monitor takes one byte at a time. An older QEMU then waits for the network before it takes the next, and so
-/// never takes the rest of a record that it has decrypted already. A peer that is not known to be newer gets a record per byte: its monitor's pace is
+/// TLS as every QEMU can read it. A monitor takes one byte at a time. An older QEMU then waits for the network before
+/// it takes the next, and so
+/// never takes the rest of a record that it has decrypted already. A peer that is not known to be newer gets a record
+/// per byte: its monitor's pace is
 /// a byte at a time anyway.
 /// </summary>
 /// <param name="inner">TLS upon a stream that gathers until it is flushed.</param>
@@ -36,7 +38,9 @@ internal sealed class TlsStream(SslStream inner) : WrappingStream(inner)
         for (int i = 0; i < buffer.Length; i++)
         {
             if (i % BytesBetweenYields == BytesBetweenYields - 1)
+            {
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
 
             await Inner.WriteAsync(buffer.Slice(i, 1), cancellationToken).ConfigureAwait(false);
         }

@@ -34,10 +34,14 @@ internal sealed class GeneratedReader<T>(string subject, QmpReadFunc<T> read, Qm
         T again = Once(json);
         CheckEqual(value, again, "What is read twice is not the same.");
         if ($"{value}" != $"{again}")
+        {
             throw new FindingException($"What is read twice prints otherwise: {value} and {again}");
+        }
 
         if (Write(value) is { } written)
+        {
             CheckEqual(value, Once(written), "What is written and read again is not the same.");
+        }
 
         return Outcome.Read;
     }
@@ -51,7 +55,9 @@ internal sealed class GeneratedReader<T>(string subject, QmpReadFunc<T> read, Qm
     private static void CheckEqual(T one, T other, string otherwise)
     {
         if (!EqualityComparer<T>.Default.Equals(one, other) || one?.GetHashCode() != other?.GetHashCode())
+        {
             throw new FindingException($"{otherwise} {one} and {other}");
+        }
     }
 
     /// <summary>What is written; null where it holds a text that the schema lacks, or that may not be sent.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace QmpGen.Fuzz.Targets.Readers;
 
 /// <summary>
-/// Makes values of the types of a schema: what its QEMU may well send. Where there is a choice of branches it takes the one that it has taken least
+/// Makes values of the types of a schema: what its QEMU may well send. Where there is a choice of branches it takes the
+/// one that it has taken least
 /// often, so that in the end it has taken every one. The same seed makes the same values.
 /// </summary>
 internal sealed class SchemaValues
@@ -12,12 +13,28 @@ internal sealed class SchemaValues
     private const int ShortFrom = 6;
     private const int NothingNewFrom = 12;
 
-    private static readonly string[] s_texts = ["\"x\"", "\"\"", "\"\\u00e9 \\\"\\\\\\n\"", "\"disk0\"", "\"/machine/peripheral\""];
+    private static readonly string[] s_texts =
+    [
+        "\"x\"",
+        "\"\"",
+        "\"\\u00e9 \\\"\\\\\\n\"",
+        "\"disk0\"",
+        "\"/machine/peripheral\"",
+    ];
 
     // A dump does not say how wide an integer is, but all are as wide as these.
     private static readonly string[] s_integers = ["0", "1", "17", "127"];
     private static readonly string[] s_numbers = ["0", "1.5", "-2.25e3"];
-    private static readonly string[] s_anything = ["null", "true", "-3", "1.5", "\"x\"", "[]", "{\"a\": [1, {\"b\": null}]}"];
+    private static readonly string[] s_anything =
+    [
+        "null",
+        "true",
+        "-3",
+        "1.5",
+        "\"x\"",
+        "[]",
+        "{\"a\": [1, {\"b\": null}]}",
+    ];
 
     private readonly Dictionary<string, JsonElement> _types = [];
     private readonly Dictionary<(string Name, string Meta), JsonElement> _others = [];
@@ -31,9 +48,13 @@ internal sealed class SchemaValues
         {
             (string name, string meta) = (Text(entity, "name"), Text(entity, "meta-type"));
             if (meta is "command" or "event")
+            {
                 _others.Add((name, meta), entity);
+            }
             else
+            {
                 _types.Add(name, entity);
+            }
 
             if (BranchesOf(entity) is { Length: > 0 } branches)
             {
@@ -44,7 +65,12 @@ internal sealed class SchemaValues
     }
 
     /// <summary>The branches of unions and alternates that no value has had so far.</summary>
-    public IReadOnlyList<string> Missed => [.. _branches.SelectMany(pair => pair.Value.Where(branch => branch.Taken == 0).Select(branch => $"{pair.Key} {branch.Json}"))];
+    public IReadOnlyList<string> Missed =>
+        [
+            .. _branches.SelectMany(pair =>
+                pair.Value.Where(branch => branch.Taken == 0).Select(branch => $"{pair.Key} {branch.Json}")
+            ),
+        ];
 
     /// <summary>How many there are of them.</summary>
     public int MissedCount { get; private set; }
@@ -60,11 +86,14 @@ internal sealed class SchemaValues
     private static string Text(JsonElement entity, string key) => entity.GetProperty(key).GetString()!;
 
     private static Branch[] BranchesOf(JsonElement type) =>
-        type.TryGetProperty("variants", out JsonElement variants) ? [.. variants.EnumerateArray().Select(variant => new Branch(variant))]
-        : Text(type, "meta-type") == "alternate" ? [.. type.GetProperty("members").EnumerateArray().Select(member => new Branch(member))]
+        type.TryGetProperty("variants", out JsonElement variants)
+            ? [.. variants.EnumerateArray().Select(variant => new Branch(variant))]
+        : Text(type, "meta-type") == "alternate"
+            ? [.. type.GetProperty("members").EnumerateArray().Select(member => new Branch(member))]
         : [];
 
-    private string OfEntity(JsonElement entity, string key) => entity.TryGetProperty(key, out JsonElement type) ? Value(type.GetString()!, 0) : "{}";
+    private string OfEntity(JsonElement entity, string key) =>
+        entity.TryGetProperty(key, out JsonElement type) ? Value(type.GetString()!, 0) : "{}";
 
     private string Value(string name, int depth)
     {
@@ -72,15 +101,17 @@ internal sealed class SchemaValues
         switch (Text(type, "meta-type"))
         {
             case "builtin":
-                return OneOf(Text(type, "json-type") switch
-                {
-                    "string" => s_texts,
-                    "int" => s_integers,
-                    "number" => s_numbers,
-                    "boolean" => ["true", "false"],
-                    "null" => ["null"],
-                    _ => s_anything,
-                });
+                return OneOf(
+                    Text(type, "json-type") switch
+                    {
+                        "string" => s_texts,
+                        "int" => s_integers,
+                        "number" => s_numbers,
+                        "boolean" => ["true", "false"],
+                        "null" => ["null"],
+                        _ => s_anything,
+                    }
+                );
             case "enum":
                 string[] values = [.. type.GetProperty("values").EnumerateArray().Select(value => value.GetRawText())];
                 return OneOf(values);
@@ -98,7 +129,8 @@ internal sealed class SchemaValues
         }
     }
 
-    /// <summary>Adds the members of an object, and those of the branch that its tag names, which may be a union itself.</summary>
+    /// <summary>Adds the members of an object, and those of the branch that its tag names, which may be a union
+    /// itself.</summary>
     private void AddMembers(Dictionary<string, string> members, JsonElement type, int depth)
     {
         if (type.TryGetProperty("tag", out JsonElement tag))
@@ -110,9 +142,13 @@ internal sealed class SchemaValues
 
         foreach (JsonElement member in type.GetProperty("members").EnumerateArray())
         {
-            bool isWanted = !member.TryGetProperty("default", out _) || (depth < ShortFrom ? _random.Next(2) == 0 : depth < NothingNewFrom && HasNew(Text(member, "type")));
+            bool isWanted =
+                !member.TryGetProperty("default", out _)
+                || (depth < ShortFrom ? _random.Next(2) == 0 : depth < NothingNewFrom && HasNew(Text(member, "type")));
             if (isWanted && !members.ContainsKey(Text(member, "name")))
+            {
                 members.Add(Text(member, "name"), Value(Text(member, "type"), depth + 1));
+            }
         }
     }
 
@@ -121,16 +157,21 @@ internal sealed class SchemaValues
     {
         Branch branch = _branches[type].MinBy(branch => branch.Taken)!;
         if (depth >= ShortFrom && (branch.Taken > 0 || depth >= NothingNewFrom))
+        {
             branch = _branches[type].MinBy(Weight)!;
+        }
 
         MissedCount -= branch.Taken++ == 0 ? 1 : 0;
         return branch;
     }
 
-    private bool HasNew(string type) => _branches.TryGetValue(type, out Branch[]? branches) && branches.Any(branch => branch.Taken == 0);
+    private bool HasNew(string type) =>
+        _branches.TryGetValue(type, out Branch[]? branches) && branches.Any(branch => branch.Taken == 0);
 
-    private int Weight(Branch branch) => _branches.ContainsKey(branch.Type) ? 100
-        : _types[branch.Type].TryGetProperty("members", out JsonElement members) ? members.EnumerateArray().Count(member => !member.TryGetProperty("default", out _))
+    private int Weight(Branch branch) =>
+        _branches.ContainsKey(branch.Type) ? 100
+        : _types[branch.Type].TryGetProperty("members", out JsonElement members)
+            ? members.EnumerateArray().Count(member => !member.TryGetProperty("default", out _))
         : 0;
 
     private string OneOf(string[] list) => list[_random.Next(list.Length)];

@@ -12,11 +12,17 @@ internal static class Compiler
     private static readonly CSharpCompilation s_project = CSharpCompilation.Create(
         "Bindings",
         [],
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
             .Append(typeof(QmpClient).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            warningLevel: 9999,
+            nullableContextOptions: NullableContextOptions.Enable
+        )
+    );
 
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
@@ -26,7 +32,11 @@ internal static class Compiler
     {
         GeneratorDriver driver = CSharpGeneratorDriver
             .Create([new QmpSchemaGenerator().AsSourceGenerator()], [schema], ParseOptions, new InMemoryOptions())
-            .RunGeneratorsAndUpdateCompilation(s_project, out Compilation compilation, out ImmutableArray<Diagnostic> _);
+            .RunGeneratorsAndUpdateCompilation(
+                s_project,
+                out Compilation compilation,
+                out ImmutableArray<Diagnostic> _
+            );
         return (driver.GetRunResult().Results.Single(), compilation);
     }
 }

@@ -7,8 +7,10 @@ using QmpGen.Tool.Introspection;
 namespace QmpGen.Fuzz.Targets.Schemas;
 
 /// <summary>
-/// The reader of QEMU's schema source, the tool's introspection of it, and the generator's reading of its documentation. The header's words are the
-/// symbols that the build defines. The body is the main file; after a line <c>&gt;&gt;&gt; NAME</c> follows one that it may include.
+/// The reader of QEMU's schema source, the tool's introspection of it, and the generator's reading of its
+/// documentation. The header's words are the
+/// symbols that the build defines. The body is the main file; after a line <c>&gt;&gt;&gt; NAME</c> follows one that it
+/// may include.
 /// </summary>
 internal sealed class QapiTarget : IFuzzTarget
 {
@@ -19,18 +21,22 @@ internal sealed class QapiTarget : IFuzzTarget
 
     public string Name => "qapi";
 
-    public string Summary => "the reader of QEMU's schema source, and what is made of it; QMPGEN_QAPI names a folder with more of it";
+    public string Summary =>
+        "the reader of QEMU's schema source, and what is made of it; QMPGEN_QAPI names a folder with more of it";
 
     public IReadOnlyList<byte[]> Seeds { get; } = [.. MakeSeeds()];
 
-    public string NextHeader(string header, Random random) => string.Join(' ', s_symbols.Where(_ => random.Next(2) == 0));
+    public string NextHeader(string header, Random random) =>
+        string.Join(' ', s_symbols.Where(_ => random.Next(2) == 0));
 
     public Outcome Run(byte[] input)
     {
         FuzzInput parts = FuzzInput.Parse(input);
         Dictionary<string, string> files = FilesOf(Encoding.UTF8.GetString(parts.Body.Span));
         foreach ((string path, string text) in files)
+        {
             DocsFile.Read(new ItemFile(path, text), CancellationToken.None);
+        }
 
         QapiSchema schema;
         try
@@ -48,15 +54,22 @@ internal sealed class QapiTarget : IFuzzTarget
         return Outcome.Read;
     }
 
-    /// <summary>What is made of a schema is a dump that the generator takes. A build that lacks types may lack some that others need.</summary>
+    /// <summary>What is made of a schema is a dump that the generator takes. A build that lacks types may lack some
+    /// that others need.</summary>
     private static void CheckDump(string dump, bool isWhole)
     {
         if (!dump.Contains("\"meta-type\"", StringComparison.Ordinal))
+        {
             return;
+        }
 
         QmpSchema? read = SchemaReader.Read(dump, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None);
         if (read is null || (isWhole && problems.Count > 0))
-            throw new FindingException($"What is made of the schema is no dump: {problems[0].Rule} {string.Join(", ", problems[0].Arguments)} in {dump}");
+        {
+            throw new FindingException(
+                $"What is made of the schema is no dump: {problems[0].Rule} {string.Join(", ", problems[0].Arguments)} in {dump}"
+            );
+        }
     }
 
     private static Dictionary<string, string> FilesOf(string text)
@@ -76,12 +89,21 @@ internal sealed class QapiTarget : IFuzzTarget
     {
         yield return FuzzInput.Of("CONFIG_NET A", Resource.Read("Seeds/shapes.qapi"));
         if (Environment.GetEnvironmentVariable("QMPGEN_QAPI") is not { Length: > 0 } folder)
+        {
             yield break;
+        }
 
         // One file is enough to mutate; what it includes is missing unless it stands in no need of it.
-        foreach (string file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (
+            string file in Directory
+                .EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+        )
         {
-            string[] lines = [.. File.ReadLines(file).Where(line => !line.Contains("'include'", StringComparison.Ordinal))];
+            string[] lines =
+            [
+                .. File.ReadLines(file).Where(line => !line.Contains("'include'", StringComparison.Ordinal)),
+            ];
             yield return FuzzInput.Of("CONFIG_NET A", string.Join('\n', lines.Take(400)));
         }
     }

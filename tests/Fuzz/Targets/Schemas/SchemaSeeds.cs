@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace QmpGen.Fuzz.Targets.Schemas;
 
-/// <summary>Small schemas: those that are made by hand, and commands and events of real dumps with the types that they need.</summary>
+/// <summary>Small schemas: those that are made by hand, and commands and events of real dumps with the types that they
+/// need.</summary>
 internal static class SchemaSeeds
 {
     private const int LargestCut = 40;
@@ -30,7 +31,9 @@ internal static class SchemaSeeds
             HashSet<string> needed = [];
             AddNeeded(needed, entry, types);
             if (needed.Count > LargestCut)
+            {
                 continue;
+            }
 
             if (cut.Union(needed).Count() > LargestCut)
             {
@@ -45,10 +48,15 @@ internal static class SchemaSeeds
         yield return TextOf(entries, cut, types);
     }
 
-    private static string TextOf(List<JsonElement> entries, HashSet<string> cut, Dictionary<string, JsonElement> types) =>
+    private static string TextOf(
+        List<JsonElement> entries,
+        HashSet<string> cut,
+        Dictionary<string, JsonElement> types
+    ) =>
         $"[{string.Join(",\n", entries.Concat(cut.Select(name => types[name])).Select(entity => entity.GetRawText()))}]";
 
-    private static bool IsEntry(JsonElement entity) => entity.GetProperty("meta-type").GetString() is "command" or "event";
+    private static bool IsEntry(JsonElement entity) =>
+        entity.GetProperty("meta-type").GetString() is "command" or "event";
 
     private static string NameOf(JsonElement entity) => entity.GetProperty("name").GetString()!;
 
@@ -58,16 +66,24 @@ internal static class SchemaSeeds
         switch (node.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (JsonProperty member in node.EnumerateObject().Where(member => member.Name is not ("name" or "case" or "tag" or "values")))
+                foreach (
+                    JsonProperty member in node.EnumerateObject()
+                        .Where(member => member.Name is not ("name" or "case" or "tag" or "values"))
+                )
+                {
                     AddNeeded(needed, member.Value, types);
+                }
 
                 break;
             case JsonValueKind.Array:
                 foreach (JsonElement item in node.EnumerateArray())
+                {
                     AddNeeded(needed, item, types);
+                }
 
                 break;
-            case JsonValueKind.String when types.TryGetValue(node.GetString()!, out JsonElement type) && needed.Add(node.GetString()!):
+            case JsonValueKind.String
+                when types.TryGetValue(node.GetString()!, out JsonElement type) && needed.Add(node.GetString()!):
                 AddNeeded(needed, type, types);
                 break;
         }

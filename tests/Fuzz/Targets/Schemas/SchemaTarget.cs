@@ -9,7 +9,8 @@ using QmpGen.Generator.Tests;
 namespace QmpGen.Fuzz.Targets.Schemas;
 
 /// <summary>
-/// The generator and a schema file. The header's words are metadata of the item (<c>both</c>, <c>public</c>, <c>stable</c>, <c>select</c>), and how much is done: with <c>driver</c> it
+/// The generator and a schema file. The header's words are metadata of the item (<c>both</c>, <c>public</c>,
+/// <c>stable</c>, <c>select</c>), and how much is done: with <c>driver</c> it
 /// runs as the compiler runs it, with <c>compile</c> what comes out is compiled too.
 /// </summary>
 internal sealed class SchemaTarget : IFuzzTarget
@@ -30,17 +31,27 @@ internal sealed class SchemaTarget : IFuzzTarget
 
     public IReadOnlyList<byte[]> Seeds { get; } = [.. SchemaSeeds.All.Select(dump => FuzzInput.Of("", dump))];
 
-    public string NextHeader(string header, Random random) => string.Join(' ', s_metadata
-        .Where(_ => random.Next(4) == 0)
-        .Select(option => option.Word)
-        .Append(random.Next(200) == 0 ? "compile" : random.Next(20) == 0 ? "driver" : ""));
+    public string NextHeader(string header, Random random) =>
+        string.Join(
+            ' ',
+            s_metadata
+                .Where(_ => random.Next(4) == 0)
+                .Select(option => option.Word)
+                .Append(
+                    random.Next(200) == 0 ? "compile"
+                    : random.Next(20) == 0 ? "driver"
+                    : ""
+                )
+        );
 
     public Outcome Run(byte[] input)
     {
         FuzzInput parts = FuzzInput.Parse(input);
         string[] words = parts.Words;
         InMemorySchema schema = InMemorySchema.Of(
-            System.Text.Encoding.UTF8.GetString(parts.Body.Span), [.. s_metadata.Where(option => words.Contains(option.Word)).Select(option => (option.Name, option.Value))]);
+            System.Text.Encoding.UTF8.GetString(parts.Body.Span),
+            [.. s_metadata.Where(option => words.Contains(option.Word)).Select(option => (option.Name, option.Value))]
+        );
         return words.Contains("compile") ? WithDriver(schema, compiles: true)
             : words.Contains("driver") ? WithDriver(schema, compiles: false)
             : WithoutDriver(schema);
@@ -50,12 +61,19 @@ internal sealed class SchemaTarget : IFuzzTarget
     private static Outcome WithoutDriver(InMemorySchema schema)
     {
         SchemaFile file = SchemaFile.From(schema, new InMemoryOptions(), CancellationToken.None).Single();
-        BindingsResult result = BindingsCompiler.Compile(new SchemaInput(file, null, ""), [], CSharp14, CancellationToken.None);
+        BindingsResult result = BindingsCompiler.Compile(
+            new SchemaInput(file, null, ""),
+            [],
+            CSharp14,
+            CancellationToken.None
+        );
         Dictionary<string, string> sources = new(StringComparer.OrdinalIgnoreCase);
         foreach (UnitModel unit in result.Units)
         {
             if (!sources.TryAdd(unit.HintName, UnitPrinter.Print(unit, CancellationToken.None).ToString()))
+            {
                 throw new FindingException($"Two units are called {unit.HintName}.");
+            }
         }
 
         CheckSyntax(sources.Values.Select(source => CSharpSyntaxTree.ParseText(source, Compiler.ParseOptions)));
@@ -66,28 +84,44 @@ internal sealed class SchemaTarget : IFuzzTarget
     {
         (GeneratorRunResult run, Compilation compilation) = Compiler.Run(schema);
         if (run.Exception is { } exception)
+        {
             throw new FindingException("The generator threw.", exception);
+        }
 
         CheckSyntax(run.GeneratedSources.Select(source => source.SyntaxTree));
         Outcome outcome = OutcomeOf(run.Diagnostics, run.GeneratedSources.Length);
-        Diagnostic[] complaints = compiles && outcome == Outcome.Read
-            ? [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]
-            : [];
-        return complaints.Length == 0 ? outcome : throw new FindingException($"The bindings do not compile cleanly: {complaints[0]}");
+        Diagnostic[] complaints =
+            compiles && outcome == Outcome.Read
+                ?
+                [
+                    .. compilation
+                        .GetDiagnostics()
+                        .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning),
+                ]
+                : [];
+        return complaints.Length == 0
+            ? outcome
+            : throw new FindingException($"The bindings do not compile cleanly: {complaints[0]}");
     }
 
     private static void CheckSyntax(IEnumerable<SyntaxTree> trees)
     {
         foreach (Diagnostic diagnostic in trees.SelectMany(tree => tree.GetDiagnostics()))
+        {
             throw new FindingException($"The bindings are no C#: {diagnostic}");
+        }
     }
 
     private static Outcome OutcomeOf(ImmutableArray<Diagnostic> diagnostics, int sources)
     {
         if (diagnostics.FirstOrDefault(diagnostic => diagnostic.Id == "QMPGEN099") is { } fault)
+        {
             throw new FindingException($"The generator failed: {fault}");
+        }
 
         bool isRefused = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return isRefused ? Outcome.Refused : sources > 0 ? Outcome.Read : throw new FindingException("There is neither an error nor a source.");
+        return isRefused ? Outcome.Refused
+            : sources > 0 ? Outcome.Read
+            : throw new FindingException("There is neither an error nor a source.");
     }
 }

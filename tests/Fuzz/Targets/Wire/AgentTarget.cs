@@ -6,9 +6,12 @@ using QmpGen.Fuzz.Targets.Readers;
 namespace QmpGen.Fuzz.Targets.Wire;
 
 /// <summary>
-/// A whole client of a guest agent, whose side of the wire belongs to a stranger. The body is what the agent says when calls have been made; its first
-/// line takes the place of the answer to the synchronisation where the header says <c>instead</c>. In it the bytes from 0x10 to 0x1F stand for the numbers of the client's own marks,
-/// which it chooses by chance: 0x10 is the synchronisation's, and the call with the number n has those of 0x10 + 2n and the next.
+/// A whole client of a guest agent, whose side of the wire belongs to a stranger. The body is what the agent says when
+/// calls have been made; its first
+/// line takes the place of the answer to the synchronisation where the header says <c>instead</c>. In it the bytes from
+/// 0x10 to 0x1F stand for the numbers of the client's own marks,
+/// which it chooses by chance: 0x10 is the synchronisation's, and the call with the number n has those of 0x10 + 2n and
+/// the next.
 /// </summary>
 internal sealed class AgentTarget : IFuzzTarget
 {
@@ -20,7 +23,14 @@ internal sealed class AgentTarget : IFuzzTarget
 
     private static readonly QmpClientOptions s_options = new() { MaxMessageBytes = Conversation.MaxMessageBytes };
 
-    private static readonly string[] s_commands = ["guest-info", "guest-get-osinfo", "guest-get-fsinfo", "guest-file-open", "guest-shutdown"];
+    private static readonly string[] s_commands =
+    [
+        "guest-info",
+        "guest-get-osinfo",
+        "guest-get-fsinfo",
+        "guest-file-open",
+        "guest-shutdown",
+    ];
 
     public string Name => "agent";
 
@@ -38,9 +48,15 @@ internal sealed class AgentTarget : IFuzzTarget
         bool isInstead = input.Words.Contains("instead");
         using FedStream stream = StreamOf(input);
         await using QgaClient? client = await Conversation
-            .ConnectAsync(QgaClient.ConnectAsync(stream, isInstead ? Conversation.Impatient(s_options) : s_options), mayBeSilent: isInstead).ConfigureAwait(false);
+            .ConnectAsync(
+                QgaClient.ConnectAsync(stream, isInstead ? Conversation.Impatient(s_options) : s_options),
+                mayBeSilent: isInstead
+            )
+            .ConfigureAwait(false);
         if (client is null)
+        {
             return Outcome.Refused;
+        }
 
         Task[] calls =
         [
@@ -50,7 +66,9 @@ internal sealed class AgentTarget : IFuzzTarget
             client.ExecuteRawAsync("guest-file-open"),
             client.ExecuteAsync(new GuestShutdownCommand { Mode = "powerdown" }),
         ];
-        bool[] answered = await Conversation.EndAsync(client, calls, () => client.GuestPingAsync()).ConfigureAwait(false);
+        bool[] answered = await Conversation
+            .EndAsync(client, calls, () => client.GuestPingAsync())
+            .ConfigureAwait(false);
 
         // The last one is not waited for.
         return answered[..^1].Contains(true) ? Outcome.Read : Outcome.Refused;
@@ -59,7 +77,9 @@ internal sealed class AgentTarget : IFuzzTarget
     private static FedStream StreamOf(FuzzInput input)
     {
         string[] words = input.Words;
-        int split = words.Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out int number) ? number : 0).FirstOrDefault(number => number > 0);
+        int split = words
+            .Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out int number) ? number : 0)
+            .FirstOrDefault(number => number > 0);
         byte[] body = input.Body.ToArray();
         byte[] synchronised = Mark(0);
         if (words.Contains("instead"))
@@ -87,9 +107,15 @@ internal sealed class AgentTarget : IFuzzTarget
         foreach (byte value in body)
         {
             if (value is >= FirstMark and <= LastMark)
-                bytes.AddRange(Encoding.ASCII.GetBytes((start + value - FirstMark).ToString(CultureInfo.InvariantCulture)));
+            {
+                bytes.AddRange(
+                    Encoding.ASCII.GetBytes((start + value - FirstMark).ToString(CultureInfo.InvariantCulture))
+                );
+            }
             else
+            {
                 bytes.Add(value);
+            }
         }
 
         return [.. bytes];
@@ -108,11 +134,19 @@ internal sealed class AgentTarget : IFuzzTarget
                 said.AddRange(Mark(2 * call));
                 string command = s_commands[call - 1];
                 if (command == "guest-shutdown")
-                    said.AddRange(random.Next(2) == 0 ? "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no\"}}\n"u8 : []);
+                {
+                    said.AddRange(
+                        random.Next(2) == 0 ? "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no\"}}\n"u8 : []
+                    );
+                }
                 else if (random.Next(6) == 0)
+                {
                     said.AddRange("{\"error\": {\"class\": \"CommandNotFound\", \"desc\": \"disabled\"}}\n"u8);
+                }
                 else
+                {
                     said.AddRange(Encoding.UTF8.GetBytes($"{{\"return\": {values.OfCommand(command, "ret-type")}}}\n"));
+                }
 
                 said.AddRange(Mark((2 * call) + 1));
             }
@@ -120,8 +154,16 @@ internal sealed class AgentTarget : IFuzzTarget
             yield return FuzzInput.Of("after 0", [.. said]);
         }
 
-        yield return FuzzInput.Of("instead 0", [.. "{\"error\": {\"class\": \"GenericError\", \"desc\": \"stray\"}}\0garbage{\"return\": 17}"u8, .. Mark(0),
-            .. Mark(8), .. "{\"return\": {}}"u8, .. Mark(9)]);
+        yield return FuzzInput.Of(
+            "instead 0",
+            [
+                .. "{\"error\": {\"class\": \"GenericError\", \"desc\": \"stray\"}}\0garbage{\"return\": 17}"u8,
+                .. Mark(0),
+                .. Mark(8),
+                .. "{\"return\": {}}"u8,
+                .. Mark(9),
+            ]
+        );
     }
 
     private static byte[] Mark(int number) => [0xFF, .. "{\"return\": "u8, (byte)(FirstMark + number), .. "}\n"u8];

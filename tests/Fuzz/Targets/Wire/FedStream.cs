@@ -1,7 +1,8 @@
 namespace QmpGen.Fuzz.Targets.Wire;
 
 /// <summary>
-/// The server's end of a connection in memory. Says one thing after another, each as soon as the client has sent so many lines, and closes. What
+/// The server's end of a connection in memory. Says one thing after another, each as soon as the client has sent so
+/// many lines, and closes. What
 /// it says comes in pieces whose sizes a number decides.
 /// </summary>
 /// <param name="split">0 for pieces as large as they are asked for, else where the sizes start from.</param>
@@ -26,7 +27,11 @@ internal sealed class FedStream(int split, params (int Lines, Func<byte[]> Bytes
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <summary>What the client has sent so far.</summary>
     public byte[] Sent
@@ -48,7 +53,9 @@ internal sealed class FedStream(int split, params (int Lines, Func<byte[]> Bytes
             lock (_gate)
             {
                 if (TryRead(buffer.Span, out int count))
+                {
                     return count;
+                }
 
                 changed = _changed.Task;
             }
@@ -79,9 +86,7 @@ internal sealed class FedStream(int split, params (int Lines, Func<byte[]> Bytes
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -104,7 +109,9 @@ internal sealed class FedStream(int split, params (int Lines, Func<byte[]> Bytes
         for (; _part < parts.Length; _part++, _said = null, _position = 0)
         {
             if (_lines < parts[_part].Lines)
+            {
                 return false;
+            }
 
             _said ??= parts[_part].Bytes();
             count = Math.Min(Math.Min(buffer.Length, NextSize()), _said.Length - _position);
@@ -119,11 +126,14 @@ internal sealed class FedStream(int split, params (int Lines, Func<byte[]> Bytes
         return true;
     }
 
-    /// <summary>Mostly small, since that is where a reader goes wrong, and now and then large, since one byte at a time takes its time.</summary>
+    /// <summary>Mostly small, since that is where a reader goes wrong, and now and then large, since one byte at a time
+    /// takes its time.</summary>
     private int NextSize()
     {
         if (split == 0)
+        {
             return int.MaxValue;
+        }
 
         _sizes = unchecked((_sizes * 1664525) + 1013904223);
         return (_sizes >> 28) switch
