@@ -83,7 +83,7 @@ internal sealed record SchemaFile(
                 : "is no namespace of C#: write words with dots between them, such as \"MyApp.Qemu\""
         );
         Check(
-            Namespace is not ("QmpGen" or "QmpGen.Json"),
+            Namespace is not ("QmpGen" or "QmpGen.CodeGeneration"),
             "the Namespace",
             Namespace,
             "is the runtime's own: choose another"
