@@ -1,3 +1,4 @@
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Model;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Names.Catalogue;

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using QmpGen.Generator.Model;
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator;

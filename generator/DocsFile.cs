@@ -1,4 +1,4 @@
-using QmpGen.Generator.Model;
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Model.Documentation;
 using QmpGen.Generator.Qapi;
 using QmpGen.Generator.Schema;

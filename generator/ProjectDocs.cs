@@ -1,4 +1,4 @@
-using QmpGen.Generator.Model;
+using QmpGen.Generator.Collections;
 
 namespace QmpGen.Generator;
 

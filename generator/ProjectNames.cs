@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using QmpGen.Generator.Model;
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 

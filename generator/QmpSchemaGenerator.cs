@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Emission;
 using QmpGen.Generator.Model;
 

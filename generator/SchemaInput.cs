@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using QmpGen.Generator.Model;
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Model.Documentation;
 using QmpGen.Generator.Schema;
 using QmpGen.Generator.Schema.Selection;

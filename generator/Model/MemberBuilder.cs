@@ -1,3 +1,4 @@
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 

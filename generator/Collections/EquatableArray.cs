@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 
-namespace QmpGen.Generator.Model;
+namespace QmpGen.Generator.Collections;
 
 internal static class EquatableArray
 {
@@ -12,7 +12,7 @@ internal static class EquatableArray
         where T : IEquatable<T> => new([.. items]);
 }
 
-/// <summary>An array that is equal to another of equal items: what the incremental pipeline compares.</summary>
+/// <summary>An array with value equality, which the incremental pipeline compares.</summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 internal readonly struct EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
     where T : IEquatable<T>
