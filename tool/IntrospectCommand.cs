@@ -1,6 +1,6 @@
 using System.CommandLine;
-using QmpGen.Generator.Qapi;
 using QmpGen.Tool.Introspection;
+using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Tool;
 

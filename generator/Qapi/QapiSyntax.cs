@@ -9,6 +9,8 @@ internal sealed class QapiSyntax
     // A schema is five levels deep; the limit keeps a broken file from exhausting the stack.
     private const int MaxDepth = 100;
 
+    private static readonly string[] s_kinds = ["command", "event", "struct", "enum", "union", "alternate"];
+
     private readonly QapiScanner _scanner;
     private QapiToken _token;
     private int _depth;
@@ -47,6 +49,10 @@ internal sealed class QapiSyntax
 
         return expressions;
     }
+
+    /// <summary>The entry with the kind and name of a definition, or null if the expression defines nothing.</summary>
+    public static QapiEntry? KindOf(QapiValue expression) =>
+        expression.Entries.FirstOrDefault(entry => s_kinds.Contains(entry.Name));
 
     private QapiValue ReadValue()
     {

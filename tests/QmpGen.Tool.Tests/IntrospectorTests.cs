@@ -8,7 +8,7 @@ public class IntrospectorTests
     [Fact]
     public void Commands_and_events_come_first_and_then_types_in_the_order_of_their_first_use()
     {
-        Dump dump = Qapi.Introspect(
+        Dump dump = QapiSource.Introspect(
             """
             { 'command': 'b', 'data': { 'x': ['T'] }, 'returns': 'R' }
             { 'struct': 'R', 'data': { 'r': 'E' } }
@@ -34,13 +34,13 @@ public class IntrospectorTests
             ]
 
             """,
-            Qapi.Introspect("{ 'command': 'c', 'returns': ['str'] }").Text
+            QapiSource.Introspect("{ 'command': 'c', 'returns': ['str'] }").Text
         );
 
     [Fact]
     public void A_command_says_whether_it_may_be_executed_out_of_band_and_whether_it_answers()
     {
-        Dump dump = Qapi.Introspect(
+        Dump dump = QapiSource.Introspect(
             """
             { 'command': 'a', 'allow-oob': true, 'gen': false, 'features': [ 'f' ] }
             { 'command': 'b', 'success-response': false }
@@ -60,7 +60,7 @@ public class IntrospectorTests
     [Fact]
     public void All_integers_are_one_type_and_their_width_is_told()
     {
-        Dump dump = Qapi.Introspect(
+        Dump dump = QapiSource.Introspect(
             """
             { 'command': 'c', 'returns': ['uint16'], 'data': { 'a': 'int', 'b': 'size', '*c': ['int8'], 'd': 'A' } }
             { 'alternate': 'A', 'data': { 'n': 'uint64', 'list': ['int'] } }
@@ -87,7 +87,7 @@ public class IntrospectorTests
     [Fact]
     public void A_union_has_a_case_for_every_value_of_its_tag()
     {
-        Dump dump = Qapi.Introspect(
+        Dump dump = QapiSource.Introspect(
             """
             { 'event': 'E', 'data': { 'u': 'U' } }
             { 'enum': 'Kind', 'data': [ 'one', 'two', 'three' ] }
@@ -108,7 +108,7 @@ public class IntrospectorTests
     [Fact]
     public void An_old_simple_union_is_a_flat_one_over_wrappers()
     {
-        Dump dump = Qapi.Introspect(
+        Dump dump = QapiSource.Introspect(
             "{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'str', 'b': ['str'] } }"
         );
 
@@ -131,7 +131,7 @@ public class IntrospectorTests
     [Fact]
     public void The_members_of_the_base_are_flattened_in_front_and_keep_their_documentation()
     {
-        Dump dump = Qapi.Introspect(
+        Dump dump = QapiSource.Introspect(
             """
             { 'event': 'E', 'data': 'S' }
             ##
@@ -160,7 +160,7 @@ public class IntrospectorTests
     [Fact]
     public void Features_and_versions_stand_on_commands_events_and_values()
     {
-        Dump dump = Qapi.Introspect(
+        Dump dump = QapiSource.Introspect(
             """
             ##
             # @E:
@@ -195,7 +195,7 @@ public class IntrospectorTests
     [Fact]
     public void A_version_stands_on_the_branch_of_an_alternate_too()
     {
-        Dump dump = Qapi.Introspect(
+        Dump dump = QapiSource.Introspect(
             """
             { 'event': 'E', 'data': { 'ref': 'RefOrNull' } }
             ##
@@ -227,7 +227,7 @@ public class IntrospectorTests
     [Fact]
     public void What_a_build_lacks_is_left_out_and_a_type_that_only_it_used_stays()
     {
-        Dump dump = Qapi.Introspect(Conditional, []);
+        Dump dump = QapiSource.Introspect(Conditional, []);
 
         Assert.Equal(["E", "q_empty", "q_obj_E-arg", "T", "Kind", "M"], dump.Names);
         Assert.Equal("""{"name": "E", "meta-type": "event", "arg-type": "q_obj_E-arg", "features": []}""", dump["E"]);
@@ -237,7 +237,7 @@ public class IntrospectorTests
     [Fact]
     public void What_a_build_defines_is_there()
     {
-        Dump dump = Qapi.Introspect(Conditional, ["X"]);
+        Dump dump = QapiSource.Introspect(Conditional, ["X"]);
 
         Assert.Equal(["c", "E", "q_obj_c-arg", "q_empty", "q_obj_E-arg", "T", "Kind"], dump.Names);
         Assert.Contains(
@@ -251,13 +251,13 @@ public class IntrospectorTests
     public void Everything_is_also_what_a_build_has_for_lack_of_something_else() =>
         Assert.Equal(
             ["c", "E", "q_obj_c-arg", "q_empty", "q_obj_E-arg", "T", "Kind", "M"],
-            Qapi.Introspect(Conditional).Names
+            QapiSource.Introspect(Conditional).Names
         );
 
     [Fact]
     public void A_wrapper_is_there_where_its_type_is()
     {
-        Dump dump = Qapi.Introspect(
+        Dump dump = QapiSource.Introspect(
             "{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'T' } } { 'struct': 'T', 'data': {}, 'if': 'defined(X)' }",
             []
         );

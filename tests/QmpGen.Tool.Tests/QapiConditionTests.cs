@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Tool.Qapi;
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
@@ -33,7 +33,7 @@ public class QapiConditionTests
 
     private static void Check(string condition, string defined, bool expected)
     {
-        QapiEvent @event = Qapi.Find<QapiEvent>($"{{ 'event': 'E', 'if': {condition} }}");
+        QapiEvent @event = QapiSource.Find<QapiEvent>($"{{ 'event': 'E', 'if': {condition} }}");
 
         Assert.Equal(expected, @event.Condition!.Holds(defined.Split(' ').Contains));
     }

@@ -1,4 +1,5 @@
 using QmpGen.Generator.Qapi;
+using QmpGen.Tool.Qapi;
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
@@ -9,31 +10,33 @@ public class QapiDocTests
     [Fact]
     public void A_comment_is_taken_apart()
     {
-        QapiDoc doc = Qapi.Find<QapiCommand>(
-            """
-            ##
-            # @do-it:
-            #
-            # Does it.
-            #
-            # And says so.
-            #
-            # @how: the way,
-            #     which may be long (since 2.8)
-            #
-            # @why: the reason
-            #
-            # Features:
-            #
-            # @deprecated: think twice
-            #
-            # Returns: what was done
-            #
-            # Since: 1.5
-            ##
-            { 'command': 'do-it', 'data': { 'how': 'str', '*why': 'str' }, 'features': [ 'deprecated' ] }
-            """
-        ).Doc;
+        QapiDoc doc = QapiSource
+            .Find<QapiCommand>(
+                """
+                ##
+                # @do-it:
+                #
+                # Does it.
+                #
+                # And says so.
+                #
+                # @how: the way,
+                #     which may be long (since 2.8)
+                #
+                # @why: the reason
+                #
+                # Features:
+                #
+                # @deprecated: think twice
+                #
+                # Returns: what was done
+                #
+                # Since: 1.5
+                ##
+                { 'command': 'do-it', 'data': { 'how': 'str', '*why': 'str' }, 'features': [ 'deprecated' ] }
+                """
+            )
+            .Doc;
 
         Assert.Equal(("do-it", "1.5"), (doc.Symbol, doc.Since));
         Assert.Equal(
@@ -49,7 +52,7 @@ public class QapiDocTests
     [Fact]
     public void Members_values_arguments_and_features_know_their_part()
     {
-        QapiSchema schema = Qapi.Read(
+        QapiSchema schema = QapiSource.Read(
             """
             ##
             # @E:
@@ -74,19 +77,21 @@ public class QapiDocTests
     [Fact]
     public void What_stands_at_the_margin_after_a_blank_line_is_about_the_definition_again()
     {
-        QapiDoc doc = Qapi.Find<QapiObject>(
-            """
-            ##
-            # @S:
-            #
-            # @m: the member,
-            # in the old style
-            #
-            # All in all, this is new (since 9.0).
-            ##
-            { 'struct': 'S', 'data': { 'm': 'int' } }
-            """
-        ).Doc;
+        QapiDoc doc = QapiSource
+            .Find<QapiObject>(
+                """
+                ##
+                # @S:
+                #
+                # @m: the member,
+                # in the old style
+                #
+                # All in all, this is new (since 9.0).
+                ##
+                { 'struct': 'S', 'data': { 'm': 'int' } }
+                """
+            )
+            .Doc;
 
         Assert.Equal(new QapiDocPart("the member,\nin the old style", null), doc.Member("m"));
         Assert.Equal("All in all, this is new (since 9.0).", Assert.Single(doc.Sections).Text);
@@ -95,24 +100,26 @@ public class QapiDocTests
     [Fact]
     public void Only_the_indentation_that_all_lines_have_is_taken_away()
     {
-        QapiDoc doc = Qapi.Find<QapiObject>(
-            """
-            ##
-            # @S:
-            #
-            # Example::
-            #
-            #     { "m": 1 }
-            #
-            # @m: one of
-            #
-            #     - these:
-            #         this
-            #     - those
-            ##
-            { 'struct': 'S', 'data': { 'm': 'int' } }
-            """
-        ).Doc;
+        QapiDoc doc = QapiSource
+            .Find<QapiObject>(
+                """
+                ##
+                # @S:
+                #
+                # Example::
+                #
+                #     { "m": 1 }
+                #
+                # @m: one of
+                #
+                #     - these:
+                #         this
+                #     - those
+                ##
+                { 'struct': 'S', 'data': { 'm': 'int' } }
+                """
+            )
+            .Doc;
 
         Assert.Equal("Example::\n\n    { \"m\": 1 }", Assert.Single(doc.Sections).Text);
         Assert.Equal("one of\n\n- these:\n    this\n- those", doc.Member("m").Text);
@@ -122,20 +129,22 @@ public class QapiDocTests
     public void A_comment_without_a_symbol_is_about_no_definition() =>
         Assert.Same(
             QapiDoc.None,
-            Qapi.Find<QapiEvent>(
-                """
-                ##
-                # = A chapter
-                ##
+            QapiSource
+                .Find<QapiEvent>(
+                    """
+                    ##
+                    # = A chapter
+                    ##
 
-                { 'event': 'E' }
-                """
-            ).Doc
+                    { 'event': 'E' }
+                    """
+                )
+                .Doc
         );
 
     [Fact]
     public void A_blank_line_does_not_end_a_comment() =>
-        Assert.Equal("2.1", Qapi.Find<QapiEvent>("##\n# @E:\n\n# Since: 2.1\n##\n{ 'event': 'E' }").Doc.Since);
+        Assert.Equal("2.1", QapiSource.Find<QapiEvent>("##\n# @E:\n\n# Since: 2.1\n##\n{ 'event': 'E' }").Doc.Since);
 
     [Theory]
     [InlineData("Since: 2.1", "2.1")]
@@ -153,7 +162,7 @@ public class QapiDocTests
     [InlineData("Since some combinations are illegal", null)]
     [InlineData("This is new (since 2.1)", null)]
     public void A_line_of_its_own_says_since_when_a_definition_exists(string line, string? since) =>
-        Assert.Equal(since, Qapi.Find<QapiEvent>($"##\n# @E:\n#\n# {line}\n##\n{{ 'event': 'E' }}").Doc.Since);
+        Assert.Equal(since, QapiSource.Find<QapiEvent>($"##\n# @E:\n#\n# {line}\n##\n{{ 'event': 'E' }}").Doc.Since);
 
     [Theory]
     [InlineData("text (since 2.8)", "2.8")]
@@ -178,7 +187,7 @@ public class QapiDocTests
     [InlineData("Since 7.1 it may have a name", null)]
     public void Its_text_says_since_when_a_member_exists(string text, string? since)
     {
-        QapiObject type = Qapi.Find<QapiObject>(
+        QapiObject type = QapiSource.Find<QapiObject>(
             $"##\n# @S:\n#\n# @m: {text}\n##\n{{ 'struct': 'S', 'data': {{ 'm': 'int' }} }}"
         );
 

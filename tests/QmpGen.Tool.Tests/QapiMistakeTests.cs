@@ -289,14 +289,14 @@ public class QapiMistakeTests
     public void An_included_file_that_does_not_exist() =>
         Assert.Equal(
             "d/main.json:1:14: there is no file 'd/sub/none.json'",
-            Qapi.Mistake(("d/main.json", "{ 'include': 'sub/none.json' }"))
+            QapiSource.Mistake(("d/main.json", "{ 'include': 'sub/none.json' }"))
         );
 
     [Fact]
     public void Files_that_include_one_another() =>
         Assert.StartsWith(
             "b.json:2:14: inclusion loop for 'a.json'",
-            Qapi.Mistake(("a.json", "{ 'include': 'b.json' }"), ("b.json", "\n{ 'include': './a.json' }")),
+            QapiSource.Mistake(("a.json", "{ 'include': 'b.json' }"), ("b.json", "\n{ 'include': './a.json' }")),
             StringComparison.Ordinal
         );
 
@@ -304,7 +304,10 @@ public class QapiMistakeTests
     public void A_mistake_is_told_in_its_own_file() =>
         Assert.StartsWith(
             "sub/b.json:3:3: this defines nothing",
-            Qapi.Mistake(("a.json", "{ 'include': 'sub/b.json' }"), ("sub/b.json", "\r\n\r\n  { 'enumeration': 'E' }")),
+            QapiSource.Mistake(
+                ("a.json", "{ 'include': 'sub/b.json' }"),
+                ("sub/b.json", "\r\n\r\n  { 'enumeration': 'E' }")
+            ),
             StringComparison.Ordinal
         );
 
@@ -313,5 +316,9 @@ public class QapiMistakeTests
         AssertMistake("1:24: an include has no key 'if'", "{ 'include': 'x.json', 'if': 'X' }");
 
     private static void AssertMistake(string expected, string text) =>
-        Assert.StartsWith($"schema.json:{expected}", Qapi.Mistake(("schema.json", text)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"schema.json:{expected}",
+            QapiSource.Mistake(("schema.json", text)),
+            StringComparison.Ordinal
+        );
 }

@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Tool.Qapi;
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
@@ -10,7 +10,7 @@ public class QapiReaderTests
     [Fact]
     public void An_enum_has_values_with_conditions_and_features()
     {
-        QapiEnum type = Qapi.Find<QapiEnum>(
+        QapiEnum type = QapiSource.Find<QapiEnum>(
             "{ 'enum': 'E', 'prefix': 'OLD_E', 'data': [ 'a', { 'name': '3des', 'if': 'X', 'features': [ 'unstable' ] } ] }"
         );
 
@@ -23,7 +23,7 @@ public class QapiReaderTests
     [Fact]
     public void A_struct_has_members_of_every_form()
     {
-        QapiObject type = Qapi.Find<QapiObject>(
+        QapiObject type = QapiSource.Find<QapiObject>(
             """
             { 'struct': 'S',
               'data': { 'a': 'int', '*b': ['str'], 'c': { 'type': 'bool', 'if': 'X', 'features': [ { 'name': 'f', 'if': 'Y' } ] } } }
@@ -46,18 +46,20 @@ public class QapiReaderTests
     public void A_struct_may_be_empty_and_contain_itself() =>
         Assert.Equal(
             2,
-            Qapi.Read(
-                """
-                { 'struct': 'Empty', 'data': {} }
-                { 'struct': 'Tree', 'data': { '*left': 'Tree', 'all': ['Tree'] } }
-                """
-            ).Definitions.Count
+            QapiSource
+                .Read(
+                    """
+                    { 'struct': 'Empty', 'data': {} }
+                    { 'struct': 'Tree', 'data': { '*left': 'Tree', 'all': ['Tree'] } }
+                    """
+                )
+                .Definitions.Count
         );
 
     [Fact]
     public void The_members_of_the_bases_come_first()
     {
-        QapiSchema schema = Qapi.Read(
+        QapiSchema schema = QapiSource.Read(
             """
             { 'struct': 'C', 'base': 'B', 'data': { 'c': 'int' } }
             { 'struct': 'B', 'base': 'A', 'data': { 'b': 'int' } }
@@ -73,7 +75,7 @@ public class QapiReaderTests
     [InlineData("{ 'kind': 'Kind', '*note': 'str' }")]
     public void A_flat_union_has_a_base_by_name_or_in_its_place(string parent)
     {
-        QapiSchema schema = Qapi.Read(
+        QapiSchema schema = QapiSource.Read(
             $$"""
             { 'enum': 'Kind', 'data': [ 'one', 'two' ] }
             { 'struct': 'Base', 'data': { 'kind': 'Kind', '*note': 'str' } }
@@ -94,7 +96,7 @@ public class QapiReaderTests
     [Fact]
     public void An_old_simple_union_gets_an_enum_and_wraps_its_branches()
     {
-        QapiObject union = Qapi.Find<QapiObject>(
+        QapiObject union = QapiSource.Find<QapiObject>(
             "{ 'union': 'U', 'data': { 'text': 'str', 'list': { 'type': ['int'], 'if': 'defined(X)' } } }"
         );
 
@@ -110,7 +112,7 @@ public class QapiReaderTests
     [Fact]
     public void An_alternate_has_named_branches()
     {
-        QapiAlternate type = Qapi.Find<QapiAlternate>(
+        QapiAlternate type = QapiSource.Find<QapiAlternate>(
             "{ 'alternate': 'A', 'data': { 'text': 'str', 'many': ['str'], 'none': 'null' } }"
         );
 
@@ -120,7 +122,7 @@ public class QapiReaderTests
     [Fact]
     public void A_command_has_arguments_a_result_and_flags()
     {
-        QapiCommand command = Qapi.Find<QapiCommand>(
+        QapiCommand command = QapiSource.Find<QapiCommand>(
             """
             { 'command': 'do-it', 'data': { 'a': 'int' }, 'returns': ['str'], 'gen': false, 'success-response': false,
               'allow-oob': true, 'allow-preconfig': true, 'coroutine': true, 'features': [ 'deprecated' ], 'if': 'X' }
@@ -141,7 +143,7 @@ public class QapiReaderTests
     [InlineData("{ 'command': 'c', 'data': {} }")]
     public void A_command_may_have_no_arguments_and_no_result(string text)
     {
-        QapiCommand command = Qapi.Find<QapiCommand>(text);
+        QapiCommand command = QapiSource.Find<QapiCommand>(text);
 
         Assert.Null(command.Arguments);
         Assert.Null(command.Result);
@@ -151,7 +153,7 @@ public class QapiReaderTests
     [Fact]
     public void Arguments_that_are_boxed_may_be_a_union()
     {
-        QapiEvent @event = Qapi.Find<QapiEvent>(
+        QapiEvent @event = QapiSource.Find<QapiEvent>(
             """
             { 'enum': 'Kind', 'data': [ 'one' ] }
             { 'union': 'U', 'base': { 'kind': 'Kind' }, 'discriminator': 'kind', 'data': {  'one': 'One' } }
@@ -166,24 +168,26 @@ public class QapiReaderTests
     [Fact]
     public void Comments_and_pragmas_are_skipped() =>
         Assert.Single(
-            Qapi.Read(
-                """
-                # -*- Mode: Python -*-
-                { 'pragma': { 'doc-required': true } } # a comment behind
-                { 'enum': 'E', 'data': [ 'a', # and between
-                                         'b' ] }
-                """
-            ).Definitions
+            QapiSource
+                .Read(
+                    """
+                    # -*- Mode: Python -*-
+                    { 'pragma': { 'doc-required': true } } # a comment behind
+                    { 'enum': 'E', 'data': [ 'a', # and between
+                                             'b' ] }
+                    """
+                )
+                .Definitions
         );
 
     [Fact]
     public void Downstream_names_are_names() =>
-        Assert.Equal("__org.example_do-it", Qapi.Find<QapiCommand>("{ 'command': '__org.example_do-it' }").Name);
+        Assert.Equal("__org.example_do-it", QapiSource.Find<QapiCommand>("{ 'command': '__org.example_do-it' }").Name);
 
     [Fact]
     public void Files_are_read_once_and_in_the_order_of_their_first_include()
     {
-        QapiSchema schema = Qapi.Read(
+        QapiSchema schema = QapiSource.Read(
             (
                 "qapi/main.json",
                 "{ 'event': 'MAIN1' } { 'include': 'a.json' } { 'include': 'sub/b.json' } { 'event': 'MAIN2' }"

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using QmpGen.Generator.Qapi;
+using QmpGen.Tool.Qapi;
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
@@ -42,13 +42,13 @@ public class QapiSizeTests
     public void Unions_in_unions_deeper_than_in_any_schema() =>
         Assert.StartsWith(
             "schema.json:2:83: the branch 'b0' of the union 'U0' has more than 8 unions in one another",
-            Qapi.Mistake(("schema.json", Nested(unions: 22, branches: 2))),
+            QapiSource.Mistake(("schema.json", Nested(unions: 22, branches: 2))),
             StringComparison.Ordinal
         );
 
     [Fact]
     public void As_many_bases_as_there_may_be() =>
-        Assert.Equal(32, ((QapiObject)Qapi.Read(Bases(32)).Types["S0"]).AllMembers.Count());
+        Assert.Equal(32, ((QapiObject)QapiSource.Read(Bases(32)).Types["S0"]).AllMembers.Count());
 
     [Theory]
     [InlineData(33)]
@@ -56,7 +56,7 @@ public class QapiSizeTests
     public void Bases_of_bases_longer_than_in_any_schema(int count) =>
         Assert.StartsWith(
             "schema.json:33:28: the struct 'S0' has more than 32 bases one upon the other",
-            Qapi.Mistake(("schema.json", Bases(count))),
+            QapiSource.Mistake(("schema.json", Bases(count))),
             StringComparison.Ordinal
         );
 
@@ -89,7 +89,7 @@ public class QapiSizeTests
     private static void InTime(string text)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        Qapi.Introspect(text);
+        QapiSource.Introspect(text);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
     }
 }

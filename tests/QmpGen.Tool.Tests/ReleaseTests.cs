@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using QmpGen.Generator.Qapi;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Introspection;
+using QmpGen.Tool.Qapi;
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using QmpGen.Generator.Qapi;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Introspection;
+using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Tool.Catalogue;
 

@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Tool.Introspection;
 

@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Tool.Qapi;
 using static QmpGen.Tool.Introspection.JsonText;
 
 namespace QmpGen.Tool.Introspection;

@@ -18,7 +18,7 @@ internal static class DefinitionDocReader
         foreach (QapiExpression expression in QapiSyntax.Read(file, text))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (DefinitionParser.KindOf(expression.Value) is { Value: { Kind: QapiValueKind.Text } name } kind)
+            if (QapiSyntax.KindOf(expression.Value) is { Value: { Kind: QapiValueKind.Text } name } kind)
             {
                 definitions.Add(Read(kind.Name, name.Text, expression));
             }

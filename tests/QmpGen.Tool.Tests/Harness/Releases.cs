@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using QmpGen.Generator.Qapi;
 using QmpGen.Tool.Introspection;
+using QmpGen.Tool.Qapi;
 using Xunit;
 
 namespace QmpGen.Tool.Tests.Harness;

@@ -3,6 +3,7 @@ using QmpGen.Generator;
 using QmpGen.Generator.Qapi;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Introspection;
+using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Fuzz.Targets.Schemas;
 

@@ -1,4 +1,4 @@
-namespace QmpGen.Generator.Qapi;
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>Which builds of QEMU have a thing.</summary>
 internal abstract record QapiCondition

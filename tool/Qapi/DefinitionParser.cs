@@ -1,10 +1,10 @@
-namespace QmpGen.Generator.Qapi;
+using QmpGen.Generator.Qapi;
+
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>Turns an expression of the top level into a definition.</summary>
 internal sealed class DefinitionParser(List<QapiTypeReference> references)
 {
-    private static readonly string[] s_kinds = ["command", "event", "struct", "enum", "union", "alternate"];
-
     private static readonly string[] s_commandKeys =
     [
         "command",
@@ -25,14 +25,10 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
 
     private readonly MemberParser _members = new(references);
 
-    /// <summary>What an expression defines, and the name; null where it is no definition.</summary>
-    public static QapiEntry? KindOf(QapiValue expression) =>
-        expression.Entries.FirstOrDefault(entry => s_kinds.Contains(entry.Name));
-
     /// <exception cref="QapiException">It is no definition.</exception>
     public QapiDefinition Parse(QapiValue expression, QapiDoc doc)
     {
-        if (KindOf(expression) is not { } kind)
+        if (QapiSyntax.KindOf(expression) is not { } kind)
         {
             throw new QapiException(
                 expression.Position,

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using QmpGen.Generator.Qapi;
 using QmpGen.Tool.Introspection;
+using QmpGen.Tool.Qapi;
 using Xunit;
 
 namespace QmpGen.Tool.Tests.Harness;
 
 /// <summary>Schemas that stand in a test.</summary>
-internal static class Qapi
+internal static class QapiSource
 {
     public static QapiSchema Read(string text) => Read(("schema.json", text));
 

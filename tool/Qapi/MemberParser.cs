@@ -1,4 +1,6 @@
-namespace QmpGen.Generator.Qapi;
+using QmpGen.Generator.Qapi;
+
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>Reads what stands inside definitions: members, branches, values, features, and references to
 /// types.</summary>
@@ -13,7 +15,7 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
         List<QapiMember> members = [];
         foreach (QapiEntry entry in QapiShape.EntriesOf(data, $"'data' of {owner}"))
         {
-            bool optional = entry.Name.StartsWith("*", StringComparison.Ordinal);
+            bool optional = entry.Name.StartsWith('*');
             members.Add(
                 Member(entry, optional ? entry.Name.Substring(1) : entry.Name, doc, owner) with
                 {

@@ -1,4 +1,6 @@
-namespace QmpGen.Generator.Qapi;
+using QmpGen.Generator.Qapi;
+
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>Reads the files of a schema, each once. It opens none itself, because a generator may not.</summary>
 internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeReference> references)

@@ -1,4 +1,6 @@
-namespace QmpGen.Generator.Qapi;
+using QmpGen.Generator.Qapi;
+
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>A word that says something about a thing beyond its type, such as <c>deprecated</c>.</summary>
 internal sealed record QapiFeature(string Name, QapiCondition? Condition, QapiDocPart Doc);
@@ -43,8 +45,7 @@ internal sealed record QapiEvent(string Name, QapiPosition Position, QapiTypeRef
 
 internal abstract record QapiType(string Name, QapiPosition Position) : QapiDefinition(Name, Position);
 
-/// <summary>A type that needs no definition.</summary>
-/// <param name="JsonType">What it is in JSON, in the words of introspection.</param>
+/// <summary>A predefined type. <c>JsonType</c> is its JSON type as introspection names it.</summary>
 internal sealed record QapiBuiltin(string Name, string JsonType) : QapiType(Name, s_nowhere)
 {
     private static readonly QapiPosition s_nowhere = new("builtin", 1, 1);
@@ -88,8 +89,8 @@ internal sealed record QapiMember(string Name, QapiPosition Position, QapiTypeRe
     public QapiDocPart Doc { get; init; } = QapiDocPart.None;
 }
 
-/// <summary>A struct, a union or what has no name: arguments, a union's inline base.</summary>
-/// <param name="Members">Its own members, without those of the base.</param>
+/// <summary>A struct, a union, or an unnamed object: inline arguments or a union's inline base.</summary>
+/// <remarks><c>Members</c> does not include the members of the base.</remarks>
 internal record QapiObject(string Name, QapiPosition Position, IReadOnlyList<QapiMember> Members)
     : QapiType(Name, Position)
 {

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Qapi;
 
-namespace QmpGen.Generator.Qapi;
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>
 /// Reads what stands under <c>'if'</c>: since 6.1 a symbol or an object of <c>all</c>, <c>any</c> and <c>not</c>;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Qapi;
 
-namespace QmpGen.Generator.Qapi;
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>Takes values apart, and says what is wrong with those that have another form than the language
 /// demands.</summary>

@@ -1,4 +1,6 @@
-namespace QmpGen.Generator.Qapi;
+using QmpGen.Generator.Qapi;
+
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>
 /// The simple unions of QEMU up to 6.0, which name branches and no discriminator: short for a flat union over an enum

@@ -1,4 +1,6 @@
-namespace QmpGen.Generator.Qapi;
+using QmpGen.Generator.Qapi;
+
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>Finds what the names mean.</summary>
 internal static class QapiResolver

@@ -1,4 +1,4 @@
-namespace QmpGen.Generator.Qapi;
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>Paths as includes write them. One file has one notation, since it is read once.</summary>
 internal static class QapiPath
@@ -8,7 +8,7 @@ internal static class QapiPath
     {
         string folder = file.Substring(0, file.LastIndexOfAny(['/', '\\']) + 1);
         List<string> parts = [];
-        foreach (string part in (path.StartsWith("/", StringComparison.Ordinal) ? path : folder + path).Split('/'))
+        foreach (string part in (path.StartsWith('/') ? path : folder + path).Split('/'))
         {
             if (part == ".." && parts.Count > 0 && parts[^1] is not (".." or ""))
             {

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Qapi;
 
-namespace QmpGen.Generator.Qapi;
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>Reads a condition in the notation of the C preprocessor: <c>defined(A) &amp;&amp; !(defined(B) ||
 /// defined(C))</c>.</summary>

@@ -1,4 +1,6 @@
-namespace QmpGen.Generator.Qapi;
+using QmpGen.Generator.Qapi;
+
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>A type or an array of it, by name. Definitions refer forward, so it is resolved when all of them have been
 /// read.</summary>

@@ -1,4 +1,6 @@
-namespace QmpGen.Generator.Qapi;
+using QmpGen.Generator.Qapi;
+
+namespace QmpGen.Tool.Qapi;
 
 /// <summary>A schema that has been read, resolved and checked.</summary>
 /// <param name="Definitions">In the order of introspection: file by file, as the files were first included.</param>
