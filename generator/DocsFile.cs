@@ -1,5 +1,5 @@
 using QmpGen.Generator.Collections;
-using QmpGen.Generator.Model.Documentation;
+using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Qapi;
 using QmpGen.Generator.Schema;
 

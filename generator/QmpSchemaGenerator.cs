@@ -116,7 +116,7 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
     {
         try
         {
-            output.AddSource(unit.HintName, UnitPrinter.Print(unit, output.CancellationToken));
+            output.AddSource(unit.HintName, SourcePrinter.Print(unit, output.CancellationToken));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using QmpGen.Generator.Collections;
-using QmpGen.Generator.Model.Documentation;
+using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Schema;
 using QmpGen.Generator.Schema.Selection;
 

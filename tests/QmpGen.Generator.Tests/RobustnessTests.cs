@@ -21,7 +21,7 @@ public sealed class RobustnessTests
         """{"name": "u", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": [{"case": "on", "type": "1"}, {"case": "off", "type": "0"}]}"""
     );
 
-    private static readonly UnitHeader s_header = new("Qemu", "QemuClient", IsPublic: false);
+    private static readonly UnitHeader s_header = new("Qemu", "QemuClient", "internal");
 
     private static readonly SchemaFile s_file = SchemaFileOf(s_schema);
 
@@ -40,7 +40,7 @@ public sealed class RobustnessTests
                     result.Diagnostics,
                     message => Assert.True(message.Rule != "QMPGEN099", $"{message.Arguments[0]} in {text}")
                 );
-                Assert.All(result.Units, unit => Assert.NotNull(UnitPrinter.Print(unit, CancellationToken.None)));
+                Assert.All(result.Units, unit => Assert.NotNull(SourcePrinter.Print(unit, CancellationToken.None)));
                 count++;
             }
         }

@@ -96,8 +96,8 @@ public sealed class RuleTests
     }
 
     [Theory]
-    [InlineData(Text.DeprecatedId)]
-    [InlineData(Text.UnstableId)]
+    [InlineData(SourcePrinter.DeprecatedId)]
+    [InlineData(SourcePrinter.UnstableId)]
     public void What_is_said_of_a_use_of_the_bindings_has_a_page(string id) => Assert.Contains(id, s_pages);
 
     private static string[] Lines(string path) => File.ReadAllLines(Path.Combine(s_root, path));

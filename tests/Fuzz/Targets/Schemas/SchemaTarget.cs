@@ -70,7 +70,7 @@ internal sealed class SchemaTarget : IFuzzTarget
         Dictionary<string, string> sources = new(StringComparer.OrdinalIgnoreCase);
         foreach (UnitModel unit in result.Units)
         {
-            if (!sources.TryAdd(unit.HintName, UnitPrinter.Print(unit, CancellationToken.None).ToString()))
+            if (!sources.TryAdd(unit.HintName, SourcePrinter.Print(unit, CancellationToken.None).ToString()))
             {
                 throw new FindingException($"Two units are called {unit.HintName}.");
             }

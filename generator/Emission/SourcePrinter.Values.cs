@@ -1,52 +1,50 @@
 using QmpGen.Generator.Model;
+using static QmpGen.Generator.Names.GlobalNames;
 
 namespace QmpGen.Generator.Emission;
 
-/// <summary>The expressions that read and write a value.</summary>
-internal static class ValuePrinter
+/// <content>Prints the expressions that read and write values.</content>
+internal sealed partial class SourcePrinter
 {
-    /// <summary>The class with the texts of an enum.</summary>
-    public static string Table(TypeModel type) => $"{type.CSharp}Extensions.Table";
+    /// <summary>The table of an enum's wire names.</summary>
+    private static string TableOf(TypeModel type) => $"{type.CSharp}Extensions.Table";
 
-    /// <summary>Reads a value from the reader <c>r</c>.</summary>
-    public static string Read(TypeModel type, string reader = "r") =>
+    private static string ReadValue(TypeModel type, string reader = "r") =>
         type.Kind switch
         {
             ValueKind.String => $"{reader}.ReadString()",
             ValueKind.Int => $"{reader}.Read{IntegerMethod(type)}()",
             ValueKind.Number => $"{reader}.ReadDouble()",
             ValueKind.Bool => $"{reader}.ReadBoolean()",
-            ValueKind.Enum => $"{reader}.ReadEnum({Table(type)})",
+            ValueKind.Enum => $"{reader}.ReadEnum({TableOf(type)})",
             ValueKind.Object => $"new {type.CSharp}(ref {reader})",
             ValueKind.Union or ValueKind.Alternate => $"{reader}.ReadObject<{type.CSharp}>()",
             ValueKind.List => ReadList(type.Item!, reader),
             _ => $"{reader}.ReadAny()",
         };
 
-    /// <summary>Writes a member, if it is there, to the writer <c>w</c>.</summary>
-    public static string WriteMember(MemberModel member)
+    private static string WriteMember(MemberModel member)
     {
         string method = member.Optional ? "WriteOptional" : "WriteRequired";
-        string how = member.Type.Kind switch
+        string writer = member.Type.Kind switch
         {
-            ValueKind.Enum => $", {Table(member.Type)}",
+            ValueKind.Enum => $", {TableOf(member.Type)}",
             ValueKind.List => $", {ItemWriter(member.Type.Item!)}",
             _ => "",
         };
-        return $"w.{method}({Text.Literal(member.WireName)}, {member.Name}{how});";
+        return $"w.{method}({CSharpLiteral.Quote(member.WireName)}, {member.Name}{writer});";
     }
 
-    /// <summary>Writes a value to the writer <c>w</c>.</summary>
-    public static string Write(TypeModel type, string value, string writer = "w") =>
+    private static string WriteValue(TypeModel type, string value, string writer = "w") =>
         type.Kind switch
         {
             ValueKind.String => $"{writer}.WriteString({value})",
             ValueKind.Int => $"{writer}.WriteInteger({value})",
             ValueKind.Number => $"{writer}.WriteDouble({value})",
             ValueKind.Bool => $"{writer}.WriteBoolean({value})",
-            ValueKind.Enum => $"{writer}.WriteEnum({value}, {Table(type)})",
+            ValueKind.Enum => $"{writer}.WriteEnum({value}, {TableOf(type)})",
             ValueKind.Object or ValueKind.Union => $"{writer}.WriteObject({value})",
-            ValueKind.Alternate => $"(({Text.Alternate}){value}).WriteValue({writer})",
+            ValueKind.Alternate => $"(({IQmpAlternate}){value}).WriteValue({writer})",
             ValueKind.List => $"{writer}.WriteList({value}, {ItemWriter(type.Item!)})",
             _ => $"{writer}.WriteAny({value})",
         };
@@ -55,19 +53,19 @@ internal static class ValuePrinter
         item.Kind switch
         {
             ValueKind.Object or ValueKind.Union or ValueKind.Alternate => $"{reader}.ReadList<{item.CSharp}>()",
-            ValueKind.Enum => $"{reader}.ReadList({Table(item)}.ReadValue)",
-            ValueKind.List => $"{reader}.ReadList(static (ref {Text.Reader} items) => {Read(item, "items")})",
-            _ => $"{reader}.ReadList({Text.Reader}.Read{MethodSuffix(item, IntegerMethod(item))})",
+            ValueKind.Enum => $"{reader}.ReadList({TableOf(item)}.ReadValue)",
+            ValueKind.List => $"{reader}.ReadList(static (ref {QmpReader} items) => {ReadValue(item, "items")})",
+            _ => $"{reader}.ReadList({QmpReader}.Read{MethodSuffix(item, IntegerMethod(item))})",
         };
 
     private static string ItemWriter(TypeModel item) =>
         item.Kind switch
         {
-            ValueKind.Object or ValueKind.Union => $"{Text.Writer}.WriteObject",
-            ValueKind.Alternate => $"{Text.Writer}.WriteAlternate",
-            ValueKind.Enum => $"{Table(item)}.WriteValue",
-            ValueKind.List => $"static (items, value) => {Write(item, "value", "items")}",
-            _ => $"{Text.Writer}.Write{MethodSuffix(item, IsExact(item) ? $"Integer<{item.CSharp}>" : "Integer")}",
+            ValueKind.Object or ValueKind.Union => $"{QmpWriter}.WriteObject",
+            ValueKind.Alternate => $"{QmpWriter}.WriteAlternate",
+            ValueKind.Enum => $"{TableOf(item)}.WriteValue",
+            ValueKind.List => $"static (items, value) => {WriteValue(item, "value", "items")}",
+            _ => $"{QmpWriter}.Write{MethodSuffix(item, IsExact(item) ? $"Integer<{item.CSharp}>" : "Integer")}",
         };
 
     private static string MethodSuffix(TypeModel type, string integer) =>

@@ -2,7 +2,7 @@ using QmpGen.Generator.Collections;
 using QmpGen.Generator.Qapi;
 using QmpGen.Generator.Schema;
 
-namespace QmpGen.Generator.Model.Documentation;
+namespace QmpGen.Generator.Documentation;
 
 /// <summary>
 /// Reads what a file of QEMU's source says about the definitions in it. Whether they are right is QEMU's to check: the

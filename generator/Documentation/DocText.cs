@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using QmpGen.Generator.Qapi;
 
-namespace QmpGen.Generator.Model.Documentation;
+namespace QmpGen.Generator.Documentation;
 
 /// <summary>QEMU's documentation, which is reStructuredText, as what a tooltip shows of it: the first paragraph, in XML
 /// on one line.</summary>

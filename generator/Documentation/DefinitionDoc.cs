@@ -1,6 +1,6 @@
 using QmpGen.Generator.Collections;
 
-namespace QmpGen.Generator.Model.Documentation;
+namespace QmpGen.Generator.Documentation;
 
 /// <summary>What QEMU's source says about a feature.</summary>
 internal sealed record FeatureDoc(string Name, string Text);

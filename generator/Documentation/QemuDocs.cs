@@ -1,4 +1,4 @@
-namespace QmpGen.Generator.Model.Documentation;
+namespace QmpGen.Generator.Documentation;
 
 /// <summary>What QEMU's source says, by the names that things have in it.</summary>
 internal sealed class QemuDocs
