@@ -1,6 +1,7 @@
 using System.CommandLine;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names.Catalogue;
-using QmpGen.Generator.Qapi;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Tool;
@@ -55,18 +56,19 @@ internal static class ToolFile
     /// <exception cref="ToolException">The file is none.</exception>
     public static QmpSchema ReadDump(string path, TextWriter warnings)
     {
-        string text = File.ReadAllText(path);
-        QmpSchema? schema = SchemaReader.Read(text, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None);
+        (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
+            new SourceFile(path, File.ReadAllText(path)),
+            CancellationToken.None
+        );
         if (schema is null)
         {
-            string fault = problems[0].Arguments is [string told, ..] ? told : "it holds no answer to query-qmp-schema";
-            throw new ToolException($"{Place(path, text, problems[0].Start)}: this is no dump: {fault}");
+            throw new ToolException($"{problems[0].Location}: this is no dump: {problems[0].Arguments[0]}");
         }
 
-        foreach (SchemaProblem problem in problems)
+        foreach (Problem problem in problems)
         {
             warnings.WriteLine(
-                $"{Place(path, text, problem.Start)}: warning {problem.Rule}: the dump is broken here: {string.Join(", ", problem.Arguments)}"
+                $"{problem.Location}: warning {problem.Rule.Id}: the dump is broken here: {string.Join(", ", problem.Arguments)}"
             );
         }
 
@@ -77,14 +79,13 @@ internal static class ToolFile
     /// <exception cref="ToolException">The file is none.</exception>
     public static NameCatalogue ReadCatalogue(string path)
     {
-        string text = File.ReadAllText(path);
         try
         {
-            return CatalogueReader.Read(text, CancellationToken.None);
+            return CatalogueReader.Read(new SourceFile(path, File.ReadAllText(path)), CancellationToken.None);
         }
-        catch (CatalogueException e)
+        catch (InputException e)
         {
-            throw new ToolException($"{Place(path, text, e.Start)}: this is no catalogue of names: {e.Message}");
+            throw new ToolException($"{e.Span}: this is no catalogue of names: {e.Message}");
         }
     }
 
@@ -106,9 +107,9 @@ internal static class ToolFile
 
             return 0;
         }
-        catch (QapiException e)
+        catch (InputException e)
         {
-            errors.WriteLine($"{e.Position}: error: {e.Message}");
+            errors.WriteLine($"{e.Span}: error: {e.Message}");
         }
         catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
         {
@@ -116,11 +117,5 @@ internal static class ToolFile
         }
 
         return 1;
-    }
-
-    private static string Place(string path, string text, int position)
-    {
-        string before = text[..position];
-        return $"{path}:{before.Count(c => c == '\n') + 1}:{position - before.LastIndexOf('\n')}";
     }
 }

@@ -1,3 +1,5 @@
+using QmpGen.Generator.Diagnostics;
+
 namespace QmpGen.Generator.Qapi;
 
 /// <summary>One expression of the top level, and the text of the documentation comment before it.</summary>
@@ -15,16 +17,16 @@ internal sealed class QapiSyntax
     private QapiToken _token;
     private int _depth;
 
-    private QapiSyntax(string file, string text)
+    private QapiSyntax(SourceFile file)
     {
-        _scanner = new QapiScanner(file, text);
+        _scanner = new QapiScanner(file);
         _token = _scanner.Next();
     }
 
-    /// <exception cref="QapiException">The text is not QAPI.</exception>
-    public static IReadOnlyList<QapiExpression> Read(string file, string text)
+    /// <exception cref="InputException">The text is not QAPI.</exception>
+    public static IReadOnlyList<QapiExpression> Read(SourceFile file)
     {
-        QapiSyntax syntax = new(file, text);
+        QapiSyntax syntax = new(file);
         List<QapiExpression> expressions = [];
         QapiToken? documentation = null;
         while (syntax._token.Kind != QapiTokenKind.End)
@@ -37,7 +39,7 @@ internal sealed class QapiSyntax
 
             if (!syntax.At("{"))
             {
-                throw new QapiException(
+                throw new InputException(
                     syntax._token.Position,
                     $"{syntax._token.Description} stands where a definition '{{ … }}' is expected"
                 );
@@ -64,14 +66,14 @@ internal sealed class QapiSyntax
             { Kind: QapiTokenKind.False } => new(QapiValueKind.Boolean, token.Position),
             { Kind: QapiTokenKind.Punctuation, Text: "{" } => ReadObject(token.Position),
             { Kind: QapiTokenKind.Punctuation, Text: "[" } => ReadArray(token.Position),
-            _ => throw new QapiException(
+            _ => throw new InputException(
                 token.Position,
                 $"{token.Description} stands where a value is expected: a 'string', true, false, {{ … }} or [ … ]"
             ),
         };
     }
 
-    private QapiValue ReadObject(QapiPosition position)
+    private QapiValue ReadObject(SourceSpan position)
     {
         List<QapiEntry> entries = [];
         HashSet<string> keys = new(StringComparer.Ordinal);
@@ -93,17 +95,17 @@ internal sealed class QapiSyntax
         QapiToken key = Take();
         if (key.Kind != QapiTokenKind.Text)
         {
-            throw new QapiException(key.Position, $"{key.Description} stands where a key in quotes is expected");
+            throw new InputException(key.Position, $"{key.Description} stands where a key in quotes is expected");
         }
 
         if (!keys.Add(key.Text))
         {
-            throw new QapiException(key.Position, $"the key '{key.Text}' stands here twice: remove one of them");
+            throw new InputException(key.Position, $"the key '{key.Text}' stands here twice: remove one of them");
         }
 
         if (!TryTake(":"))
         {
-            throw new QapiException(
+            throw new InputException(
                 _token.Position,
                 $"{_token.Description} stands where ':' is expected after the key '{key.Text}'"
             );
@@ -112,7 +114,7 @@ internal sealed class QapiSyntax
         return new QapiEntry(key.Text, key.Position, ReadValue());
     }
 
-    private QapiValue ReadArray(QapiPosition position)
+    private QapiValue ReadArray(SourceSpan position)
     {
         List<QapiValue> items = [];
         Enter(position);
@@ -128,26 +130,26 @@ internal sealed class QapiSyntax
         return new QapiValue(QapiValueKind.Array, position) { Items = items };
     }
 
-    private void Enter(QapiPosition position)
+    private void Enter(SourceSpan position)
     {
         if (++_depth > MaxDepth)
         {
-            throw new QapiException(
+            throw new InputException(
                 position,
                 $"values are nested deeper than {MaxDepth} levels here, which no schema is"
             );
         }
     }
 
-    private void Leave(string end, QapiPosition start)
+    private void Leave(string end, SourceSpan start)
     {
         _depth--;
         if (!TryTake(end))
         {
-            string place = $"line {start.Line}, column {start.Column}";
-            throw new QapiException(
+            (int line, int column) = start.Position;
+            throw new InputException(
                 _token.Position,
-                $"{_token.Description} stands where ',' or '{end}' is expected in what begins at {place}"
+                $"{_token.Description} stands where ',' or '{end}' is expected in what begins at line {line}, column {column}"
             );
         }
     }

@@ -35,7 +35,7 @@ internal sealed class CatalogueBuilder
                 [.. schema.Commands, .. schema.Events, .. schema.Types.Values]
         )
         {
-            if (SchemaPlaces.KindOf(entity) is { } kind)
+            if (EntryKinds.FromEntity(entity) is { } kind)
             {
                 Add(release, kind, entity);
             }
@@ -49,9 +49,9 @@ internal sealed class CatalogueBuilder
             _entries.Add((kind, entity.Name), facts = new EntryFacts());
         }
 
-        facts.Add(release, ExtraFacts.Since(entity.Node));
-        facts.IsAnswered = ExtraFacts.IsAnswered(entity.Node);
-        foreach (SchemaPlace place in SchemaPlaces.Of(entity))
+        facts.Add(release, entity.Since);
+        facts.IsAnswered = entity is not SchemaCommand { HasSuccessResponse: false };
+        foreach (SchemaPlace place in SchemaPlace.FromEntity(entity))
         {
             facts.AddPart(release, place.Key, TypeIn(place), place.Since);
         }
@@ -62,7 +62,7 @@ internal sealed class CatalogueBuilder
         place switch
         {
             { Type: null } => "",
-            { Integer: { } integer } => place.Type.Name.Replace("int", integer, StringComparison.Ordinal),
+            { Width: { } width } => place.Type.Name.Replace("int", width, StringComparison.Ordinal),
             _ => place.Type.Name,
         };
 }

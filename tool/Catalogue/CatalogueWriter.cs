@@ -58,18 +58,18 @@ internal sealed class CatalogueWriter
             ("in", RangeOf(facts, _all) is { } range ? Text(range) : null),
             ("since", facts.Since is { } since ? Text(since) : null),
             ("answered", facts.IsAnswered ? null : "false"),
-            ("arguments", Place(facts, PartRole.Arguments)),
-            ("returns", Place(facts, PartRole.Returns)),
-            ("members", kind == EntryKind.Object ? Places(facts, PartRole.Member) : null),
-            ("cases", facts.Places(PartRole.Case).Any() ? Places(facts, PartRole.Case) : null),
-            ("values", kind == EntryKind.Enum ? Places(facts, PartRole.Value) : null),
-            ("kinds", kind == EntryKind.Alternate ? Places(facts, PartRole.Kind) : null)
+            ("arguments", Place(facts, PlaceRole.Arguments)),
+            ("returns", Place(facts, PlaceRole.Returns)),
+            ("members", kind == EntryKind.Object ? Places(facts, PlaceRole.Member) : null),
+            ("cases", facts.Places(PlaceRole.Case).Any() ? Places(facts, PlaceRole.Case) : null),
+            ("values", kind == EntryKind.Enum ? Places(facts, PlaceRole.Value) : null),
+            ("kinds", kind == EntryKind.Alternate ? Places(facts, PlaceRole.Kind) : null)
         );
 
-    private string Places(EntryFacts facts, PartRole role) =>
+    private string Places(EntryFacts facts, PlaceRole role) =>
         Object([.. facts.Places(role).Select(place => (place.Name, (string?)Place(place.Types, facts)))]);
 
-    private string? Place(EntryFacts facts, PartRole role) =>
+    private string? Place(EntryFacts facts, PlaceRole role) =>
         facts.Places(role).Select(place => Place(place.Types, facts)).FirstOrDefault();
 
     /// <summary>What stands in a place, the oldest first.</summary>

@@ -27,20 +27,20 @@ internal class Facts
 /// <summary>What the releases say of a command, event or type.</summary>
 internal sealed class EntryFacts : Facts
 {
-    private readonly Dictionary<PartKey, Dictionary<string, Facts>> _parts = [];
+    private readonly Dictionary<PlaceKey, Dictionary<string, Facts>> _parts = [];
 
     /// <summary>Whether a command is answered when it succeeds.</summary>
     public bool IsAnswered { get; set; } = true;
 
     /// <summary>What stands in the places of a role, by their names: the types, of which there are several where the
     /// releases differ.</summary>
-    public IEnumerable<(string Name, IReadOnlyDictionary<string, Facts> Types)> Places(PartRole role) =>
+    public IEnumerable<(string Name, IReadOnlyDictionary<string, Facts> Types)> Places(PlaceRole role) =>
         _parts
             .Where(part => part.Key.Role == role)
             .OrderBy(part => part.Key.Name, StringComparer.Ordinal)
             .Select(part => (part.Key.Name, (IReadOnlyDictionary<string, Facts>)part.Value));
 
-    public void AddPart(int release, PartKey key, string type, string? since)
+    public void AddPart(int release, PlaceKey key, string type, string? since)
     {
         if (!_parts.TryGetValue(key, out Dictionary<string, Facts>? types))
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Introspection;
 using QmpGen.Tool.Qapi;
@@ -23,7 +23,7 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
     /// <c>VERSION</c>.</summary>
     /// <exception cref="ToolException">There is no schema in it, or it has no name that can stand in a
     /// catalogue.</exception>
-    /// <exception cref="QapiException">A schema is not one.</exception>
+    /// <exception cref="InputException">A schema is not one.</exception>
     public static ReleaseSource Read(string directory)
     {
         string[] files = [.. s_files.Select(file => Path.Combine(directory, file)).Where(File.Exists)];
@@ -72,7 +72,7 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
             QapiSchema.Read(file, ToolFile.ReadSource),
             BuildConfiguration.Everything
         );
-        return SchemaReader.Read(dump, out _, CancellationToken.None)
+        return SchemaReader.Read(new SourceFile(file, dump), CancellationToken.None).Value
             ?? throw new InvalidOperationException($"what was made of {file} is no dump");
     }
 }

@@ -20,7 +20,7 @@ internal sealed class NameMap
     private readonly TypeNames _names;
     private readonly Dictionary<string, SortedSet<string>> _types = new(StringComparer.Ordinal);
 
-    private NameMap(QmpSchema schema, SchemaFacts facts)
+    private NameMap(QmpSchema schema, SchemaMetadata facts)
     {
         _schema = schema;
         _usage = new TypeUsage(schema, bothDirections: false);
@@ -32,7 +32,7 @@ internal sealed class NameMap
     /// <param name="catalogues">The catalogues, each of which goes before the next.</param>
     public static IReadOnlyList<NamedType> Of(QmpSchema schema, IReadOnlyList<NameCatalogue> catalogues)
     {
-        SchemaFacts facts = SchemaFacts.Find(schema, catalogues, CancellationToken.None);
+        SchemaMetadata facts = SchemaMetadata.Find(schema, catalogues, CancellationToken.None);
         NameMap map = new(schema, facts);
         map.AddRoots();
         map.AddStandalone();
@@ -52,12 +52,12 @@ internal sealed class NameMap
     {
         foreach (SchemaCommand command in _schema.Commands)
         {
-            AddMembers(command.Arguments?.Target, _names.Of(command));
+            AddMembers(command.Arguments?.Target, _names.NameOf(command));
         }
 
         foreach (SchemaEvent @event in _schema.Events)
         {
-            AddMembers(@event.Data?.Target, _names.Of(@event));
+            AddMembers(@event.Data?.Target, _names.NameOf(@event));
         }
     }
 
@@ -78,10 +78,10 @@ internal sealed class NameMap
                 .Where(type => type is ObjectType or EnumType or AlternateType)
         )
         {
-            Add(type, _names.Of(type));
+            Add(type, _names.NameOf(type));
             if (type is ObjectType { IsUnion: true } union)
             {
-                AddBranches(union, [_names.Of(type)]);
+                AddBranches(union, [_names.NameOf(type)]);
             }
         }
     }
@@ -90,7 +90,7 @@ internal sealed class NameMap
     /// <param name="enclosing">Its name and those of the unions that it is nested in, from the inside.</param>
     private void AddBranches(ObjectType union, IReadOnlyList<string> enclosing)
     {
-        IReadOnlyDictionary<string, string> names = BranchNames.Of(union, enclosing);
+        IReadOnlyDictionary<string, string> names = BranchNames.Assign(union, enclosing);
         foreach (SchemaVariant variant in union.Variants.Where(variant => names.ContainsKey(variant.Case)))
         {
             string[] inside = [names[variant.Case], .. enclosing];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -12,7 +13,7 @@ internal static class ConditionParser
 {
     private static readonly Regex s_symbol = new(@"\A[A-Za-z_]\w*\z", RegexOptions.CultureInvariant);
 
-    /// <exception cref="QapiException">It is no condition.</exception>
+    /// <exception cref="InputException">It is no condition.</exception>
     public static QapiCondition Parse(QapiValue value) =>
         value.Kind switch
         {
@@ -20,7 +21,7 @@ internal static class ConditionParser
             QapiValueKind.Text => new PreprocessorCondition(value).Parse(),
             QapiValueKind.Array => new AllCondition(PartsOf(value)),
             QapiValueKind.Object when value.Entries.Count == 1 => ParseOperator(value.Entries[0]),
-            _ => throw new QapiException(
+            _ => throw new InputException(
                 value.Position,
                 "this is no condition: write 'SYMBOL', {'all': [ … ]}, {'any': [ … ]} or {'not': … }"
             ),
@@ -32,7 +33,7 @@ internal static class ConditionParser
             "all" => new AllCondition(PartsOf(entry.Value)),
             "any" => new AnyCondition(PartsOf(entry.Value)),
             "not" => new NotCondition(Parse(entry.Value)),
-            _ => throw new QapiException(
+            _ => throw new InputException(
                 entry.Position,
                 $"'{entry.Name}' joins no conditions: write 'all', 'any' or 'not'"
             ),
@@ -41,5 +42,5 @@ internal static class ConditionParser
     private static QapiCondition[] PartsOf(QapiValue list) =>
         list.Kind == QapiValueKind.Array && list.Items.Count > 0
             ? [.. list.Items.Select(Parse)]
-            : throw new QapiException(list.Position, "a list of at least one condition is expected here");
+            : throw new InputException(list.Position, "a list of at least one condition is expected here");
 }

@@ -1,3 +1,4 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -25,12 +26,12 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
 
     private readonly MemberParser _members = new(references);
 
-    /// <exception cref="QapiException">It is no definition.</exception>
+    /// <exception cref="InputException">It is no definition.</exception>
     public QapiDefinition Parse(QapiValue expression, QapiDoc doc)
     {
         if (QapiSyntax.KindOf(expression) is not { } kind)
         {
-            throw new QapiException(
+            throw new InputException(
                 expression.Position,
                 "this defines nothing: write 'command', 'event', 'struct', 'enum', 'union' or 'alternate' with its name"
             );
@@ -43,7 +44,7 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         string owner = $"the {kind.Name} '{name}'";
         if (doc.Symbol.Length > 0 && doc.Symbol != name)
         {
-            throw new QapiException(
+            throw new InputException(
                 kind.Value.Position,
                 $"the documentation above is about '{doc.Symbol}' and not about {owner}: rename one of them"
             );
@@ -139,7 +140,7 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     private QapiTypeReference? ArgumentsOf(Head head) =>
         head.Expression["data"] switch
         {
-            not { Kind: QapiValueKind.Text } when head.Flag("boxed") => throw new QapiException(
+            not { Kind: QapiValueKind.Text } when head.Flag("boxed") => throw new InputException(
                 head.Expression["boxed"]!.Position,
                 $"{head.Owner} is boxed but has no type: name it with 'data', or remove 'boxed'"
             ),
@@ -163,7 +164,7 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     /// <summary>What every kind of definition has.</summary>
     private sealed record Head(
         string Name,
-        QapiPosition Position,
+        SourceSpan Position,
         QapiValue Expression,
         QapiDoc Doc,
         QapiCondition? Condition,

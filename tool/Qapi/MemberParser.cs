@@ -1,3 +1,4 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -31,7 +32,7 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
     /// <summary>Reads the branches of a union or alternate.</summary>
     public IReadOnlyList<QapiMember> Branches(QapiValue data, QapiDoc doc, string owner) =>
         data is { Kind: QapiValueKind.Object, Entries.Count: 0 }
-            ? throw new QapiException(data.Position, $"{owner} has no branch: add one, or make it a struct")
+            ? throw new InputException(data.Position, $"{owner} has no branch: add one, or make it a struct")
             :
             [
                 .. QapiShape
@@ -96,7 +97,7 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
                 isArray: true,
                 item.Position
             ),
-            _ => throw new QapiException(value.Position, "this is no type: write 'Type', or ['Type'] for a list of it"),
+            _ => throw new InputException(value.Position, "this is no type: write 'Type', or ['Type'] for a list of it"),
         };
         references.Add(reference);
         return reference;

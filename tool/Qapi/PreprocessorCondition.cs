@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -18,7 +19,7 @@ internal sealed class PreprocessorCondition(QapiValue value)
     private int _position;
     private int _depth;
 
-    /// <exception cref="QapiException">The text is no such condition.</exception>
+    /// <exception cref="InputException">The text is no such condition.</exception>
     public QapiCondition Parse()
     {
         QapiCondition condition = ReadAny();
@@ -51,7 +52,7 @@ internal sealed class PreprocessorCondition(QapiValue value)
     {
         if (++_depth > MaxDepth)
         {
-            throw new QapiException(
+            throw new InputException(
                 Here(),
                 $"the condition is nested deeper than {MaxDepth} levels here, which no schema's is"
             );
@@ -108,9 +109,9 @@ internal sealed class PreprocessorCondition(QapiValue value)
     }
 
     // The text begins after the quote, and no name or condition holds an escape.
-    private QapiPosition Here() => value.Position with { Column = value.Position.Column + 1 + _position };
+    private SourceSpan Here() => value.Position with { Start = value.Position.Start + 1 + _position, End = value.Position.Start + 1 + _position };
 
-    private QapiException Unexpected() =>
+    private InputException Unexpected() =>
         new(
             Here(),
             $"'{value.Text}' is no condition from here on: write 'SYMBOL', or defined(SYMBOL) joined by &&, || and !"

@@ -1,3 +1,4 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -11,18 +12,18 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
     private readonly Stack<string> _open = [];
     private readonly DefinitionParser _parser = new(references);
 
-    /// <exception cref="QapiException">A file is no QAPI, or an included one does not exist.</exception>
+    /// <exception cref="InputException">A file is no QAPI, or an included one does not exist.</exception>
     public IReadOnlyList<QapiDefinition> Read(string file)
     {
-        ReadFile(file, new QapiPosition(file, 1, 1));
+        ReadFile(file, SourceSpan.FromPath(file));
         return [.. _files.SelectMany(definitions => definitions)];
     }
 
-    private void ReadFile(string file, QapiPosition place)
+    private void ReadFile(string file, SourceSpan place)
     {
         if (_open.Contains(file))
         {
-            throw new QapiException(
+            throw new InputException(
                 place,
                 $"inclusion loop for '{file}': it includes this file, so remove one of the two includes"
             );
@@ -33,11 +34,11 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
             return;
         }
 
-        string text = readFile(file) ?? throw new QapiException(place, $"there is no file '{file}'");
+        string text = readFile(file) ?? throw new InputException(place, $"there is no file '{file}'");
         List<QapiDefinition> definitions = [];
         _files.Add(definitions);
         _open.Push(file);
-        foreach (QapiExpression expression in QapiSyntax.Read(file, text))
+        foreach (QapiExpression expression in QapiSyntax.Read(new SourceFile(file, text)))
         {
             Add(expression, file, definitions);
         }

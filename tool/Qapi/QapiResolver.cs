@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
@@ -6,7 +6,7 @@ namespace QmpGen.Tool.Qapi;
 internal static class QapiResolver
 {
     /// <returns>The types by name.</returns>
-    /// <exception cref="QapiException">A name is defined twice or not at all.</exception>
+    /// <exception cref="InputException">A name is defined twice or not at all.</exception>
     public static IReadOnlyDictionary<string, QapiType> Resolve(
         IReadOnlyList<QapiDefinition> definitions,
         IEnumerable<QapiTypeReference> references
@@ -23,7 +23,7 @@ internal static class QapiResolver
             {
                 string what =
                     earlier is QapiBuiltin ? "is a builtin type" : $"is already defined at {earlier.Position}";
-                throw new QapiException(definition.Position, $"'{definition.Name}' {what}: choose another name");
+                throw new InputException(definition.Position, $"'{definition.Name}' {what}: choose another name");
             }
 
             known.Add(definition.Name, definition);
@@ -33,7 +33,7 @@ internal static class QapiResolver
         {
             if (known.TryGetValue(kind.Name, out QapiDefinition? namesake))
             {
-                throw new QapiException(
+                throw new InputException(
                     namesake.Position,
                     $"'{kind.Name}' is the enum that the union at {kind.Position} brings with it: choose another name"
                 );
@@ -48,7 +48,7 @@ internal static class QapiResolver
             reference.Resolve(
                 types.TryGetValue(reference.Name, out QapiType? type)
                     ? type
-                    : throw new QapiException(reference.Position, Missing(reference.Name, known))
+                    : throw new InputException(reference.Position, Missing(reference.Name, known))
             );
         }
 

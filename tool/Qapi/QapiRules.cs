@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
@@ -9,7 +9,7 @@ internal static class QapiRules
     private const int MaxBases = 32;
     private const int MaxUnions = 8;
 
-    /// <exception cref="QapiException">A definition breaks a rule.</exception>
+    /// <exception cref="InputException">A definition breaks a rule.</exception>
     public static void Check(IReadOnlyList<QapiDefinition> definitions)
     {
         // First, because whoever follows the bases would not come to an end.
@@ -53,7 +53,7 @@ internal static class QapiRules
         {
             if (parent.Object is not { IsUnion: false } target)
             {
-                throw new QapiException(
+                throw new InputException(
                     parent.Position,
                     $"the base '{parent.Name}' of {owner} is no struct: only a struct's members can be taken over"
                 );
@@ -61,7 +61,7 @@ internal static class QapiRules
 
             if (!met.Add(target.Name))
             {
-                throw new QapiException(
+                throw new InputException(
                     parent.Position,
                     $"the bases of {owner} lead back to '{parent.Name}': remove one 'base'"
                 );
@@ -69,7 +69,7 @@ internal static class QapiRules
 
             if (met.Count > MaxBases + 1)
             {
-                throw new QapiException(
+                throw new InputException(
                     parent.Position,
                     $"{owner} has more than {MaxBases} bases one upon the other: take some of them together"
                 );
@@ -97,7 +97,7 @@ internal static class QapiRules
     {
         if (members.TryGetValue(member.Name, out QapiMember? earlier))
         {
-            throw new QapiException(
+            throw new InputException(
                 member.Position,
                 $"the member '{member.Name}' of {owner} collides with the one at {earlier.Position}: rename one of them"
             );
@@ -108,7 +108,7 @@ internal static class QapiRules
     {
         if (!members.TryGetValue(discriminator.Name, out QapiMember? tag))
         {
-            throw new QapiException(
+            throw new InputException(
                 discriminator.Position,
                 $"the discriminator '{discriminator.Name}' of {owner} is no member of its base: add it there"
             );
@@ -116,7 +116,7 @@ internal static class QapiRules
 
         if (tag.Type is not { IsArray: false, Target: QapiEnum type })
         {
-            throw new QapiException(
+            throw new InputException(
                 discriminator.Position,
                 $"the discriminator '{tag.Name}' of {owner} has the type '{tag.Type.Name}', which is no enum"
             );
@@ -124,7 +124,7 @@ internal static class QapiRules
 
         return tag is { Optional: false, Condition: null }
             ? type
-            : throw new QapiException(
+            : throw new InputException(
                 discriminator.Position,
                 $"the discriminator '{tag.Name}' of {owner} is not always there: remove its '*' or 'if'"
             );
@@ -139,7 +139,7 @@ internal static class QapiRules
             string what = NameOf(branch, owner);
             if (!values.Contains(branch.Name))
             {
-                throw new QapiException(
+                throw new InputException(
                     branch.Position,
                     $"{what} is no value of '{tag.Name}': add it there, or remove the branch"
                 );
@@ -147,7 +147,7 @@ internal static class QapiRules
 
             if (branch.Type.Object is null)
             {
-                throw new QapiException(
+                throw new InputException(
                     branch.Type.Position,
                     $"{what} has the type '{branch.Type.Name}', which is no struct or union"
                 );
@@ -173,7 +173,7 @@ internal static class QapiRules
                 string what = NameOf(branch, owner);
                 if (type.Name == union.Name)
                 {
-                    throw new QapiException(
+                    throw new InputException(
                         branch.Type.Position,
                         $"{what} contains the union itself, so that no such object could end"
                     );
@@ -181,7 +181,7 @@ internal static class QapiRules
 
                 if (depth > MaxUnions)
                 {
-                    throw new QapiException(
+                    throw new InputException(
                         branch.Type.Position,
                         $"{what} has more than {MaxUnions} unions in one another: make them flat"
                     );
@@ -227,14 +227,14 @@ internal static class QapiRules
         {
             string kind =
                 JsonKindOf(branch)
-                ?? throw new QapiException(
+                ?? throw new InputException(
                     branch.Type.Position,
                     $"the branch '{branch.Name}' of {owner} has the type '{branch.Type.Name}', which JSON cannot tell from others"
                 );
             if (kinds.TryGetValue(kind, out QapiMember? earlier))
             {
                 string both = $"the branches '{earlier.Name}' and '{branch.Name}' of {owner}";
-                throw new QapiException(
+                throw new InputException(
                     branch.Position,
                     $"{both} are both a JSON {kind} and cannot be told apart: remove one"
                 );
@@ -259,7 +259,7 @@ internal static class QapiRules
     {
         if (type.Object is not { } arguments)
         {
-            throw new QapiException(
+            throw new InputException(
                 type.Position,
                 $"the data of {owner} has the type '{type.Name}', which is no struct or union"
             );
@@ -267,7 +267,7 @@ internal static class QapiRules
 
         if (arguments.IsUnion && !boxed)
         {
-            throw new QapiException(
+            throw new InputException(
                 type.Position,
                 $"the data of {owner} is the union '{type.Name}': add 'boxed': true"
             );

@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
@@ -13,7 +13,7 @@ internal sealed record QapiSchema(
     /// <summary>Reads a schema.</summary>
     /// <param name="file">Its main file.</param>
     /// <param name="readFile">Gives a file's text, or null where there is no such file.</param>
-    /// <exception cref="QapiException">It is no QAPI schema.</exception>
+    /// <exception cref="InputException">It is no QAPI schema.</exception>
     public static QapiSchema Read(string file, Func<string, string?> readFile)
     {
         List<QapiTypeReference> references = [];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -17,52 +18,52 @@ internal static class QapiShape
     public static string TextOf(QapiValue value, string what) =>
         value.Kind == QapiValueKind.Text
             ? value.Text
-            : throw new QapiException(value.Position, $"{what} is a 'string' in quotes");
+            : throw new InputException(value.Position, $"{what} is a 'string' in quotes");
 
     /// <summary>A flag; false where it is not given.</summary>
     public static bool FlagOf(QapiValue? value, string what) =>
         value is { Kind: not QapiValueKind.Boolean }
-            ? throw new QapiException(value.Position, $"{what} is true or false, without quotes")
+            ? throw new InputException(value.Position, $"{what} is true or false, without quotes")
             : value is { IsTrue: true };
 
     public static IReadOnlyList<QapiValue> ItemsOf(QapiValue value, string what) =>
         value.Kind == QapiValueKind.Array
             ? value.Items
-            : throw new QapiException(value.Position, $"{what} is a list [ … ]");
+            : throw new InputException(value.Position, $"{what} is a list [ … ]");
 
     public static IReadOnlyList<QapiEntry> EntriesOf(QapiValue value, string what) =>
         value.Kind == QapiValueKind.Object
             ? value.Entries
-            : throw new QapiException(value.Position, $"{what} is an object {{ … }}");
+            : throw new InputException(value.Position, $"{what} is an object {{ … }}");
 
     public static QapiValue Required(QapiValue expression, string key, string what) =>
-        expression[key] ?? throw new QapiException(expression.Position, $"{what} has no '{key}': add it");
+        expression[key] ?? throw new InputException(expression.Position, $"{what} has no '{key}': add it");
 
-    /// <exception cref="QapiException">There is a key beside these.</exception>
+    /// <exception cref="InputException">There is a key beside these.</exception>
     public static void CheckKeys(QapiValue expression, string what, params string[] known)
     {
         if (expression.Entries.FirstOrDefault(entry => !known.Contains(entry.Name)) is { } unknown)
         {
             string list = string.Join(", ", known.Select(key => $"'{key}'"));
-            throw new QapiException(unknown.Position, $"{what} has no key '{unknown.Name}'; it may have {list}");
+            throw new InputException(unknown.Position, $"{what} has no key '{unknown.Name}'; it may have {list}");
         }
     }
 
-    public static string CheckName(string name, QapiPosition position) =>
+    public static string CheckName(string name, SourceSpan position) =>
         s_name.IsMatch(name)
             ? name
-            : throw new QapiException(position, $"'{name}' is no name: names are letters, digits, '-', '_' and '.'");
+            : throw new InputException(position, $"'{name}' is no name: names are letters, digits, '-', '_' and '.'");
 
     /// <summary>A name that the schema gives: those with <c>q_</c> are for what introspection makes itself.</summary>
-    public static string CheckDefinedName(string name, QapiPosition position) =>
+    public static string CheckDefinedName(string name, SourceSpan position) =>
         CheckName(name, position).StartsWith("q_", StringComparison.Ordinal)
-            ? throw new QapiException(
+            ? throw new InputException(
                 position,
                 $"'{name}' begins with 'q_', as only names that QEMU makes do: choose another name"
             )
             : name;
 
-    /// <exception cref="QapiException">Two have one name.</exception>
+    /// <exception cref="InputException">Two have one name.</exception>
     public static void CheckUnique(IEnumerable<QapiEntity> entities, string what, string owner)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -75,6 +76,6 @@ internal static class QapiShape
         }
     }
 
-    public static QapiException Twice(string name, QapiPosition position, string what, string owner) =>
+    public static InputException Twice(string name, SourceSpan position, string what, string owner) =>
         new(position, $"{owner} has the {what} '{name}' twice: remove or rename one of them");
 }

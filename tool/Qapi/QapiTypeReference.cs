@@ -1,10 +1,10 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
 /// <summary>A type or an array of it, by name. Definitions refer forward, so it is resolved when all of them have been
 /// read.</summary>
-internal sealed class QapiTypeReference(string name, bool isArray, QapiPosition position)
+internal sealed class QapiTypeReference(string name, bool isArray, SourceSpan position)
 {
     /// <summary>A reference to a type that stands in its place and is not looked up.</summary>
     public QapiTypeReference(QapiType target)
@@ -15,7 +15,7 @@ internal sealed class QapiTypeReference(string name, bool isArray, QapiPosition 
 
     public bool IsArray { get; } = isArray;
 
-    public QapiPosition Position { get; } = position;
+    public SourceSpan Position { get; } = position;
 
     public QapiType Target { get; private set; } = null!;
 
