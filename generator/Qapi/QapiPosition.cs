@@ -1,13 +1,19 @@
+using System.Runtime.CompilerServices;
+
 namespace QmpGen.Generator.Qapi;
 
-/// <summary>A place in a schema's source; lines and columns count from 1.</summary>
+/// <summary>A place in a QAPI source file. Lines and columns start at 1.</summary>
 internal sealed record QapiPosition(string File, int Line, int Column)
 {
     public override string ToString() => $"{File}:{Line}:{Column}";
 }
 
-/// <summary>The source is no QAPI schema. The message says what is wrong and what to do.</summary>
-internal sealed class QapiException(QapiPosition position, string message) : Exception(message)
+/// <summary>The exception for QAPI source that cannot be read. The message includes the remedy.</summary>
+internal sealed class QapiException(QapiPosition position, string message, [CallerMemberName] string id = "")
+    : Exception(message)
 {
     public QapiPosition Position { get; } = position;
+
+    /// <summary>The kind of error: the name of the method that creates it.</summary>
+    public string Id { get; } = id;
 }

@@ -44,6 +44,18 @@ internal sealed class SchemaReader
         return null;
     }
 
+    /// <summary>Reads a parsed dump.</summary>
+    public static QmpSchema Read(
+        JsonNode dump,
+        out IReadOnlyList<SchemaProblem> problems,
+        CancellationToken cancellationToken
+    )
+    {
+        SchemaReader reader = new();
+        problems = reader._problems;
+        return reader.ReadDump(dump, qemuVersion: null, cancellationToken);
+    }
+
     private QmpSchema ReadDump(JsonNode dump, string? qemuVersion, CancellationToken cancellationToken)
     {
         foreach (JsonNode node in dump.Items)

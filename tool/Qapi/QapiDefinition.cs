@@ -2,19 +2,19 @@ using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
 
-/// <summary>A word that says something about a thing beyond its type, such as <c>deprecated</c>.</summary>
+/// <summary>A feature of an entity, such as <c>deprecated</c>.</summary>
 internal sealed record QapiFeature(string Name, QapiCondition? Condition, QapiDocPart Doc);
 
-/// <summary>What commands, events, types, members and values have in common.</summary>
+/// <summary>A command, event, type, member or value.</summary>
 internal abstract record QapiEntity(string Name, QapiPosition Position)
 {
-    /// <summary>Which builds have it; null for all.</summary>
+    /// <summary>The condition for builds that include it, or null if all builds do.</summary>
     public virtual QapiCondition? Condition { get; init; }
 
     public IReadOnlyList<QapiFeature> Features { get; init; } = [];
 }
 
-/// <summary>What the schema gives a name of its own.</summary>
+/// <summary>A named definition of the schema.</summary>
 internal abstract record QapiDefinition(string Name, QapiPosition Position) : QapiEntity(Name, Position)
 {
     public QapiDoc Doc { get; init; } = QapiDoc.None;
@@ -30,7 +30,7 @@ internal sealed record QapiCommand(
     /// <summary>Whether the arguments may be a union.</summary>
     public bool Boxed { get; init; }
 
-    /// <summary>Whether it answers when it succeeds.</summary>
+    /// <summary>Whether QEMU sends a response when the command succeeds.</summary>
     public bool SuccessResponse { get; init; } = true;
 
     public bool AllowOob { get; init; }
@@ -103,24 +103,21 @@ internal record QapiObject(string Name, QapiPosition Position, IReadOnlyList<Qap
 
     public bool IsUnion => Discriminator is not null;
 
-    /// <summary>All members that it has whatever its branch, those of the base first.</summary>
+    /// <summary>The members that all branches share. Members of the base come first.</summary>
     public IEnumerable<QapiMember> AllMembers =>
         Base?.Object is { } parent ? parent.AllMembers.Concat(Members) : Members;
 }
 
 internal sealed record QapiDiscriminator(string Name, QapiPosition Position);
 
-/// <summary>
-/// The object that an old simple union puts around a branch's type: its member <c>data</c>. Two unions with a branch of
-/// one type share it,
-/// so it exists where that type does and not where a union does.
-/// </summary>
+/// <summary>The object that wraps the branch of a simple union in a member <c>data</c>.</summary>
+/// <remarks>Unions with a branch of the same type share it, so its condition is that of the type.</remarks>
 internal sealed record QapiWrapper(string Name, QapiPosition Position, QapiMember Data)
     : QapiObject(Name, Position, [Data])
 {
     public override QapiCondition? Condition => Data.Type.Target.Condition;
 }
 
-/// <summary>One of several types that JSON itself can tell apart.</summary>
+/// <summary>A choice of types with different kinds of JSON values.</summary>
 internal sealed record QapiAlternate(string Name, QapiPosition Position, IReadOnlyList<QapiMember> Branches)
     : QapiType(Name, Position);
