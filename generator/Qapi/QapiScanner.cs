@@ -13,10 +13,10 @@ internal enum QapiTokenKind
     Documentation,
 }
 
-/// <summary>A piece of the source. The text of a documentation comment is without its <c>#</c>.</summary>
+/// <summary>A token of QAPI source. The text of a documentation comment excludes the leading <c>#</c>.</summary>
 internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, SourceSpan Position)
 {
-    /// <summary>How a message calls the token.</summary>
+    /// <summary>The token as error messages show it.</summary>
     public string Description =>
         Kind switch
         {
@@ -26,35 +26,36 @@ internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, Sourc
         };
 }
 
-/// <summary>Splits QAPI source, which is JSON with single quotes and comments, into tokens.</summary>
+/// <summary>Splits QAPI source into tokens. QAPI is JSON with single quotes and comments.</summary>
 internal sealed class QapiScanner(SourceFile file)
 {
     private readonly string _text = file.Text;
     private int _position;
 
-    /// <exception cref="InputException">No token begins here.</exception>
-    public QapiToken Next()
+    /// <summary>Reads the next token.</summary>
+    /// <exception cref="InputException">The text at this place is not a token.</exception>
+    public QapiToken ReadToken()
     {
         SkipSpaceAndComments();
-        SourceSpan place = Here();
+        SourceSpan start = CurrentPosition;
         switch (Peek())
         {
             case '\0' when _position >= _text.Length:
-                return new(QapiTokenKind.End, "", place);
+                return new(QapiTokenKind.End, "", start);
             case '{' or '}' or '[' or ']' or ':' or ',':
-                return new(QapiTokenKind.Punctuation, _text[_position++].ToString(), place);
+                return new(QapiTokenKind.Punctuation, _text[_position++].ToString(), start);
             case '\'':
-                return new(QapiTokenKind.Text, ReadText(place), place);
+                return new(QapiTokenKind.Text, ReadString(start), start);
             case '#':
-                return new(QapiTokenKind.Documentation, ReadDocumentation(place), place);
+                return new(QapiTokenKind.Documentation, ReadDocumentation(start), start);
             case '"':
-                throw new InputException(place, "QAPI quotes with ' and not with \": write '…'");
+                throw QapiSyntaxErrors.DoubleQuotes(start);
             default:
-                return ReadWord(place);
+                return ReadWord(start);
         }
     }
 
-    private SourceSpan Here() => new(file, _position, _position);
+    private SourceSpan CurrentPosition => new(file, _position, _position);
 
     private char Peek() => _position < _text.Length ? _text[_position] : '\0';
 
@@ -66,8 +67,8 @@ internal sealed class QapiScanner(SourceFile file)
             {
                 case ' ' or '\t' or '\r' or '\n' or '\uFEFF':
                     break;
-                case '#' when !At("##"):
-                    _position = EndOfLine() - 1;
+                case '#' when !StartsWith("##"):
+                    _position = FindEndOfLine() - 1;
                     break;
                 default:
                     return;
@@ -75,28 +76,25 @@ internal sealed class QapiScanner(SourceFile file)
         }
     }
 
-    private QapiToken ReadWord(SourceSpan place)
+    private QapiToken ReadWord(SourceSpan start)
     {
-        int start = _position;
+        int first = _position;
         while (char.IsLetterOrDigit(Peek()) || Peek() is '_' or '-')
         {
             _position++;
         }
 
-        string word = _text.Substring(start, _position - start);
+        string word = _text.Substring(first, _position - first);
         return word switch
         {
-            "true" => new(QapiTokenKind.True, word, place),
-            "false" => new(QapiTokenKind.False, word, place),
-            "" => throw new InputException(place, $"'{Peek()}' means nothing in QAPI: remove it"),
-            _ => throw new InputException(
-                place,
-                $"'{word}' stands outside of quotes: write '{word}' in single quotes, or true or false without"
-            ),
+            "true" => new(QapiTokenKind.True, word, start),
+            "false" => new(QapiTokenKind.False, word, start),
+            "" => throw QapiSyntaxErrors.UnexpectedCharacter(start, Peek()),
+            _ => throw QapiSyntaxErrors.UnquotedWord(start, word),
         };
     }
 
-    private string ReadText(SourceSpan place)
+    private string ReadString(SourceSpan start)
     {
         StringBuilder builder = new();
         for (_position++; Peek() is not ('\0' or '\n'); _position++)
@@ -106,11 +104,8 @@ internal sealed class QapiScanner(SourceFile file)
                 case '\'':
                     _position++;
                     return builder.ToString();
-                case '\\' when !At("\\\\") && !At("\\'"):
-                    throw new InputException(
-                        Here(),
-                        "this is no escape sequence of QAPI: names and conditions are plain text"
-                    );
+                case '\\' when !StartsWith("\\\\") && !StartsWith("\\'"):
+                    throw QapiSyntaxErrors.UnknownEscape(CurrentPosition);
                 case '\\':
                     builder.Append(_text[++_position]);
                     break;
@@ -120,15 +115,15 @@ internal sealed class QapiScanner(SourceFile file)
             }
         }
 
-        throw new InputException(place, "this string does not end on its line: close it with '");
+        throw QapiSyntaxErrors.UnterminatedString(start);
     }
 
-    private string ReadDocumentation(SourceSpan place)
+    private string ReadDocumentation(SourceSpan start)
     {
         StringBuilder builder = new();
         while (true)
         {
-            SourceSpan start = Here();
+            SourceSpan lineStart = CurrentPosition;
             string line = ReadLine();
             if (line == "##" && builder.Length > 0)
             {
@@ -137,16 +132,13 @@ internal sealed class QapiScanner(SourceFile file)
 
             if (line.StartsWith("##", StringComparison.Ordinal) && line != "##")
             {
-                throw new InputException(
-                    start,
-                    "the line that begins or ends a documentation comment is '##' and nothing else"
-                );
+                throw QapiSyntaxErrors.InvalidCommentMarker(lineStart);
             }
 
-            // A blank line is no end: some comments of QEMU lack a '#' there.
+            // Blank lines are allowed because some comments of QEMU omit the '#' there.
             if ((line.Length > 0 && line[0] != '#') || _position == _text.Length)
             {
-                throw new InputException(place, "this documentation comment has no end: close it with a line '##'");
+                throw QapiSyntaxErrors.UnterminatedComment(start);
             }
 
             builder
@@ -159,11 +151,12 @@ internal sealed class QapiScanner(SourceFile file)
     private string ReadLine()
     {
         int start = _position;
-        _position = EndOfLine();
+        _position = FindEndOfLine();
         return _text.Substring(start, _position - start).Trim();
     }
 
-    private int EndOfLine() => _text.IndexOf('\n', _position) is >= 0 and int end ? end : _text.Length;
+    private int FindEndOfLine() => _text.IndexOf('\n', _position) is >= 0 and int end ? end : _text.Length;
 
-    private bool At(string expected) => string.CompareOrdinal(_text, _position, expected, 0, expected.Length) == 0;
+    private bool StartsWith(string expected) =>
+        string.CompareOrdinal(_text, _position, expected, 0, expected.Length) == 0;
 }

@@ -10,10 +10,10 @@ internal enum QapiValueKind
     Boolean,
 }
 
-/// <summary>A key of an object and what it holds.</summary>
+/// <summary>A key of an object, and its value.</summary>
 internal sealed record QapiEntry(string Name, SourceSpan Position, QapiValue Value);
 
-/// <summary>A value of the source, not interpreted yet.</summary>
+/// <summary>A value in QAPI source.</summary>
 internal sealed class QapiValue(QapiValueKind kind, SourceSpan position)
 {
     public QapiValueKind Kind { get; } = kind;
@@ -28,6 +28,6 @@ internal sealed class QapiValue(QapiValueKind kind, SourceSpan position)
 
     public IReadOnlyList<QapiValue> Items { get; init; } = [];
 
-    /// <summary>What an object holds under a key, or null.</summary>
+    /// <summary>The value of a key, or null if the object does not have it.</summary>
     public QapiValue? this[string name] => Entries.FirstOrDefault(entry => entry.Name == name)?.Value;
 }

@@ -1,3 +1,4 @@
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Json;
 
@@ -29,9 +30,8 @@ internal sealed class SchemaReader
                 return new Result<QmpSchema?>(null, SchemaDocument.ExplainMissingDump(file, values));
             }
 
-            SchemaReader reader = new();
-            QmpSchema schema = reader.ReadDump(dump, SchemaDocument.FindVersion(values), cancellationToken);
-            return new Result<QmpSchema?>(schema, [.. reader._problems]);
+            (QmpSchema schema, EquatableArray<Problem> problems) = Read(dump, cancellationToken);
+            return new Result<QmpSchema?>(schema with { QemuVersion = SchemaDocument.FindVersion(values) }, problems);
         }
         catch (InputException e)
         {
@@ -39,7 +39,15 @@ internal sealed class SchemaReader
         }
     }
 
-    private QmpSchema ReadDump(JsonNode dump, string? qemuVersion, CancellationToken cancellationToken)
+    /// <summary>Reads the array of entities.</summary>
+    public static Result<QmpSchema> Read(JsonNode dump, CancellationToken cancellationToken)
+    {
+        SchemaReader reader = new();
+        QmpSchema schema = reader.ReadDump(dump, cancellationToken);
+        return new Result<QmpSchema>(schema, [.. reader._problems]);
+    }
+
+    private QmpSchema ReadDump(JsonNode dump, CancellationToken cancellationToken)
     {
         foreach (JsonNode node in dump.Items)
         {
@@ -57,7 +65,7 @@ internal sealed class SchemaReader
             commands,
             events,
             _entities.Values.OfType<SchemaType>().ToDictionary(type => type.Name, StringComparer.Ordinal),
-            qemuVersion,
+            QemuVersion: null,
             dump.Span
         );
     }

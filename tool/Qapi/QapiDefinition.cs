@@ -3,19 +3,19 @@ using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
 
-/// <summary>A word that says something about a thing beyond its type, such as <c>deprecated</c>.</summary>
+/// <summary>A feature of an entity, such as <c>deprecated</c>.</summary>
 internal sealed record QapiFeature(string Name, QapiCondition? Condition, QapiDocPart Doc);
 
-/// <summary>What commands, events, types, members and values have in common.</summary>
+/// <summary>A command, event, type, member or value.</summary>
 internal abstract record QapiEntity(string Name, SourceSpan Position)
 {
-    /// <summary>Which builds have it; null for all.</summary>
+    /// <summary>The condition for builds that include it, or null if all builds do.</summary>
     public virtual QapiCondition? Condition { get; init; }
 
     public IReadOnlyList<QapiFeature> Features { get; init; } = [];
 }
 
-/// <summary>What the schema gives a name of its own.</summary>
+/// <summary>A named definition of the schema.</summary>
 internal abstract record QapiDefinition(string Name, SourceSpan Position) : QapiEntity(Name, Position)
 {
     public QapiDoc Doc { get; init; } = QapiDoc.None;
@@ -31,7 +31,7 @@ internal sealed record QapiCommand(
     /// <summary>Whether the arguments may be a union.</summary>
     public bool Boxed { get; init; }
 
-    /// <summary>Whether it answers when it succeeds.</summary>
+    /// <summary>Whether QEMU sends a response when the command succeeds.</summary>
     public bool SuccessResponse { get; init; } = true;
 
     public bool AllowOob { get; init; }
@@ -82,8 +82,7 @@ internal sealed record QapiEnum(string Name, SourceSpan Position, IReadOnlyList<
     : QapiType(Name, Position);
 
 /// <summary>A member of an object, or a branch of a union or alternate.</summary>
-internal sealed record QapiMember(string Name, SourceSpan Position, QapiTypeReference Type)
-    : QapiEntity(Name, Position)
+internal sealed record QapiMember(string Name, SourceSpan Position, QapiTypeReference Type) : QapiEntity(Name, Position)
 {
     public bool Optional { get; init; }
 
@@ -104,24 +103,21 @@ internal record QapiObject(string Name, SourceSpan Position, IReadOnlyList<QapiM
 
     public bool IsUnion => Discriminator is not null;
 
-    /// <summary>All members that it has whatever its branch, those of the base first.</summary>
+    /// <summary>The members that all branches share. Members of the base come first.</summary>
     public IEnumerable<QapiMember> AllMembers =>
         Base?.Object is { } parent ? parent.AllMembers.Concat(Members) : Members;
 }
 
 internal sealed record QapiDiscriminator(string Name, SourceSpan Position);
 
-/// <summary>
-/// The object that an old simple union puts around a branch's type: its member <c>data</c>. Two unions with a branch of
-/// one type share it,
-/// so it exists where that type does and not where a union does.
-/// </summary>
+/// <summary>The object that wraps the branch of a simple union in a member <c>data</c>.</summary>
+/// <remarks>Unions with a branch of the same type share it, so its condition is that of the type.</remarks>
 internal sealed record QapiWrapper(string Name, SourceSpan Position, QapiMember Data)
     : QapiObject(Name, Position, [Data])
 {
     public override QapiCondition? Condition => Data.Type.Target.Condition;
 }
 
-/// <summary>One of several types that JSON itself can tell apart.</summary>
+/// <summary>A choice of types with different kinds of JSON values.</summary>
 internal sealed record QapiAlternate(string Name, SourceSpan Position, IReadOnlyList<QapiMember> Branches)
     : QapiType(Name, Position);

@@ -4,38 +4,39 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Tool.Naming;
 
-/// <summary>How a type of a dump is named.</summary>
-/// <param name="Id">Its name in the dump.</param>
-/// <param name="QemuName">Its name in QEMU's source; null where nobody knows it.</param>
-/// <param name="CSharp">The types of the bindings that have its members, without the namespace: several where unions
-/// share a branch; none where it has no
-/// members, or nothing refers to it.</param>
-internal sealed record NamedType(string Id, string? QemuName, IReadOnlyList<string> CSharp);
+/// <summary>The names of a type in a dump.</summary>
+/// <param name="Id">The name in the dump.</param>
+/// <param name="QemuName">The name in QEMU's source, or null if it is unknown.</param>
+/// <param name="CSharpNames">The generated types with its members, without the namespace.</param>
+/// <remarks>
+/// A type that several unions use as a branch has several C# names. A type without members or references has none.
+/// </remarks>
+internal sealed record NamedType(string Id, string? QemuName, IReadOnlyList<string> CSharpNames);
 
 /// <summary>Names the types of a dump as the generator does.</summary>
-internal sealed class NameMap
+internal sealed class NameMapper
 {
     private readonly QmpSchema _schema;
     private readonly TypeUsage _usage;
     private readonly TypeNames _names;
     private readonly Dictionary<string, SortedSet<string>> _types = new(StringComparer.Ordinal);
 
-    private NameMap(QmpSchema schema, SchemaMetadata facts)
+    private NameMapper(QmpSchema schema, SchemaMetadata facts)
     {
         _schema = schema;
         _usage = new TypeUsage(schema, bothDirections: false);
         _names = new TypeNames(schema, _usage, facts, clientName: "QemuClient");
     }
 
-    /// <summary>The objects, enums and alternates of a dump, in its order.</summary>
+    /// <summary>Names the objects, enums and alternates of a dump.</summary>
     /// <param name="schema">The dump.</param>
-    /// <param name="catalogues">The catalogues, each of which goes before the next.</param>
-    public static IReadOnlyList<NamedType> Of(QmpSchema schema, IReadOnlyList<NameCatalogue> catalogues)
+    /// <param name="catalogues">The catalogues in order of priority.</param>
+    public static IReadOnlyList<NamedType> Map(QmpSchema schema, IReadOnlyList<NameCatalogue> catalogues)
     {
         SchemaMetadata facts = SchemaMetadata.Find(schema, catalogues, CancellationToken.None);
-        NameMap map = new(schema, facts);
-        map.AddRoots();
-        map.AddStandalone();
+        NameMapper mapper = new(schema, facts);
+        mapper.AddRoots();
+        mapper.AddStandalone();
         return
         [
             .. schema
@@ -43,7 +44,7 @@ internal sealed class NameMap
                 .Select(type => new NamedType(
                     type.Name,
                     facts.NameOf(type),
-                    [.. map._types.GetValueOrDefault(type.Name) ?? []]
+                    [.. mapper._types.GetValueOrDefault(type.Name) ?? []]
                 )),
         ];
     }
@@ -61,12 +62,12 @@ internal sealed class NameMap
         }
     }
 
-    /// <summary>The members of an object become those of the command, event or branch itself.</summary>
+    /// <summary>Adds an object whose members become those of a command, event or branch.</summary>
     private void AddMembers(SchemaType? type, string name)
     {
         if (type is ObjectType { IsUnion: false, IsEmpty: false })
         {
-            Add(type, name);
+            AddName(type, name);
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class NameMap
                 .Where(type => type is ObjectType or EnumType or AlternateType)
         )
         {
-            Add(type, _names.NameOf(type));
+            AddName(type, _names.NameOf(type));
             if (type is ObjectType { IsUnion: true } union)
             {
                 AddBranches(union, [_names.NameOf(type)]);
@@ -87,23 +88,24 @@ internal sealed class NameMap
     }
 
     /// <param name="union">The union.</param>
-    /// <param name="enclosing">Its name and those of the unions that it is nested in, from the inside.</param>
+    /// <param name="enclosing">The names of the union and of the unions around it, starting with the innermost.</param>
     private void AddBranches(ObjectType union, IReadOnlyList<string> enclosing)
     {
         IReadOnlyDictionary<string, string> names = BranchNames.Assign(union, enclosing);
         foreach (SchemaVariant variant in union.Variants.Where(variant => names.ContainsKey(variant.Case)))
         {
-            string[] inside = [names[variant.Case], .. enclosing];
-            AddMembers(variant.Type.Target, string.Join('.', inside.Reverse()));
+            string[] path = [names[variant.Case], .. enclosing];
+            string name = string.Join('.', path.Reverse());
+            AddMembers(variant.Type.Target, name);
             if (variant.Type.Target is ObjectType { IsUnion: true } nested)
             {
-                Add(nested, string.Join('.', inside.Reverse()));
-                AddBranches(nested, inside);
+                AddName(nested, name);
+                AddBranches(nested, path);
             }
         }
     }
 
-    private void Add(SchemaType type, string name)
+    private void AddName(SchemaType type, string name)
     {
         if (!_types.TryGetValue(type.Name, out SortedSet<string>? names))
         {

@@ -1,10 +1,10 @@
 namespace QmpGen.Tool.Qapi;
 
-/// <summary>Paths as includes write them. One file has one notation, since it is read once.</summary>
-internal static class QapiPath
+/// <summary>Resolves the paths in includes. Each file has one path, so it is read only once.</summary>
+internal static class IncludePath
 {
-    /// <summary>A path that is relative to the folder of a file.</summary>
-    public static string Beside(string file, string path)
+    /// <summary>Resolves a path that is relative to the folder of the including file.</summary>
+    public static string Resolve(string file, string path)
     {
         string folder = file.Substring(0, file.LastIndexOfAny(['/', '\\']) + 1);
         List<string> parts = [];

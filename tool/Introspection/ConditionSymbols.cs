@@ -2,17 +2,17 @@ using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Tool.Introspection;
 
-/// <summary>The symbols that a schema's conditions mention, also where a build does not come to ask for them.</summary>
-internal static class SchemaSymbols
+/// <summary>Finds the symbols in the conditions of a schema.</summary>
+internal static class ConditionSymbols
 {
-    public static IEnumerable<string> Of(QapiSchema schema) =>
+    public static IEnumerable<string> Find(QapiSchema schema) =>
         schema
-            .Definitions.SelectMany(definition => PartsOf(definition).Append(definition))
+            .Definitions.SelectMany(definition => GetParts(definition).Append(definition))
             .SelectMany(entity => entity.Features.Select(feature => feature.Condition).Append(entity.Condition))
             .OfType<QapiCondition>()
             .SelectMany(condition => condition.Symbols);
 
-    private static IEnumerable<QapiEntity> PartsOf(QapiDefinition definition) =>
+    private static IEnumerable<QapiEntity> GetParts(QapiDefinition definition) =>
         definition switch
         {
             QapiEnum type => type.Values,
