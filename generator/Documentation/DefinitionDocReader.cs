@@ -1,4 +1,5 @@
 using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 using QmpGen.Generator.Schema;
 
@@ -11,11 +12,11 @@ namespace QmpGen.Generator.Documentation;
 /// </summary>
 internal static class DefinitionDocReader
 {
-    /// <exception cref="QapiException">The text is not QAPI.</exception>
-    public static EquatableArray<DefinitionDoc> Read(string file, string text, CancellationToken cancellationToken)
+    /// <exception cref="InputException">The text is not QAPI.</exception>
+    public static EquatableArray<DefinitionDoc> Read(SourceFile file, CancellationToken cancellationToken)
     {
         List<DefinitionDoc> definitions = [];
-        foreach (QapiExpression expression in QapiSyntax.Read(file, text))
+        foreach (QapiExpression expression in QapiSyntax.Read(file))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (QapiSyntax.KindOf(expression.Value) is { Value: { Kind: QapiValueKind.Text } name } kind)

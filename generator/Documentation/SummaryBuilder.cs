@@ -1,12 +1,13 @@
 using System.Security;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Documentation;
 
 /// <summary>Builds the documentation of declarations: QEMU's text, then what name and type do not say.</summary>
 /// <remarks>A summary is empty if there is nothing to say.</remarks>
-internal sealed class SummaryBuilder(SchemaFacts facts, QemuDocs docs)
+internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
 {
     private const string NoResponse = "QEMU does not respond on success: the call completes when the request is sent.";
 
@@ -23,8 +24,8 @@ internal sealed class SummaryBuilder(SchemaFacts facts, QemuDocs docs)
             doc,
             command.Features,
             QmpName(command.Name, WireName.Derive(WithoutSuffix(name, "Command"))),
-            Since(facts.Since(command), doc),
-            facts.IsAnswered(command) ? "" : NoResponse
+            Since(metadata.SinceOf(command), doc),
+            metadata.HasSuccessResponse(command) ? "" : NoResponse
         );
     }
 
@@ -33,14 +34,14 @@ internal sealed class SummaryBuilder(SchemaFacts facts, QemuDocs docs)
     {
         EntityDoc? doc = docs.Find(@event.Name);
         string derived = WireName.DeriveEvent(WithoutSuffix(name, "Event"));
-        return Join(doc, @event.Features, QmpName(@event.Name, derived), Since(facts.Since(@event), doc));
+        return Join(doc, @event.Features, QmpName(@event.Name, derived), Since(metadata.SinceOf(@event), doc));
     }
 
     /// <summary>The summary of a type.</summary>
     public string Type(SchemaType type)
     {
         EntityDoc? doc = docs.Find(NameOf(type));
-        return Join(doc, type.Features, Since(facts.Since(type), doc));
+        return Join(doc, type.Features, Since(metadata.SinceOf(type), doc));
     }
 
     /// <summary>The summary of an enum's value.</summary>
@@ -51,7 +52,7 @@ internal sealed class SummaryBuilder(SchemaFacts facts, QemuDocs docs)
             doc,
             value.Features,
             QmpName(value.Name, WireName.Derive(name)),
-            Since(facts.Since(type, value), doc)
+            Since(metadata.SinceOf(type, value), doc)
         );
     }
 
@@ -61,7 +62,7 @@ internal sealed class SummaryBuilder(SchemaFacts facts, QemuDocs docs)
         EnumType type = (EnumType)tag.Type.Target;
         EntityDoc? selector = docs.Find(NameOf(type), value.Name);
         EntityDoc? doc = docs.Find(NameOf(variant?.Type.Target)) is { Text.Length: > 0 } found ? found : selector;
-        return Join(doc, [], QmpName(value.Name, WireName.Derive(name)), Since(facts.Since(type, value), selector));
+        return Join(doc, [], QmpName(value.Name, WireName.Derive(name)), Since(metadata.SinceOf(type, value), selector));
     }
 
     /// <summary>The summary of an alternate's branch, which QEMU's source names and a dump does not.</summary>
@@ -77,7 +78,7 @@ internal sealed class SummaryBuilder(SchemaFacts facts, QemuDocs docs)
     {
         EntityDoc? doc = docs.Find(whole?.Name, member.Name) ?? docs.Find(NameOf(owner), member.Name);
         string qmpName = QmpName(member.Name, WireName.Derive(name));
-        string since = Since(facts.Since(owner, member), doc);
+        string since = Since(metadata.SinceOf(owner, member), doc);
 
         // The type says that a member is optional; a summary that exists anyway repeats it.
         bool repeats = member.Optional && (qmpName + since).Length + member.Features.Count > 0;
@@ -92,7 +93,7 @@ internal sealed class SummaryBuilder(SchemaFacts facts, QemuDocs docs)
             _ when docs.IsEmpty => null,
             BuiltinType => type.Name,
             ArrayType { Item.Target: not ArrayType } array => $"[{NameOf(array.Item.Target)}]",
-            _ => facts.NameOf(type),
+            _ => metadata.NameOf(type),
         };
 
     private static string Join(EntityDoc? doc, IReadOnlyList<string> features, params string[] sentences)

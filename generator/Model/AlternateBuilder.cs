@@ -1,6 +1,8 @@
 using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
@@ -9,14 +11,15 @@ namespace QmpGen.Generator.Model;
 internal sealed class AlternateBuilder(
     TypeNames names,
     TypeUsage usage,
-    SchemaFacts facts,
+    SchemaMetadata metadata,
     SummaryBuilder summaries,
     TypeMapper types
 )
 {
-    public AlternateModel Build(AlternateType type, ICollection<SchemaProblem> problems)
+    public Result<AlternateModel> Build(AlternateType type)
     {
-        string name = names.Of(type);
+        string name = names.NameOf(type);
+        List<Problem> problems = [];
         Dictionary<BranchKind, AlternateBranchModel> branches = [];
         foreach (SchemaBranch candidate in type.Branches)
         {
@@ -27,7 +30,12 @@ internal sealed class AlternateBuilder(
             else if (!candidate.Type.IsDangling)
             {
                 problems.Add(
-                    new SchemaProblem(Rules.AmbiguousAlternate, candidate.Type.Node, type.Name, candidate.Type.Name)
+                    new Problem(
+                        DiagnosticRules.AmbiguousAlternate,
+                        candidate.Type.Span.ToLocation(),
+                        type.Name,
+                        candidate.Type.Name
+                    )
                 );
             }
         }
@@ -35,7 +43,7 @@ internal sealed class AlternateBuilder(
         string fullName = types.FullName(type);
         bool reads = usage.IsReceived(type);
         bool writes = usage.IsSent(type);
-        return new AlternateModel(
+        AlternateModel model = new(
             name,
             fullName,
             summaries.Type(type),
@@ -48,12 +56,13 @@ internal sealed class AlternateBuilder(
             reads,
             writes
         );
+        return new Result<AlternateModel>(model, [.. problems]);
     }
 
     private AlternateBranchModel? BuildBranch(AlternateType alternate, SchemaBranch branch, string alternateName)
     {
         SchemaType type = branch.Type.Target;
-        TypeModel model = types.Map(type, facts.IntegerOf(alternate, branch));
+        TypeModel model = types.Map(type, metadata.IntegerOf(alternate, branch));
         (string Name, BranchKind Kind)? found = type is BuiltinType { Kind: BuiltinKind.Null }
             ? ("Null", BranchKind.Null)
             : model.Kind switch

@@ -1,6 +1,8 @@
 using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
@@ -11,7 +13,7 @@ internal sealed class BindingsBuilder
     private readonly QmpSchema _schema;
     private readonly QmpSchema _selected;
     private readonly SchemaOptions _options;
-    private readonly SchemaFacts _facts;
+    private readonly SchemaMetadata _metadata;
     private readonly SummaryBuilder _summaries;
     private readonly TypeUsage _usage;
     private readonly TypeNames _names;
@@ -21,69 +23,68 @@ internal sealed class BindingsBuilder
     /// <summary>Resolves the names.</summary>
     /// <param name="schema">The whole schema, which decides all names: a selection renames nothing.</param>
     /// <param name="selected">The part to generate.</param>
-    /// <param name="facts">What catalogues know about the schema.</param>
+    /// <param name="metadata">What catalogues know about the schema.</param>
     /// <param name="docs">The documentation in QEMU's source.</param>
     /// <param name="options">The options of the project's item.</param>
     public BindingsBuilder(
         QmpSchema schema,
         QmpSchema selected,
-        SchemaFacts facts,
+        SchemaMetadata metadata,
         QemuDocs docs,
         SchemaOptions options
     )
     {
         _schema = schema;
         _selected = selected;
-        _facts = facts;
-        _summaries = new SummaryBuilder(facts, docs);
+        _metadata = metadata;
+        _summaries = new SummaryBuilder(metadata, docs);
         _options = options;
         TypeUsage whole = new(schema, options.BothDirections);
         _usage = selected == schema ? whole : new TypeUsage(selected, options.BothDirections, options.Without);
-        _names = new TypeNames(schema, whole, facts, options.ClientName);
+        _names = new TypeNames(schema, whole, metadata, options.ClientName);
         _types = new TypeMapper(options.Namespace, _names);
-        _members = new MemberBuilder(_types, _usage, facts, _summaries);
+        _members = new MemberBuilder(_types, _usage, metadata, _summaries);
     }
 
-    /// <summary>Builds the units.</summary>
-    /// <param name="problems">Receives what had to be left out or renamed.</param>
-    public EquatableArray<UnitModel> Build(ICollection<SchemaProblem> problems, CancellationToken cancellationToken)
+    /// <summary>Builds the units and reports what had to be left out or renamed.</summary>
+    public Result<EquatableArray<UnitModel>> Build(CancellationToken cancellationToken)
     {
-        foreach (SchemaProblem problem in NameCollisions.Find(_schema, _usage, _names))
-        {
-            problems.Add(problem);
-        }
-
-        UnitHeader header = new(_options.Namespace, _options.ClientName, _options.IsPublic ? "public" : "internal");
-        return
-        [
-            new UnitModel(UnitGrouping.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
-            .. UnitGrouping.Commands.Group(header, _selected.Commands.Select(BuildCommand)),
-            .. UnitGrouping.Events.Group(header, _selected.Events.Select(BuildEvent)),
-            .. UnitGrouping.Types.Group(header, BuildTypes(problems, cancellationToken)),
-        ];
+        UnitHeader header = new(
+            _options.Namespace,
+            _options.ClientName,
+            _options.IsPublic ? "public" : "internal"
+        );
+        Result<DeclarationModel>[] types = [.. BuildTypes(cancellationToken)];
+        return new Result<EquatableArray<UnitModel>>(
+            [
+                new UnitModel(UnitGrouping.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
+                .. UnitGrouping.Commands.Group(header, _selected.Commands.Select(BuildCommand)),
+                .. UnitGrouping.Events.Group(header, _selected.Events.Select(BuildEvent)),
+                .. UnitGrouping.Types.Group(header, types.Select(type => type.Value)),
+            ],
+            [.. NameCollisions.Find(_schema, _usage, _names), .. types.SelectMany(type => type.Problems)]
+        );
     }
 
-    private IEnumerable<DeclarationModel> BuildTypes(
-        ICollection<SchemaProblem> problems,
-        CancellationToken cancellationToken
-    )
+    private IEnumerable<Result<DeclarationModel>> BuildTypes(CancellationToken cancellationToken)
     {
         EnumBuilder enums = new(_names, _usage, _summaries, _types);
         ObjectBuilder objects = new(_names, _usage, _summaries, _types, _members);
-        AlternateBuilder alternates = new(_names, _usage, _facts, _summaries, _types);
+        AlternateBuilder alternates = new(_names, _usage, _metadata, _summaries, _types);
         foreach (SchemaType type in _schema.Types.Values.Where(_usage.IsStandalone))
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (type)
             {
                 case EnumType item:
-                    yield return enums.Build(item);
+                    yield return new(enums.Build(item));
                     break;
                 case ObjectType item:
-                    yield return objects.Build(item);
+                    yield return new(objects.Build(item));
                     break;
                 case AlternateType item:
-                    yield return alternates.Build(item, problems);
+                    (AlternateModel alternate, EquatableArray<Problem> problems) = alternates.Build(item);
+                    yield return new(alternate, problems);
                     break;
             }
         }
@@ -91,9 +92,9 @@ internal sealed class BindingsBuilder
 
     private CommandModel BuildCommand(SchemaCommand command)
     {
-        string name = _names.Of(command);
+        string name = _names.NameOf(command);
         string fullName = _types.FullName(name);
-        TypeModel? result = command.Answer is { } answer ? _types.Map(answer, _facts.IntegerOf(command)) : null;
+        TypeModel? result = command.ReturnType is { } type ? _types.Map(type, _metadata.IntegerOf(command)) : null;
         (MembersModel members, MemberModel? union) = Flatten(
             command,
             command.Arguments,
@@ -117,7 +118,7 @@ internal sealed class BindingsBuilder
             result,
             (union is null ? members.Items.Where(member => !member.Optional) : [union])
                 .Select(member => new ParameterModel(
-                    parameters.Take(CSharpName.Camel(member.Name), "Value"),
+                    parameters.Reserve(CSharpName.ToCamelCase(member.Name), "Value"),
                     member.Name,
                     member.Type
                 ))
@@ -142,7 +143,7 @@ internal sealed class BindingsBuilder
 
     private EventModel BuildEvent(SchemaEvent @event)
     {
-        string name = _names.Of(@event);
+        string name = _names.NameOf(@event);
         (MembersModel members, MemberModel? union) = Flatten(
             @event,
             @event.Data,
@@ -177,14 +178,14 @@ internal sealed class BindingsBuilder
             BuildPeer(),
             _selected
                 .Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
-                .Select(@event => new KnownEventModel(@event.Name, _types.FullName(_names.Of(@event))))
+                .Select(@event => new KnownEventModel(@event.Name, _types.FullName(_names.NameOf(@event))))
                 .ToEquatableArray()
         );
 
     private PeerModel? BuildPeer()
     {
         EquatableArray<string> withoutResponse = _schema
-            .Commands.Where(command => !_facts.IsAnswered(command))
+            .Commands.Where(command => !_metadata.HasSuccessResponse(command))
             .Select(command => command.Name)
             .OrderBy(name => name, StringComparer.Ordinal)
             .ToEquatableArray();

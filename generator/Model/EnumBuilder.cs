@@ -13,11 +13,11 @@ internal sealed class EnumBuilder(TypeNames names, TypeUsage usage, SummaryBuild
         IReadOnlyDictionary<string, string> valueNames = ValueNames(type);
         HashSet<string> met = new(StringComparer.Ordinal);
         return new EnumModel(
-            names.Of(type),
+            names.NameOf(type),
             types.FullName(type),
             summaries.Type(type),
             FeatureFlags.From(type.Features),
-            type.Values.Where(value => usage.Has(value) && met.Add(value.Name))
+            type.Values.Where(value => usage.Includes(value) && met.Add(value.Name))
                 .Select(value => new EnumValueModel(
                     value.Name,
                     valueNames[value.Name],
@@ -30,5 +30,5 @@ internal sealed class EnumBuilder(TypeNames names, TypeUsage usage, SummaryBuild
 
     /// <summary>The C# names by wire name, omitted values included: an omission renames no other value.</summary>
     public static IReadOnlyDictionary<string, string> ValueNames(EnumType type) =>
-        new NameScope(["value__"]).TakeAll(type.Values.Select(value => value.Name));
+        new NameScope(["value__"]).ReserveAll(type.Values.Select(value => value.Name));
 }

@@ -1,12 +1,13 @@
 using QmpGen.Generator.Collections;
 using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
 /// <summary>Builds the properties of records.</summary>
-internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFacts facts, SummaryBuilder summaries)
+internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaMetadata metadata, SummaryBuilder summaries)
 {
     /// <summary>The suffix of a property whose name is taken.</summary>
     public const string Suffix = "Value";
@@ -14,7 +15,7 @@ internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFac
     /// <summary>The names of properties by wire name, omitted members included: an omission renames no other.</summary>
     /// <param name="taken">The names that properties cannot have.</param>
     public static IReadOnlyDictionary<string, string> NamesOf(ObjectType owner, IEnumerable<string> taken) =>
-        new NameScope(taken).TakeAll(owner.Members.Select(member => member.Name), Suffix);
+        new NameScope(taken).ReserveAll(owner.Members.Select(member => member.Name), Suffix);
 
     /// <summary>Builds the properties in the order of the schema.</summary>
     /// <param name="names">The names of the properties by wire name.</param>
@@ -31,11 +32,11 @@ internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFac
     {
         HashSet<string> met = new(StringComparer.Ordinal);
         return owner
-            .Members.Where(member => usage.Has(owner, member) && met.Add(member.Name))
+            .Members.Where(member => usage.Includes(owner, member) && met.Add(member.Name))
             .Select(member => new MemberModel(
                 member.Name,
                 names[member.Name],
-                types.Map(member.Type.Target, facts.IntegerOf(owner, member)),
+                types.Map(member.Type.Target, metadata.IntegerOf(owner, member)),
                 member.Optional,
                 inheritedBranches.Contains(names[member.Name]),
                 summaries.Member(owner, member, whole, names[member.Name]),

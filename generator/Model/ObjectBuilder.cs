@@ -17,7 +17,7 @@ internal sealed class ObjectBuilder(
 {
     public DeclarationModel Build(ObjectType type)
     {
-        NamingContext context = new([names.Of(type)], [], []);
+        NamingContext context = new([names.NameOf(type)], [], []);
         return type.IsUnion ? BuildUnion(type, context) : BuildObject(type, context);
     }
 
@@ -25,17 +25,17 @@ internal sealed class ObjectBuilder(
     {
         string fullName = types.FullName(type);
         return new ObjectModel(
-            names.Of(type),
+            names.NameOf(type),
             fullName,
             summaries.Type(type),
             FeatureFlags.From(type.Features),
             [
-                .. usage.IsReadByItself(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
+                .. usage.NeedsOwnReader(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
                 .. usage.IsSent(type) ? new[] { GlobalNames.IQmpObject } : [],
             ],
             BuildMembers(type, context, usage.IsSent(type)),
             usage.IsReceived(type),
-            usage.IsReadByItself(type),
+            usage.NeedsOwnReader(type),
             usage.IsSent(type)
         );
     }
@@ -44,13 +44,13 @@ internal sealed class ObjectBuilder(
     {
         string fullName = types.FullName(type);
         return new UnionModel(
-            names.Of(type),
+            names.NameOf(type),
             fullName,
             summaries.Type(type),
             FeatureFlags.From(type.Features),
             [
                 .. usage.IsArgument(type) ? new[] { GlobalNames.QmpArguments } : [],
-                .. usage.IsReadByItself(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
+                .. usage.NeedsOwnReader(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
                 .. usage.IsSent(type) ? new[] { GlobalNames.IQmpObject } : [],
             ],
             BuildContent(type, fullName, context, new Direction(usage.IsReceived(type), usage.IsSent(type)), ""),
@@ -75,7 +75,7 @@ internal sealed class ObjectBuilder(
                 .. ReservedNames.Union,
                 .. context.Enclosing.Take(1),
                 .. context.Properties,
-                .. BranchNames.Of(type, context.Enclosing).Values,
+                .. BranchNames.Assign(type, context.Enclosing).Values,
             ]
         );
 
@@ -89,7 +89,7 @@ internal sealed class ObjectBuilder(
     {
         MembersModel all = BuildMembers(type, context, direction.Writes);
         MemberModel tag = all.Items.First(member => member.WireName == type.Tag!.Name) with { Flags = default };
-        IReadOnlyDictionary<string, string> branches = BranchNames.Of(type, context.Enclosing);
+        IReadOnlyDictionary<string, string> branches = BranchNames.Assign(type, context.Enclosing);
         EnumValue[] values = [.. ValuesOf(type.Tag!)];
         NamingContext inside = context.Inherit(
             PropertyNames(type, context).Values,
@@ -152,7 +152,7 @@ internal sealed class ObjectBuilder(
     private IEnumerable<EnumValue> ValuesOf(SchemaMember tag)
     {
         HashSet<string> met = new(StringComparer.Ordinal);
-        return ((EnumType)tag.Type.Target).Values.Where(value => usage.Has(value) && met.Add(value.Name));
+        return ((EnumType)tag.Type.Target).Values.Where(value => usage.Includes(value) && met.Add(value.Name));
     }
 
     private readonly record struct Direction(bool Reads, bool Writes);

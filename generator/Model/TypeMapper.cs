@@ -13,7 +13,7 @@ internal sealed class TypeMapper(string @namespace, TypeNames names)
     public TypeModel Map(SchemaType type, IntegerType? integer = null) => Map(type, integer, depth: 0);
 
     /// <summary>The full name of a type of the dump.</summary>
-    public string FullName(SchemaType type) => FullName(names.Of(type));
+    public string FullName(SchemaType type) => FullName(names.NameOf(type));
 
     /// <summary>The full name of a type of the generated namespace.</summary>
     public string FullName(string name) => $"global::{@namespace}.{name}";

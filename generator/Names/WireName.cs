@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QmpGen.Generator.Names;
 
-/// <summary>Derives wire names from C# names: the rule of <see cref="CSharpName.Pascal"/> in reverse.</summary>
+/// <summary>Derives wire names from C# names: the rule of <see cref="CSharpName.ToPascalCase"/> in reverse.</summary>
 internal static class WireName
 {
     /// <summary>Derives the name of a command, member or value: <c>NodeName</c> → <c>node-name</c>.</summary>

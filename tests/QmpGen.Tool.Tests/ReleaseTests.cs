@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Introspection;
 using QmpGen.Tool.Qapi;
@@ -25,9 +27,8 @@ public class ReleaseTests
     [MemberData(nameof(Releases.Schemas), MemberType = typeof(Releases))]
     public void Its_dump_is_one_that_the_generator_reads(string schema)
     {
-        QmpSchema? dump = SchemaReader.Read(
-            Everything(schema),
-            out IReadOnlyList<SchemaProblem> problems,
+        (QmpSchema? dump, EquatableArray<Problem> problems) = SchemaReader.Read(
+            new SourceFile(schema, Everything(schema)),
             CancellationToken.None
         );
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Naming;
@@ -213,6 +214,6 @@ public class SettlementTests
                     )
             ),
         };
-        return CatalogueReader.Read(catalogue.ToJsonString(), CancellationToken.None);
+        return CatalogueReader.Read(new SourceFile("names.json", catalogue.ToJsonString()), CancellationToken.None);
     }
 }

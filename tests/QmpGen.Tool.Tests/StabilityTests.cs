@@ -99,7 +99,7 @@ public class StabilityTests(ITestOutputHelper output)
         type.QemuName switch
         {
             "q_empty" => "",
-            { } name => CSharpName.OfType(name) ?? "",
+            { } name => CSharpName.FromQemuType(name) ?? "",
             null => string.Join(", ", type.CSharp.Where(name => !name.EndsWith("Command", StringComparison.Ordinal))),
         };
 }

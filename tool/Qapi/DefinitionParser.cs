@@ -1,8 +1,9 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
 
-/// <summary>Turns an expression of the top level into a definition.</summary>
+/// <summary>Parses a top-level expression to a definition.</summary>
 internal sealed class DefinitionParser(List<QapiTypeReference> references)
 {
     private static readonly string[] s_commandKeys =
@@ -20,36 +21,30 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         "features",
     ];
 
-    // What they say is about QEMU's own code only.
-    private static readonly string[] s_flagsOfQemu = ["gen", "allow-preconfig", "coroutine"];
+    // These only control QEMU's code generator.
+    private static readonly string[] s_ignoredFlags = ["gen", "allow-preconfig", "coroutine"];
 
     private readonly MemberParser _members = new(references);
 
-    /// <exception cref="QapiException">It is no definition.</exception>
+    /// <exception cref="InputException">The expression is not a definition.</exception>
     public QapiDefinition Parse(QapiValue expression, QapiDoc doc)
     {
         if (QapiSyntax.KindOf(expression) is not { } kind)
         {
-            throw new QapiException(
-                expression.Position,
-                "this defines nothing: write 'command', 'event', 'struct', 'enum', 'union' or 'alternate' with its name"
-            );
+            throw QapiSchemaErrors.NotADefinition(expression.Position);
         }
 
-        string name = QapiShape.CheckDefinedName(
-            QapiShape.TextOf(kind.Value, $"the name of the {kind.Name}"),
+        string name = QapiValueReader.CheckDefinedName(
+            QapiValueReader.ReadString(kind.Value, $"the name of the {kind.Name}"),
             kind.Value.Position
         );
         string owner = $"the {kind.Name} '{name}'";
         if (doc.Symbol.Length > 0 && doc.Symbol != name)
         {
-            throw new QapiException(
-                kind.Value.Position,
-                $"the documentation above is about '{doc.Symbol}' and not about {owner}: rename one of them"
-            );
+            throw QapiSchemaErrors.WrongComment(kind.Value.Position, doc.Symbol, owner);
         }
 
-        Head head = new(name, kind.Value.Position, expression, doc, MemberParser.Condition(expression), owner);
+        Head head = new(name, kind.Value.Position, expression, doc, MemberParser.ParseCondition(expression), owner);
         QapiDefinition definition = kind.Name switch
         {
             "enum" => ParseEnum(head),
@@ -62,7 +57,7 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         return definition with
         {
             Condition = head.Condition,
-            Features = MemberParser.Features(expression, doc, owner),
+            Features = MemberParser.ParseFeatures(expression, doc, owner),
             Doc = doc,
         };
     }
@@ -70,33 +65,33 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     private static QapiEnum ParseEnum(Head head)
     {
         head.CheckKeys("enum", "data", "prefix", "if", "features");
-        return new(head.Name, head.Position, MemberParser.Values(head.Required("data"), head.Doc, head.Owner));
+        return new(head.Name, head.Position, MemberParser.ParseValues(head.ReadRequired("data"), head.Doc, head.Owner));
     }
 
     private QapiObject ParseStruct(Head head)
     {
         head.CheckKeys("struct", "data", "base", "if", "features");
-        return new(head.Name, head.Position, _members.Members(head.Required("data"), head.Doc, head.Owner))
+        return new(head.Name, head.Position, _members.ParseMembers(head.ReadRequired("data"), head.Doc, head.Owner))
         {
-            Base = head.Expression["base"] is { } parent ? _members.Reference(parent) : null,
+            Base = head.Expression["base"] is { } parent ? _members.ParseReference(parent) : null,
         };
     }
 
     private QapiObject ParseUnion(Head head)
     {
         head.CheckKeys("union", "data", "base", "discriminator", "if", "features");
-        IReadOnlyList<QapiMember> branches = _members.Branches(head.Required("data"), head.Doc, head.Owner);
+        IReadOnlyList<QapiMember> branches = _members.ParseBranches(head.ReadRequired("data"), head.Doc, head.Owner);
         if (head.Expression["discriminator"] is null && head.Expression["base"] is null)
         {
-            return SimpleUnion.Make(head.Name, head.Position, head.Condition, branches);
+            return SimpleUnion.Create(head.Name, head.Position, head.Condition, branches);
         }
 
-        QapiValue discriminator = head.Required("discriminator");
+        QapiValue discriminator = head.ReadRequired("discriminator");
         return new(head.Name, head.Position, [])
         {
-            Base = ReferenceOrInline(head.Required("base"), "base", head),
+            Base = ParseTypeOrInline(head.ReadRequired("base"), "base", head),
             Discriminator = new(
-                QapiShape.TextOf(discriminator, $"'discriminator' of {head.Owner}"),
+                QapiValueReader.ReadString(discriminator, $"'discriminator' of {head.Owner}"),
                 discriminator.Position
             ),
             Branches = branches,
@@ -106,74 +101,73 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     private QapiAlternate ParseAlternate(Head head)
     {
         head.CheckKeys("alternate", "data", "if", "features");
-        return new(head.Name, head.Position, _members.Branches(head.Required("data"), head.Doc, head.Owner));
+        return new(head.Name, head.Position, _members.ParseBranches(head.ReadRequired("data"), head.Doc, head.Owner));
     }
 
     private QapiCommand ParseCommand(Head head)
     {
         head.CheckKeys(s_commandKeys);
-        foreach (string key in s_flagsOfQemu)
+        foreach (string key in s_ignoredFlags)
         {
-            head.Flag(key);
+            head.ReadFlag(key);
         }
 
         return new(
             head.Name,
             head.Position,
-            ArgumentsOf(head),
-            head.Expression["returns"] is { } result ? _members.Reference(result) : null
+            ParseArguments(head),
+            head.Expression["returns"] is { } result ? _members.ParseReference(result) : null
         )
         {
-            Boxed = head.Flag("boxed"),
-            SuccessResponse = head.Expression["success-response"] is null || head.Flag("success-response"),
-            AllowOob = head.Flag("allow-oob"),
+            Boxed = head.ReadFlag("boxed"),
+            SuccessResponse = head.Expression["success-response"] is null || head.ReadFlag("success-response"),
+            AllowOob = head.ReadFlag("allow-oob"),
         };
     }
 
     private QapiEvent ParseEvent(Head head)
     {
         head.CheckKeys("event", "data", "boxed", "if", "features");
-        return new(head.Name, head.Position, ArgumentsOf(head)) { Boxed = head.Flag("boxed") };
+        return new(head.Name, head.Position, ParseArguments(head)) { Boxed = head.ReadFlag("boxed") };
     }
 
-    private QapiTypeReference? ArgumentsOf(Head head) =>
+    private QapiTypeReference? ParseArguments(Head head) =>
         head.Expression["data"] switch
         {
-            not { Kind: QapiValueKind.Text } when head.Flag("boxed") => throw new QapiException(
+            not { Kind: QapiValueKind.Text } when head.ReadFlag("boxed") => throw QapiSchemaErrors.BoxedWithoutType(
                 head.Expression["boxed"]!.Position,
-                $"{head.Owner} is boxed but has no type: name it with 'data', or remove 'boxed'"
+                head.Owner
             ),
             null or { Kind: QapiValueKind.Object, Entries.Count: 0 } => null,
-            { } data => ReferenceOrInline(data, "arg", head),
+            { } data => ParseTypeOrInline(data, "arg", head),
         };
 
-    /// <summary>A type by name, or one that stands here without a name of its own and exists where its owner
-    /// does.</summary>
-    private QapiTypeReference ReferenceOrInline(QapiValue value, string role, Head head)
+    /// <summary>Parses the name of a type, or an inline object with the condition of its owner.</summary>
+    private QapiTypeReference ParseTypeOrInline(QapiValue value, string role, Head head)
     {
         if (value.Kind != QapiValueKind.Object)
         {
-            return _members.Reference(value);
+            return _members.ParseReference(value);
         }
 
-        IReadOnlyList<QapiMember> members = _members.Members(value, head.Doc, head.Owner);
+        IReadOnlyList<QapiMember> members = _members.ParseMembers(value, head.Doc, head.Owner);
         return new(new QapiObject($"q_obj_{head.Name}-{role}", value.Position, members) { Condition = head.Condition });
     }
 
-    /// <summary>What every kind of definition has.</summary>
+    /// <summary>The parts that all kinds of definitions share.</summary>
     private sealed record Head(
         string Name,
-        QapiPosition Position,
+        SourceSpan Position,
         QapiValue Expression,
         QapiDoc Doc,
         QapiCondition? Condition,
         string Owner
     )
     {
-        public void CheckKeys(params string[] known) => QapiShape.CheckKeys(Expression, Owner, known);
+        public void CheckKeys(params string[] known) => QapiValueReader.CheckKeys(Expression, Owner, known);
 
-        public bool Flag(string key) => QapiShape.FlagOf(Expression[key], $"'{key}' of {Owner}");
+        public bool ReadFlag(string key) => QapiValueReader.ReadFlag(Expression[key], $"'{key}' of {Owner}");
 
-        public QapiValue Required(string key) => QapiShape.Required(Expression, key, Owner);
+        public QapiValue ReadRequired(string key) => QapiValueReader.ReadRequired(Expression, key, Owner);
     }
 }

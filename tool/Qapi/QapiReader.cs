@@ -1,61 +1,62 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
 
-/// <summary>Reads the files of a schema, each once. It opens none itself, because a generator may not.</summary>
+/// <summary>Reads each file of a schema once.</summary>
 internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeReference> references)
 {
-    // QEMU introspects file by file, in the order in which they are first met.
+    // QEMU introspects one file after another, in the order of the first include.
     private readonly List<List<QapiDefinition>> _files = [];
-    private readonly HashSet<string> _met = new(StringComparer.Ordinal);
-    private readonly Stack<string> _open = [];
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly Stack<string> _openFiles = [];
     private readonly DefinitionParser _parser = new(references);
 
-    /// <exception cref="QapiException">A file is no QAPI, or an included one does not exist.</exception>
+    /// <exception cref="InputException">A file is missing or is not QAPI.</exception>
     public IReadOnlyList<QapiDefinition> Read(string file)
     {
-        ReadFile(file, new QapiPosition(file, 1, 1));
+        ReadFile(file, SourceSpan.FromPath(file));
         return [.. _files.SelectMany(definitions => definitions)];
     }
 
-    private void ReadFile(string file, QapiPosition place)
+    private void ReadFile(string file, SourceSpan position)
     {
-        if (_open.Contains(file))
+        if (_openFiles.Contains(file))
         {
-            throw new QapiException(
-                place,
-                $"inclusion loop for '{file}': it includes this file, so remove one of the two includes"
-            );
+            throw QapiSchemaErrors.IncludeLoop(position, file);
         }
 
-        if (!_met.Add(file))
+        if (!_read.Add(file))
         {
             return;
         }
 
-        string text = readFile(file) ?? throw new QapiException(place, $"there is no file '{file}'");
+        string text = readFile(file) ?? throw QapiSchemaErrors.FileNotFound(position, file);
         List<QapiDefinition> definitions = [];
         _files.Add(definitions);
-        _open.Push(file);
-        foreach (QapiExpression expression in QapiSyntax.Read(file, text))
+        _openFiles.Push(file);
+        foreach (QapiExpression expression in QapiSyntax.Read(new SourceFile(file, text)))
         {
-            Add(expression, file, definitions);
+            AddExpression(expression, file, definitions);
         }
 
-        _open.Pop();
+        _openFiles.Pop();
     }
 
-    private void Add(QapiExpression expression, string file, List<QapiDefinition> definitions)
+    private void AddExpression(QapiExpression expression, string file, List<QapiDefinition> definitions)
     {
         if (expression.Value["include"] is { } include)
         {
-            QapiShape.CheckKeys(expression.Value, "an include", "include");
-            ReadFile(QapiPath.Beside(file, QapiShape.TextOf(include, "the file to include")), include.Position);
+            QapiValueReader.CheckKeys(expression.Value, "an include", "include");
+            ReadFile(
+                IncludePath.Resolve(file, QapiValueReader.ReadString(include, "the file to include")),
+                include.Position
+            );
         }
         else if (expression.Value["pragma"] is { } pragma)
         {
-            // Pragmas loosen the rules of style, which are QEMU's to check.
-            QapiShape.EntriesOf(pragma, "a pragma");
+            // Pragmas only relax QEMU's style checks.
+            QapiValueReader.ReadObject(pragma, "a pragma");
         }
         else
         {

@@ -1,12 +1,12 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
-/// <summary>Finds what the names mean.</summary>
+/// <summary>Resolves references to types.</summary>
 internal static class QapiResolver
 {
-    /// <returns>The types by name.</returns>
-    /// <exception cref="QapiException">A name is defined twice or not at all.</exception>
+    /// <returns>The defined and built-in types by name.</returns>
+    /// <exception cref="InputException">A name has several definitions or none.</exception>
     public static IReadOnlyDictionary<string, QapiType> Resolve(
         IReadOnlyList<QapiDefinition> definitions,
         IEnumerable<QapiTypeReference> references
@@ -21,22 +21,19 @@ internal static class QapiResolver
         {
             if (known.TryGetValue(definition.Name, out QapiDefinition? earlier))
             {
-                string what =
-                    earlier is QapiBuiltin ? "is a builtin type" : $"is already defined at {earlier.Position}";
-                throw new QapiException(definition.Position, $"'{definition.Name}' {what}: choose another name");
+                throw earlier is QapiBuiltin
+                    ? QapiSchemaErrors.BuiltinName(definition.Position, definition.Name)
+                    : QapiSchemaErrors.AlreadyDefined(definition.Position, definition.Name, earlier.Position);
             }
 
             known.Add(definition.Name, definition);
         }
 
-        foreach (QapiEnum kind in definitions.Select(SimpleUnion.KindOf).OfType<QapiEnum>())
+        foreach (QapiEnum kind in definitions.Select(SimpleUnion.FindKindEnum).OfType<QapiEnum>())
         {
             if (known.TryGetValue(kind.Name, out QapiDefinition? namesake))
             {
-                throw new QapiException(
-                    namesake.Position,
-                    $"'{kind.Name}' is the enum that the union at {kind.Position} brings with it: choose another name"
-                );
+                throw QapiSchemaErrors.KindEnumName(namesake.Position, kind.Name, kind.Position);
             }
         }
 
@@ -46,17 +43,15 @@ internal static class QapiResolver
         foreach (QapiTypeReference reference in references)
         {
             reference.Resolve(
-                types.TryGetValue(reference.Name, out QapiType? type)
-                    ? type
-                    : throw new QapiException(reference.Position, Missing(reference.Name, known))
+                types.TryGetValue(reference.Name, out QapiType? type) ? type : throw CreateError(reference, known)
             );
         }
 
         return types;
     }
 
-    private static string Missing(string name, Dictionary<string, QapiDefinition> known) =>
-        known.ContainsKey(name)
-            ? $"'{name}' is a command or an event, where a type is expected"
-            : $"there is no type '{name}': define it, or include the file that does";
+    private static InputException CreateError(QapiTypeReference reference, Dictionary<string, QapiDefinition> known) =>
+        known.ContainsKey(reference.Name)
+            ? QapiSchemaErrors.NotATypeName(reference.Position, reference.Name)
+            : QapiSchemaErrors.UnknownType(reference.Position, reference.Name);
 }

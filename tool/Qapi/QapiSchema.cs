@@ -1,25 +1,25 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
-/// <summary>A schema that has been read, resolved and checked.</summary>
-/// <param name="Definitions">In the order of introspection: file by file, as the files were first included.</param>
-/// <param name="Types">The types with a name of their own, and the builtin ones.</param>
+/// <summary>A resolved and validated schema.</summary>
+/// <param name="Definitions">Ordered by file, in the order of the first include, as QEMU introspects them.</param>
+/// <param name="Types">The defined and built-in types by name.</param>
 internal sealed record QapiSchema(
     IReadOnlyList<QapiDefinition> Definitions,
     IReadOnlyDictionary<string, QapiType> Types
 )
 {
-    /// <summary>Reads a schema.</summary>
-    /// <param name="file">Its main file.</param>
-    /// <param name="readFile">Gives a file's text, or null where there is no such file.</param>
-    /// <exception cref="QapiException">It is no QAPI schema.</exception>
+    /// <summary>Reads a schema and the files it includes.</summary>
+    /// <param name="file">The main file.</param>
+    /// <param name="readFile">Returns the text of a file, or null if it does not exist.</param>
+    /// <exception cref="InputException">The text is not a QAPI schema.</exception>
     public static QapiSchema Read(string file, Func<string, string?> readFile)
     {
         List<QapiTypeReference> references = [];
         IReadOnlyList<QapiDefinition> definitions = new QapiReader(readFile, references).Read(file);
         QapiSchema schema = new(definitions, QapiResolver.Resolve(definitions, references));
-        QapiRules.Check(definitions);
+        QapiValidator.Validate(definitions);
         return schema;
     }
 }

@@ -1,37 +1,40 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
-/// <summary>
-/// The simple unions of QEMU up to 6.0, which name branches and no discriminator: short for a flat union over an enum
-/// of the branches' names,
-/// each branch in an object of its own.
-/// </summary>
+/// <summary>Converts simple unions, which have branches but no discriminator, to flat unions.</summary>
+/// <remarks>
+/// QEMU up to 6.0 has simple unions. Each stands for a flat union over an enum of the branch names, with a wrapper
+/// object around the type of each branch.
+/// </remarks>
 internal static class SimpleUnion
 {
-    public static QapiObject Make(
+    public static QapiObject Create(
         string name,
-        QapiPosition position,
+        SourceSpan position,
         QapiCondition? condition,
         IReadOnlyList<QapiMember> branches
     )
     {
-        QapiEnum kind = new($"{name}Kind", position, [.. branches.Select(ValueOf)]) { Condition = condition };
+        QapiEnum kind = new($"{name}Kind", position, [.. branches.Select(CreateValue)]) { Condition = condition };
         return new QapiObject(name, position, [new QapiMember("type", position, new QapiTypeReference(kind))])
         {
             Discriminator = new("type", position),
-            Branches = [.. branches.Select(branch => branch with { Type = new QapiTypeReference(Wrap(branch)) })],
+            Branches =
+            [
+                .. branches.Select(branch => branch with { Type = new QapiTypeReference(CreateWrapper(branch)) }),
+            ],
         };
     }
 
-    /// <summary>The enum that was made for a simple union; null for another type.</summary>
-    public static QapiEnum? KindOf(QapiDefinition definition) =>
+    /// <summary>Finds the enum that was created for a simple union, or returns null for other types.</summary>
+    public static QapiEnum? FindKindEnum(QapiDefinition definition) =>
         definition is QapiObject { IsUnion: true, Base: null, Members: [var tag] } ? (QapiEnum)tag.Type.Target : null;
 
-    private static QapiEnumValue ValueOf(QapiMember branch) =>
+    private static QapiEnumValue CreateValue(QapiMember branch) =>
         new(branch.Name, branch.Position) { Condition = branch.Condition, Doc = branch.Doc };
 
-    private static QapiWrapper Wrap(QapiMember branch)
+    private static QapiWrapper CreateWrapper(QapiMember branch)
     {
         string list = branch.Type.IsArray ? "List" : "";
         return new(

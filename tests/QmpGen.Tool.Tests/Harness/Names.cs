@@ -1,3 +1,4 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Naming;
@@ -10,7 +11,8 @@ internal static class Names
     /// <summary>Reads a dump that stands beside the tests.</summary>
     public static QmpSchema Read(string file) => Parse(File.ReadAllText(Releases.InOutput(file)));
 
-    public static QmpSchema Parse(string dump) => SchemaReader.Read(dump, out _, CancellationToken.None)!;
+    public static QmpSchema Parse(string dump) =>
+        SchemaReader.Read(new SourceFile("dump", dump), CancellationToken.None).Value!;
 
     /// <summary>Names the types that commands and events reach, by their names in the dump.</summary>
     /// <param name="schema">The dump.</param>
@@ -33,8 +35,8 @@ internal static class Names
             .Select(node => (node, others[(node.Kind, node.Entity.Name)]));
         return
         [
-            .. Reach<(DumpNode One, DumpNode Other)>
-                .From(roots, pair => Below(pair.One, pair.Other))
+            .. GraphTraversal
+                .BreadthFirst(roots, pair => Below(pair.One, pair.Other))
                 .Where(pair => pair.One.Entity is SchemaType)
                 .Select(pair => (pair.One.Entity.Name, pair.Other.Entity.Name)),
         ];
@@ -42,11 +44,11 @@ internal static class Names
 
     private static IEnumerable<(DumpNode One, DumpNode Other)> Below(DumpNode one, DumpNode other)
     {
-        foreach (DumpPart part in one.Parts)
+        foreach (DumpPlace part in one.Places)
         {
             if (
                 part.Target is { } target
-                && other.Parts.FirstOrDefault(candidate => candidate.Key == part.Key)?.Target is { } counterpart
+                && other.Places.FirstOrDefault(candidate => candidate.Key == part.Key)?.Target is { } counterpart
                 && target.Kind == counterpart.Kind
             )
             {
@@ -56,5 +58,5 @@ internal static class Names
     }
 
     private static IEnumerable<string> Reached(QmpSchema schema) =>
-        Reach<DumpNode>.From(new DumpGraph(schema).Roots, node => node.Targets).Select(node => node.Entity.Name);
+        GraphTraversal.BreadthFirst(new DumpGraph(schema).Roots, node => node.Targets).Select(node => node.Entity.Name);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Tool.Introspection;
 using QmpGen.Tool.Qapi;
 using Xunit;
@@ -25,8 +25,8 @@ internal static class QapiSource
     /// <summary>What the reader says about a text that is wrong.</summary>
     public static string Mistake(params (string Path, string Text)[] files)
     {
-        QapiException mistake = Assert.Throws<QapiException>(() => Read(files));
-        return $"{mistake.Position}: {mistake.Message}";
+        InputException mistake = Assert.Throws<InputException>(() => Read(files));
+        return $"{mistake.Span}: {mistake.Message}";
     }
 
     /// <summary>The dump of everything in a text.</summary>
