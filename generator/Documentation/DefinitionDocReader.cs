@@ -5,11 +5,8 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Documentation;
 
-/// <summary>
-/// Reads what a file of QEMU's source says about the definitions in it. Whether they are right is QEMU's to check: the
-/// source of a release to come is
-/// read as well, if only its syntax is that of today.
-/// </summary>
+/// <summary>Reads the documentation of the definitions in a QAPI source file.</summary>
+/// <remarks>Only the syntax must be valid, so that the source of future releases can be read.</remarks>
 internal static class DefinitionDocReader
 {
     /// <exception cref="InputException">The text is not QAPI.</exception>
@@ -56,7 +53,7 @@ internal static class DefinitionDocReader
 
     private static string? NameIn(QapiValue? value) => value is { Kind: QapiValueKind.Text } ? value.Text : null;
 
-    /// <summary>The type of an alternate's branch in the words of a dump, where all integers are one.</summary>
+    /// <summary>The type of an alternate's branch as a dump names it, with one type for all integers.</summary>
     private static string TypeOf(QapiValue? branch) =>
         branch switch
         {

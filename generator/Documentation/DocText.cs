@@ -3,16 +3,15 @@ using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Generator.Documentation;
 
-/// <summary>QEMU's documentation, which is reStructuredText, as what a tooltip shows of it: the first paragraph, in XML
-/// on one line.</summary>
+/// <summary>Converts documentation from reStructuredText to the XML of a tooltip.</summary>
 internal static class DocText
 {
-    // What ends a line in C# is a space here. What XML does not know is none of a text's business.
+    // Line ends of C# and characters that XML does not allow.
     private static readonly Regex s_space = new(@"[\s\p{Cc}\uFFFE\uFFFF]+", RegexOptions.CultureInvariant);
 
     private static readonly Regex s_listItem = new(@"\A\s*(?:[-*+]|[0-9]{1,2}[.)])\s", RegexOptions.CultureInvariant);
 
-    /// <summary>The markup that QEMU uses, in text of which the XML is escaped already.</summary>
+    /// <summary>The markup that QEMU uses, in text that is escaped for XML.</summary>
     private static readonly Regex s_markup = new(
         """
         ``(?<code>.+?)``(?!`)
@@ -27,10 +26,8 @@ internal static class DocText
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace
     );
 
-    /// <summary>Makes XML of the first paragraph, and of the list that it may lead to; a block of code is left
-    /// out.</summary>
-    /// <param name="text">The text as QEMU has it.</param>
-    /// <param name="since">The version that is told elsewhere, and not a second time.</param>
+    /// <summary>Converts the first paragraph, and the list that follows it, to one line of XML.</summary>
+    /// <param name="since">The version to remove, because the summary states it elsewhere.</param>
     public static string Summarize(string text, string? since = null)
     {
         string summary = "";
@@ -52,7 +49,7 @@ internal static class DocText
         );
     }
 
-    /// <summary>The paragraphs at the margin and below, without directives such as examples and notes.</summary>
+    /// <summary>Splits a text into paragraphs, without directives such as examples and notes.</summary>
     private static IEnumerable<string> Paragraphs(string text)
     {
         List<string> lines = [];

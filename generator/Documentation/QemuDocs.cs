@@ -1,9 +1,9 @@
 namespace QmpGen.Generator.Documentation;
 
-/// <summary>What QEMU's source says, by the names that things have in it.</summary>
+/// <summary>Finds documentation by the names in QEMU's source.</summary>
 internal sealed class QemuDocs
 {
-    // QEMU has three; a source that leads in a circle is read too.
+    // QEMU has up to three. The limit ends circles in a broken source.
     private const int MaxParents = 32;
 
     private const string WrapperStart = "q_obj_";
@@ -11,7 +11,7 @@ internal sealed class QemuDocs
 
     private readonly Dictionary<string, DefinitionDoc> _definitions = new(StringComparer.Ordinal);
 
-    /// <param name="definitions">The definitions, of which the first of a name counts.</param>
+    /// <param name="definitions">The definitions; the first of each name counts.</param>
     public QemuDocs(IEnumerable<DefinitionDoc> definitions)
     {
         foreach (DefinitionDoc definition in definitions)
@@ -23,15 +23,12 @@ internal sealed class QemuDocs
         }
     }
 
-    /// <summary>A project that names no source.</summary>
-    public static QemuDocs None { get; } = new([]);
-
     public bool IsEmpty => _definitions.Count == 0;
 
-    /// <summary>What is said about a command, an event or a type.</summary>
+    /// <summary>Finds the documentation of a command, an event or a type.</summary>
     public EntityDoc? Find(string? name) => DefinitionOf(name)?.Self;
 
-    /// <summary>What is said about a member, an argument or a value, where it is defined.</summary>
+    /// <summary>Finds the documentation of a member, an argument or a value, inherited ones included.</summary>
     public EntityDoc? Find(string? name, string part)
     {
         DefinitionDoc? definition = DefinitionOf(name);
@@ -49,7 +46,7 @@ internal sealed class QemuDocs
         return null;
     }
 
-    /// <summary>A definition; that of what is inside where an old simple union wraps it.</summary>
+    /// <summary>Finds a definition; the wrappers of old simple unions lead to the wrapped type.</summary>
     private DefinitionDoc? DefinitionOf(string? name)
     {
         if (name is null || _definitions.Count == 0)

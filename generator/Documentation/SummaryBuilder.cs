@@ -62,7 +62,12 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
         EnumType type = (EnumType)tag.Type.Target;
         EntityDoc? selector = docs.Find(NameOf(type), value.Name);
         EntityDoc? doc = docs.Find(NameOf(variant?.Type.Target)) is { Text.Length: > 0 } found ? found : selector;
-        return Join(doc, [], QmpName(value.Name, WireName.Derive(name)), Since(metadata.SinceOf(type, value), selector));
+        return Join(
+            doc,
+            [],
+            QmpName(value.Name, WireName.Derive(name)),
+            Since(metadata.SinceOf(type, value), selector)
+        );
     }
 
     /// <summary>The summary of an alternate's branch, which QEMU's source names and a dump does not.</summary>

@@ -49,11 +49,7 @@ internal sealed class BindingsBuilder
     /// <summary>Builds the units and reports what had to be left out or renamed.</summary>
     public Result<EquatableArray<UnitModel>> Build(CancellationToken cancellationToken)
     {
-        UnitHeader header = new(
-            _options.Namespace,
-            _options.ClientName,
-            _options.IsPublic ? "public" : "internal"
-        );
+        UnitHeader header = new(_options.Namespace, _options.ClientName, _options.IsPublic ? "public" : "internal");
         Result<DeclarationModel>[] types = [.. BuildTypes(cancellationToken)];
         return new Result<EquatableArray<UnitModel>>(
             [

@@ -7,7 +7,12 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Model;
 
 /// <summary>Builds the properties of records.</summary>
-internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaMetadata metadata, SummaryBuilder summaries)
+internal sealed class MemberBuilder(
+    TypeMapper types,
+    TypeUsage usage,
+    SchemaMetadata metadata,
+    SummaryBuilder summaries
+)
 {
     /// <summary>The suffix of a property whose name is taken.</summary>
     public const string Suffix = "Value";

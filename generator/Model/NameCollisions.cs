@@ -4,8 +4,7 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Finds wire names of one scope that come out alike in C#, so that one of them has a name that nobody would
-/// guess.</summary>
+/// <summary>Finds wire names that lead to the same C# name, so that one of them gets a number.</summary>
 internal sealed class NameCollisions
 {
     private readonly Dictionary<string, NamedSpan> _met = new(StringComparer.Ordinal);
@@ -13,10 +12,8 @@ internal sealed class NameCollisions
 
     private NameCollisions() { }
 
-    /// <summary>One problem for each name that had to yield. The cases of a union go by the enum of its tag.</summary>
-    /// <param name="schema">The dump.</param>
-    /// <param name="usage">Which of its types are generated.</param>
-    /// <param name="names">The names of what stands in the namespace.</param>
+    /// <summary>Finds a problem for each name that changed.</summary>
+    /// <remarks>The cases of a union are reported with the enum of its tag.</remarks>
     public static IReadOnlyList<Problem> Find(QmpSchema schema, TypeUsage usage, TypeNames names)
     {
         NameCollisions collisions = new();
@@ -42,12 +39,12 @@ internal sealed class NameCollisions
             }
             else if (type is ObjectType owner)
             {
-                // QEMU's rules let members differ in capitals alone, and 2.5 has two that do: PC and pc.
+                // QAPI allows members that differ only in case; QEMU 2.5 has PC and pc.
                 collisions.Check(
                     $"the object '{type.Name}'",
                     owner.Members.Select(member => new NamedSpan(member.Name, member.Span)),
                     () => MemberNames(owner),
-                    besideCapitals: true
+                    ignoreCase: true
                 );
             }
         }
@@ -59,7 +56,7 @@ internal sealed class NameCollisions
         string scope,
         IEnumerable<NamedSpan> wireNames,
         Func<IReadOnlyDictionary<string, string>> names,
-        bool besideCapitals = false
+        bool ignoreCase = false
     )
     {
         _met.Clear();
@@ -80,7 +77,7 @@ internal sealed class NameCollisions
                 !string.Equals(
                     first.Text,
                     second.Text,
-                    besideCapitals ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal
+                    ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal
                 )
             )
             {
