@@ -19,7 +19,7 @@ internal sealed partial class SourcePrinter
 
                 private {{model.Name}}({{QmpSession}} session) : base(session) { }
 
-                /// <summary>Connects to a {{model.Endpoint}}.</summary>
+                /// <summary>Connects to {{model.Endpoint}}.</summary>
                 /// <inheritdoc cref="{{QmpClient}}.ConnectAsync({{QmpEndpoint}}, {{QmpClientOptions}}, {{SystemToken}})"/>
                 public static new {{SystemTask}}<{{model.Name}}> ConnectAsync({{QmpEndpoint}} endpoint, {{QmpClientOptions}}? options = null, {{SystemToken}} cancellationToken = default) =>
                     ConnectAsync(endpoint, options, s_bindings, static session => new {{model.Name}}(session), cancellationToken);

@@ -170,7 +170,7 @@ internal sealed class BindingsBuilder
             _types.FullName(_options.ClientName),
             SummaryBuilder.Client(QemuVersion),
             QemuVersion ?? "unknown",
-            IsGuestAgent ? "guest agent" : "monitor",
+            IsGuestAgent ? "the QEMU guest agent" : "a QEMU monitor",
             BuildPeer(),
             _selected
                 .Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)

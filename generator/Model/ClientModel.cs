@@ -4,7 +4,7 @@ namespace QmpGen.Generator.Model;
 
 /// <summary>The client: how it connects, and the events that it knows.</summary>
 /// <param name="SchemaVersion">The QEMU release of the schema.</param>
-/// <param name="Endpoint">The kind of endpoint, for the documentation.</param>
+/// <param name="Endpoint">The kind of peer, for the documentation.</param>
 /// <param name="Peer">The peer, unless it is a monitor that responds to every command.</param>
 internal sealed record ClientModel(
     string Name,

@@ -93,8 +93,8 @@ public sealed class IncrementalityTests
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged],
             Reasons(after, TrackingNames.Units).Order()
         );
-        Assert.Equal(["Qemu.Commands.S.g.cs"], Changed(before, after));
-        Assert.Contains("AllowOob => true", Text(after, "Qemu.Commands.S.g.cs"), StringComparison.Ordinal);
+        Assert.Equal(["Qemu.Commands.R.g.cs"], Changed(before, after));
+        Assert.Contains("AllowOob => true", Text(after, "Qemu.Commands.R.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class IncrementalityTests
             )
         );
 
-        Assert.Equal(["Qemu.Commands.Q.g.cs"], Changed(before, after));
+        Assert.Equal(["Qemu.Commands.QueryM.g.cs"], Changed(before, after));
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class IncrementalityTests
     [InlineData(
         "Accessibility",
         "public",
-        new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.S.g.cs" }
+        new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.R.g.cs" }
     )]
     [InlineData("Accessibility", "internal", new string[0])]
     public void Changed_metadata_print_what_they_concern(string name, string value, string[] files)

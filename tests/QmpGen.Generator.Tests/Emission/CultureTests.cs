@@ -3,7 +3,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>The bindings are the same wherever in the world they are made.</summary>
+/// <summary>Tests that the culture of the machine does not change the output.</summary>
 public sealed class CultureTests
 {
     private static readonly InMemorySchema[] s_schemas =
@@ -30,12 +30,12 @@ public sealed class CultureTests
     [Theory]
     [InlineData("tr-TR")]
     [InlineData("fi-FI")]
-    public void Files_and_messages_are_the_same_in_every_culture(string name)
+    public void Output_InOtherCulture_IsSame(string name)
     {
         CultureInfo culture = new(name);
         Assert.True(
             IsReal(culture),
-            $"{name} is not a real culture: the machine lacks ICU, or the project is invariant."
+            $"The culture {name} is not available. Install ICU and do not set InvariantGlobalization."
         );
         (string[] Files, IReadOnlyList<string> Messages) expected = RunIn(CultureInfo.InvariantCulture);
 
@@ -67,7 +67,7 @@ public sealed class CultureTests
         }
     }
 
-    /// <summary>Turkish has a dotted capital I, Finnish a minus sign of its own.</summary>
+    /// <summary>Checks the dotted capital I of Turkish or the minus sign of Finnish.</summary>
     private static bool IsReal(CultureInfo culture) =>
         culture.TextInfo.ToUpper('i') == 'İ' || culture.NumberFormat.NegativeSign == "\u2212";
 }

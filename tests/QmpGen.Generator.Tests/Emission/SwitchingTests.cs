@@ -3,11 +3,11 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>What docs/switching.md says: its examples compile, and the compiler warns as it tells.</summary>
+/// <summary>Tests what docs/switching.md says about the compiler.</summary>
 public sealed partial class SwitchingTests
 {
     [Fact]
-    public void The_examples_compile_without_a_warning()
+    public void Examples_CompileWithoutWarning()
     {
         MatchCollection examples = Example()
             .Matches(File.ReadAllText(Path.Combine(BuildFacts.ProjectDirectory, "../../docs/switching.md")));
@@ -23,6 +23,7 @@ public sealed partial class SwitchingTests
         "CS8524"
     )]
     [InlineData("int A(OnOffAuto x) => x switch { OnOffAuto.Auto => 1, { IsKnown: true } => 2, _ => 3 };", null)]
+    [InlineData("string A(OnOffAuto x) => x.GetIsKnown() == x.IsKnown ? x.GetWireName() : x.WireName;", null)]
     [InlineData(
         "int A(SocketAddress x) => x switch { SocketAddress.Inet => 1, SocketAddress.Unix => 2, SocketAddress.Vsock => 3, SocketAddress.Fd => 4 };",
         "CS8509"
@@ -33,7 +34,7 @@ public sealed partial class SwitchingTests
     )]
     [InlineData("int A(QmpEvent x) => x switch { ShutdownEvent => 1, QmpUnknownEvent => 2 };", "CS8509")]
     [InlineData("int A(OnOffAuto x) { switch (x) { case OnOffAuto.Auto: return 1; } return 0; }", null)]
-    public void The_compiler_warns_of_what_it_can_tell(string method, string? warning) =>
+    public void Switch_ThatLacksArm_CompilesWithExpectedWarning(string method, string? warning) =>
         Assert.Equal(
             warning is null ? [] : [warning],
             Compile("static " + method).Select(complaint => Code().Match(complaint).Value)

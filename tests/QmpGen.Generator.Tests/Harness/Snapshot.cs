@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text;
@@ -25,8 +26,7 @@ internal static class Snapshot
         Environment.GetEnvironmentVariable("QMPGEN_ACCEPT") == "1"
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 
-    /// <summary>Compares the result of a run.</summary>
-    /// <param name="ignoreGeneratedResult">Selects generated files to leave out.</param>
+    /// <summary>Compares the result of a run, except for ignored files, with the files of the calling test.</summary>
     public static void Verify(
         GeneratorDriver driver,
         Func<GeneratedSourceResult, bool>? ignoreGeneratedResult = null,
@@ -79,32 +79,28 @@ internal static class Snapshot
     private static string TextOf(IReadOnlyList<Diagnostic> diagnostics)
     {
         IEnumerable<string> entries = diagnostics.Select(diagnostic =>
-            Object(
-                [
-                    diagnostic.Location == Location.None ? "" : $"Location: {diagnostic.Location.GetMappedLineSpan()}",
-                    $"Message: {diagnostic.GetMessage()}",
-                    $"Severity: {diagnostic.Severity}",
-                    diagnostic.WarningLevel == 0 ? "" : $"WarningLevel: {diagnostic.WarningLevel}",
-                    $"Descriptor: {TextOf(diagnostic.Descriptor)}",
-                ]
-            )
+            Object([
+                diagnostic.Location == Location.None ? "" : $"Location: {diagnostic.Location.GetMappedLineSpan()}",
+                $"Message: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}",
+                $"Severity: {diagnostic.Severity}",
+                diagnostic.WarningLevel == 0 ? "" : $"WarningLevel: {diagnostic.WarningLevel}",
+                $"Descriptor: {TextOf(diagnostic.Descriptor)}",
+            ])
         );
         return Object([$"Diagnostics: [\n{Indent(string.Join(",\n", entries))}\n]"]);
     }
 
     private static string TextOf(DiagnosticDescriptor descriptor) =>
-        Object(
-            [
-                $"Id: {descriptor.Id}",
-                $"Title: {descriptor.Title}",
-                Optional("Description", descriptor.Description.ToString()),
-                Optional("HelpLink", descriptor.HelpLinkUri),
-                $"MessageFormat: {descriptor.MessageFormat}",
-                $"Category: {descriptor.Category}",
-                $"DefaultSeverity: {descriptor.DefaultSeverity}",
-                descriptor.IsEnabledByDefault ? "IsEnabledByDefault: true" : "",
-            ]
-        );
+        Object([
+            $"Id: {descriptor.Id}",
+            $"Title: {descriptor.Title}",
+            Optional("Description", descriptor.Description.ToString(CultureInfo.InvariantCulture)),
+            Optional("HelpLink", descriptor.HelpLinkUri),
+            $"MessageFormat: {descriptor.MessageFormat}",
+            $"Category: {descriptor.Category}",
+            $"DefaultSeverity: {descriptor.DefaultSeverity}",
+            descriptor.IsEnabledByDefault ? "IsEnabledByDefault: true" : "",
+        ]);
 
     private static string Optional(string name, string value) =>
         string.IsNullOrWhiteSpace(value) ? "" : $"{name}: {value}";
