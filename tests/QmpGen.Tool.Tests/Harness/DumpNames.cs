@@ -4,26 +4,30 @@ using QmpGen.Tool.Naming;
 
 namespace QmpGen.Tool.Tests.Harness;
 
-/// <summary>How the types of dumps are named.</summary>
-internal static class Names
+/// <summary>Names the types of dumps by the built-in catalogue.</summary>
+internal static class DumpNames
 {
-    /// <summary>Reads a dump that stands beside the tests.</summary>
-    public static QmpSchema Read(string file) => Parse(File.ReadAllText(Releases.InOutput(file)));
+    /// <summary>Reads a committed dump.</summary>
+    public static QmpSchema Read(string file) => Parse(TestFile.Read(file));
 
     public static QmpSchema Parse(string dump) => SchemaReader.Read(dump, out _, CancellationToken.None)!;
 
-    /// <summary>Names the types that commands and events reach, by their names in the dump.</summary>
+    /// <summary>Names the types that are reachable from commands and events.</summary>
     /// <param name="schema">The dump.</param>
-    /// <param name="without">A release that the catalogue is to lack.</param>
-    public static IReadOnlyDictionary<string, NamedType> Of(QmpSchema schema, string? without = null)
+    /// <param name="without">A release to remove from the catalogue, or null.</param>
+    /// <returns>The names by the name in the dump.</returns>
+    public static IReadOnlyDictionary<string, NamedType> Map(QmpSchema schema, string? without = null)
     {
         NameCatalogue catalogue = without is null ? BuiltInCatalogue.Value : BuiltInCatalogue.Value.Without(without);
-        HashSet<string> reached = [.. Reached(schema)];
-        return NameMap.Of(schema, [catalogue]).Where(type => reached.Contains(type.Id)).ToDictionary(type => type.Id);
+        HashSet<string> reachable = [.. FindReachable(schema)];
+        return NameMapper
+            .Map(schema, [catalogue])
+            .Where(type => reachable.Contains(type.Id))
+            .ToDictionary(type => type.Id);
     }
 
-    /// <summary>The types that stand in the same place of two dumps.</summary>
-    public static IReadOnlyCollection<(string One, string Other)> InTheSamePlace(QmpSchema one, QmpSchema other)
+    /// <summary>Finds the types in the same place of two dumps.</summary>
+    public static IReadOnlyCollection<(string One, string Other)> FindCommonPlaces(QmpSchema one, QmpSchema other)
     {
         Dictionary<(EntryKind, string), DumpNode> others = new DumpGraph(other).Roots.ToDictionary(node =>
             (node.Kind, node.Entity.Name)
@@ -34,13 +38,13 @@ internal static class Names
         return
         [
             .. Reach<(DumpNode One, DumpNode Other)>
-                .From(roots, pair => Below(pair.One, pair.Other))
+                .From(roots, pair => GetCommonTargets(pair.One, pair.Other))
                 .Where(pair => pair.One.Entity is SchemaType)
                 .Select(pair => (pair.One.Entity.Name, pair.Other.Entity.Name)),
         ];
     }
 
-    private static IEnumerable<(DumpNode One, DumpNode Other)> Below(DumpNode one, DumpNode other)
+    private static IEnumerable<(DumpNode One, DumpNode Other)> GetCommonTargets(DumpNode one, DumpNode other)
     {
         foreach (DumpPart part in one.Parts)
         {
@@ -55,6 +59,6 @@ internal static class Names
         }
     }
 
-    private static IEnumerable<string> Reached(QmpSchema schema) =>
+    private static IEnumerable<string> FindReachable(QmpSchema schema) =>
         Reach<DumpNode>.From(new DumpGraph(schema).Roots, node => node.Targets).Select(node => node.Entity.Name);
 }
