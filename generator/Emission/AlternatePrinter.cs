@@ -107,13 +107,13 @@ internal static class AlternatePrinter
             writer.Line($"{Tokens(branch.Token)} => new {fullName}.{branch.Name}({value}),");
         }
 
-        writer.Line($"_ => new {fullName}.UnknownBranch(r.Any()),");
+        writer.Line($"_ => new {fullName}.UnknownBranch(r.ReadAny()),");
         writer.Close("};");
     }
 
     private static void Branch(SourceWriter writer, AlternateBranchModel branch, string fullName, bool writes)
     {
-        string write = branch.Type is { } type ? ValuePrinter.Write(type, "Value") : "w.Null()";
+        string write = branch.Type is { } type ? ValuePrinter.Write(type, "Value") : "w.WriteNull()";
         writer.Blank();
         writer.Line($"/// <summary>{branch.Summary}</summary>");
         if (branch.Type is { } value)

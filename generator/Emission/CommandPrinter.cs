@@ -119,14 +119,14 @@ internal static class CommandPrinter
         if (model.Union is { } union)
         {
             writer.Blank();
-            writer.Line($"{signature} => w.Members({union.Name});");
+            writer.Line($"{signature} => w.WriteMembers({union.Name});");
         }
         else if (model.Members.Count > 0)
         {
             writer.Blank();
             writer.Open(signature);
             RecordPrinter.WriteMembers(writer, model.Members);
-            writer.Line("w.Extra(this);");
+            writer.Line("w.WriteExtraArguments(this);");
             writer.Close();
         }
     }

@@ -37,7 +37,7 @@ internal static class EventPrinter
             writer.Open($"void {Text.Object}.WriteMembers({Text.Writer} w)");
             if (model.Union is { } data)
             {
-                writer.Line($"w.Members({data.Name});");
+                writer.Line($"w.WriteMembers({data.Name});");
             }
 
             RecordPrinter.WriteMembers(writer, model.Members);

@@ -148,7 +148,7 @@ internal static class ObjectPrinter
         foreach (BranchModel branch in part.Union.Branches)
         {
             writer.Line(
-                $"{branch.TagValue} => {(branch.Union is null ? $"new {branch.FullName}(ref r)" : $"r.Read<{branch.FullName}>()")},"
+                $"{branch.TagValue} => {(branch.Union is null ? $"new {branch.FullName}(ref r)" : $"r.ReadObject<{branch.FullName}>()")},"
             );
         }
 
@@ -166,7 +166,7 @@ internal static class ObjectPrinter
             writer.Line("WriteBranch(w);");
             if (part.IsArguments)
             {
-                writer.Line("w.Extra(this);");
+                writer.Line("w.WriteExtraArguments(this);");
             }
 
             writer.Close();
@@ -257,7 +257,7 @@ internal static class ObjectPrinter
         RecordPrinter.Head(writer, "A branch that the schema lacks, received from a newer QEMU.", default);
         writer.Open($"public {(part.Union.HidesUnknown ? "new " : "")}sealed record UnknownBranch : {part.FullName}");
         writer.Line(Text.SetsRequiredMembers);
-        writer.Line($"internal UnknownBranch(ref {Text.Reader} r) : base(r) => Json = r.Any();");
+        writer.Line($"internal UnknownBranch(ref {Text.Reader} r) : base(r) => Json = r.ReadAny();");
         writer.Blank();
         writer.Line("/// <summary>The whole object as it came.</summary>");
         writer.Line($"public {Text.Value} Json {{ get; }}");

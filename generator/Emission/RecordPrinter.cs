@@ -81,7 +81,7 @@ internal static class RecordPrinter
         }
 
         writer.Open(signature);
-        writer.Open($"for (var seen = r.StartObject(); r.Next({table}, ref seen, out int i);)");
+        writer.Open($"for (var seen = r.ReadStartObject(); r.TryReadMember({table}, ref seen, out int i);)");
         writer.Open("switch (i)");
         int index = 0;
         foreach (MemberModel member in InTable(members))

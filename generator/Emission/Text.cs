@@ -5,18 +5,18 @@ namespace QmpGen.Generator.Emission;
 /// <summary>The names that generated code uses, each in one place, and the notation of literals.</summary>
 internal static class Text
 {
-    public const string Reader = "global::QmpGen.Json.QmpReader";
-    public const string Writer = "global::QmpGen.Json.QmpWriter";
-    public const string Members = "global::QmpGen.Json.QmpMembers";
-    public const string EnumTable = "global::QmpGen.Json.QmpEnumTable";
-    public const string Readable = "global::QmpGen.Json.IQmpReadable";
-    public const string RecordText = "global::QmpGen.Json.RecordText";
-    public const string Object = "global::QmpGen.Json.IQmpObject";
-    public const string Alternate = "global::QmpGen.Json.IQmpAlternate";
-    public const string ResultWriter = "global::QmpGen.Json.IQmpResultWriter";
+    public const string Reader = "global::QmpGen.CodeGeneration.QmpReader";
+    public const string Writer = "global::QmpGen.CodeGeneration.QmpWriter";
+    public const string Members = "global::QmpGen.CodeGeneration.QmpMembers";
+    public const string EnumTable = "global::QmpGen.CodeGeneration.QmpEnumTable";
+    public const string Readable = "global::QmpGen.CodeGeneration.IQmpReadable";
+    public const string RecordText = "global::QmpGen.CodeGeneration.RecordText";
+    public const string Object = "global::QmpGen.CodeGeneration.IQmpObject";
+    public const string Alternate = "global::QmpGen.CodeGeneration.IQmpAlternate";
+    public const string ResultWriter = "global::QmpGen.CodeGeneration.IQmpResultWriter";
     public const string Command = "global::QmpGen.IQmpCommand";
     public const string OutOfBandCommand = "global::QmpGen.IQmpOutOfBandCommand";
-    public const string ServedCommand = "global::QmpGen.IQmpServedCommand";
+    public const string ServedCommand = "global::QmpGen.CodeGeneration.IQmpServedCommand";
     public const string Arguments = "global::QmpGen.QmpArguments";
     public const string Event = "global::QmpGen.QmpEvent";
     public const string AnyEvent = "global::QmpGen.IQmpEvent";
@@ -24,9 +24,9 @@ internal static class Text
     public const string Client = "global::QmpGen.QmpClient";
     public const string ClientOptions = "global::QmpGen.QmpClientOptions";
     public const string Endpoint = "global::QmpGen.QmpEndpoint";
-    public const string Session = "global::QmpGen.QmpSession";
-    public const string Peer = "global::QmpGen.QmpPeer";
-    public const string Bindings = "global::QmpGen.QmpBindings";
+    public const string Session = "global::QmpGen.CodeGeneration.QmpSession";
+    public const string Peer = "global::QmpGen.CodeGeneration.QmpPeer";
+    public const string Bindings = "global::QmpGen.CodeGeneration.QmpBindings";
     public const string Task = "global::System.Threading.Tasks.Task";
     public const string Token = "global::System.Threading.CancellationToken";
     public const string StringList = "global::System.Collections.Generic.IReadOnlyList<string>";

@@ -12,21 +12,21 @@ internal static class ValuePrinter
     public static string Read(TypeModel type, string reader = "r") =>
         type.Kind switch
         {
-            ValueKind.String => $"{reader}.String()",
-            ValueKind.Int => $"{reader}.Int{Integer(type)}()",
-            ValueKind.Number => $"{reader}.Number()",
-            ValueKind.Bool => $"{reader}.Bool()",
-            ValueKind.Enum => $"{reader}.Enum({Table(type)})",
+            ValueKind.String => $"{reader}.ReadString()",
+            ValueKind.Int => $"{reader}.Read{IntegerMethod(type)}()",
+            ValueKind.Number => $"{reader}.ReadDouble()",
+            ValueKind.Bool => $"{reader}.ReadBoolean()",
+            ValueKind.Enum => $"{reader}.ReadEnum({Table(type)})",
             ValueKind.Object => $"new {type.CSharp}(ref {reader})",
-            ValueKind.Union or ValueKind.Alternate => $"{reader}.Read<{type.CSharp}>()",
+            ValueKind.Union or ValueKind.Alternate => $"{reader}.ReadObject<{type.CSharp}>()",
             ValueKind.List => ReadList(type.Item!, reader),
-            _ => $"{reader}.Any()",
+            _ => $"{reader}.ReadAny()",
         };
 
     /// <summary>Writes a member, if it is there, to the writer <c>w</c>.</summary>
     public static string WriteMember(MemberModel member)
     {
-        string method = member.Optional ? "Optional" : "Mandatory";
+        string method = member.Optional ? "WriteOptional" : "WriteRequired";
         string how = member.Type.Kind switch
         {
             ValueKind.Enum => $", {Table(member.Type)}",
@@ -40,24 +40,24 @@ internal static class ValuePrinter
     public static string Write(TypeModel type, string value, string writer = "w") =>
         type.Kind switch
         {
-            ValueKind.String => $"{writer}.String({value})",
-            ValueKind.Int => $"{writer}.Int({value})",
-            ValueKind.Number => $"{writer}.Number({value})",
-            ValueKind.Bool => $"{writer}.Bool({value})",
-            ValueKind.Enum => $"{writer}.Enum({value}, {Table(type)})",
-            ValueKind.Object or ValueKind.Union => $"{writer}.Object({value})",
+            ValueKind.String => $"{writer}.WriteString({value})",
+            ValueKind.Int => $"{writer}.WriteInteger({value})",
+            ValueKind.Number => $"{writer}.WriteDouble({value})",
+            ValueKind.Bool => $"{writer}.WriteBoolean({value})",
+            ValueKind.Enum => $"{writer}.WriteEnum({value}, {Table(type)})",
+            ValueKind.Object or ValueKind.Union => $"{writer}.WriteObject({value})",
             ValueKind.Alternate => $"(({Text.Alternate}){value}).WriteValue({writer})",
-            ValueKind.List => $"{writer}.List({value}, {ItemWriter(type.Item!)})",
-            _ => $"{writer}.Any({value})",
+            ValueKind.List => $"{writer}.WriteList({value}, {ItemWriter(type.Item!)})",
+            _ => $"{writer}.WriteAny({value})",
         };
 
     private static string ReadList(TypeModel item, string reader) =>
         item.Kind switch
         {
-            ValueKind.Object or ValueKind.Union or ValueKind.Alternate => $"{reader}.List<{item.CSharp}>()",
-            ValueKind.Enum => $"{reader}.List({Table(item)}.ReadValue)",
-            ValueKind.List => $"{reader}.List(static (ref {Text.Reader} items) => {Read(item, "items")})",
-            _ => $"{reader}.List({Text.Reader}.Read{item.Kind}{Integer(item)})",
+            ValueKind.Object or ValueKind.Union or ValueKind.Alternate => $"{reader}.ReadList<{item.CSharp}>()",
+            ValueKind.Enum => $"{reader}.ReadList({Table(item)}.ReadValue)",
+            ValueKind.List => $"{reader}.ReadList(static (ref {Text.Reader} items) => {Read(item, "items")})",
+            _ => $"{reader}.ReadList({Text.Reader}.Read{MethodSuffix(item, IntegerMethod(item))})",
         };
 
     private static string ItemWriter(TypeModel item) =>
@@ -67,10 +67,20 @@ internal static class ValuePrinter
             ValueKind.Alternate => $"{Text.Writer}.WriteAlternate",
             ValueKind.Enum => $"{Table(item)}.WriteValue",
             ValueKind.List => $"static (items, value) => {Write(item, "value", "items")}",
-            _ => $"{Text.Writer}.Write{item.Kind}{Integer(item)}",
+            _ => $"{Text.Writer}.Write{MethodSuffix(item, IsExact(item) ? $"Integer<{item.CSharp}>" : "Integer")}",
         };
 
-    /// <summary>Which integer, where the schema is exact about it.</summary>
-    private static string Integer(TypeModel type) =>
-        type.Kind == ValueKind.Int && type.CSharp != TypeModel.AnyInteger ? $"<{type.CSharp}>" : "";
+    private static string MethodSuffix(TypeModel type, string integer) =>
+        type.Kind switch
+        {
+            ValueKind.String => "String",
+            ValueKind.Int => integer,
+            ValueKind.Number => "Double",
+            ValueKind.Bool => "Boolean",
+            _ => "Any",
+        };
+
+    private static string IntegerMethod(TypeModel type) => IsExact(type) ? $"Integer<{type.CSharp}>" : "Int64";
+
+    private static bool IsExact(TypeModel type) => type.Kind == ValueKind.Int && type.CSharp != TypeModel.AnyInteger;
 }

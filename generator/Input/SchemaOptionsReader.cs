@@ -44,7 +44,7 @@ internal static class SchemaOptionsReader
             );
         }
 
-        if (file.Namespace is "QmpGen" or "QmpGen.Json")
+        if (file.Namespace is "QmpGen" or "QmpGen.CodeGeneration")
         {
             yield return Invalid("the Namespace", file.Namespace, "is the runtime's own: choose another");
         }

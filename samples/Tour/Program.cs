@@ -47,7 +47,7 @@ Show.Step("Await an event", "vm.Expect<StopEvent>(), then await vm.StopAsync()")
 using (QmpExpectation<StopEvent> stopped = vm.Expect<StopEvent>())
 {
     await vm.StopAsync();
-    StopEvent stop = await stopped.WithinAsync(TimeSpan.FromSeconds(10));
+    StopEvent stop = await stopped.WaitAsync(TimeSpan.FromSeconds(10));
     Show.Result($"{StopEvent.WireName} at {stop.Timestamp:HH:mm:ss.ffffff} UTC");
 }
 

@@ -24,7 +24,7 @@ internal sealed record GoCommand : global::QmpGen.QmpArguments, global::QmpGen.I
     /// <summary><c>backing</c>, optional.</summary>
     public global::Qemu.GoBacking? Backing { get; init; }
 
-    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.Json.QmpWriter w)
+    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.CodeGeneration.QmpWriter w)
     {
         w.Optional("backing", Backing);
         w.Extra(this);

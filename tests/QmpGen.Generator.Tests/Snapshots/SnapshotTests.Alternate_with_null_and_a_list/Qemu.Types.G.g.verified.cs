@@ -9,7 +9,7 @@ namespace Qemu;
 /// <summary><c>GoBacking</c>: a value of one of 3 kinds.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
 [global::System.Runtime.CompilerServices.CollectionBuilder(typeof(global::Qemu.GoBacking), nameof(Create))]
-internal abstract record GoBacking : global::QmpGen.Json.IQmpAlternate
+internal abstract record GoBacking : global::QmpGen.CodeGeneration.IQmpAlternate
 {
     private GoBacking() { }
 
@@ -28,27 +28,27 @@ internal abstract record GoBacking : global::QmpGen.Json.IQmpAlternate
     public global::System.Collections.Generic.IEnumerator<string> GetEnumerator() =>
         (this is global::Qemu.GoBacking.List list ? list.Value : global::QmpGen.QmpList<string>.Empty).GetEnumerator();
 
-    void global::QmpGen.Json.IQmpAlternate.WriteValue(global::QmpGen.Json.QmpWriter w) => WriteBranch(w);
+    void global::QmpGen.CodeGeneration.IQmpAlternate.WriteValue(global::QmpGen.CodeGeneration.QmpWriter w) => WriteBranch(w);
 
-    private protected abstract void WriteBranch(global::QmpGen.Json.QmpWriter w);
+    private protected abstract void WriteBranch(global::QmpGen.CodeGeneration.QmpWriter w);
 
     /// <summary>The branch that is an array.</summary>
     /// <param name="Value">The value.</param>
     public sealed record List(global::QmpGen.QmpList<string> Value) : global::Qemu.GoBacking
     {
-        private protected override void WriteBranch(global::QmpGen.Json.QmpWriter w) => w.List(Value, global::QmpGen.Json.QmpWriter.WriteString);
+        private protected override void WriteBranch(global::QmpGen.CodeGeneration.QmpWriter w) => w.List(Value, global::QmpGen.CodeGeneration.QmpWriter.WriteString);
     }
 
     /// <summary>The branch that is a string.</summary>
     /// <param name="Value">The value.</param>
     public sealed record String(string Value) : global::Qemu.GoBacking
     {
-        private protected override void WriteBranch(global::QmpGen.Json.QmpWriter w) => w.String(Value);
+        private protected override void WriteBranch(global::QmpGen.CodeGeneration.QmpWriter w) => w.String(Value);
     }
 
     /// <summary>The branch that is null.</summary>
     public sealed record Null : global::Qemu.GoBacking
     {
-        private protected override void WriteBranch(global::QmpGen.Json.QmpWriter w) => w.Null();
+        private protected override void WriteBranch(global::QmpGen.CodeGeneration.QmpWriter w) => w.Null();
     }
 }

@@ -29,14 +29,14 @@ internal sealed record QueryThingCommand : global::QmpGen.QmpArguments, global::
     /// <summary><c>flat</c>, optional.</summary>
     public bool? Flat { get; init; }
 
-    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.Json.QmpWriter w)
+    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.CodeGeneration.QmpWriter w)
     {
         w.Mandatory("node-name", NodeName);
         w.Optional("flat", Flat);
         w.Extra(this);
     }
 
-    global::Qemu.QueryThingResult global::QmpGen.IQmpCommand<global::Qemu.QueryThingResult>.ReadResult(ref global::QmpGen.Json.QmpReader r) => new global::Qemu.QueryThingResult(ref r);
+    global::Qemu.QueryThingResult global::QmpGen.IQmpCommand<global::Qemu.QueryThingResult>.ReadResult(ref global::QmpGen.CodeGeneration.QmpReader r) => new global::Qemu.QueryThingResult(ref r);
 }
 
 partial class QemuClient

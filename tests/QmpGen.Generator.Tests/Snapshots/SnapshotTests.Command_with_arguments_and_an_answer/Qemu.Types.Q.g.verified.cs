@@ -10,19 +10,19 @@ namespace Qemu;
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
 internal sealed record QueryThingResult
 {
-    private static readonly global::QmpGen.Json.QmpMembers s_members = new(1, "parts size");
+    private static readonly global::QmpGen.CodeGeneration.QmpMembers s_members = new(1, "parts size");
 
     /// <summary>An object to be filled in.</summary>
     public QueryThingResult() { }
 
     [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    internal QueryThingResult(ref global::QmpGen.Json.QmpReader r)
+    internal QueryThingResult(ref global::QmpGen.CodeGeneration.QmpReader r)
     {
         for (var seen = r.StartObject(); r.Next(s_members, ref seen, out int i);)
         {
             switch (i)
             {
-                case 0: Parts = r.List(global::QmpGen.Json.QmpReader.ReadString); break;
+                case 0: Parts = r.List(global::QmpGen.CodeGeneration.QmpReader.ReadString); break;
                 case 1: Size = r.Int(); break;
             }
         }

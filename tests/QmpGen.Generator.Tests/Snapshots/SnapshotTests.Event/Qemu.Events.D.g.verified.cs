@@ -10,13 +10,13 @@ namespace Qemu;
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
 internal sealed record DeviceDeletedEvent : global::QmpGen.QmpEvent, global::QmpGen.IQmpEvent
 {
-    private static readonly global::QmpGen.Json.QmpMembers s_members = new(1, "path device");
+    private static readonly global::QmpGen.CodeGeneration.QmpMembers s_members = new(1, "path device");
 
     /// <summary>An event to be filled in.</summary>
     public DeviceDeletedEvent() { }
 
     [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    internal DeviceDeletedEvent(ref global::QmpGen.Json.QmpReader r) : base(r.Context)
+    internal DeviceDeletedEvent(ref global::QmpGen.CodeGeneration.QmpReader r) : base(r.Context)
     {
         for (var seen = r.StartObject(); r.Next(s_members, ref seen, out int i);)
         {

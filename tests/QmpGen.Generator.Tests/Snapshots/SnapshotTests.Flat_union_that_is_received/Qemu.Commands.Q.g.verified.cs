@@ -21,7 +21,7 @@ internal sealed record QueryAddressCommand : global::QmpGen.QmpArguments, global
 
     string global::QmpGen.IQmpCommand.WireName => WireName;
 
-    global::Qemu.QueryAddressResult global::QmpGen.IQmpCommand<global::Qemu.QueryAddressResult>.ReadResult(ref global::QmpGen.Json.QmpReader r) => r.Read<global::Qemu.QueryAddressResult>();
+    global::Qemu.QueryAddressResult global::QmpGen.IQmpCommand<global::Qemu.QueryAddressResult>.ReadResult(ref global::QmpGen.CodeGeneration.QmpReader r) => r.Read<global::Qemu.QueryAddressResult>();
 }
 
 partial class QemuClient

@@ -8,14 +8,14 @@ namespace Qemu;
 
 /// <summary><c>QueryAddressResult</c>: a union with a branch for each <c>type</c>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
-internal abstract record QueryAddressResult : global::QmpGen.Json.IQmpReadable<global::Qemu.QueryAddressResult>
+internal abstract record QueryAddressResult : global::QmpGen.CodeGeneration.IQmpReadable<global::Qemu.QueryAddressResult>
 {
-    private static readonly global::QmpGen.Json.QmpMembers s_members = new(1, "type");
+    private static readonly global::QmpGen.CodeGeneration.QmpMembers s_members = new(1, "type");
 
     private protected QueryAddressResult(global::Qemu.QueryAddressType tag) => Type = tag;
 
     [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    private protected QueryAddressResult(global::QmpGen.Json.QmpReader r)
+    private protected QueryAddressResult(global::QmpGen.CodeGeneration.QmpReader r)
     {
         for (var seen = r.StartObject(); r.Next(s_members, ref seen, out int i);)
         {
@@ -30,9 +30,9 @@ internal abstract record QueryAddressResult : global::QmpGen.Json.IQmpReadable<g
     public global::Qemu.QueryAddressType Type { get; }
 
     /// <summary>The record as records print.</summary>
-    public sealed override string ToString() => global::QmpGen.Json.RecordText.Of(this, PrintMembers);
+    public sealed override string ToString() => global::QmpGen.CodeGeneration.RecordText.Of(this, PrintMembers);
 
-    static global::Qemu.QueryAddressResult global::QmpGen.Json.IQmpReadable<global::Qemu.QueryAddressResult>.Read(ref global::QmpGen.Json.QmpReader r) => r.PeekTag("type", global::Qemu.QueryAddressTypeExtensions.Table) switch
+    static global::Qemu.QueryAddressResult global::QmpGen.CodeGeneration.IQmpReadable<global::Qemu.QueryAddressResult>.Read(ref global::QmpGen.CodeGeneration.QmpReader r) => r.PeekTag("type", global::Qemu.QueryAddressTypeExtensions.Table) switch
     {
         global::Qemu.QueryAddressType.Inet => new global::Qemu.QueryAddressResult.Inet(ref r),
         _ => new global::Qemu.QueryAddressResult.UnknownBranch(ref r),
@@ -41,13 +41,13 @@ internal abstract record QueryAddressResult : global::QmpGen.Json.IQmpReadable<g
     /// <summary>The branch whose <c>type</c> is <c>inet</c>.</summary>
     public sealed record Inet : global::Qemu.QueryAddressResult
     {
-        private static readonly global::QmpGen.Json.QmpMembers s_members1 = new(1, "port");
+        private static readonly global::QmpGen.CodeGeneration.QmpMembers s_members1 = new(1, "port");
 
         /// <summary>A branch to be filled in.</summary>
         public Inet() : base(global::Qemu.QueryAddressType.Inet) { }
 
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        internal Inet(ref global::QmpGen.Json.QmpReader r) : base(r)
+        internal Inet(ref global::QmpGen.CodeGeneration.QmpReader r) : base(r)
         {
             for (var seen = r.StartObject(); r.Next(s_members1, ref seen, out int i);)
             {
@@ -66,7 +66,7 @@ internal abstract record QueryAddressResult : global::QmpGen.Json.IQmpReadable<g
     public sealed record UnknownBranch : global::Qemu.QueryAddressResult
     {
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        internal UnknownBranch(ref global::QmpGen.Json.QmpReader r) : base(r) => Json = r.Any();
+        internal UnknownBranch(ref global::QmpGen.CodeGeneration.QmpReader r) : base(r) => Json = r.Any();
 
         /// <summary>The whole object as it came.</summary>
         public global::QmpGen.QmpValue Json { get; }
@@ -85,7 +85,7 @@ internal enum QueryAddressType
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
 internal static class QueryAddressTypeExtensions
 {
-    internal static readonly global::QmpGen.Json.QmpEnumTable<global::Qemu.QueryAddressType> Table = new("inet");
+    internal static readonly global::QmpGen.CodeGeneration.QmpEnumTable<global::Qemu.QueryAddressType> Table = new("inet");
 
     extension(global::Qemu.QueryAddressType value)
     {

@@ -27,7 +27,7 @@ internal sealed record BlockdevAddCommand : global::QmpGen.IQmpCommand
     /// <summary>All of the members, which are a union.</summary>
     public global::Qemu.BlockdevOptions Arguments { get; init; }
 
-    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.Json.QmpWriter w) => w.Members(Arguments);
+    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.CodeGeneration.QmpWriter w) => w.Members(Arguments);
 }
 
 partial class QemuClient

@@ -20,7 +20,7 @@ internal enum BlockdevDriver
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
 internal static class BlockdevDriverExtensions
 {
-    internal static readonly global::QmpGen.Json.QmpEnumTable<global::Qemu.BlockdevDriver> Table = new("file null-co");
+    internal static readonly global::QmpGen.CodeGeneration.QmpEnumTable<global::Qemu.BlockdevDriver> Table = new("file null-co");
 
     extension(global::Qemu.BlockdevDriver value)
     {
@@ -34,7 +34,7 @@ internal static class BlockdevDriverExtensions
 
 /// <summary><c>BlockdevOptions</c>: a union with a branch for each <c>driver</c>. Since QEMU 2.9.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
-internal abstract record BlockdevOptions : global::QmpGen.QmpArguments, global::QmpGen.Json.IQmpObject
+internal abstract record BlockdevOptions : global::QmpGen.QmpArguments, global::QmpGen.CodeGeneration.IQmpObject
 {
     private protected BlockdevOptions(global::Qemu.BlockdevDriver tag) => Driver = tag;
 
@@ -44,7 +44,7 @@ internal abstract record BlockdevOptions : global::QmpGen.QmpArguments, global::
     /// <summary><c>node-name</c>, optional. Since QEMU 2.0.</summary>
     public string? NodeName { get; init; }
 
-    void global::QmpGen.Json.IQmpObject.WriteMembers(global::QmpGen.Json.QmpWriter w)
+    void global::QmpGen.CodeGeneration.IQmpObject.WriteMembers(global::QmpGen.CodeGeneration.QmpWriter w)
     {
         w.Mandatory("driver", Driver, global::Qemu.BlockdevDriverExtensions.Table);
         w.Optional("node-name", NodeName);
@@ -52,7 +52,7 @@ internal abstract record BlockdevOptions : global::QmpGen.QmpArguments, global::
         w.Extra(this);
     }
 
-    private protected virtual void WriteBranch(global::QmpGen.Json.QmpWriter w) { }
+    private protected virtual void WriteBranch(global::QmpGen.CodeGeneration.QmpWriter w) { }
 
     /// <summary>The branch whose <c>driver</c> is <c>file</c>.</summary>
     public sealed record File : global::Qemu.BlockdevOptions
@@ -63,7 +63,7 @@ internal abstract record BlockdevOptions : global::QmpGen.QmpArguments, global::
         /// <summary><c>filename</c>, mandatory.</summary>
         public required string Filename { get; init; }
 
-        private protected override void WriteBranch(global::QmpGen.Json.QmpWriter w)
+        private protected override void WriteBranch(global::QmpGen.CodeGeneration.QmpWriter w)
         {
             w.Mandatory("filename", Filename);
         }

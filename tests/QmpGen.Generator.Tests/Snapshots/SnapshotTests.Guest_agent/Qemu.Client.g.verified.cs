@@ -10,7 +10,7 @@ namespace Qemu;
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "x")]
 internal sealed partial class QemuClient : global::QmpGen.QmpClient
 {
-    private static readonly global::QmpGen.QmpBindings s_bindings = new("unknown", static (string wireName, ref global::QmpGen.Json.QmpReader r) => null, global::QmpGen.QmpPeer.GuestAgent, "guest-shutdown");
+    private static readonly global::QmpGen.QmpBindings s_bindings = new("unknown", static (string wireName, ref global::QmpGen.CodeGeneration.QmpReader r) => null, global::QmpGen.QmpPeer.GuestAgent, "guest-shutdown");
 
     private QemuClient(global::QmpGen.QmpSession session) : base(session) { }
 

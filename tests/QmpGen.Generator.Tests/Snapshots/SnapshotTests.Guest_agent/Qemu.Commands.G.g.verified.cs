@@ -24,7 +24,7 @@ internal sealed record GuestShutdownCommand : global::QmpGen.QmpArguments, globa
     /// <summary><c>mode</c>, optional.</summary>
     public string? Mode { get; init; }
 
-    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.Json.QmpWriter w)
+    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.CodeGeneration.QmpWriter w)
     {
         w.Optional("mode", Mode);
         w.Extra(this);
@@ -49,13 +49,13 @@ internal sealed record GuestSyncDelimitedCommand : global::QmpGen.QmpArguments, 
     /// <summary><c>id</c>, mandatory.</summary>
     public required long Id { get; init; }
 
-    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.Json.QmpWriter w)
+    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.CodeGeneration.QmpWriter w)
     {
         w.Mandatory("id", Id);
         w.Extra(this);
     }
 
-    long global::QmpGen.IQmpCommand<long>.ReadResult(ref global::QmpGen.Json.QmpReader r) => r.Int();
+    long global::QmpGen.IQmpCommand<long>.ReadResult(ref global::QmpGen.CodeGeneration.QmpReader r) => r.Int();
 }
 
 partial class QemuClient

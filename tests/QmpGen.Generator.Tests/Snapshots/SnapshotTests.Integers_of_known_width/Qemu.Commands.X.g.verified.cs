@@ -33,16 +33,16 @@ internal sealed record XSizesCommand : global::QmpGen.QmpArguments, global::QmpG
     /// <summary><c>any</c>, mandatory.</summary>
     public required long Any { get; init; }
 
-    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.Json.QmpWriter w)
+    void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.CodeGeneration.QmpWriter w)
     {
         w.Mandatory("port", Port);
         w.Optional("size", Size);
-        w.Mandatory("some", Some, global::QmpGen.Json.QmpWriter.WriteInt<sbyte>);
+        w.Mandatory("some", Some, global::QmpGen.CodeGeneration.QmpWriter.WriteInt<sbyte>);
         w.Mandatory("any", Any);
         w.Extra(this);
     }
 
-    global::QmpGen.QmpList<ushort> global::QmpGen.IQmpCommand<global::QmpGen.QmpList<ushort>>.ReadResult(ref global::QmpGen.Json.QmpReader r) => r.List(global::QmpGen.Json.QmpReader.ReadInt<ushort>);
+    global::QmpGen.QmpList<ushort> global::QmpGen.IQmpCommand<global::QmpGen.QmpList<ushort>>.ReadResult(ref global::QmpGen.CodeGeneration.QmpReader r) => r.List(global::QmpGen.CodeGeneration.QmpReader.ReadInt<ushort>);
 }
 
 partial class QemuClient

@@ -59,12 +59,12 @@ public sealed record QmpClientOptions
 
     /// <summary>How out-of-band execution is asked for on the wire; null, the default, goes by the version in QEMU's
     /// greeting.</summary>
-    public QmpOutOfBandDialect? Dialect { get; init; }
+    public QmpOutOfBandDialect? OutOfBandDialect { get; init; }
 
     /// <summary>How many events a subscriber may be behind before it loses the oldest: 1024 unless told
     /// otherwise.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
-    public int EventBuffer
+    public int EventBufferCapacity
     {
         get;
         init => field = Positive(value);
@@ -80,7 +80,7 @@ public sealed record QmpClientOptions
     } = 64 * 1024 * 1024;
 
     /// <summary>TLS, for endpoints <c>tcp:HOST:PORT</c> whose chardev has <c>tls-creds=</c>; null, the default, for
-    /// none. <see cref="QmpTls.Client(string)"/>
+    /// none. <see cref="QmpTls.CreateClientOptions(string)"/>
     /// makes it from a directory of certificates as QEMU's own are.</summary>
     /// <remarks>A <see cref="SslClientAuthenticationOptions.TargetHost"/> that is not set is the endpoint's host:
     /// QEMU's certificate must be for that name

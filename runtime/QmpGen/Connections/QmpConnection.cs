@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -20,7 +21,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     private readonly QmpEndpoint _endpoint;
     private readonly QmpClientOptions _options;
     private readonly QmpBindings _bindings;
-    private readonly QmpEventStream _events;
+    private readonly QmpEvents _events;
     private readonly QmpLogger _logger;
     private readonly QmpCallTable _calls = new();
     private readonly CancellationTokenSource _stop = new();
@@ -46,7 +47,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         QmpEndpoint endpoint,
         QmpClientOptions options,
         QmpBindings bindings,
-        QmpEventStream events,
+        QmpEvents events,
         QmpLogger logger
     )
     {

@@ -1,5 +1,5 @@
 using System.Text;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 

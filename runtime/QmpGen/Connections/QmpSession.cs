@@ -1,13 +1,14 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Logging.Abstractions;
-using QmpGen.Json;
 
-namespace QmpGen;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>
 /// What a client works on: a connection and, where the options say so, the next one when that is lost. Opaque: a
 /// generated client receives it
 /// and hands it to its base.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class QmpSession : IAsyncDisposable
 {
     private readonly QmpClientOptions _options;
@@ -27,14 +28,14 @@ public sealed partial class QmpSession : IAsyncDisposable
         _options = options;
         _bindings = bindings;
         _logger = new QmpLogger(options.Logger ?? NullLogger.Instance);
-        Events = new QmpEventStream(bindings, options.EventBuffer, _logger);
+        Events = new QmpEvents(bindings, options.EventBufferCapacity, _logger);
         _connector = new QmpConnector(endpoint, options, bindings, Events, _logger);
         Endpoint = endpoint;
     }
 
     internal QmpEndpoint Endpoint { get; }
 
-    internal QmpEventStream Events { get; }
+    internal QmpEvents Events { get; }
 
     internal QmpGreeting Greeting { get; private set; } = QmpGreeting.OfGuestAgent;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -41,7 +41,7 @@ public sealed class QmpValue : IEquatable<QmpValue>
     /// <param name="value">The text; null stays null.</param>
     /// <exception cref="QmpArgumentException">The text holds what cannot be sent.</exception>
     public static implicit operator QmpValue(string? value) =>
-        value is null ? null! : Write(writer => writer.String(value));
+        value is null ? null! : Write(writer => writer.WriteString(value));
 
     /// <summary>A boolean as JSON.</summary>
     /// <param name="value">The value.</param>
@@ -49,12 +49,12 @@ public sealed class QmpValue : IEquatable<QmpValue>
 
     /// <summary>An integer as JSON.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator QmpValue(long value) => Write(writer => writer.Int(value));
+    public static implicit operator QmpValue(long value) => Write(writer => writer.WriteInteger(value));
 
     /// <summary>A number as JSON.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="QmpArgumentException">JSON has no notation for it.</exception>
-    public static implicit operator QmpValue(double value) => Write(writer => writer.Number(value));
+    public static implicit operator QmpValue(double value) => Write(writer => writer.WriteDouble(value));
 
     /// <summary>A JSON value as it is.</summary>
     /// <param name="value">The value.</param>
@@ -78,7 +78,7 @@ public sealed class QmpValue : IEquatable<QmpValue>
     /// <param name="value">The object.</param>
     /// <returns>The value.</returns>
     /// <exception cref="QmpArgumentException">The object cannot be sent.</exception>
-    public static QmpValue From(IQmpObject value) => Write(writer => writer.Object(value));
+    public static QmpValue From(IQmpObject value) => Write(writer => writer.WriteObject(value));
 
     /// <inheritdoc/>
     public bool Equals(QmpValue? other)

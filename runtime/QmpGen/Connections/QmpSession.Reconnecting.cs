@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
-namespace QmpGen;
+namespace QmpGen.CodeGeneration;
 
 /// <content>What follows the loss of a connection: the end, or the next one.</content>
 public sealed partial class QmpSession

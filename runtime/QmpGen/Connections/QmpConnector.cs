@@ -1,3 +1,5 @@
+using QmpGen.CodeGeneration;
+
 namespace QmpGen;
 
 /// <summary>Makes connections that are ready for commands.</summary>
@@ -10,7 +12,7 @@ internal sealed class QmpConnector(
     QmpEndpoint endpoint,
     QmpClientOptions options,
     QmpBindings bindings,
-    QmpEventStream events,
+    QmpEvents events,
     QmpLogger logger
 )
 {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -15,7 +15,7 @@ namespace QmpGen;
 /// not connected. <see cref="QmpClient.Subscribe{TEvent}"/> and <see cref="QmpClient.Expect{TEvent}"/> take some events
 /// out of these.
 /// </remarks>
-public sealed partial class QmpEventStream
+public sealed partial class QmpEvents
 {
     private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = WireRules.MaxReceivedDepth };
 
@@ -27,7 +27,7 @@ public sealed partial class QmpEventStream
     private bool _ended;
     private QmpException? _cause;
 
-    internal QmpEventStream(QmpBindings bindings, int capacity, ILogger logger)
+    internal QmpEvents(QmpBindings bindings, int capacity, ILogger logger)
     {
         _bindings = bindings;
         _capacity = capacity;
@@ -40,7 +40,7 @@ public sealed partial class QmpEventStream
     /// <returns>The events from now on, typed where the bindings know them and <see cref="QmpUnknownEvent"/> where not.
     /// Leaving an <c>await foreach</c> over it ends the subscription; so does disposing it.</returns>
     /// <remarks>
-    /// A subscriber that is more than <see cref="QmpClientOptions.EventBuffer"/> events behind loses the oldest;
+    /// A subscriber that is more than <see cref="QmpClientOptions.EventBufferCapacity"/> events behind loses the oldest;
     /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many. The enumeration ends when the client is disposed,
     /// and throws a
     /// <see cref="QmpConnectionException"/> (or <see cref="QmpProtocolException"/>) when the connection ended
