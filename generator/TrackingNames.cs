@@ -12,7 +12,7 @@ internal static class TrackingNames
     /// <summary>The files of QmpGen's items.</summary>
     public const string ItemFiles = nameof(ItemFiles);
 
-    /// <summary>The schemas, with their options and patterns.</summary>
+    /// <summary>The schemas, with their options and filter files.</summary>
     public const string SchemaInputs = nameof(SchemaInputs);
 
     /// <summary>The parsed files for all schemas: names and documentation.</summary>

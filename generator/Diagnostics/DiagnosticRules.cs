@@ -5,128 +5,141 @@ internal static class DiagnosticRules
 {
     public static readonly DiagnosticRule UnreadableSchema = DiagnosticRule.Error(
         "QMPGEN001",
-        "The schema file cannot be read",
-        "The schema file '{0}' cannot be read. Check the path in the QmpSchema item."
+        "Schema file cannot be read",
+        "Cannot read the schema file '{0}'. Correct the path in the QmpSchema item."
     );
 
     public static readonly DiagnosticRule NotJson = DiagnosticRule.Error(
         "QMPGEN002",
-        "The schema file is not JSON",
+        "Schema file is not JSON",
         "The schema file is not JSON: {0}. Dump the schema again with query-qmp-schema."
     );
 
     public static readonly DiagnosticRule NoSchema = DiagnosticRule.Error(
         "QMPGEN003",
-        "There is no schema in the file",
-        "The file is JSON, but holds no schema: {0}. Expected is what query-qmp-schema returns: the array of entities with a 'meta-type' each, the whole reply, or the transcript of a session with it."
+        "File does not contain a schema",
+        "The file does not contain a schema: {0}. "
+            + "Save what query-qmp-schema returns: the array of entities, the whole response, or the transcript."
     );
 
-    public static readonly DiagnosticRule BrokenEntity = DiagnosticRule.Error(
+    public static readonly DiagnosticRule InvalidEntity = DiagnosticRule.Error(
         "QMPGEN004",
-        "An entity of the schema is broken",
-        "The schema is broken here: {0}. The entity is left out. Dump the schema again with query-qmp-schema."
+        "Schema entity is invalid",
+        "The entity is invalid: {0}. It is ignored. Dump the schema again with query-qmp-schema."
     );
 
     public static readonly DiagnosticRule UnknownMetaType = DiagnosticRule.Warning(
         "QMPGEN005",
-        "The schema has a meta-type that is not known",
-        "The entity '{0}' has the meta-type '{1}', which this version of QmpGen does not know. It is left out: a value of it may be anything, arguments of it go into ExtraArguments. Look for a newer QmpGen."
+        "Meta-type is unknown",
+        "The entity '{0}' has the meta-type '{1}', which this version of QmpGen does not support. "
+            + "It is ignored: its values have the type QmpValue, its arguments belong in ExtraArguments. Update QmpGen."
     );
 
     public static readonly DiagnosticRule MissingType = DiagnosticRule.Warning(
         "QMPGEN006",
-        "The schema refers to a type that it lacks",
-        "The schema has no type '{0}', to which it refers here. A value of it may be anything, a branch of it has no members, arguments of it go into ExtraArguments. Dump the schema again with query-qmp-schema."
+        "Type is missing in the schema",
+        "The schema does not contain the type '{0}'. Its values have the type QmpValue, its union branches are empty, "
+            + "its arguments belong in ExtraArguments. Dump the schema again with query-qmp-schema."
     );
 
     public static readonly DiagnosticRule DuplicateEntity = DiagnosticRule.Warning(
         "QMPGEN007",
-        "The schema has two entities of one name",
-        "The schema has another entity '{0}' before this one. This one is left out. Dump the schema again with query-qmp-schema."
+        "Entity is defined more than once",
+        "The schema defines '{0}' more than once. Only the first definition is used. "
+            + "Dump the schema again with query-qmp-schema."
     );
 
-    public static readonly DiagnosticRule BrokenUnion = DiagnosticRule.Warning(
+    public static readonly DiagnosticRule InvalidUnion = DiagnosticRule.Warning(
         "QMPGEN008",
-        "A union of the schema is broken",
-        "The object '{0}' is no union that could be read: {1}. It is taken for an object with the common members only. Dump the schema again with query-qmp-schema."
+        "Union is invalid",
+        "The union '{0}' is invalid: {1}. Only its common members are generated. "
+            + "Dump the schema again with query-qmp-schema."
     );
 
-    public static readonly DiagnosticRule AmbiguousAlternate = DiagnosticRule.Warning(
+    public static readonly DiagnosticRule AmbiguousBranch = DiagnosticRule.Warning(
         "QMPGEN009",
-        "A branch of an alternate cannot be told apart",
-        "The branch '{1}' of the alternate '{0}' is of no kind of JSON value of its own. It is left out. Dump the schema again with query-qmp-schema."
+        "Alternate branch is ambiguous",
+        "The JSON value cannot tell the branch '{1}' of the alternate '{0}' from other branches. It is ignored. "
+            + "Dump the schema again with query-qmp-schema."
     );
 
     public static readonly DiagnosticRule DuplicateFile = DiagnosticRule.Error(
         "QMPGEN010",
-        "The schema file is listed twice",
-        "The schema file '{0}' is listed twice. Remove one of the QmpSchema items; for two namespaces, copy the file."
+        "Schema file is listed more than once",
+        "The schema file '{0}' is listed more than once. "
+            + "Remove one of the QmpSchema items. To use two namespaces, copy the file."
     );
 
     public static readonly DiagnosticRule DuplicateNamespace = DiagnosticRule.Error(
         "QMPGEN011",
-        "Two schema files share a namespace",
-        "The namespace '{0}' is taken by '{1}'. Give this QmpSchema item a Namespace of its own; nothing is generated from it."
+        "Namespace is used more than once",
+        "The namespace '{0}' is already used for '{1}'. Nothing is generated. "
+            + "Set another Namespace in this QmpSchema item."
     );
 
     public static readonly DiagnosticRule InvalidMetadata = DiagnosticRule.Error(
         "QMPGEN012",
-        "The QmpSchema item is not right",
-        "The QmpSchema item of '{0}' has {1} '{2}', which {3}."
+        "Metadata of the QmpSchema item is invalid",
+        "The QmpSchema item of '{0}' has an invalid {1} '{2}': {3}."
     );
 
     public static readonly DiagnosticRule UnsupportedLanguageVersion = DiagnosticRule.Error(
         "QMPGEN013",
-        "The C# version is too old",
-        "The bindings need C# 14 or newer, and this project is compiled as C# {0}. Target net10.0 or newer, and remove a LangVersion below 14 from the project."
+        "C# version is too old",
+        "The bindings require C# 14 or newer, but the project uses C# {0}. "
+            + "Target net10.0 or newer, and remove LangVersion settings below 14."
     );
 
     public static readonly DiagnosticRule NonObjectArguments = DiagnosticRule.Warning(
         "QMPGEN014",
-        "Arguments that are no object",
-        "The members of '{0}' are given as the type '{1}', which is no object. They are left out; arguments go into ExtraArguments. Dump the schema again with query-qmp-schema."
+        "Command arguments must be an object",
+        "The arguments or data of '{0}' have the type '{1}', which is not an object. They are ignored; "
+            + "pass arguments in ExtraArguments. Dump the schema again with query-qmp-schema."
     );
 
     public static readonly DiagnosticRule InvalidNames = DiagnosticRule.Error(
         "QMPGEN015",
-        "The file of names is broken",
-        "The QmpNames item is no catalogue of names: {0}. Nothing of it is used. Make it again with 'qmpgen names'."
+        "Names file is invalid",
+        "The names file is invalid: {0}. It is ignored. Create it again with 'qmpgen names'."
     );
 
     public static readonly DiagnosticRule UnknownBuiltin = DiagnosticRule.Warning(
         "QMPGEN016",
-        "The schema has a builtin type that is not known",
-        "The builtin type '{0}' has the JSON type '{1}', which this version of QmpGen does not know. A value of it may be anything. Look for a newer QmpGen."
+        "Builtin type is unknown",
+        "The builtin type '{0}' has the JSON type '{1}', which this version of QmpGen does not support. "
+            + "Its values have the type QmpValue. Update QmpGen."
     );
 
     public static readonly DiagnosticRule NameCollision = DiagnosticRule.Warning(
         "QMPGEN017",
-        "Two names come out alike in C#",
-        "Two names of {0} come out alike in C#: '{1}' is called {2}, '{3}' is called {4}. Use them under these names; NoWarn silences this message."
+        "Two names are the same in C#",
+        "Two names of {0} are the same in C#: '{1}' becomes {2}, '{3}' becomes {4}. "
+            + "Use these names. NoWarn silences this warning."
     );
 
     public static readonly DiagnosticRule UnmatchedPattern = DiagnosticRule.Warning(
         "QMPGEN018",
-        "A pattern selects nothing",
-        "The selection of '{0}' {1}. {2}"
+        "Pattern matches nothing",
+        "Selection of '{0}': {1}. {2}"
     );
 
-    public static readonly DiagnosticRule UnreadablePatterns = DiagnosticRule.Error(
+    public static readonly DiagnosticRule UnreadableFilter = DiagnosticRule.Error(
         "QMPGEN019",
-        "The file of patterns cannot be read",
-        "The file of patterns '{0}' cannot be read. Check the Select of the QmpSchema item; everything is generated meanwhile."
+        "Filter file cannot be read",
+        "Cannot read the filter file '{0}'. Everything is generated. Correct Select in the QmpSchema item."
     );
 
     public static readonly DiagnosticRule UnreadableDocs = DiagnosticRule.Warning(
         "QMPGEN020",
-        "A file of QEMU's source cannot be read",
-        "The file is no QAPI source that could be read: {0}. Nothing of it is used for documentation. Name with Docs the folder 'qapi' or 'qga' of QEMU's own source, or the one above."
+        "QAPI file cannot be read",
+        "Cannot read the QAPI file: {0}. It is not used for documentation. "
+            + "Set Docs to the folder 'qapi' or 'qga' of QEMU's source, or to its parent folder."
     );
 
     public static readonly DiagnosticRule InternalError = DiagnosticRule.Error(
         "QMPGEN099",
-        "QmpGen has failed",
-        "QmpGen has failed on this schema, which is its own fault: {0}. Please report it together with the schema."
+        "Internal error in QmpGen",
+        "Internal error in QmpGen: {0}. Please report it with the schema."
     );
 
     /// <summary>All rules, in the order of their ids.</summary>
@@ -135,12 +148,12 @@ internal static class DiagnosticRules
         UnreadableSchema,
         NotJson,
         NoSchema,
-        BrokenEntity,
+        InvalidEntity,
         UnknownMetaType,
         MissingType,
         DuplicateEntity,
-        BrokenUnion,
-        AmbiguousAlternate,
+        InvalidUnion,
+        AmbiguousBranch,
         DuplicateFile,
         DuplicateNamespace,
         InvalidMetadata,
@@ -150,7 +163,7 @@ internal static class DiagnosticRules
         UnknownBuiltin,
         NameCollision,
         UnmatchedPattern,
-        UnreadablePatterns,
+        UnreadableFilter,
         UnreadableDocs,
         InternalError,
     ];

@@ -17,7 +17,11 @@ internal sealed record DocsFile(
         if (file.Text is not { } text)
         {
             return Broken(
-                new Problem(DiagnosticRules.UnreadableDocs, SourceLocation.FromFile(file.Path), "it cannot be opened")
+                new Problem(
+                    DiagnosticRules.UnreadableDocs,
+                    SourceLocation.FromFile(file.Path),
+                    "the file cannot be opened"
+                )
             );
         }
 

@@ -9,9 +9,9 @@ internal static class ItemKinds
     /// <summary>A QmpNames item.</summary>
     public const string Names = "names";
 
-    /// <summary>The patterns file that a QmpSchema item names in its Select metadata.</summary>
-    public const string Patterns = "select";
+    /// <summary>The filter file in the Select metadata of a QmpSchema item.</summary>
+    public const string Filter = "select";
 
-    /// <summary>A file of QEMU's source, in the folder that a QmpSchema item names in its Docs metadata.</summary>
+    /// <summary>A file of QEMU's source in the Docs folder of a QmpSchema item.</summary>
     public const string Docs = "docs";
 }

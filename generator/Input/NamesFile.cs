@@ -14,7 +14,11 @@ internal sealed record NamesFile(string Path, NameCatalogue? Catalogue, Equatabl
         if (file.Text is not { } text)
         {
             return Broken(
-                new Problem(DiagnosticRules.InvalidNames, SourceLocation.FromFile(file.Path), "it cannot be read")
+                new Problem(
+                    DiagnosticRules.InvalidNames,
+                    SourceLocation.FromFile(file.Path),
+                    "the file cannot be opened"
+                )
             );
         }
 

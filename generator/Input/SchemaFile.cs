@@ -6,7 +6,7 @@ namespace QmpGen.Generator.Input;
 /// <param name="Item">The project file with the item, or the schema file if that is unknown.</param>
 /// <param name="Commands">The patterns of the commands to generate.</param>
 /// <param name="Events">The patterns of the events to generate.</param>
-/// <param name="Select">The path of a file with patterns.</param>
+/// <param name="Select">The path of the filter file.</param>
 /// <param name="Without">The features to exclude.</param>
 /// <param name="Docs">The path of the folder with QEMU's QAPI source, with a separator at the end.</param>
 internal sealed record SchemaFile(

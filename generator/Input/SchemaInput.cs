@@ -8,12 +8,12 @@ namespace QmpGen.Generator.Input;
 
 /// <summary>A schema file with everything that its bindings depend on.</summary>
 /// <param name="Options">The options of the item, or null if nothing can be generated.</param>
-/// <param name="Patterns">The patterns file of the item, if it names one.</param>
+/// <param name="FilterFile">The file in the Select metadata of the item, if it is set.</param>
 /// <param name="Problems">The problems of the item.</param>
 internal sealed record SchemaInput(
     SchemaFile File,
     SchemaOptions? Options,
-    ItemFile? Patterns,
+    ItemFile? FilterFile,
     EquatableArray<Problem> Problems
 )
 {
@@ -61,7 +61,7 @@ internal sealed record SchemaInput(
             Docs = File.Docs.Length == 0 ? [] : FindDocs(files),
         };
 
-    /// <summary>Parses the patterns of the item and of its file.</summary>
+    /// <summary>Parses the patterns of the item and of its filter file.</summary>
     public IReadOnlyList<NamePattern> ParsePatterns()
     {
         SourceSpan item = File.ItemSpan;
@@ -69,7 +69,7 @@ internal sealed record SchemaInput(
         [
             .. PatternParser.ParseList(File.Commands, PatternScope.Commands, item),
             .. PatternParser.ParseList(File.Events, PatternScope.Events, item),
-            .. Patterns is { Text: { } text } ? PatternParser.ParseFile(new SourceFile(Patterns.Path, text)) : [],
+            .. FilterFile is { Text: { } text } ? PatternParser.ParseFile(new SourceFile(FilterFile.Path, text)) : [],
         ];
     }
 
@@ -89,9 +89,9 @@ internal sealed record SchemaInput(
             return new SchemaInput(file, options, null, problems);
         }
 
-        if (FindPatterns(files, file.Select) is { Text: not null } patterns)
+        if (FindFilterFile(files, file.Select) is { Text: not null } filterFile)
         {
-            return new SchemaInput(file, options, patterns, problems);
+            return new SchemaInput(file, options, filterFile, problems);
         }
 
         // Generating everything avoids errors about missing commands, which would hide this one.
@@ -106,17 +106,17 @@ internal sealed record SchemaInput(
                 Without = ExcludedFeatures.None,
             },
             null,
-            [new Problem(DiagnosticRules.UnreadablePatterns, SourceLocation.FromFile(file.Item), file.Select)]
+            [new Problem(DiagnosticRules.UnreadableFilter, SourceLocation.FromFile(file.Item), file.Select)]
         );
     }
 
     private static SchemaInput Reject(SchemaFile file, Problem problem) => new(file, null, null, [problem]);
 
-    /// <summary>Finds a patterns file by its exact path, else by a path that differs only in case and slashes, as on
+    /// <summary>Finds a filter file by its exact path, else by a path that differs only in case and slashes, as on
     /// Windows.</summary>
-    private static ItemFile? FindPatterns(ImmutableArray<ItemFile> files, string path)
+    private static ItemFile? FindFilterFile(ImmutableArray<ItemFile> files, string path)
     {
-        ItemFile[] candidates = [.. files.Where(file => file.Kind == ItemKinds.Patterns)];
+        ItemFile[] candidates = [.. files.Where(file => file.Kind == ItemKinds.Filter)];
         return candidates.FirstOrDefault(file => file.Path == path)
             ?? candidates.FirstOrDefault(file =>
                 string.Equals(Normalize(file.Path), Normalize(path), StringComparison.OrdinalIgnoreCase)

@@ -36,41 +36,41 @@ internal static class SchemaOptionsReader
         if (!CSharpName.IsNamespace(file.Namespace))
         {
             yield return Invalid(
-                "the Namespace",
+                "Namespace",
                 file.Namespace,
                 file.Namespace.Length == 0
-                    ? "is missing: write Namespace=\"Qemu\""
-                    : "is no namespace of C#: write words with dots between them, such as \"MyApp.Qemu\""
+                    ? "it is required, such as Namespace=\"Qemu\""
+                    : "use identifiers separated by dots, such as \"MyApp.Qemu\""
             );
         }
 
-        if (file.Namespace is "QmpGen" or "QmpGen.Json")
+        if (file.Namespace is "QmpGen" or "QmpGen.CodeGeneration")
         {
-            yield return Invalid("the Namespace", file.Namespace, "is the runtime's own: choose another");
+            yield return Invalid("Namespace", file.Namespace, "the runtime uses this namespace, choose another");
         }
 
         if (file.Client.Length > 0 && !CSharpName.IsTypeName(file.Client))
         {
             yield return Invalid(
-                "the Client",
+                "Client",
                 file.Client,
-                "is no name of a class: write one with a capital letter, such as \"QemuClient\""
+                "use a class name with a capital letter, such as \"QemuClient\""
             );
         }
 
         if (!IsEmptyOr(file.Accessibility, "internal", "public"))
         {
-            yield return Invalid("the Accessibility", file.Accessibility, "is neither \"internal\" nor \"public\"");
+            yield return Invalid("Accessibility", file.Accessibility, "use \"internal\" or \"public\"");
         }
 
         if (!IsEmptyOr(file.Directions, "client", "both"))
         {
-            yield return Invalid("the Directions", file.Directions, "is neither \"client\" nor \"both\"");
+            yield return Invalid("Directions", file.Directions, "use \"client\" or \"both\"");
         }
 
         foreach (string word in Words(file.Without).Where(word => !IsEmptyOr(word, "unstable", "deprecated")))
         {
-            yield return Invalid("in Without the word", word, "is neither \"unstable\" nor \"deprecated\"");
+            yield return Invalid("Without", word, "use \"unstable\", \"deprecated\" or both");
         }
 
         Problem Invalid(string name, string value, string reason) =>

@@ -67,7 +67,7 @@ internal sealed class JsonScanner
             case '\0':
                 throw EndOfText(start);
             case char other:
-                throw Error($"'{other}' begins no JSON value", start);
+                throw Error($"unexpected character '{other}'", start);
         }
     }
 
@@ -84,14 +84,14 @@ internal sealed class JsonScanner
                 {
                     throw Peek() == '\0'
                         ? EndOfText(start)
-                        : Error("a member's name in quotes is expected here", _position);
+                        : Error("expected a member name in double quotes", _position);
                 }
 
                 string name = ReadString();
-                Consume(':', "after a member's name", start);
+                Consume(':', "':' after a member name", start);
                 members.Add(new(name, ReadValue()));
             } while (TryConsume(','));
-            Consume('}', "or ',' after a member", start);
+            Consume('}', "',' or '}' after a member", start);
         }
 
         _depth--;
@@ -108,7 +108,7 @@ internal sealed class JsonScanner
             {
                 items.Add(ReadValue());
             } while (TryConsume(','));
-            Consume(']', "or ',' after an item", start);
+            Consume(']', "',' or ']' after an item", start);
         }
 
         _depth--;
@@ -176,7 +176,7 @@ internal sealed class JsonScanner
             case '\0':
                 throw EndOfText(start);
             default:
-                throw Error("this is no escape sequence of JSON", _position - 1);
+                throw Error("unknown escape sequence", _position - 1);
         }
     }
 
@@ -195,7 +195,7 @@ internal sealed class JsonScanner
         int start = _position;
         if (string.CompareOrdinal(_text, start, word, 0, word.Length) != 0)
         {
-            throw Error($"'{Peek()}' begins no JSON value", start);
+            throw Error($"unexpected character '{Peek()}'", start);
         }
 
         _position += word.Length;
@@ -207,7 +207,7 @@ internal sealed class JsonScanner
         _position++;
         if (++_depth > MaxDepth)
         {
-            throw Error($"values are nested deeper than {MaxDepth} levels here, which no schema is", start);
+            throw Error($"values are nested more than {MaxDepth} levels deep", start);
         }
     }
 
@@ -223,11 +223,11 @@ internal sealed class JsonScanner
         return true;
     }
 
-    private void Consume(char expected, string context, int start)
+    private void Consume(char expected, string description, int start)
     {
         if (!TryConsume(expected))
         {
-            throw Peek() == '\0' ? EndOfText(start) : Error($"'{expected}' {context} is expected here", _position);
+            throw Peek() == '\0' ? EndOfText(start) : Error($"expected {description}", _position);
         }
     }
 
@@ -235,14 +235,11 @@ internal sealed class JsonScanner
     {
         if (_position < _text.Length)
         {
-            return Error("a NUL character stands here, as in a file that is not in UTF-8", _position);
+            return Error("unexpected NUL character: save the file as UTF-8", _position);
         }
 
         (int line, int column) = _file.GetPosition(start);
-        return Error(
-            $"the text ends in the middle of a value that begins at line {line}, column {column}: the file is cut off",
-            _position
-        );
+        return Error($"the file is truncated: the value at line {line}, column {column} does not end", _position);
     }
 
     private InputException Error(string reason, int position) => new(new(_file, position, position), reason);

@@ -31,7 +31,7 @@ internal sealed class AlternateBuilder(
             {
                 problems.Add(
                     new Problem(
-                        DiagnosticRules.AmbiguousAlternate,
+                        DiagnosticRules.AmbiguousBranch,
                         candidate.Type.Span.ToLocation(),
                         type.Name,
                         candidate.Type.Name

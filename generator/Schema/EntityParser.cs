@@ -91,10 +91,7 @@ internal static class EntityParser
             Since(node),
             members,
             members.FirstOrDefault(member => member.Name == tag)
-                ?? throw new InputException(
-                    node["tag"]!.Span,
-                    $"{owner} has the tag '{tag}', which is none of its members"
-                ),
+                ?? throw new InputException(node["tag"]!.Span, $"the tag '{tag}' of {owner} is not one of its members"),
             [
                 .. Items(node, "variants", owner)
                     .Select(variant => new SchemaVariant(
@@ -167,18 +164,18 @@ internal static class EntityParser
 
     private static IReadOnlyList<JsonNode> Items(JsonNode node, string key, string owner) =>
         node[key] is not { } list ? throw Missing(node, key, owner)
-        : list.Kind != JsonKind.Array ? throw new InputException(list.Span, $"'{key}' of {owner} is no array")
+        : list.Kind != JsonKind.Array ? throw new InputException(list.Span, $"'{key}' of {owner} is not an array")
         : list.Items;
 
     private static string Text(JsonNode node, string key, string owner) =>
         node[key] is { } text ? Text(text, $"'{key}' of {owner}") : throw Missing(node, key, owner);
 
     private static string Text(JsonNode node, string subject) =>
-        node.Kind == JsonKind.String ? node.Text : throw new InputException(node.Span, $"{subject} is no string");
+        node.Kind == JsonKind.String ? node.Text : throw new InputException(node.Span, $"{subject} is not a string");
 
     private static string? OptionalText(JsonNode node, string key) =>
         node[key] is { Kind: JsonKind.String, Text.Length: > 0 } text ? text.Text : null;
 
     private static InputException Missing(JsonNode node, string key, string owner) =>
-        new(node.Span, $"{owner} has no '{key}'");
+        new(node.Span, $"{owner} does not have '{key}'");
 }

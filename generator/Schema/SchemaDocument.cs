@@ -27,13 +27,13 @@ internal static class SchemaDocument
     {
         if (values.Count == 0)
         {
-            return new Problem(DiagnosticRules.NotJson, SourceLocation.FromFile(file.Path), "it is empty");
+            return new Problem(DiagnosticRules.NotJson, SourceLocation.FromFile(file.Path), "the file is empty");
         }
 
         if (values.LastOrDefault(value => value["error"] is not null)?["error"] is { } error)
         {
             string name = error["class"] is { } kind ? $"the error '{kind.Text}': {error["desc"]?.Text}" : "an error";
-            return new Problem(DiagnosticRules.NoSchema, error.Span.ToLocation(), $"QEMU has replied with {name}");
+            return new Problem(DiagnosticRules.NoSchema, error.Span.ToLocation(), $"QEMU responded with {name}");
         }
 
         JsonNode last =
@@ -44,11 +44,11 @@ internal static class SchemaDocument
             (last.Span with { End = last.Span.Start }).ToLocation(),
             last switch
             {
-                { Kind: JsonKind.Array, Items.Count: 0 } => "its array is empty",
-                { Kind: JsonKind.Array } => "its array has no entity in it",
-                _ when last["return"] is not null => "the reply in it is that to another command",
-                _ when last["QMP"] is not null => "it ends before the reply",
-                _ => "it is something else",
+                { Kind: JsonKind.Array, Items.Count: 0 } => "the array is empty",
+                { Kind: JsonKind.Array } => "the array does not contain an entity",
+                _ when last["return"] is not null => "the response belongs to another command",
+                _ when last["QMP"] is not null => "the transcript ends before the response",
+                _ => "found another JSON value",
             }
         );
     }

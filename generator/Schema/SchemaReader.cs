@@ -89,7 +89,7 @@ internal sealed class SchemaReader
         catch (InputException e)
         {
             _leftOut.Add(name);
-            _problems.Add(e.ToProblem(DiagnosticRules.BrokenEntity));
+            _problems.Add(e.ToProblem(DiagnosticRules.InvalidEntity));
         }
 
         // The references of an entity that is left out do not matter.
@@ -135,7 +135,7 @@ internal sealed class SchemaReader
             // A tag type that is missing is reported by ResolveReferences.
             if (Find(union.Tag!.Type.Name) is not null)
             {
-                Report(DiagnosticRules.BrokenUnion, violation.Span, union.Name, violation.Reason);
+                Report(DiagnosticRules.InvalidUnion, violation.Span, union.Name, violation.Reason);
             }
 
             _entities[union.Name] = union with { Tag = null, Variants = [] };

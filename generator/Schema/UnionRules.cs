@@ -14,19 +14,19 @@ internal static class UnionRules
         SchemaMember tag = union.Tag!;
         if (tag.Optional)
         {
-            return ($"its tag '{tag.Name}' is optional", tag.Span);
+            return ($"the tag '{tag.Name}' is optional", tag.Span);
         }
 
         if (TypeOf(tag.Type) is not EnumType tagType)
         {
-            return ($"its tag '{tag.Name}' is no enum", tag.Span);
+            return ($"the tag '{tag.Name}' is not an enum", tag.Span);
         }
 
         foreach (SchemaVariant variant in union.Variants)
         {
             if (tagType.Values.All(value => value.Name != variant.Case))
             {
-                return ($"the case '{variant.Case}' is no value of its tag '{tag.Name}'", variant.Span);
+                return ($"the case '{variant.Case}' is not a value of the tag '{tag.Name}'", variant.Span);
             }
 
             switch (TypeOf(variant.Type))
@@ -36,14 +36,11 @@ internal static class UnionRules
                     break;
                 case not ObjectType:
                     return (
-                        $"the case '{variant.Case}' has the type '{variant.Type.Name}', which is no object",
+                        $"the case '{variant.Case}' has the type '{variant.Type.Name}', which is not an object",
                         variant.Span
                     );
                 case ObjectType branch when Contains(branch, []):
-                    return (
-                        $"the case '{variant.Case}' contains the union itself, so that no such object could end",
-                        variant.Span
-                    );
+                    return ($"the case '{variant.Case}' contains the union itself", variant.Span);
             }
         }
 

@@ -177,7 +177,7 @@ public sealed class IncrementalityTests
             .Results.Single();
 
         Assert.Equal(
-            [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged],
+            [IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Cached],
             Reasons(again, TrackingNames.ItemFiles).Order()
         );
         Assert.All(

@@ -135,7 +135,7 @@ internal static class QapiSchemaErrors
         new(position, $"{owner} nests more than {limit} unions: flatten them");
 
     public static InputException BranchWithoutKind(SourceSpan position, string owner, string type) =>
-        new(position, $"{owner} has the type '{type}', which is not one kind of JSON value: use another type");
+        new(position, $"{owner} has the type '{type}', which matches several kinds of JSON values: use another type");
 
     public static InputException SameKind(
         SourceSpan position,

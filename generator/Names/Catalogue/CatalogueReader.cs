@@ -25,22 +25,22 @@ internal sealed class CatalogueReader
         }
         catch (InputException e)
         {
-            throw new InputException(e.Span, $"it is not JSON: {e.Message}");
+            throw new InputException(e.Span, $"not JSON: {e.Message}");
         }
 
         return values is [{ Kind: JsonKind.Object } only]
             ? only
-            : throw new InputException(new SourceSpan(file, 0, 0), "a catalogue is one JSON object");
+            : throw new InputException(new SourceSpan(file, 0, 0), "expected one JSON object");
     }
 
     private NameCatalogue Read(JsonNode root)
     {
-        JsonNode releases = root["releases"] ?? throw Error("it has no 'releases'", root);
+        JsonNode releases = root["releases"] ?? throw Error("'releases' is missing", root);
         _releases.AddRange(releases.Items.Select(Text));
         if (_releases.Count is 0 or > ReleaseSet.MaxReleases)
         {
             throw Error(
-                $"'releases' lists {_releases.Count} releases: 1 to {ReleaseSet.MaxReleases} are possible",
+                $"'releases' lists {_releases.Count} releases, but 1 to {ReleaseSet.MaxReleases} are supported",
                 releases
             );
         }
@@ -88,11 +88,11 @@ internal sealed class CatalogueReader
                 node,
                 ReadPlaces(PlaceRole.Member, members).Concat(ReadPlaces(PlaceRole.Case, node["cases"]))
             )
-        : throw Error($"the type '{name}' has neither 'members' nor 'values' nor 'kinds'", node);
+        : throw Error($"the type '{name}' must have 'members', 'values' or 'kinds'", node);
 
     private CatalogueEntry ReadEntry(EntryKind kind, string name, JsonNode node, IEnumerable<CataloguePlace> places) =>
         new(
-            node.Kind == JsonKind.Object ? kind : throw Error($"'{name}' is no object", node),
+            node.Kind == JsonKind.Object ? kind : throw Error($"'{name}' is not an object", node),
             name,
             node["since"] is { } since ? Text(since) : null,
             node["answered"]?.Kind != JsonKind.False,
@@ -115,13 +115,12 @@ internal sealed class CatalogueReader
     {
         string[] words = Text(node).Split([' '], StringSplitOptions.RemoveEmptyEntries);
         int typed = key.Role == PlaceRole.Value ? 0 : 1;
-        string type = typed == 0 ? "" : words.FirstOrDefault() ?? throw Error("a type is expected here", node);
+        string type = typed == 0 ? "" : words.FirstOrDefault() ?? throw Error("expected a type", node);
         string? since = null;
         ReleaseSet releases = All;
         for (int i = typed; i < words.Length; i += 2)
         {
-            string value =
-                i + 1 < words.Length ? words[i + 1] : throw Error($"'{words[i]}' lacks what follows it", node);
+            string value = i + 1 < words.Length ? words[i + 1] : throw Error($"'{words[i]}' requires a value", node);
             switch (words[i])
             {
                 case "since":
@@ -131,7 +130,7 @@ internal sealed class CatalogueReader
                     releases = ParseReleases(value, node);
                     break;
                 default:
-                    throw Error($"'{words[i]}' is neither 'since' nor 'in'", node);
+                    throw Error($"unknown word '{words[i]}': expected 'since' or 'in'", node);
             }
         }
 
@@ -154,7 +153,7 @@ internal sealed class CatalogueReader
             releases =
                 from <= to
                     ? releases.With(from, to)
-                    : throw Error($"'{first}' comes after '{last}' in 'releases'", node);
+                    : throw Error($"the release '{first}' is newer than '{last}'", node);
         }
 
         return releases;
@@ -163,18 +162,18 @@ internal sealed class CatalogueReader
     private int FindRelease(string name, JsonNode node) =>
         _releases.IndexOf(name) is >= 0 and int index
             ? index
-            : throw Error($"'{name}' is none of the 'releases'", node);
+            : throw Error($"unknown release '{name}': add it to 'releases'", node);
 
     private static IEnumerable<(string Name, JsonNode Value)> Members(JsonNode? node) =>
         node switch
         {
             null => [],
             { Kind: JsonKind.Object } => node.Members.Select(member => (member.Key, member.Value)),
-            _ => throw Error("an object is expected here", node),
+            _ => throw Error("expected an object", node),
         };
 
     private static string Text(JsonNode node) =>
-        node.Kind == JsonKind.String ? node.Text : throw Error("a string is expected here", node);
+        node.Kind == JsonKind.String ? node.Text : throw Error("expected a string", node);
 
     private static InputException Error(string reason, JsonNode node) => new(node.Span, reason);
 }

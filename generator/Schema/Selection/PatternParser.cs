@@ -5,7 +5,7 @@ namespace QmpGen.Generator.Schema.Selection;
 /// <summary>Parses lists of patterns: words, and comments from <c>#</c> to the end of the line.</summary>
 internal static class PatternParser
 {
-    /// <summary>Parses a file whose patterns select commands and events.</summary>
+    /// <summary>Parses a filter file, whose patterns select commands and events.</summary>
     public static IReadOnlyList<NamePattern> ParseFile(SourceFile file) =>
         [
             .. FindWords(file.Text)

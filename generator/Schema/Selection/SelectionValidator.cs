@@ -6,6 +6,10 @@ namespace QmpGen.Generator.Schema.Selection;
 /// name.</summary>
 internal static class SelectionValidator
 {
+    // Also the names of the metadata, in lower case.
+    private const string Commands = "commands";
+    private const string Events = "events";
+
     /// <summary>Finds the problems of a selection.</summary>
     /// <param name="schema">The whole schema.</param>
     /// <param name="selected">The part that the patterns select.</param>
@@ -26,9 +30,9 @@ internal static class SelectionValidator
         {
             (string Reason, string Remedy)? mismatch = pattern.Scope switch
             {
-                PatternScope.Commands => FindMismatch(pattern, "no command", commands, "an event", "Events", events),
-                PatternScope.Events => FindMismatch(pattern, "no event", events, "a command", "Commands", commands),
-                _ => FindMismatch(pattern, "neither a command nor an event", [.. commands, .. events], "", "", []),
+                PatternScope.Commands => FindMismatch(pattern, Commands, commands, Events, events),
+                PatternScope.Events => FindMismatch(pattern, Events, events, Commands, commands),
+                _ => FindMismatch(pattern, $"{Commands} or {Events}", [.. commands, .. events], "", []),
             };
             if (mismatch is { } found)
             {
@@ -45,8 +49,8 @@ internal static class SelectionValidator
             problems.Add(
                 CreateProblem(
                     item,
-                    "leaves neither a command nor an event",
-                    "Remove what excludes them, a pattern with '!' or a word of Without."
+                    $"no {Commands} or {Events} remain",
+                    "Remove a pattern with '!' or a value of Without."
                 )
             );
         }
@@ -59,10 +63,9 @@ internal static class SelectionValidator
 
     private static (string Reason, string Remedy)? FindMismatch(
         NamePattern pattern,
-        string nothing,
+        string kind,
         string[] names,
-        string other,
-        string otherMetadata,
+        string otherKind,
         string[] otherNames
     )
     {
@@ -71,17 +74,21 @@ internal static class SelectionValidator
             return null;
         }
 
-        string reason = $"has the pattern '{pattern.Text}', which matches {nothing}";
-        if (otherNames.FirstOrDefault(pattern.Matches) is { } elsewhere)
+        string subject = $"the pattern '{pattern.Text}'";
+        if (otherNames.FirstOrDefault(pattern.Matches) is { } other)
         {
-            string match = pattern.IsExact ? $"but {other}" : $"but {other} such as '{elsewhere}'";
-            return ($"{reason}, {match}", $"Write it into {otherMetadata}.");
+            string example = pattern.IsExact ? "" : $" such as '{other}'";
+            return (
+                $"{subject} matches {otherKind}{example}, not {kind}",
+                $"Move it to {char.ToUpperInvariant(otherKind[0])}{otherKind.Substring(1)}."
+            );
         }
 
-        string remedy =
-            NearestName.Find(pattern.Names, names) is not { } nearest ? "Correct it, or remove it."
+        return (
+            $"{subject} matches no {kind}",
+            NearestName.Find(pattern.Names, names) is not { } nearest ? "Correct or remove it."
             : pattern.IsExact ? $"Did you mean '{(pattern.Excludes ? "!" : "")}{nearest}'?"
-            : $"The name that comes nearest is '{nearest}'.";
-        return (reason, remedy);
+            : $"The nearest name is '{nearest}'."
+        );
     }
 }

@@ -4,6 +4,7 @@ using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Input;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Introspection;
+using QmpGen.Tool.Json;
 using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Fuzz.Targets.Schemas;
@@ -50,16 +51,17 @@ internal sealed class QapiTarget : IFuzzTarget
             return Outcome.Refused;
         }
 
-        _ = SchemaSymbols.Of(schema).Count();
-        CheckDump(Introspector.Introspect(schema, BuildConfiguration.Defining(parts.Words)), isWhole: false);
-        CheckDump(Introspector.Introspect(schema, BuildConfiguration.Everything), isWhole: true);
+        _ = ConditionSymbols.Find(schema).Count();
+        CheckDump(schema, BuildConfiguration.FromSymbols(parts.Words), isWhole: false);
+        CheckDump(schema, BuildConfiguration.AllParts, isWhole: true);
         return Outcome.Read;
     }
 
     /// <summary>What is made of a schema is a dump that the generator takes. A build that lacks types may lack some
     /// that others need.</summary>
-    private static void CheckDump(string dump, bool isWhole)
+    private static void CheckDump(QapiSchema schema, BuildConfiguration build, bool isWhole)
     {
+        string dump = JsonFormatter.FormatLines(Introspector.Introspect(schema, build), depth: 1);
         if (!dump.Contains("\"meta-type\"", StringComparison.Ordinal))
         {
             return;

@@ -2,9 +2,9 @@ using QmpGen.Tool.Qapi;
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
-namespace QmpGen.Tool.Tests;
+namespace QmpGen.Tool.Tests.Qapi;
 
-public class QapiConditionTests
+public class ConditionParserTests
 {
     [Theory]
     [InlineData("'A'", "A", true)]
@@ -13,8 +13,8 @@ public class QapiConditionTests
     [InlineData("{ 'all': [ 'A', 'B' ] }", "A B", true)]
     [InlineData("{ 'any': [ 'A', { 'not': 'B' } ] }", "B", false)]
     [InlineData("{ 'any': [ 'A', { 'not': 'B' } ] }", "", true)]
-    public void A_condition_of_today_is_a_symbol_or_an_object(string condition, string defined, bool expected) =>
-        Check(condition, defined, expected);
+    public void CurrentSyntax_IsEvaluated(string condition, string defined, bool expected) =>
+        AssertCondition(condition, defined, expected);
 
     [Theory]
     [InlineData("'defined(A)'", "A", true)]
@@ -25,16 +25,13 @@ public class QapiConditionTests
     [InlineData("'!(defined(A) || defined(B))'", "C", true)]
     [InlineData("[ 'defined(A)', 'defined(B)' ]", "A", false)]
     [InlineData("[ 'defined(A)', 'defined(B)' ]", "A B", true)]
-    public void A_condition_before_qemu61_is_text_of_the_preprocessor_or_a_list_of_it(
-        string condition,
-        string defined,
-        bool expected
-    ) => Check(condition, defined, expected);
+    public void PreprocessorSyntax_IsEvaluated(string condition, string defined, bool expected) =>
+        AssertCondition(condition, defined, expected);
 
-    private static void Check(string condition, string defined, bool expected)
+    private static void AssertCondition(string condition, string defined, bool expected)
     {
         QapiEvent @event = QapiSource.Find<QapiEvent>($"{{ 'event': 'E', 'if': {condition} }}");
 
-        Assert.Equal(expected, @event.Condition!.Holds(defined.Split(' ').Contains));
+        Assert.Equal(expected, @event.Condition!.IsTrue(defined.Split(' ').Contains));
     }
 }

@@ -5,51 +5,47 @@ using QmpGen.Tool.Tests.Harness;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace QmpGen.Tool.Tests;
+namespace QmpGen.Tool.Tests.Naming;
 
-/// <summary>The names that the walk finds, held against the true ones.</summary>
+/// <summary>Compares the names from the catalogue with the names in QEMU's source.</summary>
 public class ScoreTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("7.2")]
     [InlineData("10.0")]
-    public void Every_type_of_a_release_that_the_catalogue_has_gets_exactly_QEMUs_name(string release)
+    public void KnownRelease_GetsAllQemuNames(string release)
     {
-        Score score = Measure(release, without: false);
+        Score score = Measure(release, isKnown: true);
 
         Assert.Empty(score.Unnamed);
         Assert.Empty(score.Wrong);
         Assert.InRange(score.Right, 600, int.MaxValue);
     }
 
-    /// <summary>The wrong ones are those that QEMU renamed without changing their shape, which no dump shows.</summary>
+    /// <summary>Wrong names are those of types that QEMU renamed without other changes.</summary>
     [Theory]
     [InlineData("7.2", 0.985, 5)]
     [InlineData("10.0", 0.995, 3)]
-    public void Nearly_every_type_of_a_release_that_the_catalogue_lacks_gets_QEMUs_name_and_few_a_wrong_one(
-        string release,
-        double right,
-        int wrong
-    )
+    public void UnknownRelease_GetsNearlyAllQemuNames(string release, double right, int wrong)
     {
-        Score score = Measure(release, without: true);
+        Score score = Measure(release, isKnown: false);
 
         Assert.InRange(score.Share, right, 1);
         Assert.InRange(score.Wrong.Count, 0, wrong);
     }
 
-    private Score Measure(string release, bool without)
+    private Score Measure(string release, bool isKnown)
     {
         string full = release == "7.2" ? "7.2.22" : "10.0.13";
-        JsonNode truth = JsonNode.Parse(File.ReadAllText(Releases.InOutput($"Data/names-{full}-system.json")))!;
-        QmpSchema dump = Names.Read($"schema/qemu-{release}.json");
+        JsonNode truth = JsonNode.Parse(TestFile.Read($"Data/names-{full}-system.json"))!;
+        QmpSchema dump = DumpNames.Read($"schema/qemu-{release}.json");
         Score score = new();
-        foreach (NamedType type in Names.Of(dump, without ? full : null).Values)
+        foreach (NamedType type in DumpNames.Map(dump, isKnown ? null : full).Values)
         {
             score.Add((string)truth[type.Id]!, type.QemuName);
         }
 
-        output.WriteLine($"{full}{(without ? ", left out of the catalogue" : "")}: {score}");
+        output.WriteLine($"{full}{(isKnown ? "" : " (not in the catalogue)")}: {score}");
         return score;
     }
 
@@ -75,11 +71,11 @@ public class ScoreTests(ITestOutputHelper output)
             }
             else
             {
-                Wrong.Add($"{name} for {truth}");
+                Wrong.Add($"{name} instead of {truth}");
             }
         }
 
         public override string ToString() =>
-            $"{Right} right ({Share:P2}), wrong: [{string.Join("; ", Wrong)}], left to a path: [{string.Join("; ", Unnamed)}]";
+            $"{Right} right ({Share:P2}), wrong: [{string.Join("; ", Wrong)}], path names: [{string.Join("; ", Unnamed)}]";
     }
 }

@@ -1,13 +1,12 @@
 namespace QmpGen.Tool.Tests.Harness;
 
-/// <summary>A build whose dump is committed.</summary>
-/// <param name="File">The committed dump, as it stands beside the tests.</param>
-/// <param name="Schema">The release and the part of it.</param>
-/// <param name="Symbols">What the build defines of what the schema asks for.</param>
-internal sealed record Build(string File, string Schema, string[] Symbols)
+/// <summary>A QEMU build with a committed dump.</summary>
+/// <param name="File">The committed dump.</param>
+/// <param name="Schema">The release and the part, such as <c>7.2.22/qapi</c>.</param>
+/// <param name="Symbols">The symbols that the build defines, out of those that the schema uses.</param>
+internal sealed record KnownBuild(string File, string Schema, string[] Symbols)
 {
-    // Debian's builds for Linux on amd64. That these are the symbols is shown by the dumps being those of the real
-    // QEMUs.
+    // Debian's builds for Linux on amd64. The dumps match those of the real builds, which confirms the symbols.
     private const string Debian7 = """
         CONFIG_CURSES CONFIG_DBUS_DISPLAY CONFIG_FDT CONFIG_FUSE CONFIG_GBM CONFIG_GTK CONFIG_LIBPMEM CONFIG_LINUX CONFIG_LINUX_IO_URING CONFIG_OPENGL
         CONFIG_POSIX CONFIG_REPLICATION CONFIG_SDL CONFIG_SECRET_KEYRING CONFIG_SPICE CONFIG_SPICE_PROTOCOL CONFIG_TCG CONFIG_TPM
@@ -26,7 +25,7 @@ internal sealed record Build(string File, string Schema, string[] Symbols)
     private const string DebianAgent10 =
         "CONFIG_FSFREEZE CONFIG_FSTRIM CONFIG_GETLOADAVG CONFIG_LIBUDEV CONFIG_LINUX HAVE_GETIFADDRS HAVE_UTMPX";
 
-    public static IReadOnlyList<Build> All { get; } =
+    public static IReadOnlyList<KnownBuild> All { get; } =
     [
         new("Data/handmade-unmasked.json", "handmade/qapi", ["CONFIG_NET"]),
         new("Data/qemu-7.2.22-unmasked.json", "7.2.22/qapi", Words(Debian7)),

@@ -1,14 +1,14 @@
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
-namespace QmpGen.Tool.Tests;
+namespace QmpGen.Tool.Tests.Introspection;
 
 public class IntrospectorTests
 {
     [Fact]
-    public void Commands_and_events_come_first_and_then_types_in_the_order_of_their_first_use()
+    public void Entities_AreCommandsEventsAndTypesByFirstUse()
     {
-        Dump dump = QapiSource.Introspect(
+        IntrospectedDump dump = QapiSource.Introspect(
             """
             { 'command': 'b', 'data': { 'x': ['T'] }, 'returns': 'R' }
             { 'struct': 'R', 'data': { 'r': 'E' } }
@@ -23,7 +23,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void A_dump_has_one_entity_a_line_and_blanks_after_comma_and_colon() =>
+    public void Dump_HasOneLinePerEntity() =>
         Assert.Equal(
             """
             [
@@ -38,9 +38,9 @@ public class IntrospectorTests
         );
 
     [Fact]
-    public void A_command_says_whether_it_may_be_executed_out_of_band_and_whether_it_answers()
+    public void Command_HasOutOfBandAndResponseFlags()
     {
-        Dump dump = QapiSource.Introspect(
+        IntrospectedDump dump = QapiSource.Introspect(
             """
             { 'command': 'a', 'allow-oob': true, 'gen': false, 'features': [ 'f' ] }
             { 'command': 'b', 'success-response': false }
@@ -58,9 +58,9 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void All_integers_are_one_type_and_their_width_is_told()
+    public void IntegerTypes_BecomeIntWithWidth()
     {
-        Dump dump = QapiSource.Introspect(
+        IntrospectedDump dump = QapiSource.Introspect(
             """
             { 'command': 'c', 'returns': ['uint16'], 'data': { 'a': 'int', 'b': 'size', '*c': ['int8'], 'd': 'A' } }
             { 'alternate': 'A', 'data': { 'n': 'uint64', 'list': ['int'] } }
@@ -85,9 +85,9 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void A_union_has_a_case_for_every_value_of_its_tag()
+    public void Union_HasVariantForEveryTagValue()
     {
-        Dump dump = QapiSource.Introspect(
+        IntrospectedDump dump = QapiSource.Introspect(
             """
             { 'event': 'E', 'data': { 'u': 'U' } }
             { 'enum': 'Kind', 'data': [ 'one', 'two', 'three' ] }
@@ -106,9 +106,9 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void An_old_simple_union_is_a_flat_one_over_wrappers()
+    public void SimpleUnion_BecomesFlatUnionOfWrappers()
     {
-        Dump dump = QapiSource.Introspect(
+        IntrospectedDump dump = QapiSource.Introspect(
             "{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'str', 'b': ['str'] } }"
         );
 
@@ -129,9 +129,9 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void The_members_of_the_base_are_flattened_in_front_and_keep_their_documentation()
+    public void BaseMembers_ComeFirstWithTheirVersions()
     {
-        Dump dump = QapiSource.Introspect(
+        IntrospectedDump dump = QapiSource.Introspect(
             """
             { 'event': 'E', 'data': 'S' }
             ##
@@ -158,9 +158,9 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void Features_and_versions_stand_on_commands_events_and_values()
+    public void FeaturesAndVersions_AreWritten()
     {
-        Dump dump = QapiSource.Introspect(
+        IntrospectedDump dump = QapiSource.Introspect(
             """
             ##
             # @E:
@@ -193,9 +193,9 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void A_version_stands_on_the_branch_of_an_alternate_too()
+    public void AlternateBranch_HasNameAndVersion()
     {
-        Dump dump = QapiSource.Introspect(
+        IntrospectedDump dump = QapiSource.Introspect(
             """
             { 'event': 'E', 'data': { 'ref': 'RefOrNull' } }
             ##
@@ -225,9 +225,9 @@ public class IntrospectorTests
         """;
 
     [Fact]
-    public void What_a_build_lacks_is_left_out_and_a_type_that_only_it_used_stays()
+    public void ExcludedParts_AreOmitted_ButTheirTypesStay()
     {
-        Dump dump = QapiSource.Introspect(Conditional, []);
+        IntrospectedDump dump = QapiSource.Introspect(Conditional, []);
 
         Assert.Equal(["E", "q_empty", "q_obj_E-arg", "T", "Kind", "M"], dump.Names);
         Assert.Equal("""{"name": "E", "meta-type": "event", "arg-type": "q_obj_E-arg", "features": []}""", dump["E"]);
@@ -235,9 +235,9 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void What_a_build_defines_is_there()
+    public void IncludedParts_AreWritten()
     {
-        Dump dump = QapiSource.Introspect(Conditional, ["X"]);
+        IntrospectedDump dump = QapiSource.Introspect(Conditional, ["X"]);
 
         Assert.Equal(["c", "E", "q_obj_c-arg", "q_empty", "q_obj_E-arg", "T", "Kind"], dump.Names);
         Assert.Contains(
@@ -248,16 +248,16 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void Everything_is_also_what_a_build_has_for_lack_of_something_else() =>
+    public void AllParts_IncludesMutuallyExclusiveParts() =>
         Assert.Equal(
             ["c", "E", "q_obj_c-arg", "q_empty", "q_obj_E-arg", "T", "Kind", "M"],
             QapiSource.Introspect(Conditional).Names
         );
 
     [Fact]
-    public void A_wrapper_is_there_where_its_type_is()
+    public void Wrapper_WhenTypeIsExcluded_IsOmitted()
     {
-        Dump dump = QapiSource.Introspect(
+        IntrospectedDump dump = QapiSource.Introspect(
             "{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'T' } } { 'struct': 'T', 'data': {}, 'if': 'defined(X)' }",
             []
         );

@@ -6,15 +6,14 @@ using QmpGen.Tool.Naming;
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
-namespace QmpGen.Tool.Tests;
+namespace QmpGen.Tool.Tests.Naming;
 
-/// <summary>Which type gets which name where several could: small dumps and catalogues, and each dump in both
-/// orders.</summary>
-public class SettlementTests
+/// <summary>Names small dumps, each in both orders, by small catalogues with conflicts.</summary>
+public class NameMapperTests
 {
     [Fact]
-    public void The_nearer_type_gets_the_name_and_the_other_its_next_best() =>
-        Check(
+    public void NameConflict_NearestTypeGetsName() =>
+        AssertNames(
             "11 X, 12 -, 13 Y",
             """
             {"a": "X", "b": "X", "b2": "Y", "c": "Y"}
@@ -29,8 +28,8 @@ public class SettlementTests
         );
 
     [Fact]
-    public void Types_that_are_equally_near_do_not_get_the_name_and_go_on_to_their_next_best() =>
-        Check(
+    public void NameConflict_EquallyNearTypesGetOtherNames() =>
+        AssertNames(
             "11 Y, 12 Z, 13 -",
             """
             {"a": "X", "a2": "Y", "b": "X", "b2": "Z", "c": "X"}
@@ -46,8 +45,8 @@ public class SettlementTests
         );
 
     [Fact]
-    public void Of_two_names_that_are_equally_near_a_type_gets_neither() =>
-        Check(
+    public void TypeConflict_EquallyNearNamesAreNotUsed() =>
+        AssertNames(
             "11 -",
             """
             {"a": "X", "b": "Y"}
@@ -60,8 +59,8 @@ public class SettlementTests
         );
 
     [Fact]
-    public void A_type_that_the_dump_itself_names_keeps_its_name() =>
-        Check(
+    public void TypeNamedInDump_KeepsName() =>
+        AssertNames(
             "11 -, Foo Foo",
             """
             {"a": "Foo", "b": "Foo"}
@@ -74,8 +73,8 @@ public class SettlementTests
         );
 
     [Fact]
-    public void A_type_that_gained_its_first_member_keeps_its_name() =>
-        Check(
+    public void TypeWithFirstMember_KeepsName() =>
+        AssertNames(
             "11 Empty",
             """
             {"a": "Empty"}
@@ -86,33 +85,35 @@ public class SettlementTests
             ("a", "11", "p")
         );
 
-    /// <summary>What fits best goes first, whosever it is; the project's own catalogue where both fit equally, which
-    /// leaves four types that were renamed.</summary>
+    /// <summary>The best match wins. The first catalogue wins ties, which affects four renamed types.</summary>
     [Fact]
-    public void A_catalogue_of_another_release_does_not_spoil_the_names()
+    public void CatalogueOfOtherRelease_KeepsNames()
     {
         NameCatalogue other = BuiltInCatalogue.Value.Without("7.2.22").Without("10.0.13").Without("10.2.2");
-        QmpSchema dump = Names.Read("schema/qemu-7.2.json");
+        QmpSchema dump = DumpNames.Read("schema/qemu-7.2.json");
 
-        IEnumerable<(string?, string?)> names = NameMap
-            .Of(dump, [BuiltInCatalogue.Value])
-            .Zip(NameMap.Of(dump, [other, BuiltInCatalogue.Value]), (alone, both) => (alone.QemuName, both.QemuName));
+        IEnumerable<(string?, string?)> names = NameMapper
+            .Map(dump, [BuiltInCatalogue.Value])
+            .Zip(
+                NameMapper.Map(dump, [other, BuiltInCatalogue.Value]),
+                (alone, both) => (alone.QemuName, both.QemuName)
+            );
         Assert.InRange(names.Count(pair => pair.Item1 != pair.Item2), 0, 4);
     }
 
     [Fact]
-    public void Of_two_catalogues_that_fit_equally_the_first_one_goes_first()
+    public void EquallyGoodCatalogues_FirstWins()
     {
-        QmpSchema dump = Dump([("a", "11", "pq")]);
+        QmpSchema dump = CreateDump([("a", "11", "pq")]);
 
         Assert.Equal(
             ["Mine"],
-            NameMap
-                .Of(
+            NameMapper
+                .Map(
                     dump,
                     [
-                        Catalogue("""{"a": "Mine"}""", """{"Mine": "pq"}"""),
-                        Catalogue("""{"a": "Theirs"}""", """{"Theirs": "pq"}"""),
+                        CreateCatalogue("""{"a": "Mine"}""", """{"Mine": "pq"}"""),
+                        CreateCatalogue("""{"a": "Theirs"}""", """{"Theirs": "pq"}"""),
                     ]
                 )
                 .Select(type => type.QemuName)
@@ -122,53 +123,59 @@ public class SettlementTests
     [Theory]
     [InlineData("q-x", "q_x")]
     [InlineData("q_x", "q-x")]
-    public void Paths_that_come_out_alike_are_told_apart_by_their_wire_names(string first, string second)
+    public void EqualPathNames_AreNumberedByWireName(string first, string second)
     {
-        IEnumerable<string> names = NameMap
-            .Of(Dump([(first, "1", "p"), (second, "2", "q")]), [])
+        IEnumerable<string> names = NameMapper
+            .Map(CreateDump([(first, "1", "p"), (second, "2", "q")]), [])
             .OrderBy(type => type.Id == "1" ? first : second, StringComparer.Ordinal)
-            .Select(type => Assert.Single(type.CSharp));
+            .Select(type => Assert.Single(type.CSharpNames));
 
         Assert.Equal(["QXResult", "QXResult2"], names);
     }
 
     [Fact]
-    public void A_command_or_event_that_is_added_renames_no_type()
+    public void AddedCommand_DoesNotRenameType()
     {
-        NameCatalogue catalogue = Catalogue("""{"a": "FooCommand"}""", """{"FooCommand": "pq"}""");
+        NameCatalogue catalogue = CreateCatalogue("""{"a": "FooCommand"}""", """{"FooCommand": "pq"}""");
 
-        Assert.Equal(["FooCommand"], Assert.Single(NameMap.Of(Dump([("a", "1", "pq")]), [catalogue])).CSharp);
-        Assert.Equal(["FooCommand"], NameMap.Of(Dump([("a", "1", "pq"), ("foo", "2", "x")]), [catalogue])[0].CSharp);
+        Assert.Equal(
+            ["FooCommand"],
+            Assert.Single(NameMapper.Map(CreateDump([("a", "1", "pq")]), [catalogue])).CSharpNames
+        );
+        Assert.Equal(
+            ["FooCommand"],
+            NameMapper.Map(CreateDump([("a", "1", "pq"), ("foo", "2", "x")]), [catalogue])[0].CSharpNames
+        );
     }
 
-    /// <param name="expected">The types and their names.</param>
-    /// <param name="commands">What the catalogue's commands return.</param>
-    /// <param name="types">The catalogue's types, each with members of one letter.</param>
-    /// <param name="dump">The dump's commands, what they return, and the members of that.</param>
-    private static void Check(
+    /// <param name="expected">The types with their names.</param>
+    /// <param name="commands">The results of the catalogue's commands.</param>
+    /// <param name="types">The catalogue's types, with members of one letter each.</param>
+    /// <param name="dump">The dump's commands, their results, and the members of the results.</param>
+    private static void AssertNames(
         string expected,
         string commands,
         string types,
         params (string Command, string Type, string Members)[] dump
     )
     {
-        NameCatalogue catalogue = Catalogue(commands, types);
+        NameCatalogue catalogue = CreateCatalogue(commands, types);
 
-        Assert.Equal(expected, Map(dump));
-        Assert.Equal(expected, Map([.. dump.Reverse()]));
+        Assert.Equal(expected, FormatNames(dump));
+        Assert.Equal(expected, FormatNames([.. dump.Reverse()]));
 
-        string Map((string, string, string)[] dump) =>
+        string FormatNames((string, string, string)[] dump) =>
             string.Join(
                 ", ",
-                NameMap
-                    .Of(Dump(dump), [catalogue])
+                NameMapper
+                    .Map(CreateDump(dump), [catalogue])
                     .OrderBy(type => type.Id, StringComparer.Ordinal)
                     .Select(type => $"{type.Id} {type.QemuName ?? "-"}")
             );
     }
 
-    private static QmpSchema Dump((string Command, string Type, string Members)[] commands) =>
-        Names.Parse(
+    private static QmpSchema CreateDump((string Command, string Type, string Members)[] commands) =>
+        DumpNames.Parse(
             $"[{string.Join(",",
     [
         """{"name": "int", "meta-type": "builtin", "json-type": "int"}""",
@@ -178,7 +185,7 @@ public class SettlementTests
     ])}]"
         );
 
-    private static NameCatalogue Catalogue(string commands, string types)
+    private static NameCatalogue CreateCatalogue(string commands, string types)
     {
         JsonObject catalogue = new()
         {

@@ -2,13 +2,12 @@ using QmpGen.Tool.Qapi;
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
-namespace QmpGen.Tool.Tests;
+namespace QmpGen.Tool.Tests.Qapi;
 
-/// <summary>Each construct of the language, alone.</summary>
 public class QapiReaderTests
 {
     [Fact]
-    public void An_enum_has_values_with_conditions_and_features()
+    public void Enum_HasValuesWithConditionsAndFeatures()
     {
         QapiEnum type = QapiSource.Find<QapiEnum>(
             "{ 'enum': 'E', 'prefix': 'OLD_E', 'data': [ 'a', { 'name': '3des', 'if': 'X', 'features': [ 'unstable' ] } ] }"
@@ -21,7 +20,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void A_struct_has_members_of_every_form()
+    public void Struct_HasMembersOfEveryForm()
     {
         QapiObject type = QapiSource.Find<QapiObject>(
             """
@@ -43,7 +42,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void A_struct_may_be_empty_and_contain_itself() =>
+    public void Struct_WhenEmptyOrRecursive_IsValid() =>
         Assert.Equal(
             2,
             QapiSource
@@ -57,7 +56,7 @@ public class QapiReaderTests
         );
 
     [Fact]
-    public void The_members_of_the_bases_come_first()
+    public void Struct_WithBases_StartsWithBaseMembers()
     {
         QapiSchema schema = QapiSource.Read(
             """
@@ -73,7 +72,7 @@ public class QapiReaderTests
     [Theory]
     [InlineData("'Base'")]
     [InlineData("{ 'kind': 'Kind', '*note': 'str' }")]
-    public void A_flat_union_has_a_base_by_name_or_in_its_place(string parent)
+    public void FlatUnion_WithNamedOrInlineBase_HasBaseMembers(string parent)
     {
         QapiSchema schema = QapiSource.Read(
             $$"""
@@ -94,7 +93,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void An_old_simple_union_gets_an_enum_and_wraps_its_branches()
+    public void SimpleUnion_BecomesFlatUnionOfWrappers()
     {
         QapiObject union = QapiSource.Find<QapiObject>(
             "{ 'union': 'U', 'data': { 'text': 'str', 'list': { 'type': ['int'], 'if': 'defined(X)' } } }"
@@ -110,7 +109,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void An_alternate_has_named_branches()
+    public void Alternate_HasNamedBranches()
     {
         QapiAlternate type = QapiSource.Find<QapiAlternate>(
             "{ 'alternate': 'A', 'data': { 'text': 'str', 'many': ['str'], 'none': 'null' } }"
@@ -120,7 +119,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void A_command_has_arguments_a_result_and_flags()
+    public void Command_HasArgumentsResultAndFlags()
     {
         QapiCommand command = QapiSource.Find<QapiCommand>(
             """
@@ -141,7 +140,7 @@ public class QapiReaderTests
     [Theory]
     [InlineData("{ 'command': 'c' }")]
     [InlineData("{ 'command': 'c', 'data': {} }")]
-    public void A_command_may_have_no_arguments_and_no_result(string text)
+    public void Command_WithoutData_HasNoArgumentsOrResult(string text)
     {
         QapiCommand command = QapiSource.Find<QapiCommand>(text);
 
@@ -151,7 +150,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void Arguments_that_are_boxed_may_be_a_union()
+    public void Event_WhenBoxed_CanHaveUnionData()
     {
         QapiEvent @event = QapiSource.Find<QapiEvent>(
             """
@@ -166,14 +165,14 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void Comments_and_pragmas_are_skipped() =>
+    public void CommentsAndPragmas_AreSkipped() =>
         Assert.Single(
             QapiSource
                 .Read(
                     """
                     # -*- Mode: Python -*-
-                    { 'pragma': { 'doc-required': true } } # a comment behind
-                    { 'enum': 'E', 'data': [ 'a', # and between
+                    { 'pragma': { 'doc-required': true } } # a comment after a value
+                    { 'enum': 'E', 'data': [ 'a', # a comment between values
                                              'b' ] }
                     """
                 )
@@ -181,20 +180,22 @@ public class QapiReaderTests
         );
 
     [Fact]
-    public void Downstream_names_are_names() =>
+    public void DownstreamName_IsValid() =>
         Assert.Equal("__org.example_do-it", QapiSource.Find<QapiCommand>("{ 'command': '__org.example_do-it' }").Name);
 
     [Fact]
-    public void Files_are_read_once_and_in_the_order_of_their_first_include()
+    public void IncludedFiles_AreReadOnceInIncludeOrder()
     {
         QapiSchema schema = QapiSource.Read(
-            (
-                "qapi/main.json",
-                "{ 'event': 'MAIN1' } { 'include': 'a.json' } { 'include': 'sub/b.json' } { 'event': 'MAIN2' }"
-            ),
-            ("qapi/a.json", "{ 'event': 'A1' } { 'include': 'sub/b.json' } { 'event': 'A2' }"),
-            ("qapi/sub/b.json", "{ 'include': '../../common.json' } { 'event': 'B' }"),
-            ("common.json", "{ 'event': 'COMMON' }")
+            """
+            { 'event': 'MAIN1' } { 'include': 'a.json' } { 'include': 'sub/b.json' } { 'event': 'MAIN2' }
+            >>> a.json
+            { 'event': 'A1' } { 'include': 'sub/b.json' } { 'event': 'A2' }
+            >>> sub/b.json
+            { 'include': '../common/c.json' } { 'event': 'B' }
+            >>> common/c.json
+            { 'event': 'COMMON' }
+            """
         );
 
         Assert.Equal(

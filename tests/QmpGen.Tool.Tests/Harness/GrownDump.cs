@@ -3,15 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace QmpGen.Tool.Tests.Harness;
 
-/// <summary>A dump as a later QEMU might answer it: with more of everything, in another order, its types numbered
-/// anew.</summary>
-internal sealed class GrowingDump
+/// <summary>Simulates the dump of a later QEMU: with additions, in another order, and with other type numbers.</summary>
+internal sealed class GrownDump
 {
     private readonly Dictionary<string, string> _newNames = new(StringComparer.Ordinal);
     private readonly List<JsonObject> _entities;
     private readonly Random _random;
 
-    private GrowingDump(string dump, Random random)
+    private GrownDump(string dump, Random random)
     {
         _entities = [.. JsonNode.Parse(dump)!.AsArray().Select(entity => entity!.AsObject())];
         _random = random;
@@ -19,32 +18,32 @@ internal sealed class GrowingDump
 
     public string Text { get; private set; } = "";
 
-    public static GrowingDump Grow(string dump, Random random)
+    public static GrownDump Create(string dump, Random random)
     {
-        GrowingDump grown = new(dump, random);
+        GrownDump grown = new(dump, random);
         grown.AddMembersAndValues();
         grown.AddCommandsAndEvents();
-        grown.NumberAnew();
+        grown.ShuffleNumbers();
         JsonNode[] shuffled = [.. grown._entities];
         random.Shuffle(shuffled);
         grown.Text = $"[{string.Join(",\n", shuffled.Select(entity => entity.ToJsonString()))}]";
         return grown;
     }
 
-    /// <summary>What a type of the dump is called now.</summary>
-    public string NewName(string name) => _newNames.GetValueOrDefault(name, name);
+    /// <summary>Gets the new name of a type.</summary>
+    public string GetNewName(string name) => _newNames.GetValueOrDefault(name, name);
 
-    private IEnumerable<JsonObject> OfKind(string kind) =>
+    private IEnumerable<JsonObject> FindEntities(string kind) =>
         _entities.Where(entity => (string)entity["meta-type"]! == kind);
 
     private void AddMembersAndValues()
     {
-        foreach (JsonObject type in Some(OfKind("object").Where(type => (string)type["name"]! != "0")))
+        foreach (JsonObject type in PickRandom(FindEntities("object").Where(type => (string)type["name"]! != "0")))
         {
             type["members"]!.AsArray().Add(Parse("""{"name": "x-new-member", "default": null, "type": "str"}"""));
         }
 
-        foreach (JsonObject type in Some(OfKind("enum")))
+        foreach (JsonObject type in PickRandom(FindEntities("enum")))
         {
             type["values"]?.AsArray().Add("x-new-value");
             type["members"]?.AsArray().Add(Parse("""{"name": "x-new-value"}"""));
@@ -53,7 +52,7 @@ internal sealed class GrowingDump
 
     private void AddCommandsAndEvents()
     {
-        string[] answers = [.. OfKind("command").Select(command => (string)command["ret-type"]!).Distinct()];
+        string[] results = [.. FindEntities("command").Select(command => (string)command["ret-type"]!).Distinct()];
         string[] types =
         [
             .. _entities
@@ -70,15 +69,15 @@ internal sealed class GrowingDump
             _entities.Add(Parse($$"""{"name": "9{{i}}002", "meta-type": "enum", "values": ["a", "b"]}"""));
             _entities.Add(
                 Parse(
-                    $$"""{"name": "a-new-command-{{i}}", "meta-type": "command", "arg-type": "9{{i}}001", "ret-type": "{{answers[_random.Next(answers.Length)]}}"}"""
+                    $$"""{"name": "a-new-command-{{i}}", "meta-type": "command", "arg-type": "9{{i}}001", "ret-type": "{{results[_random.Next(results.Length)]}}"}"""
                 )
             );
             _entities.Add(Parse($$"""{"name": "A_NEW_EVENT_{{i}}", "meta-type": "event", "arg-type": "9{{i}}001"}"""));
         }
     }
 
-    /// <summary>Gives the types' numbers to one another; those of an unmasked dump stay.</summary>
-    private void NumberAnew()
+    /// <summary>Shuffles the numbers of the types. Type names do not change.</summary>
+    private void ShuffleNumbers()
     {
         string[] numbers =
         [
@@ -95,11 +94,11 @@ internal sealed class GrowingDump
 
         foreach (JsonObject entity in _entities)
         {
-            References.Rename(entity, NewName);
+            DumpReferences.Rename(entity, GetNewName);
         }
     }
 
-    private IEnumerable<JsonObject> Some(IEnumerable<JsonObject> all)
+    private IEnumerable<JsonObject> PickRandom(IEnumerable<JsonObject> all)
     {
         JsonObject[] shuffled = [.. all];
         _random.Shuffle(shuffled);

@@ -3,12 +3,12 @@ using QmpGen.Tool.Qapi;
 using QmpGen.Tool.Tests.Harness;
 using Xunit;
 
-namespace QmpGen.Tool.Tests;
+namespace QmpGen.Tool.Tests.Qapi;
 
 public class QapiDocTests
 {
     [Fact]
-    public void A_comment_is_taken_apart()
+    public void Comment_IsSplitIntoParts()
     {
         QapiDoc doc = QapiSource
             .Find<QapiCommand>(
@@ -46,11 +46,11 @@ public class QapiDocTests
         Assert.Equal(new QapiDocPart("the way,\nwhich may be long (since 2.8)", "2.8"), doc.Member("how"));
         Assert.Equal(new QapiDocPart("the reason", null), doc.Member("why"));
         Assert.Equal(new QapiDocPart("think twice", null), doc.Feature("deprecated"));
-        Assert.Equal(QapiDocPart.None, doc.Member("unheard-of"));
+        Assert.Equal(QapiDocPart.None, doc.Member("unknown"));
     }
 
     [Fact]
-    public void Members_values_arguments_and_features_know_their_part()
+    public void MembersValuesAndFeatures_HaveTheirDocumentation()
     {
         QapiSchema schema = QapiSource.Read(
             """
@@ -75,7 +75,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void What_stands_at_the_margin_after_a_blank_line_is_about_the_definition_again()
+    public void TextAtMarginAfterBlankLine_BelongsToDefinition()
     {
         QapiDoc doc = QapiSource
             .Find<QapiObject>(
@@ -98,7 +98,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void Only_the_indentation_that_all_lines_have_is_taken_away()
+    public void CommonIndentation_IsRemoved()
     {
         QapiDoc doc = QapiSource
             .Find<QapiObject>(
@@ -126,7 +126,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void A_comment_without_a_symbol_is_about_no_definition() =>
+    public void CommentWithoutSymbol_IsIgnored() =>
         Assert.Same(
             QapiDoc.None,
             QapiSource
@@ -143,7 +143,7 @@ public class QapiDocTests
         );
 
     [Fact]
-    public void A_blank_line_does_not_end_a_comment() =>
+    public void BlankLine_DoesNotEndComment() =>
         Assert.Equal("2.1", QapiSource.Find<QapiEvent>("##\n# @E:\n\n# Since: 2.1\n##\n{ 'event': 'E' }").Doc.Since);
 
     [Theory]
@@ -161,7 +161,7 @@ public class QapiDocTests
     [InlineData("Since 1.7, devices are members of a group", null)]
     [InlineData("Since some combinations are illegal", null)]
     [InlineData("This is new (since 2.1)", null)]
-    public void A_line_of_its_own_says_since_when_a_definition_exists(string line, string? since) =>
+    public void SinceLine_IsVersionOfDefinition(string line, string? since) =>
         Assert.Equal(since, QapiSource.Find<QapiEvent>($"##\n# @E:\n#\n# {line}\n##\n{{ 'event': 'E' }}").Doc.Since);
 
     [Theory]
@@ -185,7 +185,7 @@ public class QapiDocTests
     [InlineData("seconds since the epoch", null)]
     [InlineData("The latter are supported\n#     since 4.1.", null)]
     [InlineData("Since 7.1 it may have a name", null)]
-    public void Its_text_says_since_when_a_member_exists(string text, string? since)
+    public void SinceClause_IsVersionOfMember(string text, string? since)
     {
         QapiObject type = QapiSource.Find<QapiObject>(
             $"##\n# @S:\n#\n# @m: {text}\n##\n{{ 'struct': 'S', 'data': {{ 'm': 'int' }} }}"
