@@ -8,7 +8,7 @@ internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueT
     public override string ToString() => name;
 
     /// <remarks>The function may heed no token. What it opens too late is closed.</remarks>
-    internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    internal override async ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken)
     {
         Task<Stream> opening = Task.Run(() => connect(cancellationToken).AsTask(), CancellationToken.None);
         try

@@ -11,7 +11,7 @@ internal sealed class FdEndpoint(int descriptor) : QmpEndpoint
 
     public override string ToString() => $"fd:{descriptor}";
 
-    internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    internal override ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -84,7 +84,7 @@ public abstract class QmpEndpoint
 
     /// <summary>Refuses options that this endpoint cannot honour, before anything is opened.</summary>
     /// <exception cref="ArgumentException">The options do not go with the endpoint.</exception>
-    internal virtual void Check(QmpClientOptions options)
+    internal virtual void Check(TransportOptions options)
     {
         if (options.Tls is not null)
         {
@@ -103,16 +103,16 @@ public abstract class QmpEndpoint
     /// <exception cref="QmpConnectionException">Nobody answers there.</exception>
     /// <exception cref="QmpTimeoutException">The token was cancelled, and the endpoint knows better than the handshake
     /// what did not happen in time.</exception>
-    internal abstract ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken);
+    internal abstract ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken);
 
     /// <summary>Why a connection may have ended before the greeting came, as whole sentences; null where there is no
     /// usual cause.</summary>
-    internal virtual string? ExplainNoGreeting(QmpClientOptions options) => null;
+    internal virtual string? ExplainNoGreeting(TransportOptions options) => null;
 
     /// <summary>Why somebody may have connected and then said nothing, as whole sentences.</summary>
     /// <param name="options">How it was connected.</param>
     /// <param name="usualCause">What the handshake takes for the cause.</param>
-    internal virtual string ExplainSilence(QmpClientOptions options, string usualCause) => usualCause;
+    internal virtual string ExplainSilence(TransportOptions options, string usualCause) => usualCause;
 
     /// <summary>What is known of the end of a connection beyond what was read from it, as whole sentences; null where
     /// that is nothing.</summary>

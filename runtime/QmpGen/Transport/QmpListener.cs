@@ -129,7 +129,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    internal override void Check(QmpClientOptions options)
+    internal override void Check(TransportOptions options)
     {
         if (options.Tls is not null)
         {
@@ -141,7 +141,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         }
     }
 
-    internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    internal override async ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -169,12 +169,12 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
             ? new NetworkStream(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true)
             : await _reception.NextAsync(cancellationToken).ConfigureAwait(false);
 
-    internal override string? ExplainNoGreeting(QmpClientOptions options) =>
+    internal override string? ExplainNoGreeting(TransportOptions options) =>
         _reception is null
             ? $"Whoever called in left before it said anything. A monitor calls in with {HowToCall}."
             : TlsHandshake.RefusedByClient;
 
-    internal override string ExplainSilence(QmpClientOptions options, string usualCause) =>
+    internal override string ExplainSilence(TransportOptions options, string usualCause) =>
         $"Somebody called in and then said nothing. A monitor, which speaks first, calls in with {HowToCall}; a guest agent answers while it runs in the guest.";
 
     private QmpTimeoutException NobodyCalled(TimeSpan limit, OperationCanceledException cancellation)

@@ -6,7 +6,7 @@ namespace QmpGen;
 /// <summary>An endpoint at which QEMU listens.</summary>
 internal abstract class SocketEndpoint : QmpEndpoint
 {
-    internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    internal override async ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken)
     {
         try
         {

@@ -9,7 +9,7 @@ internal sealed class StreamEndpoint(Stream stream) : QmpEndpoint
 
     public override string ToString() => "a stream";
 
-    internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) =>
+    internal override ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _taken, 1) == 0
             ? ValueTask.FromResult(stream)
             : throw new QmpConnectionException(

@@ -18,9 +18,9 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
 
     public override string ToString() => TcpSocket.Text(host, port);
 
-    internal override void Check(QmpClientOptions options) { }
+    internal override void Check(TransportOptions options) { }
 
-    internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    internal override async ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken)
     {
         Stream plain = await base.OpenAsync(options, cancellationToken).ConfigureAwait(false);
         return options.Tls is { } tls
@@ -30,10 +30,10 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
             : plain;
     }
 
-    internal override string? ExplainNoGreeting(QmpClientOptions options) =>
+    internal override string? ExplainNoGreeting(TransportOptions options) =>
         options.Tls is null ? null : TlsHandshake.RefusedByServer;
 
-    internal override string ExplainSilence(QmpClientOptions options, string usualCause) =>
+    internal override string ExplainSilence(TransportOptions options, string usualCause) =>
         options.Tls is not null
             ? usualCause
             : $"{usualCause} A chardev with tls-creds= is silent too until it is spoken to by TLS: {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.";
