@@ -6,8 +6,6 @@ namespace QmpGen;
 /// <content>The calls: typed and untyped, in-band and out-of-band.</content>
 public partial class QmpClient
 {
-    private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = WireRules.MaxReceivedDepth };
-
     /// <summary>Executes a command whose answer carries no data, or none that is wanted.</summary>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is
@@ -223,6 +221,6 @@ public partial class QmpClient
         QmpMessage answer = await _session
             .CallAsync(command, QmpRequest.Arguments(arguments), outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
-        return JsonElement.Parse(answer.Payload.Span, s_documentOptions);
+        return JsonElement.Parse(answer.Payload.Span, JsonDefaults.DocumentOptions);
     }
 }

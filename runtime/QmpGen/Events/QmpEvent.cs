@@ -24,7 +24,7 @@ public abstract record QmpEvent
 
     /// <summary>The record as records print.</summary>
     /// <returns>Such as <c>StopEvent { Timestamp = … }</c>.</returns>
-    public sealed override string ToString() => RecordText.Of(this, PrintMembers);
+    public sealed override string ToString() => QmpRecordText.Format(this, PrintMembers);
 }
 
 /// <summary>What can be asked of any event.</summary>

@@ -17,8 +17,6 @@ namespace QmpGen;
 /// </remarks>
 public sealed partial class QmpEvents
 {
-    private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = WireRules.MaxReceivedDepth };
-
     private readonly Lock _gate = new();
     private readonly QmpBindings _bindings;
     private readonly int _capacity;
@@ -163,7 +161,9 @@ public sealed partial class QmpEvents
 
         return new QmpUnknownEvent(message.EventName, context)
         {
-            Data = message.Data.IsEmpty ? null : new QmpValue(JsonElement.Parse(message.Data.Span, s_documentOptions)),
+            Data = message.Data.IsEmpty
+                ? null
+                : new QmpValue(JsonElement.Parse(message.Data.Span, JsonDefaults.DocumentOptions)),
             Problem = problem,
         };
     }
