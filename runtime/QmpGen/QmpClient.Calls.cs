@@ -7,8 +7,6 @@ namespace QmpGen;
 /// <content>Typed and untyped calls, in-band and out-of-band.</content>
 public partial class QmpClient
 {
-    private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = WireRules.MaxReceivedDepth };
-
     /// <summary>Executes a command without reading a result.</summary>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request was
@@ -215,6 +213,6 @@ public partial class QmpClient
         QmpMessage response = await _session
             .CallAsync(command, QmpRequest.Arguments(arguments), outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
-        return JsonElement.Parse(response.Payload.Span, s_documentOptions);
+        return JsonElement.Parse(response.Payload.Span, JsonDefaults.DocumentOptions);
     }
 }

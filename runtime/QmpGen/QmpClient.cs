@@ -35,29 +35,29 @@ public partial class QmpClient : IAsyncDisposable
         _session = session;
     }
 
-    /// <summary>Gets the greeting of the current connection, with QEMU's version and the offered capabilities.</summary>
+    /// <summary>The greeting of the current connection, with QEMU's version and the offered capabilities.</summary>
     /// <remarks>A guest agent sends no greeting. The version is <see cref="QmpVersion.Unknown"/> then;
     /// <c>guest-info</c> returns it.</remarks>
     public QmpGreeting Greeting => _session.Greeting;
 
-    /// <summary>Gets the capabilities that are enabled on the current connection.</summary>
+    /// <summary>The capabilities that are enabled on the current connection.</summary>
     /// <remarks>The only one defined today is <c>oob</c>.</remarks>
     public IReadOnlyList<string> Capabilities => OutOfBandEnabled ? s_outOfBand : [];
 
-    /// <summary>Gets whether commands can be executed out-of-band. Always false for a guest agent.</summary>
+    /// <summary>Whether commands can be executed out-of-band. Always false for a guest agent.</summary>
     /// <remarks>If true, at most eight in-band requests are in flight at a time (seven for QEMU 4.0 to 5.2). Further
     /// ones wait in a queue, and out-of-band requests overtake them.</remarks>
     public bool OutOfBandEnabled => _session.OutOfBandEnabled;
 
-    /// <summary>Gets the current state of the connection.</summary>
+    /// <summary>The current state of the connection.</summary>
     public QmpConnectionState State => _session.State;
 
-    /// <summary>Gets a task that completes when the client is closed permanently. It never faults.</summary>
+    /// <summary>A task that completes when the client is closed permanently. It never faults.</summary>
     /// <remarks>Its result is the cause, or null if this program closed the client. All calls and subscriptions have
     /// ended by then.</remarks>
     public Task<QmpException?> Closed => _session.Closed;
 
-    /// <summary>Gets the events. A guest agent does not send any.</summary>
+    /// <summary>The events. A guest agent does not send any.</summary>
     public QmpEvents Events => _session.Events;
 
     /// <summary>Connects to a monitor, waits for its greeting and negotiates capabilities.</summary>

@@ -55,7 +55,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        endpoint.Check(options);
+        endpoint.Check(TransportOptions.From(options));
         if (options.Reconnect is not null && !endpoint.IsReusable)
         {
             throw new ArgumentException(

@@ -13,7 +13,7 @@ internal sealed partial class QmpLogger(ILogger logger) : ILogger
     private readonly SerialWorkQueue _entries = new();
     private int _droppedCount;
 
-    /// <summary>Gets whether the user's logger records every call. Runs user code: call it only on a caller's
+    /// <summary>Whether the user's logger records every call. Runs user code: call it only on a caller's
     /// thread.</summary>
     public bool IsCallLoggingEnabled
     {

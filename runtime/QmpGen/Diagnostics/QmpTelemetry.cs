@@ -24,11 +24,11 @@ internal static class QmpTelemetry
 
     public static ActivitySource Source { get; } = new(Name);
 
-    /// <summary>Gets the histogram of call durations.</summary>
+    /// <summary>The histogram of call durations.</summary>
     public static Histogram<double> Duration { get; } =
         s_meter.CreateHistogram("rpc.client.call.duration", "s", "Duration of calls.", tags: null, s_buckets);
 
-    /// <summary>Gets the counter of pending calls.</summary>
+    /// <summary>The counter of pending calls.</summary>
     public static UpDownCounter<long> Pending { get; } =
         s_meter.CreateUpDownCounter<long>("qmpgen.calls.pending", "{call}", "Calls that have not completed.");
 

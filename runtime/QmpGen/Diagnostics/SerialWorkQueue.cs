@@ -9,7 +9,7 @@ internal sealed class SerialWorkQueue
     private readonly ConcurrentQueue<Action> _actions = new();
     private int _pending;
 
-    /// <summary>Gets the number of queued actions.</summary>
+    /// <summary>The number of queued actions.</summary>
     public int Count => _actions.Count;
 
     /// <summary>Queues an action. Never blocks.</summary>

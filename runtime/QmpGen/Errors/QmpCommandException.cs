@@ -22,14 +22,14 @@ public sealed class QmpCommandException : QmpException
         IsTransient = errorClass == DroppedClass;
     }
 
-    /// <summary>Gets the wire name of the command that failed.</summary>
+    /// <summary>The wire name of the command that failed.</summary>
     public string Command { get; }
 
-    /// <summary>Gets QEMU's error class, such as <c>GenericError</c> or <c>DeviceNotFound</c>.</summary>
+    /// <summary>QEMU's error class, such as <c>GenericError</c> or <c>DeviceNotFound</c>.</summary>
     /// <remarks>Others are <c>CommandNotFound</c>, <c>DeviceNotActive</c> and <c>KVMMissingCap</c>. Later releases of
     /// QEMU may add more.</remarks>
     public string ErrorClass { get; }
 
-    /// <summary>Gets QEMU's description of the error. Its text differs between releases of QEMU.</summary>
+    /// <summary>QEMU's description of the error. Its text differs between releases of QEMU.</summary>
     public string Description { get; }
 }

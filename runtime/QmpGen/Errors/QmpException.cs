@@ -8,7 +8,7 @@ public abstract class QmpException : Exception
     private protected QmpException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 
-    /// <summary>Gets a value that indicates whether the same operation may succeed if it is retried.</summary>
+    /// <summary>Whether the same operation may succeed if it is retried.</summary>
     /// <remarks>
     /// <para>It does not say that a retry is safe: after a lost connection or a timeout, QEMU may have executed the
     /// command.</para>

@@ -12,6 +12,6 @@ public sealed class QmpMessageTooLargeException : QmpProtocolException
     public QmpMessageTooLargeException(string message, int limit, Exception? innerException = null)
         : base(message, innerException) => Limit = limit;
 
-    /// <summary>Gets the exceeded limit, in bytes.</summary>
+    /// <summary>The exceeded limit, in bytes.</summary>
     public int Limit { get; }
 }

@@ -30,13 +30,13 @@ internal sealed partial class EventBuffer : IDisposable
         );
     }
 
-    /// <summary>Gets the reader, which completes with the cause if the connection ends.</summary>
+    /// <summary>The reader, which completes with the cause if the connection ends.</summary>
     public ChannelReader<QmpEvent> Reader => _channel.Reader;
 
-    /// <summary>Gets the number of events that were dropped because the buffer was full.</summary>
+    /// <summary>The number of events that were dropped because the buffer was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Gets the number of lost connections.</summary>
+    /// <summary>The number of lost connections.</summary>
     public int Interruptions => Volatile.Read(ref _interruptions);
 
     /// <summary>Buffers an event if it is wanted. Never blocks.</summary>

@@ -20,22 +20,22 @@ public abstract record QmpEvent
         Timestamp = context.Timestamp;
     }
 
-    /// <summary>Gets the name on the wire, such as <c>SHUTDOWN</c>.</summary>
+    /// <summary>The name on the wire, such as <c>SHUTDOWN</c>.</summary>
     /// <remarks>Empty for a <see cref="QmpInterruptedEvent"/>, which QEMU does not send. Generated events also have a
     /// static property of this name.</remarks>
     public string WireName => WireNameCore;
 
-    /// <summary>Gets the time of the event in UTC, by the clock of QEMU's host, with microseconds.</summary>
+    /// <summary>The time of the event in UTC, by the clock of QEMU's host, with microseconds.</summary>
     /// <remarks>Null if that clock failed or if this program created the event without a time.</remarks>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>Gets the value of <see cref="WireName"/>.</summary>
+    /// <summary>The value of <see cref="WireName"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract string WireNameCore { get; }
 
     /// <summary>Formats the event as the compiler formats records.</summary>
     /// <returns>For example <c>StopEvent { Timestamp = … }</c>.</returns>
-    public sealed override string ToString() => RecordText.Of(this, PrintMembers);
+    public sealed override string ToString() => QmpRecordText.Format(this, PrintMembers);
 
     /// <summary>Prints the members, without the wire name, which the type name already shows.</summary>
     /// <param name="builder">The output.</param>
@@ -56,10 +56,10 @@ public sealed record QmpUnknownEvent : QmpEvent
     internal QmpUnknownEvent(string wireName, QmpReadContext context)
         : base(context) => WireNameCore = wireName;
 
-    /// <summary>Gets the event's data, or null if it has none.</summary>
+    /// <summary>The event's data, or null if it has none.</summary>
     public QmpValue? Data { get; init; }
 
-    /// <summary>Gets the reason that the data could not be read, or null if the schema does not define the
+    /// <summary>The reason that the data could not be read, or null if the schema does not define the
     /// event.</summary>
     public QmpProtocolException? Problem { get; init; }
 

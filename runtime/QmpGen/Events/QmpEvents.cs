@@ -16,8 +16,6 @@ namespace QmpGen;
 /// </remarks>
 public sealed partial class QmpEvents
 {
-    private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = WireRules.MaxReceivedDepth };
-
     private readonly Lock _gate = new();
     private readonly QmpEventReader _readEvent;
     private readonly string _schemaVersion;
@@ -177,7 +175,7 @@ public sealed partial class QmpEvents
 
         return new QmpUnknownEvent(wireName, context)
         {
-            Data = data.IsEmpty ? null : new QmpValue(JsonElement.Parse(data.Span, s_documentOptions)),
+            Data = data.IsEmpty ? null : new QmpValue(JsonElement.Parse(data.Span, JsonDefaults.DocumentOptions)),
             Problem = problem,
         };
     }

@@ -27,11 +27,11 @@ public sealed class QmpSubscription<TEvent> : IAsyncEnumerable<TEvent>, IDisposa
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Gets the number of events that were dropped because the buffer was full.</summary>
+    /// <summary>The number of events that were dropped because the buffer was full.</summary>
     /// <remarks>Can be read at any time. Dropped events may include events that the filter would reject.</remarks>
     public long Dropped => _buffer.Dropped;
 
-    /// <summary>Gets the number of times that the connection was lost and the client reconnected.</summary>
+    /// <summary>The number of times that the connection was lost and the client reconnected.</summary>
     /// <remarks>Can be read at any time. QEMU does not keep events for clients that are not connected, so events may be
     /// missing each time. Subscriptions to <see cref="QmpEvent"/> also receive a <see cref="QmpInterruptedEvent"/> at
     /// that place, which can be dropped like any other event.</remarks>

@@ -8,7 +8,7 @@ public sealed record QmpCallOptions
 {
     internal static QmpCallOptions Default { get; } = new();
 
-    /// <summary>Gets the timeout of the call, including the time that the request waits in the queue.</summary>
+    /// <summary>The timeout of the call, including the time that the request waits in the queue.</summary>
     /// <remarks>Default: null, which uses <see cref="QmpClientOptions.CallTimeout"/>.
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> disables the timeout.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
@@ -18,17 +18,17 @@ public sealed record QmpCallOptions
         init => field = value is { } timeout ? TimeoutValidation.Validate(timeout) : null;
     }
 
-    /// <summary>Gets whether an out-of-band call falls back to in-band execution if out-of-band execution is
+    /// <summary>Whether an out-of-band call falls back to in-band execution if out-of-band execution is
     /// off.</summary>
     /// <remarks>Default: null, which uses <see cref="QmpClientOptions.InBandFallback"/>.</remarks>
     public bool? InBandFallback { get; init; }
 
-    /// <summary>Gets a file or socket that is passed to QEMU with the command, as <c>getfd</c> and <c>add-fd</c>
+    /// <summary>A file or socket that is passed to QEMU with the command, as <c>getfd</c> and <c>add-fd</c>
     /// require.</summary>
     /// <remarks>
     /// <para>QEMU receives a duplicate. Close this handle after the call ended; a handle that is closed earlier is
     /// still passed.</para>
-    /// <para>Passing requires a Unix socket on Linux or macOS, with QEMU as the peer. Otherwise the call throws a
+    /// <para>Passing requires a unix socket on Linux or macOS, with QEMU as the peer. Otherwise the call throws a
     /// <see cref="QmpNotSupportedException"/>. A closed handle throws an <see cref="ObjectDisposedException"/>, a handle
     /// that is not an open descriptor an <see cref="ArgumentException"/>. Nothing is sent in these cases.</para>
     /// <para>QEMU keeps only the latest descriptor. A call with a descriptor is therefore sent only after the previous

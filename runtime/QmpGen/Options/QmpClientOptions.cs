@@ -7,10 +7,10 @@ namespace QmpGen;
 /// <remarks>Immutable: use <c>with</c> to create a changed copy.</remarks>
 public sealed record QmpClientOptions
 {
-    /// <summary>Gets the default options.</summary>
+    /// <summary>The default options.</summary>
     public static QmpClientOptions Default { get; } = new();
 
-    /// <summary>Gets the timeout for connecting, including the handshake. Default: 10 seconds.</summary>
+    /// <summary>The timeout for connecting, including the handshake. Default: 10 seconds.</summary>
     /// <remarks>
     /// <para>The handshake consists of the greeting and the negotiation of capabilities, or of the synchronization with
     /// a guest agent.</para>
@@ -25,7 +25,7 @@ public sealed record QmpClientOptions
         init => field = TimeoutValidation.Validate(value);
     } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Gets the timeout of a call, including the time that its request waits in the queue. Default:
+    /// <summary>The timeout of a call, including the time that its request waits in the queue. Default:
     /// infinite.</summary>
     /// <remarks>
     /// <para>Some commands respond only after their work is done. <see cref="QmpCallOptions.Timeout"/> overrides this
@@ -40,7 +40,7 @@ public sealed record QmpClientOptions
         init => field = TimeoutValidation.Validate(value);
     } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>Gets the timeout for writing one request. Default: infinite.</summary>
+    /// <summary>The timeout for writing one request. Default: infinite.</summary>
     /// <remarks>QEMU stops reading while it is suspended. It also stops while commands are queued in a session without
     /// out-of-band execution. Requests then fill the socket until writing blocks. A partly written request cannot be
     /// undone, so the timeout closes the connection.</remarks>
@@ -51,20 +51,20 @@ public sealed record QmpClientOptions
         init => field = TimeoutValidation.Validate(value);
     } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>Gets the mode of out-of-band execution. Default: <see cref="QmpOutOfBandMode.WhenOffered"/>.</summary>
+    /// <summary>The mode of out-of-band execution. Default: <see cref="QmpOutOfBandMode.WhenOffered"/>.</summary>
     public QmpOutOfBandMode OutOfBand { get; init; }
 
-    /// <summary>Gets whether out-of-band calls fall back to in-band execution if out-of-band execution is off. Default:
+    /// <summary>Whether out-of-band calls fall back to in-band execution if out-of-band execution is off. Default:
     /// false.</summary>
     /// <remarks>By default such a call throws a <see cref="QmpNotSupportedException"/> before anything is sent. In-band,
     /// the command would wait for the commands that it is meant to overtake.</remarks>
     public bool InBandFallback { get; init; }
 
-    /// <summary>Gets the wire format of out-of-band requests. Default: null, which depends on the version in the
+    /// <summary>The wire format of out-of-band requests. Default: null, which depends on the version in the
     /// greeting.</summary>
     public QmpOutOfBandDialect? OutOfBandDialect { get; init; }
 
-    /// <summary>Gets the number of events that are buffered for each subscriber. Default: 1024.</summary>
+    /// <summary>The number of events that are buffered for each subscriber. Default: 1024.</summary>
     /// <remarks>If the buffer is full, the oldest event is dropped.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int EventBufferCapacity
@@ -73,7 +73,7 @@ public sealed record QmpClientOptions
         init => field = ValidatePositive(value);
     } = 1024;
 
-    /// <summary>Gets the maximum size of a received message, in bytes. Default: 64 MiB.</summary>
+    /// <summary>The maximum size of a received message, in bytes. Default: 64 MiB.</summary>
     /// <remarks>A larger message closes the connection with a <see cref="QmpMessageTooLargeException"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxMessageBytes
@@ -82,7 +82,7 @@ public sealed record QmpClientOptions
         init => field = ValidatePositive(value);
     } = 64 * 1024 * 1024;
 
-    /// <summary>Gets the TLS options for <c>tcp:HOST:PORT</c>. Default: null, which connects without TLS.</summary>
+    /// <summary>The TLS options for <c>tcp:HOST:PORT</c>. Default: null, which connects without TLS.</summary>
     /// <remarks>
     /// <para>Required if QEMU's chardev has <c>tls-creds=</c>. <see cref="QmpTls.CreateClientOptions(string)"/> creates
     /// the options from a directory of certificates in QEMU's layout.</para>
@@ -96,7 +96,7 @@ public sealed record QmpClientOptions
     /// </remarks>
     public SslClientAuthenticationOptions? Tls { get; init; }
 
-    /// <summary>Gets the policy for reconnecting after a lost connection. Default: null, which closes the
+    /// <summary>The policy for reconnecting after a lost connection. Default: null, which closes the
     /// client.</summary>
     /// <remarks>
     /// <para>The client does not reconnect after <c>quit</c>.</para>
@@ -106,16 +106,16 @@ public sealed record QmpClientOptions
     /// </remarks>
     public QmpReconnectPolicy? Reconnect { get; init; }
 
-    /// <summary>Gets the logger. Default: null, which disables logging.</summary>
+    /// <summary>The logger. Default: null, which disables logging.</summary>
     /// <remarks>The level Debug includes every call. The logger runs on a thread pool thread, so a slow logger does not
     /// delay calls or events.</remarks>
     public ILogger? Logger { get; init; }
 
-    /// <summary>Gets whether command arguments are logged and traced. Default: false, because they may contain
+    /// <summary>Whether command arguments are logged and traced. Default: false, because they may contain
     /// passwords.</summary>
     public bool LogArguments { get; init; }
 
-    /// <summary>Gets the observer that receives every message on the wire, for tests and diagnostics. Default:
+    /// <summary>The observer that receives every message on the wire, for tests and diagnostics. Default:
     /// null.</summary>
     /// <remarks>
     /// <para>Messages include passwords in arguments. They do not include the synchronization with a guest agent while

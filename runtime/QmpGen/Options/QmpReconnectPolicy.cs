@@ -9,7 +9,7 @@ namespace QmpGen;
 /// </remarks>
 public sealed record QmpReconnectPolicy
 {
-    /// <summary>Gets the delay before the first attempt. Default: 100 milliseconds.</summary>
+    /// <summary>The delay before the first attempt. Default: 100 milliseconds.</summary>
     /// <remarks>The delay doubles with each attempt up to <see cref="MaxDelay"/>. A random part of up to a quarter is
     /// subtracted, so that many clients do not reconnect at the same time.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
@@ -19,7 +19,7 @@ public sealed record QmpReconnectPolicy
         init => field = TimeoutValidation.ValidateFinite(value);
     } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Gets the maximum delay between attempts. Default: 10 seconds.</summary>
+    /// <summary>The maximum delay between attempts. Default: 10 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
     public TimeSpan MaxDelay
     {
@@ -27,7 +27,7 @@ public sealed record QmpReconnectPolicy
         init => field = TimeoutValidation.ValidateFinite(value);
     } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Gets the time after which no further attempt starts. Default: 1 minute.</summary>
+    /// <summary>The time after which no further attempt starts. Default: 1 minute.</summary>
     /// <remarks>There is at least one attempt. If all attempts fail, the client closes with the cause of the lost
     /// connection. <see cref="Timeout.InfiniteTimeSpan"/> retries indefinitely.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>

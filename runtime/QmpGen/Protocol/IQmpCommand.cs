@@ -7,13 +7,13 @@ namespace QmpGen;
 /// them explicitly, so that schema members can be called <c>name</c> or <c>features</c>.</remarks>
 public interface IQmpCommand
 {
-    /// <summary>Gets the name on the wire, such as <c>query-status</c>.</summary>
+    /// <summary>The name on the wire, such as <c>query-status</c>.</summary>
     string WireName { get; }
 
-    /// <summary>Gets whether the schema allows out-of-band execution (<c>allow-oob</c>).</summary>
+    /// <summary>Whether the schema allows out-of-band execution (<c>allow-oob</c>).</summary>
     bool AllowOob => this is IQmpOutOfBandCommand;
 
-    /// <summary>Gets the features that the schema lists for the command, such as <c>deprecated</c>. An open
+    /// <summary>The features that the schema lists for the command, such as <c>deprecated</c>. An open
     /// set.</summary>
     IReadOnlyList<string> Features => [];
 

@@ -9,6 +9,6 @@ namespace QmpGen.CodeGeneration;
 public interface IQmpServedCommand<TSelf> : IQmpCommand, IQmpReadable<TSelf>
     where TSelf : IQmpServedCommand<TSelf>
 {
-    /// <summary>Gets the name on the wire.</summary>
+    /// <summary>The name on the wire.</summary>
     static new abstract string WireName { get; }
 }

@@ -9,10 +9,10 @@ namespace QmpGen;
 /// no capabilities.</remarks>
 public sealed record QmpGreeting(QmpVersion Version, IReadOnlyList<string> Capabilities)
 {
-    /// <summary>Gets the greeting of peers that do not send one.</summary>
+    /// <summary>The greeting of peers that do not send one.</summary>
     internal static QmpGreeting None { get; } = new(QmpVersion.Unknown, []);
 
-    /// <summary>Gets whether out-of-band execution is offered.</summary>
+    /// <summary>Whether out-of-band execution is offered.</summary>
     internal bool OffersOutOfBand => Capabilities.Contains("oob");
 
     /// <summary>Parses the value of the member <c>QMP</c>.</summary>

@@ -12,7 +12,7 @@ namespace QmpGen;
 /// that are not equal can compare as 0.</remarks>
 public sealed record QmpVersion(int Major, int Minor, int Micro, string Package) : IComparable<QmpVersion>
 {
-    /// <summary>Gets the version of a peer that does not report it. All its numbers are 0.</summary>
+    /// <summary>The version of a peer that does not report it. All its numbers are 0.</summary>
     /// <remarks>A guest agent does not report its version when the client connects; <c>guest-info</c> returns
     /// it.</remarks>
     public static QmpVersion Unknown { get; } = new(0, 0, 0, "");
