@@ -56,5 +56,5 @@ internal static class TypedPeer
 
     /// <summary>A message whose values are those of the array.</summary>
     public static QmpMessage Message(byte[] json) =>
-        QmpMessage.Read(new ReadOnlySequence<byte>(json), delimited: false);
+        QmpMessage.Parse(new ReadOnlySequence<byte>(json), isDelimited: false);
 }
