@@ -41,8 +41,8 @@ internal sealed partial class SourcePrinter
     private static string PrintEventNames(EventModel model) =>
         Format(
             $$"""
-            public static string WireName => {{CSharpLiteral.Quote(model.WireName)}};
-            string {{IQmpEvent}}.WireName => WireName;
+            public static new string WireName => {{CSharpLiteral.Quote(model.WireName)}};
+            protected override string WireNameCore => WireName;
             """
         );
 

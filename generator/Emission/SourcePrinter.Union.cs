@@ -61,7 +61,7 @@ internal sealed partial class SourcePrinter
 
     /// <summary>Prints one <c>ToString</c> for all branches; the compiler would add one to each.</summary>
     private static string PrintToString() =>
-        $"public sealed override string ToString() => {RecordText}.Of(this, PrintMembers);";
+        $"public sealed override string ToString() => {QmpRecordText}.Format(this, PrintMembers);";
 
     private static string PrintBranchReading(UnionContent union)
     {

@@ -154,7 +154,6 @@ internal sealed class BindingsBuilder
             FeatureFlags.From(@event.Features),
             [
                 GlobalNames.QmpEvent,
-                GlobalNames.IQmpEvent,
                 .. _options.BothDirections ? new[] { GlobalNames.IQmpObject } : [],
             ],
             @event.Name,

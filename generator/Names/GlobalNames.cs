@@ -11,7 +11,6 @@ internal static class GlobalNames
     public const string QmpList = "global::QmpGen.QmpList";
     public const string QmpValue = "global::QmpGen.QmpValue";
     public const string IQmpCommand = "global::QmpGen.IQmpCommand";
-    public const string IQmpEvent = "global::QmpGen.IQmpEvent";
     public const string IQmpOutOfBandCommand = "global::QmpGen.IQmpOutOfBandCommand";
 
     public const string QmpBindings = "global::QmpGen.CodeGeneration.QmpBindings";
@@ -19,9 +18,9 @@ internal static class GlobalNames
     public const string QmpMembers = "global::QmpGen.CodeGeneration.QmpMembers";
     public const string QmpPeer = "global::QmpGen.CodeGeneration.QmpPeer";
     public const string QmpReader = "global::QmpGen.CodeGeneration.QmpReader";
+    public const string QmpRecordText = "global::QmpGen.CodeGeneration.QmpRecordText";
     public const string QmpSession = "global::QmpGen.CodeGeneration.QmpSession";
     public const string QmpWriter = "global::QmpGen.CodeGeneration.QmpWriter";
-    public const string RecordText = "global::QmpGen.CodeGeneration.RecordText";
     public const string IQmpAlternate = "global::QmpGen.CodeGeneration.IQmpAlternate";
     public const string IQmpObject = "global::QmpGen.CodeGeneration.IQmpObject";
     public const string IQmpReadable = "global::QmpGen.CodeGeneration.IQmpReadable";

@@ -35,7 +35,7 @@ internal static class ReservedNames
     public static readonly string[] Command = [.. Record, "AllowOob", "ExtraArguments", "Features", "WireName"];
 
     /// <summary>The members of events.</summary>
-    public static readonly string[] Event = [.. Record, "Timestamp", "WireName"];
+    public static readonly string[] Event = [.. Record, "Timestamp", "WireName", "WireNameCore"];
 
     /// <summary>The methods of <c>QmpClient</c>.</summary>
     public static readonly string[] Client =

@@ -177,7 +177,7 @@ public sealed class EndTests
     {
         public override string ToString() => "a peer that talks";
 
-        internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) =>
+        internal override ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken) =>
             new(stream);
 
         internal override ValueTask<string?> ExplainEndAsync() =>

@@ -134,7 +134,10 @@ public sealed class ListenerTests : IDisposable
     public async Task Whoever_tries_to_listen_there_too_is_not_taken_for_QEMU()
     {
         await using QmpListener listener = QmpListener.Start($"unix:{SocketPath}");
-        ValueTask<Stream> waiting = ((QmpEndpoint)listener).OpenAsync(QmpClientOptions.Default, CancellationToken.None);
+        ValueTask<Stream> waiting = ((QmpEndpoint)listener).OpenAsync(
+            TransportOptions.From(QmpClientOptions.Default),
+            CancellationToken.None
+        );
         Assert.Throws<QmpConnectionException>(() => QmpListener.Start($"unix:{SocketPath}"));
         using Socket caller = Call();
         caller.Send("I am the one"u8);

@@ -78,7 +78,7 @@ public sealed class QemuConnectingTests : QemuProcessHarness
         {
             Assert.Equal(
                 $"{qemu} has connected and says nothing: it stands still, or is busy starting.",
-                qemu.Monitor.ExplainSilence(QmpClientOptions.Default, "")
+                qemu.Monitor.ExplainSilence(TransportOptions.From(QmpClientOptions.Default), "")
             );
         }
     }

@@ -20,7 +20,7 @@ public sealed class TcpEndpointTests
         listener.Start();
         await using Stream stream = await QmpEndpoint
             .Parse($"tcp:{listener.LocalEndpoint}")
-            .OpenAsync(QmpClientOptions.Default, CancellationToken.None);
+            .OpenAsync(TransportOptions.From(QmpClientOptions.Default), CancellationToken.None);
         AssertKeptAlive(Assert.IsType<NetworkStream>(stream).Socket);
     }
 
@@ -31,7 +31,7 @@ public sealed class TcpEndpointTests
         using TcpClient caller = new();
         await caller.ConnectAsync(IPAddress.Loopback, int.Parse(listener.Endpoint.Split(':')[^1], null));
         await using Stream stream = await ((QmpEndpoint)listener).OpenAsync(
-            QmpClientOptions.Default,
+            TransportOptions.From(QmpClientOptions.Default),
             CancellationToken.None
         );
         AssertKeptAlive(Assert.IsType<NetworkStream>(stream).Socket);

@@ -53,7 +53,9 @@ public sealed class TlsTests : IDisposable
                     SslStream ssl = new(
                         new GatheringStream(
                             new GatedStream(
-                                await QmpEndpoint.Parse(endpoint).OpenAsync(QmpClientOptions.Default, token),
+                                await QmpEndpoint
+                                    .Parse(endpoint)
+                                    .OpenAsync(TransportOptions.From(QmpClientOptions.Default), token),
                                 gate
                             )
                         )

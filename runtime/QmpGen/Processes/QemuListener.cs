@@ -57,7 +57,7 @@ internal sealed class QemuListener : IDisposable
                 directory,
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             );
-            return new QemuListener(QmpListener.ListenAt(new UnixAddress(SocketIn(directory))), directory);
+            return new QemuListener(QmpListener.Listen(new UnixAddress(SocketIn(directory))), directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
         {

@@ -8,10 +8,10 @@ internal sealed class QemuMonitor(QemuProcess qemu) : QmpEndpoint
 
     public override string ToString() => $"the monitor of {qemu}";
 
-    internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) =>
+    internal override ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken) =>
         qemu.TakeConnectionAsync(cancellationToken);
 
-    internal override string ExplainSilence(QmpClientOptions options, string usualCause) => qemu.ExplainSilence();
+    internal override string ExplainSilence(TransportOptions options, string usualCause) => qemu.ExplainSilence();
 
     internal override ValueTask<string?> ExplainEndAsync() => qemu.ExplainEndAsync();
 }

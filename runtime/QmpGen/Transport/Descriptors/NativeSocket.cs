@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace QmpGen;
 
-/// <summary>What the C library can do with sockets and .NET cannot. Numbers and layouts are those of Linux (glibc and
-/// musl) and of macOS.</summary>
+/// <summary>Calls of the C library that .NET does not offer.</summary>
+/// <remarks>Constants and layouts are those of Linux (glibc and musl) and macOS.</remarks>
 internal static unsafe partial class NativeSocket
 {
     private const int ScmRights = 1;
@@ -12,14 +12,13 @@ internal static unsafe partial class NativeSocket
 
     private static int TryAgain => OperatingSystem.IsMacOS() ? 35 : 11;
 
-    /// <summary>Whether a number is that of an open descriptor.</summary>
+    /// <summary>Determines whether a descriptor is open.</summary>
     public static bool IsOpen(nint descriptor) =>
         descriptor is >= 0 and <= int.MaxValue && Control((int)descriptor, GetDescriptorFlags) >= 0;
 
-    /// <summary>Sends as many bytes as there is room for, and a descriptor with the first of them. Does not
-    /// wait.</summary>
-    /// <returns>How many; 0 where there is no room.</returns>
-    /// <exception cref="IOException">The socket failed; nothing has been sent.</exception>
+    /// <summary>Sends a descriptor and as many bytes as fit into the socket buffer, without blocking.</summary>
+    /// <returns>The number of bytes sent; 0 if the buffer is full.</returns>
+    /// <exception cref="IOException">The socket failed, and nothing was sent.</exception>
     public static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes, nint descriptor)
     {
         fixed (byte* start = bytes)
@@ -43,7 +42,7 @@ internal static unsafe partial class NativeSocket
 
                 if (error != Interrupted)
                 {
-                    throw new IOException($"A descriptor could not be sent: {Marshal.GetPInvokeErrorMessage(error)}.");
+                    throw new IOException($"Cannot send the descriptor: {Marshal.GetPInvokeErrorMessage(error)}.");
                 }
             }
         }
@@ -72,7 +71,7 @@ internal static unsafe partial class NativeSocket
         return Send(socket, &message, DontWait | NoSignal);
     }
 
-    /// <remarks>macOS has no flag against SIGPIPE. .NET ignores that signal.</remarks>
+    /// <remarks>macOS does not have a flag against SIGPIPE, but .NET ignores that signal.</remarks>
     private static nint SendOnMac(SafeHandle socket, Part* part, int descriptor)
     {
         const int SolSocket = 0xffff,
@@ -98,7 +97,7 @@ internal static unsafe partial class NativeSocket
     [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
     private static partial nint Send(SafeHandle socket, void* message, int flags);
 
-    // fcntl takes more arguments for other commands, in a way that differs from system to system; this one has none.
+    // fcntl is variadic, which is not portable. Only commands without a third argument may be used.
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);
 
@@ -110,7 +109,7 @@ internal static unsafe partial class NativeSocket
         public nuint Length;
     }
 
-    /// <summary>struct msghdr. musl has narrower lengths, with padding where the upper half is here.</summary>
+    /// <summary>struct msghdr. Lengths in musl are narrower, with padding in place of the upper half.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct LinuxMessage
     {
@@ -123,7 +122,7 @@ internal static unsafe partial class NativeSocket
         public int Flags;
     }
 
-    /// <summary>struct cmsghdr and the descriptor behind it.</summary>
+    /// <summary>struct cmsghdr followed by the descriptor.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct LinuxControl
     {
@@ -146,7 +145,7 @@ internal static unsafe partial class NativeSocket
         public int Flags;
     }
 
-    /// <summary>struct cmsghdr and the descriptor behind it.</summary>
+    /// <summary>struct cmsghdr followed by the descriptor.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct MacControl
     {
