@@ -19,7 +19,7 @@ internal sealed partial class QemuClient : global::QmpGen.QmpClient
 
     private QemuClient(global::QmpGen.CodeGeneration.QmpSession session) : base(session) { }
 
-    /// <summary>Connects to a monitor.</summary>
+    /// <summary>Connects to a QEMU monitor.</summary>
     /// <inheritdoc cref="global::QmpGen.QmpClient.ConnectAsync(global::QmpGen.QmpEndpoint, global::QmpGen.QmpClientOptions, global::System.Threading.CancellationToken)"/>
     public static new global::System.Threading.Tasks.Task<QemuClient> ConnectAsync(global::QmpGen.QmpEndpoint endpoint, global::QmpGen.QmpClientOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         ConnectAsync(endpoint, options, s_bindings, static session => new QemuClient(session), cancellationToken);

@@ -10,7 +10,7 @@ namespace Qemu;
 
 /// <summary>Since QEMU 1.5.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "VERSION")]
-internal sealed record DeviceDeletedEvent : global::QmpGen.QmpEvent, global::QmpGen.IQmpEvent
+internal sealed record DeviceDeletedEvent : global::QmpGen.QmpEvent
 {
     private static readonly global::QmpGen.CodeGeneration.QmpMembers s_members = new(1, "path device");
 
@@ -29,8 +29,8 @@ internal sealed record DeviceDeletedEvent : global::QmpGen.QmpEvent, global::Qmp
         }
     }
 
-    public static string WireName => "DEVICE_DELETED";
-    string global::QmpGen.IQmpEvent.WireName => WireName;
+    public static new string WireName => "DEVICE_DELETED";
+    protected override string WireNameCore => WireName;
 
     public string? Device { get; init; }
     public required string Path { get; init; }

@@ -15,7 +15,7 @@ internal abstract record GoTarget : global::QmpGen.CodeGeneration.IQmpObject
 
     public global::Qemu.GoTargetTransport Transport { get; }
 
-    public sealed override string ToString() => global::QmpGen.CodeGeneration.RecordText.Of(this, PrintMembers);
+    public sealed override string ToString() => global::QmpGen.CodeGeneration.QmpRecordText.Format(this, PrintMembers);
 
     void global::QmpGen.CodeGeneration.IQmpObject.WriteMembers(global::QmpGen.CodeGeneration.QmpWriter w)
     {

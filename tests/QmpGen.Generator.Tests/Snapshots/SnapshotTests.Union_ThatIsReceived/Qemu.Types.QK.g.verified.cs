@@ -35,7 +35,7 @@ internal abstract record QueryAddressResult : global::QmpGen.CodeGeneration.IQmp
         _ => new global::Qemu.QueryAddressResult.UnknownBranch(ref r),
     };
 
-    public sealed override string ToString() => global::QmpGen.CodeGeneration.RecordText.Of(this, PrintMembers);
+    public sealed override string ToString() => global::QmpGen.CodeGeneration.QmpRecordText.Format(this, PrintMembers);
 
     public sealed record Inet : global::Qemu.QueryAddressResult
     {
