@@ -55,7 +55,9 @@ Show.Step("Call out-of-band", "await vm.QueryYankAsync(outOfBand: true)");
 try
 {
     QmpList<YankInstance> instances = await vm.QueryYankAsync(outOfBand: true);
-    Show.Result($"{instances.Count} connection(s) that QEMU can cut: {string.Join(", ", instances.Select(Show.Describe))}");
+    Show.Result(
+        $"{instances.Count} connection(s) that QEMU can cut: {string.Join(", ", instances.Select(Show.Describe))}"
+    );
 }
 catch (InvalidOperationException e)
 {
