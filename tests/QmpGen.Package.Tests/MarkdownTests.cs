@@ -24,7 +24,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
     [QemuFact]
     public async Task Readme_FollowedWordForWord_PrintsItsOutput()
     {
-        IReadOnlyList<CodeBlock> readme = CodeBlock.Read("README.md");
+        IReadOnlyList<MarkdownBlock> readme = MarkdownBlock.Read("README.md");
         using Workspace user = new(feed);
         string dump = readme.First(block => block.Text.Contains("query-qmp-schema", StringComparison.Ordinal)).Text;
         user.Write("dump.sh", dump);
@@ -56,9 +56,9 @@ public sealed partial class MarkdownTests(PackageFeed feed)
             """,
             QuietProperties
         );
-        List<CodeBlock> snippets = [.. Pages.SelectMany(CodeBlock.Read).Where(IsSnippet)];
+        List<MarkdownBlock> snippets = [.. Pages.SelectMany(MarkdownBlock.Read).Where(IsSnippet)];
         Assert.NotEmpty(snippets);
-        foreach (CodeBlock block in snippets)
+        foreach (MarkdownBlock block in snippets)
         {
             string name = $"{NonWord().Replace(block.Page, "_")}_{block.Line}";
             user.Write($"{name}.cs", Wrap(block, name));
@@ -70,7 +70,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
     [Fact]
     public async Task TestClasses_OfAllPages_Pass()
     {
-        List<CodeBlock> classes = [.. Pages.SelectMany(CodeBlock.Read).Where(IsTestClass)];
+        List<MarkdownBlock> classes = [.. Pages.SelectMany(MarkdownBlock.Read).Where(IsTestClass)];
         Assert.NotEmpty(classes);
         using Workspace user = new(feed);
         user.Copy("schema/qemu-7.2.json", "qemu-7.2.json");
@@ -78,9 +78,9 @@ public sealed partial class MarkdownTests(PackageFeed feed)
         IEnumerable<string> references = tools.Select(id =>
             $"""<PackageReference Include="{id}" Version="{PackageFeed.VersionInUse(id)}" />"""
         );
-        string items = CodeBlock.Read(classes[0].Page).First(block => block.Language == "xml").Text;
+        string items = MarkdownBlock.Read(classes[0].Page).First(block => block.Language == "xml").Text;
         user.WriteProject("user.csproj", ["QmpGen.Testing"], items + string.Concat(references), QuietProperties);
-        foreach (CodeBlock block in classes)
+        foreach (MarkdownBlock block in classes)
         {
             user.Write($"Tests{block.Line}.cs", block.Text);
         }
@@ -102,12 +102,12 @@ public sealed partial class MarkdownTests(PackageFeed feed)
             select $"{page}: {link.Value}"
         );
 
-    private static bool IsTestClass(CodeBlock block) => block.Language == "csharp" && Fact().IsMatch(block.Text);
+    private static bool IsTestClass(MarkdownBlock block) => block.Language == "csharp" && Fact().IsMatch(block.Text);
 
-    private static bool IsSnippet(CodeBlock block) => block.Language == "csharp" && !Fact().IsMatch(block.Text);
+    private static bool IsSnippet(MarkdownBlock block) => block.Language == "csharp" && !Fact().IsMatch(block.Text);
 
     /// <summary>Makes a block a source file: a block of statements becomes the body of a method.</summary>
-    private static string Wrap(CodeBlock block, string name)
+    private static string Wrap(MarkdownBlock block, string name)
     {
         string body = Using().Replace(block.Text, "");
         string[] parameters =

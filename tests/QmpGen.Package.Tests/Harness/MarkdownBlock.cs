@@ -5,19 +5,18 @@ namespace QmpGen.Package.Tests;
 /// <summary>A fenced code block of a Markdown page.</summary>
 /// <param name="Page">The path of the page, relative to the repository.</param>
 /// <param name="Line">The number of the first line of code.</param>
-/// <param name="Language">The language after the fence.</param>
 /// <param name="Text">The code, without fences.</param>
-internal sealed partial record CodeBlock(string Page, int Line, string Language, string Text)
+internal sealed partial record MarkdownBlock(string Page, int Line, string Language, string Text)
 {
     /// <summary>Reads the blocks of a page in order. Blocks in a list lose their indentation.</summary>
-    public static IReadOnlyList<CodeBlock> Read(string page)
+    public static IReadOnlyList<MarkdownBlock> Read(string page)
     {
         string markdown = File.ReadAllText(Path.Combine(PackageFeed.Repository, page));
         return
         [
             .. Fence()
                 .Matches(markdown)
-                .Select(match => new CodeBlock(
+                .Select(match => new MarkdownBlock(
                     page,
                     markdown.AsSpan(0, match.Groups["text"].Index).Count('\n') + 1,
                     match.Groups["language"].Value,
