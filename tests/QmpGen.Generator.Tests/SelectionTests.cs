@@ -238,7 +238,7 @@ public sealed class SelectionTests
         string.Join(
             ' ',
             Regex
-                .Matches(string.Concat(result.Trees), "static string WireName => \"([^\"]*)\"")
+                .Matches(string.Concat(result.Trees), "static (?:new )?string WireName => \"([^\"]*)\"")
                 .Select(match => match.Groups[1].Value)
                 .OrderBy(name => All.Split(' ').IndexOf(name))
         );
