@@ -1,5 +1,4 @@
 using System.Text;
-using System.Threading.Channels;
 using QmpGen.Testing.Recordings;
 
 namespace QmpGen.Testing;
@@ -15,7 +14,7 @@ namespace QmpGen.Testing;
 /// <para>A recording of a guest agent does not contain its synchronization. Its requests and responses get ids, which
 /// show which response belongs to which request.</para>
 /// </remarks>
-public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
+public sealed class QmpRecorder : IQmpWireTap, IDisposable
 {
     private const string Header =
         "# QMP session recorded by QmpGen.Testing. C: client, S: QEMU or guest agent. "
@@ -64,43 +63,34 @@ public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
         }
     }
 
-    /// <summary>Writes a message to the file. Called by the client.</summary>
-    /// <param name="item">The message.</param>
-    /// <returns>Whether it has been written; not after the recorder was disposed, nor after a failure, which
-    /// <see cref="Dispose"/> tells.</returns>
-    public override bool TryWrite(QmpWireMessage item)
+    /// <summary>Writes a message to the file. The client calls this.</summary>
+    /// <param name="message">The message.</param>
+    /// <remarks>Does nothing after <see cref="Dispose"/> or after a write has failed. <see cref="Dispose"/> reports the
+    /// failure.</remarks>
+    public void OnMessage(QmpWireMessage message)
     {
-        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(message);
         lock (_gate)
         {
             if (_disposed || _failure is not null)
             {
-                return false;
+                return;
             }
 
             try
             {
-                foreach (string line in _formatter.FormatLines(item))
+                foreach (string line in _formatter.FormatLines(message))
                 {
                     _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
                 }
-
-                return true;
             }
             catch (Exception e)
             {
-                // The failure must not reach the client that calls this. Dispose reports it.
+                // The client ignores exceptions of a wire tap, so Dispose reports this one.
                 _failure = e;
-                return false;
             }
         }
     }
-
-    /// <inheritdoc/>
-    public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<bool>(cancellationToken)
-            : new(!_disposed && _failure is null);
 
     /// <summary>Ends the recording and closes the file.</summary>
     /// <remarks>Dispose the client first, because it delivers its last messages while it is disposed.</remarks>

@@ -1,7 +1,7 @@
 namespace QmpGen.Testing.Tests;
 
 /// <summary>The client connected to servers of every dialect.</summary>
-public sealed class DialectTests
+public sealed class ClientDialectTests
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
@@ -17,7 +17,7 @@ public sealed class DialectTests
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint).WaitAsync(s_timeout);
 
         Assert.False(client.OutOfBandEnabled);
-        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+        QmpNotSupportedException e = await Assert.ThrowsAsync<QmpNotSupportedException>(() =>
             client.ExecuteRawOutOfBandAsync("query-yank")
         );
 

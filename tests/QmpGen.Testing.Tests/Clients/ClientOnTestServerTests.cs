@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace QmpGen.Testing.Tests;
 
 /// <summary>The client of the library connected to the test server.</summary>
-public sealed class ClientTests
+public sealed class ClientOnTestServerTests
 {
     [Theory]
     [InlineData(7, 2)]

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace QmpGen.Testing.Tests;
 
 /// <summary>The session of a guest agent.</summary>
-public sealed class GuestAgentTests
+public sealed class GuestAgentSessionTests
 {
     private static readonly QmpTestServerOptions s_options31 = new() { Version = new(3, 1, 0, "") };
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);

@@ -33,7 +33,7 @@ internal sealed class PassedDescriptor : IDisposable
     /// nobody else.</summary>
     /// <param name="handle">The handle.</param>
     /// <param name="stream">What it is to go by: a unix socket, whoever has made it.</param>
-    /// <exception cref="NotSupportedException">The stream is no unix socket, or the system neither Linux nor
+    /// <exception cref="QmpNotSupportedException">The stream is no unix socket, or the system neither Linux nor
     /// macOS.</exception>
     /// <exception cref="ObjectDisposedException">The handle has been closed.</exception>
     /// <exception cref="ArgumentException">The handle is not that of an open descriptor.</exception>
@@ -41,7 +41,7 @@ internal sealed class PassedDescriptor : IDisposable
     {
         if (!IsSupported || stream is not NetworkStream { Socket.AddressFamily: AddressFamily.Unix } socket)
         {
-            throw new NotSupportedException(
+            throw new QmpNotSupportedException(
                 $"A descriptor can go to QEMU only by a unix socket, on Linux or macOS; {Lack(stream)} Connect to unix:PATH, or name the file to QEMU and "
                     + "let it open that itself."
             );
