@@ -1,3 +1,4 @@
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Model;
 
 namespace QmpGen.Generator.Emission;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Model;
 
 namespace QmpGen.Generator.Emission;

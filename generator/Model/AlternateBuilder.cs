@@ -1,4 +1,7 @@
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
@@ -8,14 +11,15 @@ namespace QmpGen.Generator.Model;
 internal sealed class AlternateBuilder(
     TypeNames names,
     TypeUsage usage,
-    SchemaFacts facts,
+    SchemaMetadata facts,
     Summaries summaries,
     TypeMapper types
 )
 {
-    public AlternateModel Build(AlternateType type, ICollection<SchemaProblem> problems)
+    public Result<AlternateModel> Build(AlternateType type)
     {
-        string name = names.Of(type);
+        string name = names.NameOf(type);
+        List<Problem> problems = [];
         Dictionary<JsonToken, AlternateBranchModel> branches = [];
         foreach (SchemaBranch candidate in type.Branches)
         {
@@ -26,18 +30,26 @@ internal sealed class AlternateBuilder(
             else if (!candidate.Type.IsDangling)
             {
                 problems.Add(
-                    new SchemaProblem(Rules.AmbiguousAlternate, candidate.Type.Node, type.Name, candidate.Type.Name)
+                    new Problem(
+                        DiagnosticRules.AmbiguousAlternate,
+                        candidate.Type.Span.ToLocation(),
+                        type.Name,
+                        candidate.Type.Name
+                    )
                 );
             }
         }
 
-        return new AlternateModel(
-            name,
-            summaries.Alternate(type, name),
-            MemberBuilder.MarksOf(type.Features),
-            branches.OrderBy(pair => pair.Key).Select(pair => pair.Value).ToEquatableArray(),
-            usage.IsReceived(type),
-            usage.IsSent(type)
+        return new Result<AlternateModel>(
+            new AlternateModel(
+                name,
+                summaries.Alternate(type, name),
+                MemberBuilder.MarksOf(type.Features),
+                branches.OrderBy(pair => pair.Key).Select(pair => pair.Value).ToEquatableArray(),
+                usage.IsReceived(type),
+                usage.IsSent(type)
+            ),
+            [.. problems]
         );
     }
 

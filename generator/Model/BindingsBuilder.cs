@@ -1,5 +1,8 @@
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Model.Documentation;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
@@ -11,7 +14,7 @@ internal sealed class BindingsBuilder
     private readonly QmpSchema _schema;
     private readonly QmpSchema _selected;
     private readonly SchemaOptions _options;
-    private readonly SchemaFacts _facts;
+    private readonly SchemaMetadata _facts;
     private readonly Summaries _summaries;
     private readonly TypeUsage _usage;
     private readonly TypeNames _names;
@@ -28,7 +31,7 @@ internal sealed class BindingsBuilder
     public BindingsBuilder(
         QmpSchema schema,
         QmpSchema selected,
-        SchemaFacts facts,
+        SchemaMetadata facts,
         QemuDocs docs,
         SchemaOptions options
     )
@@ -46,29 +49,22 @@ internal sealed class BindingsBuilder
     }
 
     /// <summary>The files.</summary>
-    /// <param name="problems">Where to say what had to be left out, or has another name than one would guess.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    public EquatableArray<UnitModel> Build(ICollection<SchemaProblem> problems, CancellationToken cancellationToken)
+    public Result<EquatableArray<UnitModel>> Build(CancellationToken cancellationToken)
     {
         UnitHeader header = new(_options.Namespace, _options.ClientName, _options.IsPublic);
-        foreach (SchemaProblem problem in NameCollisions.Find(_schema, _usage, _names))
-        {
-            problems.Add(problem);
-        }
-
-        return
-        [
-            new UnitModel(UnitNames.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
-            .. UnitNames.Group("Commands", header, _selected.Commands.Select(BuildCommand)),
-            .. UnitNames.Group("Events", header, _selected.Events.Select(BuildEvent)),
-            .. UnitNames.Group("Types", header, BuildTypes(problems, cancellationToken)),
-        ];
+        Result<DeclarationModel>[] types = [.. BuildTypes(cancellationToken)];
+        return new Result<EquatableArray<UnitModel>>(
+            [
+                new UnitModel(UnitNames.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
+                .. UnitNames.Group("Commands", header, _selected.Commands.Select(BuildCommand)),
+                .. UnitNames.Group("Events", header, _selected.Events.Select(BuildEvent)),
+                .. UnitNames.Group("Types", header, types.Select(type => type.Value)),
+            ],
+            [.. NameCollisions.Find(_schema, _usage, _names), .. types.SelectMany(type => type.Problems)]
+        );
     }
 
-    private IEnumerable<DeclarationModel> BuildTypes(
-        ICollection<SchemaProblem> problems,
-        CancellationToken cancellationToken
-    )
+    private IEnumerable<Result<DeclarationModel>> BuildTypes(CancellationToken cancellationToken)
     {
         ObjectBuilder objects = new(_names, _usage, _summaries, _types, _members);
         AlternateBuilder alternates = new(_names, _usage, _facts, _summaries, _types);
@@ -78,13 +74,14 @@ internal sealed class BindingsBuilder
             switch (type)
             {
                 case EnumType item:
-                    yield return EnumBuilder.Build(item, _names.Of(item), _usage, _summaries);
+                    yield return new(EnumBuilder.Build(item, _names.NameOf(item), _usage, _summaries));
                     break;
                 case ObjectType item:
-                    yield return objects.Build(item);
+                    yield return new(objects.Build(item));
                     break;
                 case AlternateType item:
-                    yield return alternates.Build(item, problems);
+                    (AlternateModel alternate, EquatableArray<Problem> problems) = alternates.Build(item);
+                    yield return new(alternate, problems);
                     break;
             }
         }
@@ -92,7 +89,7 @@ internal sealed class BindingsBuilder
 
     private CommandModel BuildCommand(SchemaCommand command)
     {
-        string name = _names.Of(command);
+        string name = _names.NameOf(command);
         (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(
             command,
             command.Arguments,
@@ -111,10 +108,10 @@ internal sealed class BindingsBuilder
             command.Features.ToEquatableArray(),
             members,
             union,
-            command.Answer is { } answer ? _types.Map(answer, _facts.IntegerOf(command)) : null,
+            command.ReturnType is { } answer ? _types.Map(answer, _facts.IntegerOf(command)) : null,
             (union is null ? members.Where(member => !member.Optional) : [union])
                 .Select(member => new ParameterModel(
-                    parameters.Take(CSharpName.Camel(member.Name), "Value"),
+                    parameters.Reserve(CSharpName.ToCamelCase(member.Name), "Value"),
                     member.Name,
                     member.Type
                 ))
@@ -125,7 +122,7 @@ internal sealed class BindingsBuilder
 
     private EventModel BuildEvent(SchemaEvent @event)
     {
-        string name = _names.Of(@event);
+        string name = _names.NameOf(@event);
         (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(
             @event,
             @event.Data,
@@ -153,13 +150,13 @@ internal sealed class BindingsBuilder
             SchemaVersion,
             IsGuestAgent,
             _schema
-                .Commands.Where(command => !_facts.IsAnswered(command))
+                .Commands.Where(command => !_facts.HasSuccessResponse(command))
                 .Select(command => command.Name)
                 .OrderBy(name => name, StringComparer.Ordinal)
                 .ToEquatableArray(),
             _selected
                 .Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
-                .Select(@event => new KnownEventModel(@event.Name, _names.Of(@event)))
+                .Select(@event => new KnownEventModel(@event.Name, _names.NameOf(@event)))
                 .ToEquatableArray()
         );
 

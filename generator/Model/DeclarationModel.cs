@@ -1,3 +1,5 @@
+using QmpGen.Generator.Collections;
+
 namespace QmpGen.Generator.Model;
 
 /// <summary>Something that is declared in the namespace.</summary>

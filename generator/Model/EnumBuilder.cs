@@ -1,3 +1,4 @@
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 
@@ -14,7 +15,7 @@ internal static class EnumBuilder
             name,
             summaries.Enum(type, name),
             MemberBuilder.MarksOf(type.Features),
-            type.Values.Where(value => usage.Has(value) && met.Add(value.Name))
+            type.Values.Where(value => usage.Includes(value) && met.Add(value.Name))
                 .Select(value => new EnumValueModel(
                     value.Name,
                     names[value.Name],
@@ -27,5 +28,5 @@ internal static class EnumBuilder
 
     /// <summary>The C# names of the values, by their texts: of all, so that what is left out renames nothing.</summary>
     public static IReadOnlyDictionary<string, string> ValueNames(EnumType type) =>
-        new NameScope(["value__"]).TakeAll(type.Values.Select(value => value.Name));
+        new NameScope(["value__"]).ReserveAll(type.Values.Select(value => value.Name));
 }

@@ -1,10 +1,12 @@
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
 /// <summary>Makes properties of members: their names, which must be free in the record, and their attributes.</summary>
-internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFacts facts, Summaries summaries)
+internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaMetadata facts, Summaries summaries)
 {
     /// <summary>What a property gets behind its name where that is taken.</summary>
     public const string Suffix = "Value";
@@ -14,7 +16,7 @@ internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFac
     /// <param name="owner">The object.</param>
     /// <param name="taken">The names that they cannot have.</param>
     public static IReadOnlyDictionary<string, string> NamesOf(ObjectType owner, IEnumerable<string> taken) =>
-        new NameScope(taken).TakeAll(owner.Members.Select(member => member.Name), Suffix);
+        new NameScope(taken).ReserveAll(owner.Members.Select(member => member.Name), Suffix);
 
     /// <summary>The properties of a record.</summary>
     /// <param name="owner">The object, whose members come in the schema's order.</param>
@@ -32,7 +34,7 @@ internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFac
     {
         HashSet<string> met = new(StringComparer.Ordinal);
         return owner
-            .Members.Where(member => usage.Has(owner, member) && met.Add(member.Name))
+            .Members.Where(member => usage.Includes(owner, member) && met.Add(member.Name))
             .Select(member => new MemberModel(
                 member.Name,
                 names[member.Name],

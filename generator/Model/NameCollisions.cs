@@ -1,4 +1,4 @@
-using QmpGen.Generator.Json;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 
@@ -8,8 +8,8 @@ namespace QmpGen.Generator.Model;
 /// guess.</summary>
 internal sealed class NameCollisions
 {
-    private readonly Dictionary<string, JsonNode> _met = new(StringComparer.Ordinal);
-    private readonly List<SchemaProblem> _problems = [];
+    private readonly Dictionary<string, WireName> _met = new(StringComparer.Ordinal);
+    private readonly List<Problem> _problems = [];
 
     private NameCollisions() { }
 
@@ -17,18 +17,18 @@ internal sealed class NameCollisions
     /// <param name="schema">The dump.</param>
     /// <param name="usage">Which of its types are generated.</param>
     /// <param name="names">The names of what stands in the namespace.</param>
-    public static IReadOnlyList<SchemaProblem> Find(QmpSchema schema, TypeUsage usage, TypeNames names)
+    public static IReadOnlyList<Problem> Find(QmpSchema schema, TypeUsage usage, TypeNames names)
     {
         NameCollisions collisions = new();
         collisions.Check(
             "the commands",
-            schema.Commands.Select(command => command.Node),
-            () => schema.Commands.ToDictionary(command => command.Name, names.Of)
+            schema.Commands.Select(command => new WireName(command.Name, command.Span)),
+            () => schema.Commands.ToDictionary(command => command.Name, names.NameOf)
         );
         collisions.Check(
             "the events",
-            schema.Events.Select(@event => @event.Node),
-            () => schema.Events.ToDictionary(@event => @event.Name, names.Of)
+            schema.Events.Select(@event => new WireName(@event.Name, @event.Span)),
+            () => schema.Events.ToDictionary(@event => @event.Name, names.NameOf)
         );
         foreach (SchemaType type in schema.Types.Values.Where(usage.IsUsed))
         {
@@ -36,7 +36,7 @@ internal sealed class NameCollisions
             {
                 collisions.Check(
                     $"the enum '{type.Name}'",
-                    item.Values.Select(value => value.Node),
+                    item.Values.Select(value => new WireName(value.Name, value.Span)),
                     () => EnumBuilder.ValueNames(item)
                 );
             }
@@ -45,7 +45,7 @@ internal sealed class NameCollisions
                 // QEMU's rules let members differ in capitals alone, and 2.5 has two that do: PC and pc.
                 collisions.Check(
                     $"the object '{type.Name}'",
-                    owner.Members.Select(member => member.Node),
+                    owner.Members.Select(member => new WireName(member.Name, member.Span)),
                     () => MemberNames(owner),
                     besideCapitals: true
                 );
@@ -57,25 +57,23 @@ internal sealed class NameCollisions
 
     private void Check(
         string scope,
-        IEnumerable<JsonNode> entries,
+        IEnumerable<WireName> wireNames,
         Func<IReadOnlyDictionary<string, string>> names,
         bool besideCapitals = false
     )
     {
         _met.Clear();
-        foreach (JsonNode entry in entries)
+        foreach (WireName name in wireNames)
         {
-            // A value of an enum may be a bare text.
-            JsonNode name = entry["name"] ?? entry;
-            string pascal = CSharpName.Pascal(name.Text);
-            if (!_met.TryGetValue(pascal, out JsonNode? other))
+            string pascal = CSharpName.ToPascalCase(name.Text);
+            if (!_met.TryGetValue(pascal, out WireName other))
             {
                 _met.Add(pascal, name);
                 continue;
             }
 
             // The first in ordinal order keeps the name.
-            (JsonNode first, JsonNode second) =
+            (WireName first, WireName second) =
                 string.CompareOrdinal(other.Text, name.Text) <= 0 ? (other, name) : (name, other);
             _met[pascal] = first;
             if (
@@ -87,9 +85,9 @@ internal sealed class NameCollisions
             )
             {
                 _problems.Add(
-                    new SchemaProblem(
-                        Rules.NamesCollide,
-                        second,
+                    new Problem(
+                        DiagnosticRules.NameCollision,
+                        second.Span.ToLocation(),
                         scope,
                         first.Text,
                         names()[first.Text],
@@ -102,5 +100,7 @@ internal sealed class NameCollisions
     }
 
     private static IReadOnlyDictionary<string, string> MemberNames(ObjectType owner) =>
-        new NameScope([]).TakeAll(owner.Members.Select(member => member.Name), MemberBuilder.Suffix);
+        new NameScope([]).ReserveAll(owner.Members.Select(member => member.Name), MemberBuilder.Suffix);
+
+    private readonly record struct WireName(string Text, SourceSpan Span);
 }

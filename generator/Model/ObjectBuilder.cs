@@ -1,3 +1,4 @@
+using QmpGen.Generator.Collections;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 
@@ -15,7 +16,7 @@ internal sealed class ObjectBuilder(
     /// <summary>The record of an object or union by itself.</summary>
     public ObjectModel Build(ObjectType type)
     {
-        string name = names.Of(type);
+        string name = names.NameOf(type);
         Shape shape = BuildShape(type, types.FullName(type), new Surroundings([name], [], []), usage.IsSent(type));
         return new ObjectModel(
             name,
@@ -24,7 +25,7 @@ internal sealed class ObjectBuilder(
             shape.Members,
             shape.Union,
             usage.IsReceived(type),
-            usage.IsReadByItself(type),
+            usage.NeedsOwnReader(type),
             usage.IsSent(type),
             usage.IsArgument(type)
         );
@@ -32,7 +33,7 @@ internal sealed class ObjectBuilder(
 
     private Shape BuildShape(ObjectType type, string fullName, Surroundings around, bool sent)
     {
-        IReadOnlyDictionary<string, string> branches = BranchNames.Of(type, around.Enclosing);
+        IReadOnlyDictionary<string, string> branches = BranchNames.Assign(type, around.Enclosing);
         IEnumerable<string> taken =
         [
             .. ReservedNames.Union,
@@ -113,7 +114,7 @@ internal sealed class ObjectBuilder(
     private IEnumerable<EnumValue> ValuesOf(SchemaMember tag)
     {
         HashSet<string> met = new(StringComparer.Ordinal);
-        return ((EnumType)tag.Type.Target).Values.Where(value => usage.Has(value) && met.Add(value.Name));
+        return ((EnumType)tag.Type.Target).Values.Where(value => usage.Includes(value) && met.Add(value.Name));
     }
 
     private sealed record Shape(EquatableArray<MemberModel> Members, UnionModel? Union);

@@ -8,6 +8,6 @@ internal sealed record SchemaOptions(
     string ClientName,
     bool IsPublic,
     bool BothDirections,
-    Omission Without,
+    ExcludedFeatures Without,
     string? QemuVersion
 );

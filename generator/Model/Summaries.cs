@@ -1,20 +1,20 @@
 using System.Security;
 using QmpGen.Generator.Model.Documentation;
-using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
 /// <summary>The documentation that each declaration gets: one line of what we know, below QEMU's own text where the
 /// project names QEMU's source.</summary>
-internal sealed class Summaries(SchemaFacts facts, QemuDocs docs)
+internal sealed class Summaries(SchemaMetadata facts, QemuDocs docs)
 {
     public string Command(SchemaCommand command)
     {
         EntityDoc? doc = docs.Find(command.Name);
-        string since = SinceText(facts.Since(command), doc);
+        string since = SinceText(facts.SinceOf(command), doc);
         string oob = command.AllowOob ? " May be executed out-of-band." : "";
-        string answer = facts.IsAnswered(command)
+        string answer = facts.HasSuccessResponse(command)
             ? ""
             : " Not answered when it succeeds: the call completes when the request has been sent.";
         return Join(doc, $"The command {Code(command.Name)}.{since}{oob}{answer}", command.Features);
@@ -23,7 +23,7 @@ internal sealed class Summaries(SchemaFacts facts, QemuDocs docs)
     public string Event(SchemaEvent @event)
     {
         EntityDoc? doc = docs.Find(@event.Name);
-        return Join(doc, $"The event {Code(@event.Name)}.{SinceText(facts.Since(@event), doc)}", @event.Features);
+        return Join(doc, $"The event {Code(@event.Name)}.{SinceText(facts.SinceOf(@event), doc)}", @event.Features);
     }
 
     public string Enum(EnumType type, string name) =>
@@ -32,7 +32,7 @@ internal sealed class Summaries(SchemaFacts facts, QemuDocs docs)
     public string EnumValue(EnumType type, EnumValue value)
     {
         EntityDoc? doc = docs.Find(NameOf(type), value.Name);
-        return Join(doc, $"{Code(value.Name)}.{SinceText(facts.Since(type, value), doc)}", value.Features);
+        return Join(doc, $"{Code(value.Name)}.{SinceText(facts.SinceOf(type, value), doc)}", value.Features);
     }
 
     public string Object(ObjectType type, string name) =>
@@ -46,7 +46,7 @@ internal sealed class Summaries(SchemaFacts facts, QemuDocs docs)
         EntityDoc? doc = docs.Find(NameOf(variant?.Type.Target)) is { Text.Length: > 0 } told ? told : selects;
         return Join(
             doc,
-            $"The branch whose {Code(tag.Name)} is {Code(value.Name)}.{SinceText(facts.Since(type, value), selects)}",
+            $"The branch whose {Code(tag.Name)} is {Code(value.Name)}.{SinceText(facts.SinceOf(type, value), selects)}",
             []
         );
     }
@@ -73,13 +73,13 @@ internal sealed class Summaries(SchemaFacts facts, QemuDocs docs)
     private string Member(ObjectType owner, SchemaMember member, string what, EntityDoc? argument)
     {
         EntityDoc? doc = argument ?? docs.Find(NameOf(owner), member.Name);
-        return Join(doc, $"{Code(member.Name)}{what}.{SinceText(facts.Since(owner, member), doc)}", member.Features);
+        return Join(doc, $"{Code(member.Name)}{what}.{SinceText(facts.SinceOf(owner, member), doc)}", member.Features);
     }
 
     private string Type(SchemaType type, string what, string more = "")
     {
         EntityDoc? doc = docs.Find(NameOf(type));
-        return Join(doc, $"{what}.{SinceText(facts.Since(type), doc)}{more}", type.Features);
+        return Join(doc, $"{what}.{SinceText(facts.SinceOf(type), doc)}{more}", type.Features);
     }
 
     /// <summary>The name that a type has in QEMU's source; null where nobody asks or nobody knows.</summary>

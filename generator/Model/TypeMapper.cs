@@ -14,7 +14,7 @@ internal sealed class TypeMapper(string @namespace, TypeNames names)
     public TypeModel Map(SchemaType type, IntegerType? integer = null) => Map(type, integer, depth: 0);
 
     /// <summary>The full name of a type of the dump.</summary>
-    public string FullName(SchemaType type) => $"global::{@namespace}.{names.Of(type)}";
+    public string FullName(SchemaType type) => $"global::{@namespace}.{names.NameOf(type)}";
 
     private TypeModel Map(SchemaType type, IntegerType? integer, int depth) =>
         type switch

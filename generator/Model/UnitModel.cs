@@ -1,3 +1,5 @@
+using QmpGen.Generator.Collections;
+
 namespace QmpGen.Generator.Model;
 
 /// <summary>What all units of one schema share.</summary>

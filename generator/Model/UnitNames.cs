@@ -1,4 +1,5 @@
 using System.Globalization;
+using QmpGen.Generator.Collections;
 
 namespace QmpGen.Generator.Model;
 

@@ -144,11 +144,11 @@ public sealed partial class MistakeTests
     [Theory]
     [InlineData(
         "{ 'command': 'go'",
-        "(1,18): warning QMPGEN020: The file is no QAPI source that could be read: the end of the file stands where ',' or '}' is expected in what begins at line 1, column 1. Nothing of it is used for documentation."
+        "(1,18): warning QMPGEN020: The file is no QAPI source that could be read: expected ',' or '}' but found the end of the file: close the value that starts at line 1, column 1. Nothing of it is used for documentation."
     )]
     [InlineData(
         "##\n# @go:\n##\n\n{\"command\": \"go\"}",
-        "(5,2): warning QMPGEN020: The file is no QAPI source that could be read: QAPI quotes with ' and not with"
+        "(5,2): warning QMPGEN020: The file is no QAPI source that could be read: QAPI strings use single quotes"
     )]
     [InlineData(null, "(1,1): warning QMPGEN020: The file is no QAPI source that could be read: it cannot be opened.")]
     public void A_file_of_QEMUs_source_that_cannot_be_read_takes_neither_the_bindings_nor_the_other_files_with_it(

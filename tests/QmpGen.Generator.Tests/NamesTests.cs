@@ -73,7 +73,7 @@ public sealed class NamesTests
     [InlineData("__org.example_x-Thing", "OrgExampleXThing")]
     [InlineData("class", "Class")]
     public void QEMUs_name_as_one_of_csharp(string qemuName, string? expected) =>
-        Assert.Equal(expected, Names.CSharpName.OfType(qemuName));
+        Assert.Equal(expected, Names.CSharpName.FromQemuType(qemuName));
 
     [Fact]
     public void A_catalogue_of_the_projects_own_goes_first()

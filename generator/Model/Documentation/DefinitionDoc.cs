@@ -1,3 +1,5 @@
+using QmpGen.Generator.Collections;
+
 namespace QmpGen.Generator.Model.Documentation;
 
 /// <summary>What QEMU's source says about a feature.</summary>

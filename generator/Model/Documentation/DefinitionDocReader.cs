@@ -1,3 +1,5 @@
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 using QmpGen.Generator.Schema;
 
@@ -10,14 +12,14 @@ namespace QmpGen.Generator.Model.Documentation;
 /// </summary>
 internal static class DefinitionDocReader
 {
-    /// <exception cref="QapiException">The text is not QAPI.</exception>
-    public static EquatableArray<DefinitionDoc> Read(string file, string text, CancellationToken cancellationToken)
+    /// <exception cref="InputException">The text is not QAPI.</exception>
+    public static EquatableArray<DefinitionDoc> Read(SourceFile file, CancellationToken cancellationToken)
     {
         List<DefinitionDoc> definitions = [];
-        foreach (QapiExpression expression in QapiSyntax.Read(file, text))
+        foreach (QapiExpression expression in QapiSyntax.Read(file))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (DefinitionParser.KindOf(expression.Value) is { Value: { Kind: QapiValueKind.Text } name } kind)
+            if (QapiSyntax.KindOf(expression.Value) is { Value: { Kind: QapiValueKind.Text } name } kind)
             {
                 definitions.Add(Read(kind.Name, name.Text, expression));
             }

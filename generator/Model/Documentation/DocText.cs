@@ -34,7 +34,7 @@ internal static class DocText
     public static string Summarize(string text, string? since = null)
     {
         string summary = "";
-        foreach (string paragraph in Paragraphs(since is null ? text : SinceText.Without(text, since)))
+        foreach (string paragraph in Paragraphs(since is null ? text : SinceText.RemoveVersion(text, since)))
         {
             if (summary.Length > 0 && summary[^1] != ':' && !s_listItem.IsMatch(paragraph))
             {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Testing.Schema;
@@ -10,9 +10,9 @@ namespace QmpGen.Testing.Schema;
 /// The visitor reads the members in the schema's order, then the branch of a union. Members that it has not read are
 /// reported last.
 /// </remarks>
-/// <param name="facts">What the dump does not contain: the widths of integers, and the names of alternates, which
+/// <param name="metadata">What the dump does not contain: the widths of integers, and the names of alternates, which
 /// QEMU's errors contain. An integer of unknown width is accepted if it fits 64 bits.</param>
-internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
+internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
 {
     // QEMU passes the arguments of these to the device or object ('gen': false in QAPI). In later releases, netdev_add
     // and object-add are ordinary commands; their dumps then contain a union.
@@ -98,7 +98,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
                     member.Type.Target,
                     found,
                     path.Append(member.Name),
-                    () => facts.Value.IntegerOf(type, member)
+                    () => metadata.Value.IntegerOf(type, member)
                 );
             }
             else if (!member.Optional)
@@ -148,7 +148,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
         SchemaBranch branch =
             type.Branches.FirstOrDefault(candidate => JsonKinds.Accepts(candidate.Type.Target, value))
             ?? throw CreateWrongType(path.Name, GetName(type));
-        CheckValue(branch.Type.Target, value, path, () => facts.Value.IntegerOf(type, branch));
+        CheckValue(branch.Type.Target, value, path, () => metadata.Value.IntegerOf(type, branch));
     }
 
     /// <summary>Checks an integer in the way of QEMU, which reads a negative number as unsigned if required.</summary>
@@ -201,7 +201,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
     /// <summary>Returns the name that QEMU's error contains, such as <c>BlockdevRef</c>, or the kinds of the branches
     /// if the name is unknown.</summary>
     private string GetName(AlternateType type) =>
-        facts.Value.NameOf(type)
+        metadata.Value.NameOf(type)
         ?? string.Join(
             " or ",
             type.Branches.Select(branch =>

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using QmpGen.Generator.Json;
-using QmpGen.Generator.Names;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 using QmpGen.Testing.Requests;
@@ -19,7 +19,9 @@ internal sealed class TestSchema
         _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
         _events = [.. schema.Events.Select(@event => @event.Name)];
         _checker = new ArgumentChecker(
-            new Lazy<SchemaFacts>(() => SchemaFacts.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None))
+            new Lazy<SchemaMetadata>(() =>
+                SchemaMetadata.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None)
+            )
         );
         Dump = dump;
     }
@@ -27,7 +29,7 @@ internal sealed class TestSchema
     /// <summary>An empty schema, for a server that replays a recording.</summary>
     public static TestSchema None { get; } =
         new(
-            new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null),
+            new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null, default),
             QmpValue.Parse("[]")
         );
 
@@ -43,21 +45,17 @@ internal sealed class TestSchema
     /// <exception cref="ArgumentException">The text is not a schema dump.</exception>
     public static TestSchema Read(string json)
     {
-        if (
-            SchemaReader.Read(json, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None) is not { } schema
-        )
+        (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
+            new SourceFile("dump", json),
+            CancellationToken.None
+        );
+        if (schema is null)
         {
-            IEnumerable<string> reasons = problems.Select(problem =>
-                string.Join(' ', [problem.Rule, .. problem.Arguments])
-            );
-            throw new ArgumentException(
-                $"The text is not a schema dump: {string.Join("; ", reasons)}. Pass the reply to 'query-qmp-schema'.",
-                nameof(json)
-            );
+            string reasons = string.Join(' ', problems.Select(problem => problem.Message));
+            throw new ArgumentException($"The text is not a schema dump. {reasons}", nameof(json));
         }
 
-        JsonNode dump = SchemaDocument.FindDump(JsonScanner.ReadAll(json, CancellationToken.None))!;
-        return new TestSchema(schema, QmpValue.Parse(json[dump.Start..dump.End]));
+        return new TestSchema(schema, QmpValue.Parse(json[schema.Span.Start..schema.Span.End]));
     }
 
     /// <summary>Whether the dump has a command.</summary>
@@ -72,7 +70,7 @@ internal sealed class TestSchema
 
     /// <summary>Whether QEMU responds to a command that succeeds.</summary>
     public bool HasResponse(string command) =>
-        !_commands.TryGetValue(command, out SchemaCommand? found) || ExtraFacts.IsAnswered(found.Node);
+        !_commands.TryGetValue(command, out SchemaCommand? found) || found.HasSuccessResponse;
 
     /// <summary>Whether a command allows out-of-band execution.</summary>
     public bool AllowsOutOfBand(string command) =>

@@ -1,8 +1,11 @@
 using System.Text;
-using QmpGen.Generator;
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
+using QmpGen.Generator.Input;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Introspection;
+using QmpGen.Tool.Json;
+using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Fuzz.Targets.Schemas;
 
@@ -35,7 +38,7 @@ internal sealed class QapiTarget : IFuzzTarget
         Dictionary<string, string> files = FilesOf(Encoding.UTF8.GetString(parts.Body.Span));
         foreach ((string path, string text) in files)
         {
-            DocsFile.Read(new ItemFile(path, text), CancellationToken.None);
+            DocsFile.Read(new ItemFile(ItemKinds.Docs, path, text), CancellationToken.None);
         }
 
         QapiSchema schema;
@@ -43,31 +46,35 @@ internal sealed class QapiTarget : IFuzzTarget
         {
             schema = QapiSchema.Read(MainFile, files.GetValueOrDefault);
         }
-        catch (QapiException)
+        catch (InputException)
         {
             return Outcome.Refused;
         }
 
-        _ = SchemaSymbols.Of(schema).Count();
-        CheckDump(Introspector.Introspect(schema, BuildConfiguration.Defining(parts.Words)), isWhole: false);
-        CheckDump(Introspector.Introspect(schema, BuildConfiguration.Everything), isWhole: true);
+        _ = ConditionSymbols.Find(schema).Count();
+        CheckDump(schema, BuildConfiguration.FromSymbols(parts.Words), isWhole: false);
+        CheckDump(schema, BuildConfiguration.AllParts, isWhole: true);
         return Outcome.Read;
     }
 
     /// <summary>What is made of a schema is a dump that the generator takes. A build that lacks types may lack some
     /// that others need.</summary>
-    private static void CheckDump(string dump, bool isWhole)
+    private static void CheckDump(QapiSchema schema, BuildConfiguration build, bool isWhole)
     {
+        string dump = JsonFormatter.FormatLines(Introspector.Introspect(schema, build), depth: 1);
         if (!dump.Contains("\"meta-type\"", StringComparison.Ordinal))
         {
             return;
         }
 
-        QmpSchema? read = SchemaReader.Read(dump, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None);
+        (QmpSchema? read, EquatableArray<Problem> problems) = SchemaReader.Read(
+            new SourceFile("dump", dump),
+            CancellationToken.None
+        );
         if (read is null || (isWhole && problems.Count > 0))
         {
             throw new FindingException(
-                $"What is made of the schema is no dump: {problems[0].Rule} {string.Join(", ", problems[0].Arguments)} in {dump}"
+                $"What is made of the schema is no dump: {problems[0].Rule.Id} {problems[0].Message} in {dump}"
             );
         }
     }
