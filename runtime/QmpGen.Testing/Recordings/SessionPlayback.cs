@@ -102,8 +102,10 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
         Requests.FirstOrDefault(request => !_received.ContainsKey(request)) switch
         {
             { } request => $"the next request is '{request.Call.ShortText}' ({FormatPlace(request)})",
-            null when session is null => $"it has only {recording.Sessions.Count} session(s)",
-            _ => "it ends here",
+            null when session is null => recording.Sessions.Count == 1
+                ? "the recording has only 1 session"
+                : $"the recording has only {recording.Sessions.Count} sessions",
+            _ => "no recorded request is left",
         };
 
     private string FormatPlace(RecordedRequest request) =>

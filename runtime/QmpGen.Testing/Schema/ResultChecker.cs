@@ -4,11 +4,6 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Testing.Schema;
 
-/// <summary>A difference between the result of a handler and the schema.</summary>
-/// <param name="Expected">The type that the schema requires, in words.</param>
-/// <param name="Problem">The first difference, such as <c>'running' is missing</c>.</param>
-internal sealed record ResultFault(string Expected, string Problem);
-
 /// <summary>Compares the result of a command with the schema, as tolerantly as a client must.</summary>
 /// <remarks>
 /// Further members, enum values and union branches are accepted, because a newer QEMU can send them. A missing member

@@ -1,11 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Json;
 
 namespace QmpGen.Testing.Wire;
-
-/// <summary>A value that a client sent, or the fault in its JSON.</summary>
-internal sealed record RequestValue(JsonElement Json, string? Fault = null);
 
 /// <summary>Reads the values that a client sends, as QEMU does.</summary>
 /// <remarks>

@@ -50,7 +50,8 @@ internal sealed class ComparedServer(WireClient client) : IAsyncDisposable
         }
 
         throw new EndOfStreamException(
-            $"The connection ended at {input.Bytes} or soon after. If the input crashes QEMU, add it to {nameof(SkippedInputs)}."
+            $"The connection ended at {input.Bytes} or soon after. "
+                + $"If the input crashes QEMU, add it to {nameof(SkippedInputs)}."
         );
     }
 }

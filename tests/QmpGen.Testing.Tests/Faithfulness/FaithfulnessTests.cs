@@ -54,7 +54,8 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
         }
 
         output.WriteLine(
-            $"{comparison}{comparison.StateErrorCount} errors of state with the words of a rejection; {skippedCount} inputs skipped."
+            $"{comparison}{comparison.StateErrorCount} errors of state with the words of a rejection; "
+                + $"{skippedCount} inputs skipped."
         );
         Assert.Empty(comparison.Differences);
         Assert.All(

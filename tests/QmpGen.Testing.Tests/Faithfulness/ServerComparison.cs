@@ -47,7 +47,8 @@ internal sealed class ServerComparison
                 (text, count) =>
                     text.AppendLine(
                         CultureInfo.InvariantCulture,
-                        $"{count.Key, -15} both {count.Value.Both, 6}, either {count.Value.Either, 6}, agreement {100 * GetAgreement(count.Key):F2} %"
+                        $"{count.Key, -15} both {count.Value.Both, 6}, either {count.Value.Either, 6}, agreement "
+                            + $"{100 * GetAgreement(count.Key):F2} %"
                     )
             )
             .ToString();

@@ -27,7 +27,7 @@ internal static class StateErrors
             "\"canbus\":\"x\"",
             RejectionKind.WrongType,
             "'canbus', expected: can-bus",
-            "the schema requires a string; the object with that name, which an earlier request created, is not a CAN bus"
+            "the schema requires a string; the object with that name is not a CAN bus"
         ),
         new(
             "object-add",

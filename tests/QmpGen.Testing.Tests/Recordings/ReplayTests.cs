@@ -244,7 +244,7 @@ public sealed class ReplayTests
         await using WireClient third = new(server.Connect());
         await third.ReadLineAsync();
         Assert.Contains(
-            "2 session(s)",
+            "2 sessions",
             await third.CallAsync("""{"execute":"qmp_capabilities"}"""),
             StringComparison.Ordinal
         );
@@ -279,7 +279,11 @@ public sealed class ReplayTests
                 Enumerable
                     .Range(2, 8)
                     .Select(id =>
-                        $"C: {{\"execute\":\"query-name\",\"id\":{id}}}\nS: {{\"return\": {{\"name\": \"{large}\"}}, \"id\": {id}}}\n"
+                        $$$"""
+                            C: {"execute":"query-name","id":{{{id}}}}
+                            S: {"return": {"name": "{{{large}}}"}, "id": {{{id}}}}
+
+                            """
                     )
             )
         );

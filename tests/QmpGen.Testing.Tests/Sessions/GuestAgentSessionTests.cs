@@ -27,23 +27,27 @@ public sealed class GuestAgentSessionTests
         await AssertResponseAsync(
             client,
             "\u00FF{\"execute\":\"guest-sync-delimited\",\"arguments\":{\"id\":12345},\"id\":1}\n",
-            "{\"error\": {\"class\": \"GenericError\", \"desc\": \"JSON parse error, stray '\\uFFFD'\"}}\n\u00FF{\"return\": 12345, \"id\": 1}\n"
+            "{\"error\": {\"class\": \"GenericError\", \"desc\": "
+                + "\"JSON parse error, stray '\\uFFFD'\"}}\n\u00FF{\"return\": 12345, \"id\": 1}\n"
         );
         await AssertResponseAsync(
             client,
             "{\"execute\":\"gue\u00FF{\"execute\":\"guest-sync\",\"arguments\":{\"id\":-5},\"id\":1}\n",
-            "{\"error\": {\"class\": \"GenericError\", \"desc\": \"JSON parse error, stray '\\\"gue\\uFFFD'\"}}\n{\"return\": -5, \"id\": 1}\n"
+            "{\"error\": {\"class\": \"GenericError\", \"desc\": "
+                + "\"JSON parse error, stray '\\\"gue\\uFFFD'\"}}\n{\"return\": -5, \"id\": 1}\n"
         );
         await AssertResponseAsync(client, """{"execute":"guest-ping","id":2}""", "{\"return\": {}, \"id\": 2}\n");
         await AssertResponseAsync(
             client,
             """{"execute":"qmp_capabilities","id":3}""",
-            "{\"id\": 3, \"error\": {\"class\": \"CommandNotFound\", \"desc\": \"The command qmp_capabilities has not been found\"}}\n"
+            "{\"id\": 3, \"error\": {\"class\": \"CommandNotFound\", \"desc\": "
+                + "\"The command qmp_capabilities has not been found\"}}\n"
         );
         await AssertResponseAsync(
             client,
             """{"exec-oob":"guest-ping","id":3}""",
-            "{\"id\": 3, \"error\": {\"class\": \"GenericError\", \"desc\": \"QMP input member 'exec-oob' is unexpected\"}}\n"
+            "{\"id\": 3, \"error\": {\"class\": \"GenericError\", \"desc\": "
+                + "\"QMP input member 'exec-oob' is unexpected\"}}\n"
         );
         await AssertResponseAsync(
             client,
