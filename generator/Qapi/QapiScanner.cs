@@ -1,4 +1,5 @@
 using System.Text;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Generator.Qapi;
 
@@ -13,7 +14,7 @@ internal enum QapiTokenKind
 }
 
 /// <summary>A token of QAPI source. The text of a documentation comment excludes the leading <c>#</c>.</summary>
-internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, QapiPosition Position)
+internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, SourceSpan Position)
 {
     /// <summary>The token as error messages show it.</summary>
     public string Description =>
@@ -26,24 +27,23 @@ internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, QapiP
 }
 
 /// <summary>Splits QAPI source into tokens. QAPI is JSON with single quotes and comments.</summary>
-internal sealed class QapiScanner(string file, string text)
+internal sealed class QapiScanner(SourceFile file)
 {
+    private readonly string _text = file.Text;
     private int _position;
-    private int _line = 1;
-    private int _lineStart;
 
     /// <summary>Reads the next token.</summary>
-    /// <exception cref="QapiException">The text at this place is not a token.</exception>
+    /// <exception cref="InputException">The text at this place is not a token.</exception>
     public QapiToken ReadToken()
     {
         SkipSpaceAndComments();
-        QapiPosition start = CurrentPosition;
+        SourceSpan start = CurrentPosition;
         switch (Peek())
         {
-            case '\0' when _position >= text.Length:
+            case '\0' when _position >= _text.Length:
                 return new(QapiTokenKind.End, "", start);
             case '{' or '}' or '[' or ']' or ':' or ',':
-                return new(QapiTokenKind.Punctuation, text[_position++].ToString(), start);
+                return new(QapiTokenKind.Punctuation, _text[_position++].ToString(), start);
             case '\'':
                 return new(QapiTokenKind.Text, ReadString(start), start);
             case '#':
@@ -55,20 +55,17 @@ internal sealed class QapiScanner(string file, string text)
         }
     }
 
-    private QapiPosition CurrentPosition => new(file, _line, _position - _lineStart + 1);
+    private SourceSpan CurrentPosition => new(file, _position, _position);
 
-    private char Peek() => _position < text.Length ? text[_position] : '\0';
+    private char Peek() => _position < _text.Length ? _text[_position] : '\0';
 
     private void SkipSpaceAndComments()
     {
-        for (; _position < text.Length; _position++)
+        for (; _position < _text.Length; _position++)
         {
-            switch (text[_position])
+            switch (_text[_position])
             {
-                case '\n':
-                    (_line, _lineStart) = (_line + 1, _position + 1);
-                    break;
-                case ' ' or '\t' or '\r' or '\uFEFF':
+                case ' ' or '\t' or '\r' or '\n' or '\uFEFF':
                     break;
                 case '#' when !StartsWith("##"):
                     _position = FindEndOfLine() - 1;
@@ -79,7 +76,7 @@ internal sealed class QapiScanner(string file, string text)
         }
     }
 
-    private QapiToken ReadWord(QapiPosition start)
+    private QapiToken ReadWord(SourceSpan start)
     {
         int first = _position;
         while (char.IsLetterOrDigit(Peek()) || Peek() is '_' or '-')
@@ -87,7 +84,7 @@ internal sealed class QapiScanner(string file, string text)
             _position++;
         }
 
-        string word = text.Substring(first, _position - first);
+        string word = _text.Substring(first, _position - first);
         return word switch
         {
             "true" => new(QapiTokenKind.True, word, start),
@@ -97,12 +94,12 @@ internal sealed class QapiScanner(string file, string text)
         };
     }
 
-    private string ReadString(QapiPosition start)
+    private string ReadString(SourceSpan start)
     {
         StringBuilder builder = new();
         for (_position++; Peek() is not ('\0' or '\n'); _position++)
         {
-            switch (text[_position])
+            switch (_text[_position])
             {
                 case '\'':
                     _position++;
@@ -110,7 +107,7 @@ internal sealed class QapiScanner(string file, string text)
                 case '\\' when !StartsWith("\\\\") && !StartsWith("\\'"):
                     throw QapiSyntaxErrors.UnknownEscape(CurrentPosition);
                 case '\\':
-                    builder.Append(text[++_position]);
+                    builder.Append(_text[++_position]);
                     break;
                 case char other:
                     builder.Append(other);
@@ -121,11 +118,12 @@ internal sealed class QapiScanner(string file, string text)
         throw QapiSyntaxErrors.UnterminatedString(start);
     }
 
-    private string ReadDocumentation(QapiPosition start)
+    private string ReadDocumentation(SourceSpan start)
     {
         StringBuilder builder = new();
         while (true)
         {
+            SourceSpan lineStart = CurrentPosition;
             string line = ReadLine();
             if (line == "##" && builder.Length > 0)
             {
@@ -134,11 +132,11 @@ internal sealed class QapiScanner(string file, string text)
 
             if (line.StartsWith("##", StringComparison.Ordinal) && line != "##")
             {
-                throw QapiSyntaxErrors.InvalidCommentMarker(new(file, _line, 1));
+                throw QapiSyntaxErrors.InvalidCommentMarker(lineStart);
             }
 
             // Blank lines are allowed because some comments of QEMU omit the '#' there.
-            if ((line.Length > 0 && line[0] != '#') || _position == text.Length)
+            if ((line.Length > 0 && line[0] != '#') || _position == _text.Length)
             {
                 throw QapiSyntaxErrors.UnterminatedComment(start);
             }
@@ -146,7 +144,7 @@ internal sealed class QapiScanner(string file, string text)
             builder
                 .Append(line.StartsWith("# ", StringComparison.Ordinal) ? line.Substring(2) : line.TrimStart('#'))
                 .Append('\n');
-            (_line, _lineStart) = (_line + 1, ++_position);
+            _position++;
         }
     }
 
@@ -154,11 +152,11 @@ internal sealed class QapiScanner(string file, string text)
     {
         int start = _position;
         _position = FindEndOfLine();
-        return text.Substring(start, _position - start).Trim();
+        return _text.Substring(start, _position - start).Trim();
     }
 
-    private int FindEndOfLine() => text.IndexOf('\n', _position) is >= 0 and int end ? end : text.Length;
+    private int FindEndOfLine() => _text.IndexOf('\n', _position) is >= 0 and int end ? end : _text.Length;
 
     private bool StartsWith(string expected) =>
-        string.CompareOrdinal(text, _position, expected, 0, expected.Length) == 0;
+        string.CompareOrdinal(_text, _position, expected, 0, expected.Length) == 0;
 }

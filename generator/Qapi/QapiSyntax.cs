@@ -1,3 +1,5 @@
+using QmpGen.Generator.Diagnostics;
+
 namespace QmpGen.Generator.Qapi;
 
 /// <summary>A top-level expression, and the documentation comment before it.</summary>
@@ -15,16 +17,16 @@ internal sealed class QapiSyntax
     private QapiToken _token;
     private int _depth;
 
-    private QapiSyntax(string file, string text)
+    private QapiSyntax(SourceFile file)
     {
-        _scanner = new QapiScanner(file, text);
+        _scanner = new QapiScanner(file);
         _token = _scanner.ReadToken();
     }
 
-    /// <exception cref="QapiException">The text is not QAPI.</exception>
-    public static IReadOnlyList<QapiExpression> Read(string file, string text)
+    /// <exception cref="InputException">The text is not QAPI.</exception>
+    public static IReadOnlyList<QapiExpression> Read(SourceFile file)
     {
-        QapiSyntax syntax = new(file, text);
+        QapiSyntax syntax = new(file);
         List<QapiExpression> expressions = [];
         QapiToken? documentation = null;
         while (syntax._token.Kind != QapiTokenKind.End)
@@ -65,7 +67,7 @@ internal sealed class QapiSyntax
         };
     }
 
-    private QapiValue ReadObject(QapiPosition position)
+    private QapiValue ReadObject(SourceSpan position)
     {
         List<QapiEntry> entries = [];
         HashSet<string> keys = new(StringComparer.Ordinal);
@@ -100,7 +102,7 @@ internal sealed class QapiSyntax
             : throw QapiSyntaxErrors.ExpectedColon(_token, key.Text);
     }
 
-    private QapiValue ReadArray(QapiPosition position)
+    private QapiValue ReadArray(SourceSpan position)
     {
         List<QapiValue> items = [];
         EnterValue(position);
@@ -116,7 +118,7 @@ internal sealed class QapiSyntax
         return new QapiValue(QapiValueKind.Array, position) { Items = items };
     }
 
-    private void EnterValue(QapiPosition position)
+    private void EnterValue(SourceSpan position)
     {
         if (++_depth > MaxDepth)
         {
@@ -124,7 +126,7 @@ internal sealed class QapiSyntax
         }
     }
 
-    private void LeaveValue(string end, QapiPosition start)
+    private void LeaveValue(string end, SourceSpan start)
     {
         _depth--;
         if (!TryRead(end))

@@ -1,3 +1,5 @@
+using QmpGen.Generator.Diagnostics;
+
 namespace QmpGen.Generator.Qapi;
 
 internal enum QapiValueKind
@@ -9,14 +11,14 @@ internal enum QapiValueKind
 }
 
 /// <summary>A key of an object, and its value.</summary>
-internal sealed record QapiEntry(string Name, QapiPosition Position, QapiValue Value);
+internal sealed record QapiEntry(string Name, SourceSpan Position, QapiValue Value);
 
 /// <summary>A value in QAPI source.</summary>
-internal sealed class QapiValue(QapiValueKind kind, QapiPosition position)
+internal sealed class QapiValue(QapiValueKind kind, SourceSpan position)
 {
     public QapiValueKind Kind { get; } = kind;
 
-    public QapiPosition Position { get; } = position;
+    public SourceSpan Position { get; } = position;
 
     public string Text { get; init; } = "";
 

@@ -1,3 +1,5 @@
+using QmpGen.CodeGeneration;
+
 namespace QmpGen.Testing;
 
 /// <content>In which order commands are answered that are in flight.</content>

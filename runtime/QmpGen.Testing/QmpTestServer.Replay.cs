@@ -17,7 +17,7 @@ public sealed partial class QmpTestServer
     /// with the first such request of the recording
     /// that has not come yet, and answered under the id that the client uses now. What the recording does not have is
     /// answered by a <c>GenericError</c>
-    /// that names what is next, and where; <see cref="PlayedToEnd"/> fails then.</para>
+    /// that names what is next, and where; <see cref="AssertPlayedToEnd"/> fails then.</para>
     /// <para>Where requests come in the recorded order, all is said in the recorded order: an event between the same
     /// answers, and an answer
     /// that an out-of-band one overtook only after that. A request that comes before one that was recorded earlier is
@@ -48,7 +48,7 @@ public sealed partial class QmpTestServer
     /// <exception cref="QmpTestExpectationException">They have not. The message lists what is left, what is not in the
     /// recording, and what was said.</exception>
     /// <exception cref="InvalidOperationException">The server does not play a recording.</exception>
-    public void PlayedToEnd()
+    public void AssertPlayedToEnd()
     {
         Recording recording =
             _recording

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 using QmpGen.Testing.Sessions;
 
 namespace QmpGen.Testing;
@@ -114,7 +114,7 @@ public sealed partial class QmpTestServer
     /// <returns>Those that count, in the order of their arrival.</returns>
     /// <exception cref="QmpTestExpectationException">There are none, or not that many; the message lists all that was
     /// received, and the last that was said.</exception>
-    public IReadOnlyList<TCommand> Received<TCommand>(
+    public IReadOnlyList<TCommand> AssertReceived<TCommand>(
         Func<TCommand, bool>? where = null,
         int? times = null,
         [CallerArgumentExpression(nameof(where))] string? condition = null
@@ -143,11 +143,11 @@ public sealed partial class QmpTestServer
     /// <param name="where">Which of them count; null for all.</param>
     /// <param name="condition">The text of <paramref name="where"/>, for the message.</param>
     /// <exception cref="QmpTestExpectationException">It has been; the message lists all that was received.</exception>
-    public void DidNotReceive<TCommand>(
+    public void AssertNotReceived<TCommand>(
         Func<TCommand, bool>? where = null,
         [CallerArgumentExpression(nameof(where))] string? condition = null
     )
-        where TCommand : IQmpServedCommand<TCommand> => Received(where, times: 0, condition);
+        where TCommand : IQmpServedCommand<TCommand> => AssertReceived(where, times: 0, condition);
 
     private static string Times(int count) => count == 1 ? "once" : $"{count} times";
 

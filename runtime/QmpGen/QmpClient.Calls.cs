@@ -1,5 +1,5 @@
 using System.Text.Json;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 

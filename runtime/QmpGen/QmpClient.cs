@@ -1,4 +1,4 @@
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -62,7 +62,7 @@ public partial class QmpClient : IAsyncDisposable
     public Task<QmpException?> Closed => _session.Closed;
 
     /// <summary>The events. A guest agent has none: there the subscriptions only end with the connection.</summary>
-    public QmpEventStream Events => _session.Events;
+    public QmpEvents Events => _session.Events;
 
     /// <summary>Connects to a monitor, waits for its greeting and negotiates.</summary>
     /// <param name="endpoint">Where: <c>unix:PATH</c>, <c>tcp:HOST:PORT</c>, <c>fd:N</c>, a stream, a
@@ -139,7 +139,7 @@ public partial class QmpClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The events from now on. Leaving an <c>await foreach</c> over it ends the subscription; so does
     /// disposing it.</returns>
-    /// <remarks>A subscriber that is more than <see cref="QmpClientOptions.EventBuffer"/> events of the type behind,
+    /// <remarks>A subscriber that is more than <see cref="QmpClientOptions.EventBufferCapacity"/> events of the type behind,
     /// before the filter, loses the oldest;
     /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many.</remarks>
     public QmpSubscription<TEvent> Subscribe<TEvent>(
@@ -156,7 +156,7 @@ public partial class QmpClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The events from now on. Leaving an <c>await foreach</c> over it ends the subscription; so does
     /// disposing it.</returns>
-    /// <remarks>A subscriber that is more than <see cref="QmpClientOptions.EventBuffer"/> events of any type behind,
+    /// <remarks>A subscriber that is more than <see cref="QmpClientOptions.EventBufferCapacity"/> events of any type behind,
     /// before the filter, loses the oldest;
     /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many.</remarks>
     public QmpSubscription<QmpEvent> Subscribe(

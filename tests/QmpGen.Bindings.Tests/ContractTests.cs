@@ -54,7 +54,7 @@ public sealed class ContractTests
         );
         using QmpExpectation<DeviceDeletedEvent> never = vm.Expect<DeviceDeletedEvent>(e => e.Device == "nic1");
         await vm.DeviceDelAsync("nic1", ct);
-        await Assert.ThrowsAsync<QmpTimeoutException>(() => never.WithinAsync(TimeSpan.FromMilliseconds(50), ct));
+        await Assert.ThrowsAsync<QmpTimeoutException>(() => never.WaitAsync(TimeSpan.FromMilliseconds(50), ct));
 
         await vm.YankAsync([], outOfBand: true, ct);
         await Assert.ThrowsAsync<QmpCommandException>(() =>

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Threading.Channels;
 using Qemu72;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 using Xunit;
 using Xunit.Abstractions;
 

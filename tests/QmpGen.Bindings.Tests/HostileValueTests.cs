@@ -1,6 +1,6 @@
 using System.Text;
 using HandMade;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 using Xunit;
 
 namespace QmpGen.Tests;
@@ -63,6 +63,6 @@ public sealed class HostileValueTests
     private static EchoShape ReadShape(string json)
     {
         QmpReader reader = new(Encoding.UTF8.GetBytes(json), new QmpReadContext { Subject = "the shape" });
-        return reader.Read<EchoShape>();
+        return reader.ReadObject<EchoShape>();
     }
 }

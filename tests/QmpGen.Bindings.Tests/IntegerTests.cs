@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Qemu72;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 using Xunit;
 
 namespace QmpGen.Bindings.Tests;
@@ -20,7 +20,7 @@ public sealed class IntegerTests
             To = ushort.MaxValue,
         };
 
-        Assert.Equal("""{"host":"h","port":"1","to":65535}""", Write(w => w.Object(address)));
+        Assert.Equal("""{"host":"h","port":"1","to":65535}""", Write(w => w.WriteObject(address)));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class IntegerTests
 
         Assert.Equal(
             """{"driver":"null-co","size":-9223372036854775808,"latency-ns":18446744073709551615}""",
-            Write(w => w.Object(disk))
+            Write(w => w.WriteObject(disk))
         );
         BlockdevOptions.NullCo read = Assert.IsType<BlockdevOptions.NullCo>(
             Read<BlockdevOptions>("""{"driver":"null-co","latency-ns":18446744073709551615}""")
@@ -69,7 +69,7 @@ public sealed class IntegerTests
         }
 
         sbyte ReadByte() =>
-            new QmpReader(Encoding.UTF8.GetBytes(number), new QmpReadContext { Subject = "the answer" }).Int<sbyte>();
+            new QmpReader(Encoding.UTF8.GetBytes(number), new QmpReadContext { Subject = "the answer" }).ReadInteger<sbyte>();
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class IntegerTests
         where T : IQmpReadable<T>
     {
         QmpReader reader = new(Encoding.UTF8.GetBytes(json), new QmpReadContext { Subject = "the answer" });
-        return reader.Read<T>();
+        return reader.ReadObject<T>();
     }
 
     private static string Write(Action<QmpWriter> write) => Encoding.UTF8.GetString(QmpWriter.ToUtf8(write));

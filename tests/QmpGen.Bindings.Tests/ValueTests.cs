@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using HandMade;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 using Xunit;
 
 namespace QmpGen.Tests;
@@ -379,7 +379,7 @@ public sealed class ValueTests
 
         Assert.Equal(
             """{"name":"n","timestamp":5}""",
-            Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer => writer.Object(happened)))
+            Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer => writer.WriteObject(happened)))
         );
         Assert.Equal("HAPPENED", HappenedEvent.WireName);
         Assert.Equal("HAPPENED", ((IQmpEvent)happened).WireName);
@@ -402,9 +402,9 @@ public sealed class ValueTests
         Encoding.UTF8.GetString(
             QmpWriter.ToUtf8(writer =>
             {
-                writer.StartObject();
+                writer.WriteStartObject();
                 command.WriteArguments(writer);
-                writer.EndObject();
+                writer.WriteEndObject();
             })
         );
 
@@ -419,7 +419,7 @@ public sealed class ValueTests
                 ServerVersion = "1.1.1",
             }
         );
-        return reader.Read<EchoResult>();
+        return reader.ReadObject<EchoResult>();
     }
 
     private static EchoShape Shape(string json) => Read($$"""{"text": "", "shape": {{json}}}""").Shape!;

@@ -44,7 +44,7 @@ public sealed class BuildTests
         project.Write("schema.json", Schemas.WithMembers(""));
         project.Write(
             "User.cs",
-            "public class User { public My.Machines.Vm? Client { get; } public QmpGen.Json.IQmpReadable<My.Machines.GoCommand> Both => new My.Machines.GoCommand(); }"
+            "public class User { public My.Machines.Vm? Client { get; } public QmpGen.CodeGeneration.IQmpReadable<My.Machines.GoCommand> Both => new My.Machines.GoCommand(); }"
         );
 
         Assert.Equal([], await project.BuildAsync());

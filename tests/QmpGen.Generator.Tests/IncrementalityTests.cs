@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using QmpGen.Generator.Input;
 using Xunit;
 
 namespace QmpGen.Generator.Tests;
@@ -61,18 +62,13 @@ public sealed class IncrementalityTests
         GeneratorRunResult again = Replace(InMemorySchema.Of(s_schema), InMemorySchema.Of(s_schema)).After;
 
         // Roslyn collects again what comes out of two steps with nothing in them.
-        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.SchemaFiles));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.ItemFiles));
         Assert.All(
             Reasons(
                 again,
                 step =>
                     SecondRun.IsOurs(step)
-                    && step
-                        is not (
-                            TrackingNames.AdditionalFiles
-                            or TrackingNames.SchemaFiles
-                            or TrackingNames.AllDocsReadings
-                        )
+                    && step is not (TrackingNames.AdditionalFiles or TrackingNames.ItemFiles or TrackingNames.Collected)
             ),
             reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
         );
@@ -92,13 +88,13 @@ public sealed class IncrementalityTests
             )
         );
 
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(after, TrackingNames.SchemaFiles));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(after, TrackingNames.ItemFiles));
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged],
             Reasons(after, TrackingNames.Units).Order()
         );
-        Assert.Equal(["Qemu.Commands.S.g.cs"], Changed(before, after));
-        Assert.Contains("AllowOob => true", Text(after, "Qemu.Commands.S.g.cs"), StringComparison.Ordinal);
+        Assert.Equal(["Qemu.Commands.R.g.cs"], Changed(before, after));
+        Assert.Contains("AllowOob => true", Text(after, "Qemu.Commands.R.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +112,7 @@ public sealed class IncrementalityTests
             )
         );
 
-        Assert.Equal(["Qemu.Commands.Q.g.cs"], Changed(before, after));
+        Assert.Equal(["Qemu.Commands.QueryM.g.cs"], Changed(before, after));
     }
 
     [Theory]
@@ -124,7 +120,7 @@ public sealed class IncrementalityTests
     [InlineData(
         "Accessibility",
         "public",
-        new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.S.g.cs" }
+        new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.R.g.cs" }
     )]
     [InlineData("Accessibility", "internal", new string[0])]
     public void Changed_metadata_print_what_they_concern(string name, string value, string[] files)
@@ -154,8 +150,8 @@ public sealed class IncrementalityTests
             .GetRunResult()
             .Results.Single();
 
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(preview, TrackingNames.LanguageVersion));
-        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(preview, TrackingNames.Bindings));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(preview, TrackingNames.LanguageVersion));
+        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(preview, TrackingNames.Bindings));
         Assert.All(
             Reasons(preview, TrackingNames.Units),
             reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
@@ -180,9 +176,12 @@ public sealed class IncrementalityTests
             .GetRunResult()
             .Results.Single();
 
-        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.NamesFiles));
+        Assert.Equal(
+            [IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Cached],
+            Reasons(again, TrackingNames.ItemFiles).Order()
+        );
         Assert.All(
-            Reasons(again, TrackingNames.Names),
+            Reasons(again, TrackingNames.SharedFiles),
             reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
         );
         Assert.All(
@@ -233,7 +232,7 @@ public sealed class IncrementalityTests
         Assert.Equal(
             inputs,
             again
-                .TrackedSteps[TrackingNames.SelectedInputs]
+                .TrackedSteps[TrackingNames.SchemaInputs]
                 .SelectMany(step => step.Outputs)
                 .Select(output => $"{output.Reason} {((SchemaInput)output.Value).File.Path}")
         );
@@ -265,11 +264,11 @@ public sealed class IncrementalityTests
 
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
-            Reasons(again, TrackingNames.DocsReadings).Order()
+            Reasons(again, TrackingNames.SharedFiles).Order()
         );
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged],
-            Reasons(again, TrackingNames.DocumentedInputs).Order()
+            Reasons(again, TrackingNames.CompleteInputs).Order()
         );
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
@@ -298,8 +297,11 @@ public sealed class IncrementalityTests
             .GetRunResult()
             .Results.Single();
 
-        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(again, TrackingNames.DocsFiles));
-        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.DocsReadings));
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
+            Reasons(again, TrackingNames.ItemFiles).Order()
+        );
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.SharedFiles));
         Assert.Equal([IncrementalStepRunReason.Cached], Reasons(again, TrackingNames.Bindings));
     }
 

@@ -179,7 +179,7 @@ public sealed partial class MistakeTests
     )]
     [InlineData(
         """{"name": "x", "meta-type": "object", "tag": "t", "members": [{"name": "t", "type": "str"}], "variants": []}""",
-        "(8,62): warning QMPGEN008: The object 'x' is no union that could be read: its tag 't' is no enum."
+        "(8,71): warning QMPGEN008: The object 'x' is no union that could be read: its tag 't' is no enum."
     )]
     [InlineData(
         """{"name": "x", "meta-type": "command", "arg-type": "int"}""",
@@ -207,7 +207,7 @@ public sealed partial class MistakeTests
         "the case 'a' has the type 'str', which is no object"
     )]
     [InlineData("[{\"case\": \"a\", \"type\": \"26\"}]", "", "(11,106)", "the case 'a' contains the union itself")]
-    [InlineData("[{\"case\": \"a\", \"type\": \"0\"}]", ", \"default\": null", "(11,63)", "its tag 't' is optional")]
+    [InlineData("[{\"case\": \"a\", \"type\": \"0\"}]", ", \"default\": null", "(11,72)", "its tag 't' is optional")]
     public void A_broken_union_is_read_as_its_common_members(
         string variants,
         string optional,

@@ -73,7 +73,7 @@ public sealed class NamesTests
     [InlineData("__org.example_x-Thing", "OrgExampleXThing")]
     [InlineData("class", "Class")]
     public void QEMUs_name_as_one_of_csharp(string qemuName, string? expected) =>
-        Assert.Equal(expected, Names.CSharpName.OfType(qemuName));
+        Assert.Equal(expected, Names.CSharpName.FromQemuType(qemuName));
 
     [Fact]
     public void A_catalogue_of_the_projects_own_goes_first()
@@ -107,11 +107,11 @@ public sealed class NamesTests
             new InMemorySchema("names.json", Catalogue, ("Kind", "names"))
         );
 
+        Assert.Equal("Since QEMU 1.5.", Documentation.SummaryOf(result.Find("QueryThingCommand")!));
+        Assert.Equal("Since QEMU 1.4.", Documentation.SummaryOf(result.Find("OurThing")!));
         string text = string.Concat(result.Trees);
-        Assert.Contains("The command <c>query-thing</c>. Since QEMU 1.5.", text, StringComparison.Ordinal);
-        Assert.Contains("<c>OurThing</c>. Since QEMU 1.4.", text, StringComparison.Ordinal);
-        Assert.Contains("<c>state</c>, mandatory. Since QEMU 1.6.", text, StringComparison.Ordinal);
-        Assert.Contains("<c>off</c>. Since QEMU 2.0.", text, StringComparison.Ordinal);
+        Assert.Contains("<summary>Since QEMU 1.6.</summary>", text, StringComparison.Ordinal);
+        Assert.Contains("<summary>Since QEMU 2.0.</summary>", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,10 +172,10 @@ public sealed class NamesTests
         Assert.Equal([], result.Complaints);
         Assert.Equal(["uint", "Qemu.OrgExampleXThing"], PropertiesOf(result, "Status"));
         Assert.Contains("ulong?", PropertiesOf(result, "QueryStatusCommand"));
+        Assert.Equal("Since QEMU 3.0.", Documentation.SummaryOf(result.Find("QueryStatusCommand")!));
         string text = string.Concat(result.Trees);
-        Assert.Contains("The command <c>query-status</c>. Since QEMU 3.0.", text, StringComparison.Ordinal);
-        Assert.Contains("<c>address</c>, mandatory. Since QEMU 3.1.", text, StringComparison.Ordinal);
-        Assert.Contains("<c>a</c>. Since QEMU 3.2.", text, StringComparison.Ordinal);
+        Assert.Contains("<summary>Since QEMU 3.1.</summary>", text, StringComparison.Ordinal);
+        Assert.Contains("<summary>Since QEMU 3.2.</summary>", text, StringComparison.Ordinal);
     }
 
     [Fact]

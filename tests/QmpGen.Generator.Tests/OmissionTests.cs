@@ -157,7 +157,7 @@ public sealed class OmissionTests
             using System.Linq;
             using System.Text;
             using Qemu;
-            using QmpGen.Json;
+            using QmpGen.CodeGeneration;
 
             public static class User
             {

@@ -1,6 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Emission;
+using QmpGen.Generator.Input;
 using QmpGen.Generator.Json;
 using QmpGen.Generator.Model;
 using Xunit;
@@ -21,26 +24,26 @@ public sealed class RobustnessTests
         """{"name": "u", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "e"}], "variants": [{"case": "on", "type": "1"}, {"case": "off", "type": "0"}]}"""
     );
 
-    private static readonly UnitHeader s_header = new("Qemu", "QemuClient", IsPublic: false);
+    private static readonly UnitHeader s_header = new("Qemu", "QemuClient", "internal");
 
-    private static readonly SchemaFile s_file = SchemaFileOf(s_schema);
+    private static readonly SchemaInput s_input = InputOf(s_schema);
 
     [Fact]
     public void No_value_in_a_schema_breaks_the_generator_whatever_stands_in_its_place()
     {
         int count = 0;
-        foreach (JsonNode node in Below(JsonScanner.ReadAll(s_schema, CancellationToken.None)[0]))
+        foreach (JsonNode node in Below(JsonScanner.ReadAll(new SourceFile("x", s_schema), CancellationToken.None)[0]))
         {
             foreach (string other in new[] { "null", "5", "\"x\"", "\"e\"", "\"go\"", "[]", "{}", "[{}]", "true" })
             {
-                string text = s_schema[..node.Start] + other + s_schema[node.End..];
-                BindingsResult result = Compile(SchemaFileOf(text));
+                string text = s_schema[..node.Span.Start] + other + s_schema[node.Span.End..];
+                Result<EquatableArray<UnitModel>> result = Compile(InputOf(text));
 
                 Assert.All(
-                    result.Diagnostics,
-                    message => Assert.True(message.Rule != "QMPGEN099", $"{message.Arguments[0]} in {text}")
+                    result.Problems,
+                    message => Assert.True(message.Rule.Id != "QMPGEN099", $"{message.Arguments[0]} in {text}")
                 );
-                Assert.All(result.Units, unit => Assert.NotNull(UnitPrinter.Print(unit, CancellationToken.None)));
+                Assert.All(result.Value, unit => Assert.NotNull(SourcePrinter.Print(unit, CancellationToken.None)));
                 count++;
             }
         }
@@ -56,7 +59,7 @@ public sealed class RobustnessTests
              "events": {"GONE": {"in": "1.0..", "arguments": "X"}}, "types": {"X": {"members": {"a": "uint8 since 1.0"}, "cases": {"on": "Y"}}, "Y": [{"values": {"a": ""}}, {"kinds": {"int": "size"}}]}}
             """;
 
-        foreach (JsonNode node in Below(JsonScanner.ReadAll(Catalogue, CancellationToken.None)[0]))
+        foreach (JsonNode node in Below(JsonScanner.ReadAll(new SourceFile("x", Catalogue), CancellationToken.None)[0]))
         {
             foreach (
                 string other in new[]
@@ -73,20 +76,18 @@ public sealed class RobustnessTests
                 }
             )
             {
-                string text = Catalogue[..node.Start] + other + Catalogue[node.End..];
-                ProjectNames names = ProjectNames.Read([new ItemFile("names.json", text)], CancellationToken.None);
-                BindingsResult result = BindingsCompiler.Compile(
-                    new SchemaInput(s_file, null, ""),
-                    names.Catalogues,
-                    1400,
+                string text = Catalogue[..node.Span.Start] + other + Catalogue[node.Span.End..];
+                NamesFile names = NamesFile.Read(
+                    new ItemFile(ItemKinds.Names, "names.json", text),
                     CancellationToken.None
                 );
+                Result<EquatableArray<UnitModel>> result = Compile(s_input with { Names = [names] });
 
                 Assert.All(
-                    [.. names.Diagnostics, .. result.Diagnostics],
-                    message => Assert.True(message.Rule != "QMPGEN099", $"{message.Arguments[0]} in {text}")
+                    [.. names.Problems, .. result.Problems],
+                    message => Assert.True(message.Rule.Id != "QMPGEN099", $"{message.Arguments[0]} in {text}")
                 );
-                Assert.Equal(1, names.Catalogues.Count + names.Diagnostics.Count);
+                Assert.Equal(names.Catalogue is null ? 1 : 0, names.Problems.Count);
             }
         }
     }
@@ -94,17 +95,12 @@ public sealed class RobustnessTests
     [Fact]
     public void A_fault_of_the_generators_own_is_told_as_such()
     {
-        BindingsResult result = BindingsCompiler.Compile(
-            new SchemaInput(s_file, null, ""),
-            [null!],
-            1400,
-            CancellationToken.None
-        );
+        Result<EquatableArray<UnitModel>> result = Compile(s_input with { Names = [null!] });
 
-        Assert.Empty(result.Units);
+        Assert.Empty(result.Value);
         Assert.StartsWith(
             "schema.json(1,1): error QMPGEN099: QmpGen has failed on this schema, which is its own fault: NullReferenceException:",
-            Assert.Single(result.Diagnostics).ToDiagnostic().ToString(),
+            Assert.Single(result.Problems).ToDiagnostic().ToString(),
             StringComparison.Ordinal
         );
     }
@@ -131,19 +127,19 @@ public sealed class RobustnessTests
     {
         CancellationToken cancelled = new(canceled: true);
 
+        Assert.Throws<OperationCanceledException>(() => BindingsCompiler.Compile(s_input, null, cancelled));
         Assert.Throws<OperationCanceledException>(() =>
-            BindingsCompiler.Compile(new SchemaInput(s_file, null, ""), [], 1400, cancelled)
-        );
-        Assert.Throws<OperationCanceledException>(() =>
-            ProjectNames.Read([new ItemFile("names.json", "{}")], cancelled)
+            NamesFile.Read(new ItemFile(ItemKinds.Names, "names.json", "{}"), cancelled)
         );
     }
 
-    private static BindingsResult Compile(SchemaFile file) =>
-        BindingsCompiler.Compile(new SchemaInput(file, null, ""), [], 1400, CancellationToken.None);
+    private static Result<EquatableArray<UnitModel>> Compile(SchemaInput input) =>
+        BindingsCompiler.Compile(input, null, CancellationToken.None);
 
-    private static SchemaFile SchemaFileOf(string text) =>
-        SchemaFile.From(InMemorySchema.Of(text), new InMemoryOptions(), CancellationToken.None).Single();
+    private static SchemaInput InputOf(string text) =>
+        SchemaInput
+            .Resolve([.. ItemFile.Read(InMemorySchema.Of(text), new InMemoryOptions(), CancellationToken.None)])
+            .Single();
 
     private static IEnumerable<JsonNode> Below(JsonNode node) =>
         node.Items.Concat(node.Members.Select(member => member.Value)).SelectMany(inner => Below(inner).Prepend(inner));

@@ -1,8 +1,7 @@
-using System.Reflection;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Emission;
-using QmpGen.Generator.Schema;
 using Xunit;
 
 namespace QmpGen.Generator.Tests;
@@ -21,12 +20,7 @@ public sealed class RuleTests
             .Select(path => Path.GetFileNameWithoutExtension(path)),
     ];
 
-    public static TheoryData<string> AllRules =>
-        [
-            .. typeof(Rules)
-                .GetFields(BindingFlags.Public | BindingFlags.Static)
-                .Select(rule => (string)rule.GetRawConstantValue()!),
-        ];
+    public static TheoryData<string> AllRules => [.. DiagnosticRules.All.Select(rule => rule.Id)];
 
     public static TheoryData<string> AllPages => [.. s_pages];
 
@@ -34,7 +28,9 @@ public sealed class RuleTests
     [MemberData(nameof(AllRules))]
     public void A_rule_is_told_alike_everywhere(string id)
     {
-        DiagnosticDescriptor rule = DiagnosticDescriptors.Of(id);
+        DiagnosticDescriptor rule = DiagnosticConverter.GetDescriptor(
+            DiagnosticRules.All.Single(rule => rule.Id == id)
+        );
 
         Assert.Equal($"{Pages}{id}.md", rule.HelpLinkUri);
         Assert.Contains(
@@ -96,8 +92,8 @@ public sealed class RuleTests
     }
 
     [Theory]
-    [InlineData(Text.DeprecatedId)]
-    [InlineData(Text.UnstableId)]
+    [InlineData(SourcePrinter.DeprecatedId)]
+    [InlineData(SourcePrinter.UnstableId)]
     public void What_is_said_of_a_use_of_the_bindings_has_a_page(string id) => Assert.Contains(id, s_pages);
 
     private static string[] Lines(string path) => File.ReadAllLines(Path.Combine(s_root, path));

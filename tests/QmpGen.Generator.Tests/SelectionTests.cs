@@ -222,7 +222,7 @@ public sealed class SelectionTests
         string client = result
             .Trees.Single(tree => tree.FilePath.EndsWith("Client.g.cs", StringComparison.Ordinal))
             .ToString();
-        Assert.Contains("A client of the QEMU guest agent", client, StringComparison.Ordinal);
+        Assert.Contains("Connects to the QEMU guest agent", client, StringComparison.Ordinal);
         Assert.Contains("\"guest-shutdown\"", client, StringComparison.Ordinal);
     }
 

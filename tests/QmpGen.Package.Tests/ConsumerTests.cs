@@ -3,14 +3,14 @@ using Xunit;
 
 namespace QmpGen.Package.Tests;
 
-/// <summary>Projects of a user's that refer to the packages, and are as strict as they can be.</summary>
+/// <summary>Builds projects that reference the packages, with the strictest settings of the SDK.</summary>
 [Collection(nameof(PackageFeed))]
 public sealed class ConsumerTests(PackageFeed feed)
 {
     private const string Agent = """<QmpSchema Include="qga.json" Namespace="Qga" />""";
 
     [QemuFact]
-    public async Task A_program_with_the_whole_schema_builds_without_a_warning_and_talks_to_QEMU()
+    public async Task Program_WithWholeSchema_BuildsWithoutWarningsAndCallsQemu()
     {
         using Workspace user = new(feed);
         user.Copy("schema/qemu-7.2.json", "qemu.json");
@@ -43,7 +43,7 @@ public sealed class ConsumerTests(PackageFeed feed)
     }
 
     [Fact]
-    public async Task Two_projects_of_a_solution_share_a_schema_and_one_of_them_has_another_beside_it()
+    public async Task Solution_WithSharedAndSecondSchema_Builds()
     {
         using Workspace user = new(feed);
         user.Copy("schema/qga-10.0.json", "schemas/qga-10.0.json");
@@ -80,7 +80,7 @@ public sealed class ConsumerTests(PackageFeed feed)
     }
 
     [Fact]
-    public async Task A_program_uses_the_public_bindings_of_a_library_and_refers_to_the_library_only()
+    public async Task Program_ReferencingLibraryWithPublicBindings_UsesThem()
     {
         using Workspace user = new(feed);
         user.Copy("schema/qga-10.0.json", "library/qga.json");
@@ -108,36 +108,7 @@ public sealed class ConsumerTests(PackageFeed feed)
     }
 
     [Fact]
-    public async Task The_tests_in_the_README_run_in_a_project_that_refers_to_QmpGen_Testing_only()
-    {
-        string readme = await File.ReadAllTextAsync(Path.Combine(PackageFeed.Repository, "README.md"));
-        string section = readme[readme.IndexOf("## Tests without QEMU", StringComparison.Ordinal)..];
-        using Workspace user = new(feed);
-        user.Copy("schema/qemu-7.2.json", "qemu-7.2.json");
-        user.WriteProject(
-            "user.csproj",
-            ["QmpGen.Testing"],
-            $"""
-            {BlockOf(section, "xml")}
-            <PackageReference Include="Microsoft.NET.Test.Sdk" Version="{PackageFeed.VersionInUse(
-                "Microsoft.NET.Test.Sdk"
-            )}" />
-            <PackageReference Include="xunit" Version="{PackageFeed.VersionInUse("xunit")}" />
-            <PackageReference Include="xunit.runner.visualstudio" Version="{PackageFeed.VersionInUse(
-                "xunit.runner.visualstudio"
-            )}" />
-            """,
-            "<AnalysisLevel>latest</AnalysisLevel>"
-        );
-        user.Write("MachineTests.cs", BlockOf(section, "csharp"));
-
-        Outcome tests = (await user.DotnetAsync(["test", .. Workspace.BuildOptions])).WentWell();
-
-        Assert.Matches("Failed: +0, Passed: +7, Skipped: +0", tests.Output);
-    }
-
-    [Fact]
-    public async Task A_message_is_hidden_by_NoWarn_and_raised_by_a_globalconfig()
+    public async Task Diagnostic_WithNoWarnOrGlobalConfig_ChangesSeverity()
     {
         using Workspace user = new(feed);
         user.Write(
@@ -160,13 +131,5 @@ public sealed class ConsumerTests(PackageFeed feed)
             Assert.Single((await user.BuildAsync()).Messages),
             StringComparison.Ordinal
         );
-    }
-
-    /// <summary>The first code of a language in a text.</summary>
-    private static string BlockOf(string text, string language)
-    {
-        string start = $"```{language}\n";
-        string block = text[(text.IndexOf(start, StringComparison.Ordinal) + start.Length)..];
-        return block[..block.IndexOf("```", StringComparison.Ordinal)];
     }
 }

@@ -2,12 +2,12 @@ using Xunit;
 
 namespace QmpGen.Package.Tests;
 
-/// <summary>The tool, installed as a user does.</summary>
+/// <summary>Installs and runs the tool package.</summary>
 [Collection(nameof(PackageFeed))]
 public sealed class ToolTests(PackageFeed feed)
 {
     [Fact]
-    public async Task The_tool_installs_from_the_package_and_runs()
+    public async Task Tool_InstalledFromPackage_Runs()
     {
         using Workspace user = new(feed);
         (

@@ -36,7 +36,7 @@ public sealed class ClientTests
 
         using QmpExpectation<QmpUnknownEvent> resumed = client.Expect<QmpUnknownEvent>(e => e.WireName == "RESUME");
         await client.ExecuteRawAsync("cont", cancellationToken: limit.Token);
-        await resumed.WithinAsync(TimeSpan.FromSeconds(10), limit.Token);
+        await resumed.WaitAsync(TimeSpan.FromSeconds(10), limit.Token);
 
         Task<JsonElement> blocked = client.ExecuteRawAsync("stop", cancellationToken: limit.Token);
         await gate.Entered;

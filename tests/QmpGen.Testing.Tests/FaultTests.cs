@@ -152,7 +152,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         await _vm.StopAsync().WaitAsync(s_limit);
 
-        Assert.Equal(3000 - QmpClientOptions.Default.EventBuffer, resumed.Dropped);
+        Assert.Equal(3000 - QmpClientOptions.Default.EventBufferCapacity, resumed.Dropped);
         Assert.Throws<ArgumentOutOfRangeException>(() => QmpTestFault.EventFlood("RESUME", -1));
     }
 }

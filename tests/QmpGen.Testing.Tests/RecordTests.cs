@@ -66,7 +66,7 @@ public sealed class RecordTests
         );
         await using QmpTestServer server = QmpTestServer.Replay(file.Path);
         await ShutDownAsync(server, new());
-        server.PlayedToEnd();
+        server.AssertPlayedToEnd();
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class RecordTests
 
         await using QmpTestServer server = QmpTestServer.Replay(file.Path);
         Assert.Equal(live, await haveSession(server.Endpoint, new()));
-        server.PlayedToEnd();
+        server.AssertPlayedToEnd();
     }
 
     private static async Task<string> HaveSessionAsync(string endpoint, QmpClientOptions options)
@@ -170,7 +170,7 @@ public sealed class RecordTests
         said.Add(vm.Greeting.Version.ToString());
         said.Add((await vm.QueryStatusAsync()).ToString());
         await vm.StopAsync();
-        said.Add((await stopped.WithinAsync(s_limit)).ToString());
+        said.Add((await stopped.WaitAsync(s_limit)).ToString());
         said.Add((await vm.QueryStatusAsync()).ToString());
         said.Add((await Assert.ThrowsAsync<QmpCommandException>(() => vm.DeviceDelAsync("nöpe\n\"😀"))).Message);
         said.Add((await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteRawAsync("no-such"))).Message);

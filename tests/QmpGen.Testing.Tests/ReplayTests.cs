@@ -34,14 +34,14 @@ public sealed class ReplayTests
         using QmpExpectation<StopEvent> stopped = vm.Expect<StopEvent>();
         await vm.StopAsync();
         Assert.True(
-            stopped.WithinAsync(s_limit).IsCompletedSuccessfully,
+            stopped.WaitAsync(s_limit).IsCompletedSuccessfully,
             "An event that stood before an answer came after it."
         );
         QmpCommandException refused = await Assert.ThrowsAsync<QmpCommandException>(() => vm.DeviceDelAsync("näh"));
         Assert.Equal(("DeviceNotFound", "Device 'näh' not found"), (refused.ErrorClass, refused.Description));
-        Assert.Equal("😀", (await late.WithinAsync(s_limit)).Data!.Json.GetProperty("y").GetString());
-        server.PlayedToEnd();
-        Assert.Single(server.Received<StopCommand>());
+        Assert.Equal("😀", (await late.WaitAsync(s_limit)).Data!.Json.GetProperty("y").GetString());
+        server.AssertPlayedToEnd();
+        Assert.Single(server.AssertReceived<StopCommand>());
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ReplayTests
               C: device_del {"id":"net1"}
               S: {"id": 2, "error": {"class": "GenericError", "desc": "
             """,
-            Assert.Throws<QmpTestExpectationException>(server.PlayedToEnd).Message.Split("The recording /")[0]
+            Assert.Throws<QmpTestExpectationException>(server.AssertPlayedToEnd).Message.Split("The recording /")[0]
         );
     }
 
@@ -156,7 +156,7 @@ public sealed class ReplayTests
         ];
 
         Assert.Equal(order.Select(id => $"d{id}"), await Task.WhenAll(calls).WaitAsync(s_limit));
-        server.PlayedToEnd();
+        server.AssertPlayedToEnd();
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class ReplayTests
         Assert.False(stop.IsCompleted);
         Assert.Equal(0, (await client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_limit)).GetArrayLength());
         await stop.WaitAsync(s_limit);
-        server.PlayedToEnd();
+        server.AssertPlayedToEnd();
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class ReplayTests
             Assert.Equal(name, (await client.ExecuteRawAsync("query-name")).GetProperty("name").GetString());
         }
 
-        server.PlayedToEnd();
+        server.AssertPlayedToEnd();
         await using WireClient third = new(server.Connect());
         await third.ReadAsync();
         Assert.Contains(
@@ -250,7 +250,7 @@ public sealed class ReplayTests
             await third.AskAsync("""{"execute":"qmp_capabilities"}"""),
             StringComparison.Ordinal
         );
-        Assert.Throws<QmpTestExpectationException>(server.PlayedToEnd);
+        Assert.Throws<QmpTestExpectationException>(server.AssertPlayedToEnd);
     }
 
     [Fact]
@@ -268,7 +268,7 @@ public sealed class ReplayTests
         Assert.Equal($"The recording ends before it has an answer to 'stop' ({file.Path}:4)", e.Description);
         await client.ExecuteRawAsync("quit").WaitAsync(s_limit);
         await client.Closed.WaitAsync(s_limit);
-        server.PlayedToEnd();
+        server.AssertPlayedToEnd();
     }
 
     [Fact]
@@ -320,7 +320,7 @@ public sealed class ReplayTests
         await using QemuClient vm = await QemuClient.ConnectAsync(server.Endpoint);
         using QmpExpectation<ResumeEvent> resumed = vm.Expect<ResumeEvent>();
         await server.SendAsync(new ResumeEvent());
-        await resumed.WithinAsync(s_limit);
+        await resumed.WaitAsync(s_limit);
         Assert.Throws<InvalidOperationException>(() => server.On((StopCommand _) => { }));
         server.Inject(QmpTestFault.HalfMessage);
         await Assert.ThrowsAsync<QmpConnectionException>(() => vm.StopAsync());

@@ -80,10 +80,10 @@ public sealed class TypedTests : IAsyncLifetime
         );
 
         BlockdevAddCommand added = Assert.Single(
-            _server.Received<BlockdevAddCommand>(c => c.Arguments is BlockdevOptions.Qcow2, times: 1)
+            _server.AssertReceived<BlockdevAddCommand>(c => c.Arguments is BlockdevOptions.Qcow2, times: 1)
         );
         Assert.Equal("disk0", added.Arguments.NodeName);
-        _server.DidNotReceive<BlockdevAddCommand>(c => c.Arguments.NodeName == "disk1");
+        _server.AssertNotReceived<BlockdevAddCommand>(c => c.Arguments.NodeName == "disk1");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class TypedTests : IAsyncLifetime
         await _vm.StopAsync();
 
         QmpTestExpectationException unmet = Assert.Throws<QmpTestExpectationException>(() =>
-            _server.Received<DeviceDelCommand>(c => c.Id == "net0")
+            _server.AssertReceived<DeviceDelCommand>(c => c.Id == "net0")
         );
 
         Assert.StartsWith(
@@ -102,8 +102,8 @@ public sealed class TypedTests : IAsyncLifetime
             unmet.Message.Replace("""{"enable":["oob"]}""", "{}", StringComparison.Ordinal),
             StringComparison.Ordinal
         );
-        Assert.Throws<QmpTestExpectationException>(() => _server.DidNotReceive<StopCommand>());
-        Assert.Throws<QmpTestExpectationException>(() => _server.Received<StopCommand>(times: 2));
+        Assert.Throws<QmpTestExpectationException>(() => _server.AssertNotReceived<StopCommand>());
+        Assert.Throws<QmpTestExpectationException>(() => _server.AssertReceived<StopCommand>(times: 2));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class TypedTests : IAsyncLifetime
     {
         await Assert.ThrowsAsync<QmpCommandException>(() => _vm.ExecuteRawAsync("device_del"));
 
-        _server.DidNotReceive<DeviceDelCommand>();
+        _server.AssertNotReceived<DeviceDelCommand>();
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class TypedTests : IAsyncLifetime
         await client.AskAsync("""{"execute": "stop", "id": 1}""");
 
         QmpTestExpectationException unmet = Assert.Throws<QmpTestExpectationException>(() =>
-            _server.Received<StopCommand>()
+            _server.AssertReceived<StopCommand>()
         );
 
         Assert.Contains(
@@ -155,6 +155,6 @@ public sealed class TypedTests : IAsyncLifetime
             }
         );
 
-        Assert.Equal("no space", (await expected.WithinAsync(TimeSpan.FromSeconds(10))).Reason);
+        Assert.Equal("no space", (await expected.WaitAsync(TimeSpan.FromSeconds(10))).Reason);
     }
 }

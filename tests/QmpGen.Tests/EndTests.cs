@@ -134,7 +134,7 @@ public sealed class EndTests
         await using ScriptedPeer started = await CreateAsync();
         Queue<ScriptedPeer> peers = new([starting, started]);
         Task<QmpClient> connecting = QmpClient.ConnectAsync(
-            QmpEndpoint.From("a starting QEMU", _ => new(peers.Dequeue().ClientStream))
+            QmpEndpoint.Create("a starting QEMU", _ => new(peers.Dequeue().ClientStream))
         );
         await starting.SendAsync(Qemu72);
         await starting.ExpectAsync("qmp_capabilities");

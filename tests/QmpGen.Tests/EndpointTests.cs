@@ -57,7 +57,7 @@ public sealed class EndpointTests
     public async Task A_function_that_connects_to_nothing_is_named()
     {
         QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
-            QmpClient.ConnectAsync(QmpEndpoint.From("my tunnel", _ => ValueTask.FromResult<Stream>(null!)))
+            QmpClient.ConnectAsync(QmpEndpoint.Create("my tunnel", _ => ValueTask.FromResult<Stream>(null!)))
         );
         Assert.Contains("my tunnel: its function gave no stream", e.Message, StringComparison.Ordinal);
     }

@@ -43,7 +43,7 @@ public sealed class EventFloodTests
             }
 
             const long Lost = (Rounds * ChunksPerRound * EventsPerChunk) - 1024;
-            Assert.Equal((1024, Lost), (QmpClientOptions.Default.EventBuffer, deaf.Dropped));
+            Assert.Equal((1024, Lost), (QmpClientOptions.Default.EventBufferCapacity, deaf.Dropped));
             Assert.Equal((0, Lost), (stops.Dropped, figure.Count));
             deaf.Dispose();
             Assert.Equal(1024, (await TakeAsync(deaf)).Count);

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 using static QmpGen.Tests.TypedPeer;
 
 namespace QmpGen.Tests;
@@ -53,7 +53,7 @@ public sealed class EventTests
     [Fact]
     public async Task What_an_event_holds_outlives_the_memory_that_it_was_read_from()
     {
-        QmpEventStream stream = new(new QmpBindings("7.2.0", ReadAny), 8, NullLogger.Instance);
+        QmpEvents stream = new(new QmpBindings("7.2.0", ReadAny), 8, NullLogger.Instance);
         QmpSubscription<QmpEvent> events = stream.ReadAllAsync();
         byte[] any = """{"event": "ANY", "data": {"a": [1, "x"]}}"""u8.ToArray();
         byte[] other = """{"event": "OTHER", "data": {"a": [2, "y"]}}"""u8.ToArray();
@@ -73,7 +73,7 @@ public sealed class EventTests
     public void An_event_that_nobody_has_subscribed_to_is_not_read()
     {
         int read = 0;
-        QmpEventStream stream = new(
+        QmpEvents stream = new(
             new QmpBindings(
                 "7.2.0",
                 (string _, ref QmpReader _) =>
@@ -100,7 +100,7 @@ public sealed class EventTests
     }
 
     private static QmpEvent? ReadAny(string wireName, ref QmpReader reader) =>
-        wireName == "ANY" ? new AnyEvent(reader.Any()) : null;
+        wireName == "ANY" ? new AnyEvent(reader.ReadAny()) : null;
 
     private sealed record AnyEvent(QmpValue Data) : QmpEvent;
 }

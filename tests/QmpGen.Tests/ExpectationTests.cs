@@ -19,7 +19,7 @@ public sealed class ExpectationTests
             await peer.SendAsync("""{"event": "DEVICE_DELETED", "data": {"device": "nic1", "path": "/1"}}""");
             await peer.SendAsync("""{"event": "DEVICE_DELETED", "data": {"device": "nic0", "path": "/0"}}""");
             await RoundTripAsync(peer, client);
-            Assert.Equal("/0", (await wait.WithinAsync(TimeSpan.Zero)).Path);
+            Assert.Equal("/0", (await wait.WaitAsync(TimeSpan.Zero)).Path);
         }
     }
 
@@ -32,14 +32,14 @@ public sealed class ExpectationTests
         {
             using QmpExpectation<DeviceDeletedEvent> wait = client.Expect<DeviceDeletedEvent>(e => e.Device == "nic0");
             QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
-                wait.WithinAsync(TimeSpan.FromMilliseconds(20))
+                wait.WaitAsync(TimeSpan.FromMilliseconds(20))
             );
             Assert.Contains("DeviceDeletedEvent did not come within 0.02 s", e.Message, StringComparison.Ordinal);
             Assert.Contains("guest", e.Message, StringComparison.Ordinal);
 
             await peer.SendAsync("""{"event": "DEVICE_DELETED", "data": {"device": "nic1", "path": "/1"}}""");
             await RoundTripAsync(peer, client);
-            e = await Assert.ThrowsAsync<QmpTimeoutException>(() => wait.WithinAsync(TimeSpan.FromMilliseconds(20)));
+            e = await Assert.ThrowsAsync<QmpTimeoutException>(() => wait.WaitAsync(TimeSpan.FromMilliseconds(20)));
             Assert.Contains("1 came that the predicate did not take", e.Message, StringComparison.Ordinal);
         }
     }
@@ -53,17 +53,17 @@ public sealed class ExpectationTests
         {
             QmpExpectation<StopEvent> wait = client.Expect<StopEvent>();
             using CancellationTokenSource cancel = new();
-            Task cancelled = wait.WithinAsync(Patience, cancel.Token);
+            Task cancelled = wait.WaitAsync(Patience, cancel.Token);
             await cancel.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
 
-            Task givenUp = wait.WithinAsync(Patience);
+            Task givenUp = wait.WaitAsync(Patience);
             wait.Dispose();
             await Assert.ThrowsAsync<ObjectDisposedException>(() => givenUp);
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WithinAsync(Patience));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => wait.WaitAsync(Patience));
 
             using QmpExpectation<StopEvent> lost = client.Expect<StopEvent>();
-            Task losing = lost.WithinAsync(Patience);
+            Task losing = lost.WaitAsync(Patience);
             peer.Close();
             await Assert.ThrowsAsync<QmpConnectionException>(() => losing);
         }
@@ -80,7 +80,7 @@ public sealed class ExpectationTests
                 client.QueryYankAsync(outOfBand: true).Wait(Patience)
             );
             await peer.SendAsync(Stop);
-            Task<StopEvent> waiting = Task.Run(() => wait.WithinAsync(Patience));
+            Task<StopEvent> waiting = Task.Run(() => wait.WaitAsync(Patience));
             await peer.AnswerAsync(await peer.ExpectAsync("query-yank"), "\"yes\"");
             await waiting;
         }
@@ -89,7 +89,7 @@ public sealed class ExpectationTests
     [Fact]
     public async Task A_limit_holds_though_events_come_as_fast_as_the_predicate_refuses_them()
     {
-        var (peer, client) = await ConnectTypedAsync(new() { EventBuffer = 2 });
+        var (peer, client) = await ConnectTypedAsync(new() { EventBufferCapacity = 2 });
         await using (peer)
         await using (client)
         {
@@ -102,7 +102,7 @@ public sealed class ExpectationTests
                     : false;
             });
             PublishStop(client);
-            await Assert.ThrowsAsync<QmpTimeoutException>(() => wait.WithinAsync(TimeSpan.FromMilliseconds(20)));
+            await Assert.ThrowsAsync<QmpTimeoutException>(() => wait.WaitAsync(TimeSpan.FromMilliseconds(20)));
         }
     }
 }

@@ -84,7 +84,7 @@ public sealed class FramingTests
         );
         await peer.AnswerAsync(request, """{"text": "\\\"}"}""");
         Assert.Equal("\\\"}", (await call.WaitAsync(Patience)).GetProperty("text").GetString());
-        Assert.Equal("é}\"", (await wait.WithinAsync(Patience)).Data!.Json.GetProperty("text").GetString());
+        Assert.Equal("é}\"", (await wait.WaitAsync(Patience)).Data!.Json.GetProperty("text").GetString());
     }
 
     [Fact]

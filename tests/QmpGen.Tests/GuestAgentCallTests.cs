@@ -225,6 +225,6 @@ public sealed class GuestAgentCallTests
 
         IReadOnlyList<string> IQmpCommand.Features => [];
 
-        void IQmpCommand.WriteArguments(Json.QmpWriter writer) => writer.Extra(this);
+        void IQmpCommand.WriteArguments(CodeGeneration.QmpWriter writer) => writer.WriteExtraArguments(this);
     }
 }

@@ -210,7 +210,7 @@ public sealed class GuestAgentSyncTests
         {
             using QmpExpectation<QmpUnknownEvent> wait = client.Expect<QmpUnknownEvent>();
             peer.Close();
-            await Assert.ThrowsAsync<QmpConnectionException>(() => wait.WithinAsync(Patience));
+            await Assert.ThrowsAsync<QmpConnectionException>(() => wait.WaitAsync(Patience));
         }
     }
 

@@ -87,7 +87,7 @@ public sealed class IdlessErrorTests
             using QmpExpectation<QmpUnknownEvent> wait = client.Expect<QmpUnknownEvent>();
             await peer.SendAsync("""{"error": {"class": "GenericError", "desc": "JSON parse error"}}""");
             await peer.SendAsync("""{"event": "STOP"}""");
-            await wait.WithinAsync(Patience);
+            await wait.WaitAsync(Patience);
             await AssertUsableAsync(peer, client);
         }
     }

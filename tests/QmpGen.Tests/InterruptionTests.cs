@@ -49,7 +49,7 @@ public sealed class InterruptionTests
     [Fact]
     public async Task An_interruption_counts_though_its_mark_was_lost_with_the_oldest_events()
     {
-        var (peer, client) = await ConnectTypedAsync(new() { EventBuffer = 2 });
+        var (peer, client) = await ConnectTypedAsync(new() { EventBufferCapacity = 2 });
         await using (peer)
         await using (client)
         {
@@ -77,11 +77,11 @@ public sealed class InterruptionTests
             using QmpExpectation<StopEvent> wait = client.Expect<StopEvent>();
             client.Events.Interrupt(s_cause);
             QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
-                wait.WithinAsync(TimeSpan.Zero)
+                wait.WaitAsync(TimeSpan.Zero)
             );
             Assert.Contains("The connection was lost meanwhile", e.Message, StringComparison.Ordinal);
             PublishStop(client);
-            await wait.WithinAsync(TimeSpan.Zero);
+            await wait.WaitAsync(TimeSpan.Zero);
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class LargeMessageTests
                     $$$"""{"event": "X_LARGE", "data": {"text": "{{{new string('x', mebibytes * MiB)}}}"}}"""
                 )
                 .WaitAsync(Patience);
-            QmpUnknownEvent large = await wait.WithinAsync(Patience);
+            QmpUnknownEvent large = await wait.WaitAsync(Patience);
             Assert.Equal(mebibytes * MiB, large.Data!.Json.GetProperty("text").GetString()!.Length);
             await AssertUsableAsync(peer, client);
         }

@@ -31,7 +31,7 @@ public sealed class OutOfBandTests
         string expected
     )
     {
-        var (peer, client) = await ConnectAsync(greeting, new() { Dialect = dialect });
+        var (peer, client) = await ConnectAsync(greeting, new() { OutOfBandDialect = dialect });
         await using (peer)
         await using (client)
         {
@@ -348,6 +348,6 @@ public sealed class OutOfBandTests
 
         IReadOnlyList<string> IQmpCommand.Features => [];
 
-        void IQmpCommand.WriteArguments(Json.QmpWriter writer) => writer.Extra(this);
+        void IQmpCommand.WriteArguments(CodeGeneration.QmpWriter writer) => writer.WriteExtraArguments(this);
     }
 }

@@ -64,8 +64,8 @@ public sealed class QemuFramingTests
         Task<JsonElement> yank = client.ExecuteRawOutOfBandAsync("query-yank");
         await client.ExecuteRawAsync("stop").WaitAsync(Patience);
         await client.ExecuteRawAsync("cont").WaitAsync(Patience);
-        await stop.WithinAsync(TimeSpan.Zero);
-        await resume.WithinAsync(TimeSpan.Zero);
+        await stop.WaitAsync(TimeSpan.Zero);
+        await resume.WaitAsync(TimeSpan.Zero);
         Assert.InRange((await schema.WaitAsync(Patience)).GetArrayLength(), 500, 5000);
         Assert.Equal(JsonValueKind.Array, (await yank.WaitAsync(Patience)).ValueKind);
         QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() =>

@@ -22,8 +22,8 @@ public sealed class RealQemuTests
         await client.ExecuteRawAsync("cont");
 
         // The event comes before the command's own answer, so both are here already.
-        Assert.NotNull((await stop.WithinAsync(TimeSpan.Zero)).Timestamp);
-        await resume.WithinAsync(TimeSpan.Zero);
+        Assert.NotNull((await stop.WaitAsync(TimeSpan.Zero)).Timestamp);
+        await resume.WaitAsync(TimeSpan.Zero);
     }
 
     [QemuFact]

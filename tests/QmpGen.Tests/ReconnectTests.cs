@@ -72,7 +72,7 @@ public sealed class ReconnectTests
         {
             using QmpExpectation<QmpInterruptedEvent> lost = client.Expect<QmpInterruptedEvent>();
             first.Close();
-            await lost.WithinAsync(ScriptedPeer.Patience);
+            await lost.WaitAsync(ScriptedPeer.Patience);
             Assert.Equal(QmpConnectionState.Reconnecting, client.State);
             Task<JsonElement> call = client.ExecuteRawAsync("query");
             QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() =>
@@ -196,7 +196,7 @@ public sealed class ReconnectTests
         var (first, client) = await line.ConnectAsync(new QmpClientOptions { Reconnect = s_quick });
         using QmpExpectation<QmpInterruptedEvent> lost = client.Expect<QmpInterruptedEvent>();
         first.Close();
-        await lost.WithinAsync(ScriptedPeer.Patience);
+        await lost.WaitAsync(ScriptedPeer.Patience);
         await client.DisposeAsync().AsTask().WaitAsync(ScriptedPeer.Patience);
         Assert.Null(await client.Closed);
         Assert.Equal(QmpConnectionState.Closed, client.State);
@@ -229,7 +229,7 @@ public sealed class ReconnectTests
 
         public async Task<(ScriptedPeer Peer, QmpClient Client)> ConnectAsync(QmpClientOptions options)
         {
-            Task<QmpClient> connecting = QmpClient.ConnectAsync(QmpEndpoint.From("the line", OpenAsync), options);
+            Task<QmpClient> connecting = QmpClient.ConnectAsync(QmpEndpoint.Create("the line", OpenAsync), options);
             ScriptedPeer peer = await _peers.Reader.ReadAsync();
             return (peer, await peer.NegotiateAsync(connecting, ScriptedPeer.Qemu72));
         }

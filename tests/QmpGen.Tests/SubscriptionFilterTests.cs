@@ -41,7 +41,7 @@ public sealed class SubscriptionFilterTests
     [Fact]
     public async Task A_buffer_holds_events_of_its_type_before_the_filter()
     {
-        var (peer, client) = await ConnectTypedAsync(new() { EventBuffer = 3 });
+        var (peer, client) = await ConnectTypedAsync(new() { EventBufferCapacity = 3 });
         await using (peer)
         await using (client)
         {
@@ -108,7 +108,7 @@ public sealed class SubscriptionFilterTests
         bool whenSubscribing
     )
     {
-        var (peer, client) = await ConnectTypedAsync(new() { EventBuffer = 2 });
+        var (peer, client) = await ConnectTypedAsync(new() { EventBufferCapacity = 2 });
         await using (peer)
         await using (client)
         {

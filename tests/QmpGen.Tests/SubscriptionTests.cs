@@ -25,7 +25,7 @@ public sealed class SubscriptionTests
     [Fact]
     public async Task A_slow_reader_loses_the_oldest_and_is_told_how_many()
     {
-        var (peer, client) = await ConnectTypedAsync(new() { EventBuffer = 3 });
+        var (peer, client) = await ConnectTypedAsync(new() { EventBufferCapacity = 3 });
         await using (peer)
         await using (client)
         {

@@ -14,7 +14,7 @@ public sealed class TimeoutTests
     public async Task A_call_that_takes_too_long_ends_and_the_connection_goes_on(bool byOption)
     {
         QmpClientOptions options = new() { CallTimeout = byOption ? s_short : Timeout.InfiniteTimeSpan };
-        var (peer, client) = await ConnectAsync(options: options with { EventBuffer = 8 });
+        var (peer, client) = await ConnectAsync(options: options with { EventBufferCapacity = 8 });
         await using (peer)
         await using (client)
         {

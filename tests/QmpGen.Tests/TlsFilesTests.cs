@@ -20,13 +20,13 @@ public sealed class TlsFilesTests : IDisposable
     [Fact]
     public void A_client_needs_no_certificate_but_half_of_one_is_refused()
     {
-        Assert.Null(QmpTls.Client(_directory).ClientCertificateContext);
+        Assert.Null(QmpTls.CreateClientOptions(_directory).ClientCertificateContext);
         _authority.AddClient(_directory);
-        Assert.NotNull(QmpTls.Client(_directory).ClientCertificateContext);
+        Assert.NotNull(QmpTls.CreateClientOptions(_directory).ClientCertificateContext);
         File.Delete(Path.Combine(_directory, "client-key.pem"));
         Assert.EndsWith(
             "client-key.pem",
-            Assert.Throws<FileNotFoundException>(() => QmpTls.Client(_directory)).FileName,
+            Assert.Throws<FileNotFoundException>(() => QmpTls.CreateClientOptions(_directory)).FileName,
             StringComparison.Ordinal
         );
     }
@@ -36,11 +36,11 @@ public sealed class TlsFilesTests : IDisposable
     {
         Assert.Contains(
             "server-cert.pem is missing",
-            Assert.Throws<FileNotFoundException>(() => QmpTls.Server(_directory)).Message,
+            Assert.Throws<FileNotFoundException>(() => QmpTls.CreateServerOptions(_directory)).Message,
             StringComparison.Ordinal
         );
         _authority.AddServer(_directory);
-        Assert.True(QmpTls.Server(_directory).ClientCertificateRequired);
+        Assert.True(QmpTls.CreateServerOptions(_directory).ClientCertificateRequired);
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public sealed class TlsFilesTests : IDisposable
     {
         _authority.AddServer(_directory);
         File.Delete(Path.Combine(_directory, "ca-cert.pem"));
-        Assert.Throws<FileNotFoundException>(() => QmpTls.Client(_directory));
-        Assert.Throws<FileNotFoundException>(() => QmpTls.Server(_directory));
+        Assert.Throws<FileNotFoundException>(() => QmpTls.CreateClientOptions(_directory));
+        Assert.Throws<FileNotFoundException>(() => QmpTls.CreateServerOptions(_directory));
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class TlsFilesTests : IDisposable
         File.WriteAllText(Path.Combine(_directory, name), content);
         Assert.Contains(
             name,
-            Assert.Throws<CryptographicException>(() => QmpTls.Server(_directory)).Message,
+            Assert.Throws<CryptographicException>(() => QmpTls.CreateServerOptions(_directory)).Message,
             StringComparison.Ordinal
         );
     }
@@ -75,7 +75,7 @@ public sealed class TlsFilesTests : IDisposable
         File.WriteAllText(Path.Combine(_directory, "ca-crl.pem"), "");
         Assert.Contains(
             "ca-crl.pem",
-            Assert.Throws<NotSupportedException>(() => QmpTls.Server(_directory)).Message,
+            Assert.Throws<NotSupportedException>(() => QmpTls.CreateServerOptions(_directory)).Message,
             StringComparison.Ordinal
         );
     }

@@ -120,13 +120,13 @@ public sealed class TlsListenerTests : IDisposable
             "tcp:HOST:PORT",
             Assert
                 .Throws<ArgumentException>(() =>
-                    QmpListener.Start($"unix:{_directory.FullName}/s", QmpTls.Server(_server))
+                    QmpListener.Start($"unix:{_directory.FullName}/s", QmpTls.CreateServerOptions(_server))
                 )
                 .Message,
             StringComparison.Ordinal
         );
 
-    private QmpListener Start() => QmpListener.Start("tcp:127.0.0.1:0", QmpTls.Server(_server));
+    private QmpListener Start() => QmpListener.Start("tcp:127.0.0.1:0", QmpTls.CreateServerOptions(_server));
 
     /// <summary>Waits for QEMU to call in, again and again, until the time-out tells that somebody did.</summary>
     private static async Task<string> RefusalAsync(QmpListener listener, string notYet = "nobody did")

@@ -24,7 +24,7 @@ public sealed class TlsTests : IDisposable
     {
         (RealQemu qemu, string endpoint) = await StartAsync(Server());
         await using RealQemu running = qemu;
-        QmpClientOptions options = new() { Tls = QmpTls.Client(_authority.AddClient(Directory())) };
+        QmpClientOptions options = new() { Tls = QmpTls.CreateClientOptions(_authority.AddClient(Directory())) };
         for (int i = 0; i < 3; i++)
         {
             await using QmpClient client = await QmpClient.ConnectAsync(endpoint, options);
@@ -43,10 +43,10 @@ public sealed class TlsTests : IDisposable
         (RealQemu qemu, string endpoint) = await StartAsync(Server());
         await using RealQemu running = qemu;
         using ManualResetEventSlim gate = new(initialState: true);
-        SslClientAuthenticationOptions tls = QmpTls.Client(_authority.AddClient(Directory()));
+        SslClientAuthenticationOptions tls = QmpTls.CreateClientOptions(_authority.AddClient(Directory()));
         tls.TargetHost = "127.0.0.1";
         await using QmpClient client = await QmpClient.ConnectAsync(
-            QmpEndpoint.From(
+            QmpEndpoint.Create(
                 "a gate",
                 async token =>
                 {
@@ -88,7 +88,7 @@ public sealed class TlsTests : IDisposable
     {
         (RealQemu qemu, string endpoint) = await StartAsync(Server());
         await using RealQemu running = qemu;
-        string message = await RefusalAsync(endpoint, QmpTls.Client(Directory()));
+        string message = await RefusalAsync(endpoint, QmpTls.CreateClientOptions(Directory()));
         Assert.Contains("its certificate is missing or refused", message, StringComparison.Ordinal);
         Assert.Contains("client-cert.pem", message, StringComparison.Ordinal);
     }
@@ -98,7 +98,7 @@ public sealed class TlsTests : IDisposable
     {
         (RealQemu qemu, string endpoint) = await StartAsync(Server());
         await using RealQemu running = qemu;
-        string message = await RefusalAsync(endpoint, QmpTls.Client(_stranger.AddClient(Directory())));
+        string message = await RefusalAsync(endpoint, QmpTls.CreateClientOptions(_stranger.AddClient(Directory())));
         Assert.Contains("its certificate is missing or refused", message, StringComparison.Ordinal);
     }
 
@@ -109,7 +109,7 @@ public sealed class TlsTests : IDisposable
         await using RealQemu running = qemu;
         await using QmpClient client = await QmpClient.ConnectAsync(
             endpoint,
-            new() { Tls = QmpTls.Client(Directory()) }
+            new() { Tls = QmpTls.CreateClientOptions(Directory()) }
         );
     }
 
@@ -120,7 +120,7 @@ public sealed class TlsTests : IDisposable
         await using RealQemu running = qemu;
         string message = await RefusalAsync(
             endpoint,
-            QmpTls.Client(_stranger.AddClient(_stranger.CreateDirectory(_directory.FullName)))
+            QmpTls.CreateClientOptions(_stranger.AddClient(_stranger.CreateDirectory(_directory.FullName)))
         );
         Assert.Contains(endpoint, message, StringComparison.Ordinal);
         Assert.Contains("CN=QmpGen test server", message, StringComparison.Ordinal);
@@ -132,7 +132,7 @@ public sealed class TlsTests : IDisposable
     {
         (RealQemu qemu, string endpoint) = await StartAsync(_authority.AddServer(Directory(), "vm1.example.org"));
         await using RealQemu running = qemu;
-        SslClientAuthenticationOptions tls = QmpTls.Client(_authority.AddClient(Directory()));
+        SslClientAuthenticationOptions tls = QmpTls.CreateClientOptions(_authority.AddClient(Directory()));
         string message = await RefusalAsync(endpoint, tls);
         Assert.Contains("vm1.example.org", message, StringComparison.Ordinal);
         Assert.Contains("not for the host '127.0.0.1'", message, StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public sealed class TlsTests : IDisposable
             "sanity-check=no"
         );
         await using RealQemu running = qemu;
-        string message = await RefusalAsync(endpoint, QmpTls.Client(_authority.AddClient(Directory())));
+        string message = await RefusalAsync(endpoint, QmpTls.CreateClientOptions(_authority.AddClient(Directory())));
         Assert.Contains("expired", message, StringComparison.Ordinal);
         Assert.Matches(@"holds from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d", message);
     }
@@ -159,7 +159,7 @@ public sealed class TlsTests : IDisposable
     {
         (RealQemu qemu, string endpoint) = await StartAsync(Server());
         await using RealQemu running = qemu;
-        SslClientAuthenticationOptions tls = QmpTls.Client(_authority.AddClient(Directory()));
+        SslClientAuthenticationOptions tls = QmpTls.CreateClientOptions(_authority.AddClient(Directory()));
         tls.RemoteCertificateValidationCallback = (_, _, _, _) => false;
         Assert.Contains(
             "own RemoteCertificateValidationCallback",
@@ -175,7 +175,7 @@ public sealed class TlsTests : IDisposable
         await using RealQemu qemu = await RealQemu.StartAsync("-qmp", $"tcp:127.0.0.1:{port},server=on,wait=off");
         Assert.Contains(
             "does not speak TLS",
-            await RefusalAsync($"tcp:127.0.0.1:{port}", QmpTls.Client(Directory())),
+            await RefusalAsync($"tcp:127.0.0.1:{port}", QmpTls.CreateClientOptions(Directory())),
             StringComparison.Ordinal
         );
     }
@@ -188,7 +188,7 @@ public sealed class TlsTests : IDisposable
         QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
             QmpClient.ConnectAsync(
                 $"tcp:{silent.LocalEndpoint}",
-                new() { Tls = QmpTls.Client(Directory()), ConnectTimeout = TimeSpan.FromMilliseconds(200) }
+                new() { Tls = QmpTls.CreateClientOptions(Directory()), ConnectTimeout = TimeSpan.FromMilliseconds(200) }
             )
         );
         Assert.Contains("handshake of TLS", e.Message, StringComparison.Ordinal);
@@ -207,7 +207,7 @@ public sealed class TlsTests : IDisposable
                 "unix:/nowhere",
                 "fd:999",
                 stream,
-                QmpEndpoint.From("mine", _ => throw new InvalidOperationException()),
+                QmpEndpoint.Create("mine", _ => throw new InvalidOperationException()),
                 listener,
             }
         )

@@ -1,4 +1,4 @@
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen.Tests;
 
@@ -36,15 +36,15 @@ internal sealed record QueryYank : QmpArguments, IQmpOutOfBandCommand<string>
 
     IReadOnlyList<string> IQmpCommand.Features => [];
 
-    void IQmpCommand.WriteArguments(QmpWriter writer) => writer.Extra(this);
+    void IQmpCommand.WriteArguments(QmpWriter writer) => writer.WriteExtraArguments(this);
 
-    string IQmpCommand<string>.ReadResult(ref QmpReader reader) => reader.String();
+    string IQmpCommand<string>.ReadResult(ref QmpReader reader) => reader.ReadString();
 }
 
 internal sealed record StopEvent : QmpEvent, IQmpEvent
 {
     internal StopEvent(ref QmpReader reader)
-        : base(reader.Context) => reader.StartObject();
+        : base(reader.Context) => reader.ReadStartObject();
 
     string IQmpEvent.WireName => "STOP";
 }
@@ -56,16 +56,16 @@ internal sealed record DeviceDeletedEvent : QmpEvent, IQmpEvent
     internal DeviceDeletedEvent(ref QmpReader reader)
         : base(reader.Context)
     {
-        QmpSeenMembers seen = reader.StartObject();
-        while (reader.Next(s_members, ref seen, out int index))
+        QmpSeenMembers seen = reader.ReadStartObject();
+        while (reader.TryReadMember(s_members, ref seen, out int index))
         {
             if (index == 0)
             {
-                Path = reader.String();
+                Path = reader.ReadString();
             }
             else
             {
-                Device = reader.String();
+                Device = reader.ReadString();
             }
         }
     }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
@@ -182,8 +182,8 @@ public sealed class UnsendableTests
 
         void IQmpCommand.WriteArguments(QmpWriter writer)
         {
-            writer.Mandatory("id", Id);
-            writer.Extra(this);
+            writer.WriteRequired("id", Id);
+            writer.WriteExtraArguments(this);
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class UserCodeTests
         };
         listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("the user's"));
         listener.Start();
-        var (peer, client) = await ConnectAsync(options: new() { EventBuffer = 1 });
+        var (peer, client) = await ConnectAsync(options: new() { EventBufferCapacity = 1 });
         await using (peer)
         {
             using QmpSubscription<QmpEvent> deaf = client.Events.ReadAllAsync();
@@ -98,7 +98,7 @@ public sealed class UserCodeTests
         TaskCompletionSource<Stream> never = new();
         TaskCompletionSource reconnecting = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Queue<Task<Stream>> streams = new([Task.FromResult(peer.ClientStream), never.Task]);
-        QmpEndpoint endpoint = QmpEndpoint.From(
+        QmpEndpoint endpoint = QmpEndpoint.Create(
             "a deaf function",
             _ =>
             {
@@ -128,7 +128,7 @@ public sealed class UserCodeTests
             await Task.Delay(10);
         }
 
-        QmpEndpoint deaf = QmpEndpoint.From(
+        QmpEndpoint deaf = QmpEndpoint.Create(
             "another",
             _ => new ValueTask<Stream>(new TaskCompletionSource<Stream>().Task)
         );

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Tool.Commands;
 using QmpGen.Tool.Tests.Harness;
 using QmpGen.Tool.Tests.Qapi;
@@ -97,10 +97,10 @@ public sealed class MessageTests : IDisposable
         AddTitle("QAPI source");
         foreach ((string id, string source) in QapiErrorCases.All.DistinctBy(item => item.Id))
         {
-            QapiException error = QapiSource.ReadError(source);
+            InputException error = QapiSource.ReadError(source);
             AddLine("");
             AddLine(id);
-            AddLine($"  {error.Position}: error: {error.Message}");
+            AddLine($"  {error.Span}: error: {error.Message}");
             foreach (string line in Shorten(source).TrimEnd().Split('\n'))
             {
                 AddLine($"  | {line}".TrimEnd());

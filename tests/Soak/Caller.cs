@@ -35,7 +35,7 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
     /// <summary>Goes on until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        QmpEndpoint endpoint = QmpEndpoint.From(
+        QmpEndpoint endpoint = QmpEndpoint.Create(
             $"unix:{socket}",
             async token => new WitnessedStream(await RelayStream.ConnectAsync(socket, token), findings)
         );

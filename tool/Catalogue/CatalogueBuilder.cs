@@ -33,7 +33,7 @@ internal sealed class CatalogueBuilder
         IEnumerable<SchemaEntity> entities = [.. schema.Commands, .. schema.Events, .. schema.Types.Values];
         foreach (SchemaEntity entity in entities)
         {
-            if (SchemaPlaces.KindOf(entity) is { } kind)
+            if (EntryKinds.FromEntity(entity) is { } kind)
             {
                 AddEntity(release, kind, entity);
             }
@@ -47,9 +47,9 @@ internal sealed class CatalogueBuilder
             _entries.Add((kind, entity.Name), history = new EntryHistory());
         }
 
-        history.Add(release, ExtraFacts.Since(entity.Node));
-        history.IsAnswered = ExtraFacts.IsAnswered(entity.Node);
-        foreach (SchemaPlace place in SchemaPlaces.Of(entity))
+        history.Add(release, entity.Since);
+        history.HasSuccessResponse = entity is not SchemaCommand { HasSuccessResponse: false };
+        foreach (SchemaPlace place in SchemaPlace.FromEntity(entity))
         {
             history.AddPart(release, place.Key, GetSourceType(place), place.Since);
         }
@@ -60,7 +60,7 @@ internal sealed class CatalogueBuilder
         place switch
         {
             { Type: null } => "",
-            { Integer: { } integer } => place.Type.Name.Replace("int", integer, StringComparison.Ordinal),
+            { Width: { } width } => place.Type.Name.Replace("int", width, StringComparison.Ordinal),
             _ => place.Type.Name,
         };
 }

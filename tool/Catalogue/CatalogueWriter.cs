@@ -54,19 +54,19 @@ internal sealed class CatalogueWriter
         CreateObject(
             ("in", FormatReleases(history, _all) is { } range ? CreateString(range) : null),
             ("since", history.Since is { } since ? CreateString(since) : null),
-            ("answered", history.IsAnswered ? null : False),
-            ("arguments", CreateSinglePart(history, PartRole.Arguments)),
-            ("returns", CreateSinglePart(history, PartRole.Returns)),
-            ("members", kind == EntryKind.Object ? CreateParts(history, PartRole.Member) : null),
-            ("cases", history.GetParts(PartRole.Case).Any() ? CreateParts(history, PartRole.Case) : null),
-            ("values", kind == EntryKind.Enum ? CreateParts(history, PartRole.Value) : null),
-            ("kinds", kind == EntryKind.Alternate ? CreateParts(history, PartRole.Kind) : null)
+            ("answered", history.HasSuccessResponse ? null : False),
+            ("arguments", CreateSinglePart(history, PlaceRole.Arguments)),
+            ("returns", CreateSinglePart(history, PlaceRole.Returns)),
+            ("members", kind == EntryKind.Object ? CreateParts(history, PlaceRole.Member) : null),
+            ("cases", history.GetParts(PlaceRole.Case).Any() ? CreateParts(history, PlaceRole.Case) : null),
+            ("values", kind == EntryKind.Enum ? CreateParts(history, PlaceRole.Value) : null),
+            ("kinds", kind == EntryKind.Alternate ? CreateParts(history, PlaceRole.Kind) : null)
         );
 
-    private JsonNode CreateParts(EntryHistory history, PartRole role) =>
+    private JsonNode CreateParts(EntryHistory history, PlaceRole role) =>
         CreateObject(history.GetParts(role).Select(part => (part.Name, (JsonNode?)CreatePart(part.Types, history))));
 
-    private JsonNode? CreateSinglePart(EntryHistory history, PartRole role) =>
+    private JsonNode? CreateSinglePart(EntryHistory history, PlaceRole role) =>
         history.GetParts(role).Select(part => CreatePart(part.Types, history)).FirstOrDefault();
 
     /// <summary>Creates the text of a part, or a list of texts in ascending order of the first release.</summary>

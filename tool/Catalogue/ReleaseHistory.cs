@@ -27,19 +27,19 @@ internal class ReleaseHistory
 /// <summary>The history of a command, event or type, and of its parts.</summary>
 internal sealed class EntryHistory : ReleaseHistory
 {
-    private readonly Dictionary<PartKey, Dictionary<string, ReleaseHistory>> _parts = [];
+    private readonly Dictionary<PlaceKey, Dictionary<string, ReleaseHistory>> _parts = [];
 
     /// <summary>Whether QEMU sends a response when the command succeeds.</summary>
-    public bool IsAnswered { get; set; } = true;
+    public bool HasSuccessResponse { get; set; } = true;
 
     /// <summary>The parts with a role by name, each with its types. Releases can have different types.</summary>
-    public IEnumerable<(string Name, IReadOnlyDictionary<string, ReleaseHistory> Types)> GetParts(PartRole role) =>
+    public IEnumerable<(string Name, IReadOnlyDictionary<string, ReleaseHistory> Types)> GetParts(PlaceRole role) =>
         _parts
             .Where(part => part.Key.Role == role)
             .OrderBy(part => part.Key.Name, StringComparer.Ordinal)
             .Select(part => (part.Key.Name, (IReadOnlyDictionary<string, ReleaseHistory>)part.Value));
 
-    public void AddPart(int release, PartKey key, string type, string? since)
+    public void AddPart(int release, PlaceKey key, string type, string? since)
     {
         if (!_parts.TryGetValue(key, out Dictionary<string, ReleaseHistory>? types))
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Files;
 using QmpGen.Tool.Introspection;
@@ -23,7 +23,7 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
     /// <summary>Reads QEMU's source.</summary>
     /// <remarks>The name of the release is in the file <c>VERSION</c>, or else it is the name of the directory.</remarks>
     /// <exception cref="ToolException">The directory does not contain a schema, or its name is not valid.</exception>
-    /// <exception cref="QapiException">A file is not QAPI.</exception>
+    /// <exception cref="InputException">A file is not QAPI.</exception>
     public static ReleaseSource Read(string directory)
     {
         string[] files = [.. s_files.Select(file => Path.Combine(directory, file)).Where(File.Exists)];
@@ -71,10 +71,8 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
     private static QmpSchema Introspect(string file)
     {
         QapiSchema schema = QapiSchema.Read(file, InputFile.ReadSource);
-        return SchemaReader.Read(
-            Introspector.Introspect(schema, BuildConfiguration.AllParts),
-            out _,
-            CancellationToken.None
-        );
+        return SchemaReader
+            .Read(Introspector.Introspect(schema, BuildConfiguration.AllParts), CancellationToken.None)
+            .Value;
     }
 }

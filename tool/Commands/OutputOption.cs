@@ -1,5 +1,5 @@
 using System.CommandLine;
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Tool.Files;
 
 namespace QmpGen.Tool.Commands;
@@ -49,9 +49,9 @@ internal static class OutputOption
 
             return 0;
         }
-        catch (QapiException e)
+        catch (InputException e)
         {
-            errors.WriteLine($"{e.Position}: error: {e.Message}");
+            errors.WriteLine($"{e.Span}: error: {e.Message}");
         }
         catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
         {

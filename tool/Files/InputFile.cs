@@ -1,3 +1,5 @@
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
@@ -24,21 +26,18 @@ internal static class InputFile
     /// <exception cref="ToolException">The file is not a dump.</exception>
     public static QmpSchema ReadDump(string path, TextWriter warnings)
     {
-        string text = File.ReadAllText(path);
-        QmpSchema? schema = SchemaReader.Read(text, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None);
+        (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
+            new SourceFile(path, File.ReadAllText(path)),
+            CancellationToken.None
+        );
         if (schema is null)
         {
-            string reason = problems[0].Arguments is [string first, ..]
-                ? first
-                : "it does not contain a reply to query-qmp-schema";
-            throw new ToolException($"{FormatPlace(path, text, problems[0].Start)}: not a schema dump: {reason}");
+            throw new ToolException($"{problems[0].Location}: not a schema dump: {problems[0].Arguments[0]}");
         }
 
-        foreach (SchemaProblem problem in problems)
+        foreach (Problem problem in problems)
         {
-            string place = FormatPlace(path, text, problem.Start);
-            string arguments = string.Join(", ", problem.Arguments);
-            warnings.WriteLine($"{place}: warning {problem.Rule}: skipped an invalid part of the dump: {arguments}");
+            warnings.WriteLine($"{problem.Location}: warning {problem.Rule.Id}: {problem.Message}");
         }
 
         return schema;
@@ -48,20 +47,13 @@ internal static class InputFile
     /// <exception cref="ToolException">The file is not a catalogue.</exception>
     public static NameCatalogue ReadCatalogue(string path)
     {
-        string text = File.ReadAllText(path);
         try
         {
-            return CatalogueReader.Read(text, CancellationToken.None);
+            return CatalogueReader.Read(new SourceFile(path, File.ReadAllText(path)), CancellationToken.None);
         }
-        catch (CatalogueException e)
+        catch (InputException e)
         {
-            throw new ToolException($"{FormatPlace(path, text, e.Start)}: not a name catalogue: {e.Message}");
+            throw new ToolException($"{e.Span}: not a name catalogue: {e.Message}");
         }
-    }
-
-    private static string FormatPlace(string path, string text, int position)
-    {
-        string before = text[..position];
-        return $"{path}:{before.Count(c => c == '\n') + 1}:{position - before.LastIndexOf('\n')}";
     }
 }

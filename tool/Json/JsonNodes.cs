@@ -1,3 +1,4 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Json;
 
 namespace QmpGen.Tool.Json;
@@ -5,19 +6,22 @@ namespace QmpGen.Tool.Json;
 /// <summary>Creates JSON values.</summary>
 internal static class JsonNodes
 {
-    public static JsonNode Null { get; } = new(JsonKind.Null, 0);
+    private static readonly SourceSpan s_span = SourceSpan.FromPath("");
 
-    public static JsonNode True { get; } = new(JsonKind.True, 0);
+    public static JsonNode Null { get; } = new(JsonKind.Null, s_span);
 
-    public static JsonNode False { get; } = new(JsonKind.False, 0);
+    public static JsonNode True { get; } = new(JsonKind.True, s_span);
 
-    public static JsonNode CreateString(string text) => new(JsonKind.String, 0) { Text = text };
+    public static JsonNode False { get; } = new(JsonKind.False, s_span);
 
-    public static JsonNode CreateArray(IEnumerable<JsonNode> items) => new(JsonKind.Array, 0) { Items = [.. items] };
+    public static JsonNode CreateString(string text) => new(JsonKind.String, s_span) { Text = text };
+
+    public static JsonNode CreateArray(IEnumerable<JsonNode> items) =>
+        new(JsonKind.Array, s_span) { Items = [.. items] };
 
     /// <summary>Creates an object. Members without a value are omitted.</summary>
     public static JsonNode CreateObject(params IEnumerable<(string Name, JsonNode? Value)> members) =>
-        new(JsonKind.Object, 0)
+        new(JsonKind.Object, s_span)
         {
             Members =
             [

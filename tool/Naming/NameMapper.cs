@@ -21,7 +21,7 @@ internal sealed class NameMapper
     private readonly TypeNames _names;
     private readonly Dictionary<string, SortedSet<string>> _types = new(StringComparer.Ordinal);
 
-    private NameMapper(QmpSchema schema, SchemaFacts facts)
+    private NameMapper(QmpSchema schema, SchemaMetadata facts)
     {
         _schema = schema;
         _usage = new TypeUsage(schema, bothDirections: false);
@@ -33,7 +33,7 @@ internal sealed class NameMapper
     /// <param name="catalogues">The catalogues in order of priority.</param>
     public static IReadOnlyList<NamedType> Map(QmpSchema schema, IReadOnlyList<NameCatalogue> catalogues)
     {
-        SchemaFacts facts = SchemaFacts.Find(schema, catalogues, CancellationToken.None);
+        SchemaMetadata facts = SchemaMetadata.Find(schema, catalogues, CancellationToken.None);
         NameMapper mapper = new(schema, facts);
         mapper.AddRoots();
         mapper.AddStandalone();
@@ -53,12 +53,12 @@ internal sealed class NameMapper
     {
         foreach (SchemaCommand command in _schema.Commands)
         {
-            AddMembers(command.Arguments?.Target, _names.Of(command));
+            AddMembers(command.Arguments?.Target, _names.NameOf(command));
         }
 
         foreach (SchemaEvent @event in _schema.Events)
         {
-            AddMembers(@event.Data?.Target, _names.Of(@event));
+            AddMembers(@event.Data?.Target, _names.NameOf(@event));
         }
     }
 
@@ -79,10 +79,10 @@ internal sealed class NameMapper
                 .Where(type => type is ObjectType or EnumType or AlternateType)
         )
         {
-            AddName(type, _names.Of(type));
+            AddName(type, _names.NameOf(type));
             if (type is ObjectType { IsUnion: true } union)
             {
-                AddBranches(union, [_names.Of(type)]);
+                AddBranches(union, [_names.NameOf(type)]);
             }
         }
     }
@@ -91,7 +91,7 @@ internal sealed class NameMapper
     /// <param name="enclosing">The names of the union and of the unions around it, starting with the innermost.</param>
     private void AddBranches(ObjectType union, IReadOnlyList<string> enclosing)
     {
-        IReadOnlyDictionary<string, string> names = BranchNames.Of(union, enclosing);
+        IReadOnlyDictionary<string, string> names = BranchNames.Assign(union, enclosing);
         foreach (SchemaVariant variant in union.Variants.Where(variant => names.ContainsKey(variant.Case)))
         {
             string[] path = [names[variant.Case], .. enclosing];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -12,7 +13,7 @@ internal static class ConditionParser
 {
     private static readonly Regex s_symbol = new(@"\A[A-Za-z_]\w*\z", RegexOptions.CultureInvariant);
 
-    /// <exception cref="QapiException">The value is not a condition.</exception>
+    /// <exception cref="InputException">The value is not a condition.</exception>
     public static QapiCondition Parse(QapiValue value) =>
         value.Kind switch
         {

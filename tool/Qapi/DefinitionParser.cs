@@ -1,3 +1,4 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -25,7 +26,7 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
 
     private readonly MemberParser _members = new(references);
 
-    /// <exception cref="QapiException">The expression is not a definition.</exception>
+    /// <exception cref="InputException">The expression is not a definition.</exception>
     public QapiDefinition Parse(QapiValue expression, QapiDoc doc)
     {
         if (QapiSyntax.KindOf(expression) is not { } kind)
@@ -156,7 +157,7 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     /// <summary>The parts that all kinds of definitions share.</summary>
     private sealed record Head(
         string Name,
-        QapiPosition Position,
+        SourceSpan Position,
         QapiValue Expression,
         QapiDoc Doc,
         QapiCondition? Condition,

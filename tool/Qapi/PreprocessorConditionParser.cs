@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -17,7 +18,7 @@ internal sealed class PreprocessorConditionParser(QapiValue value)
     private int _position;
     private int _depth;
 
-    /// <exception cref="QapiException">The text is not a condition.</exception>
+    /// <exception cref="InputException">The text is not a condition.</exception>
     public QapiCondition Parse()
     {
         QapiCondition condition = ParseAny();
@@ -104,7 +105,14 @@ internal sealed class PreprocessorConditionParser(QapiValue value)
     }
 
     // The text starts after the quote. Conditions do not contain escapes, so columns match.
-    private QapiPosition CurrentPosition => value.Position with { Column = value.Position.Column + 1 + _position };
+    private SourceSpan CurrentPosition
+    {
+        get
+        {
+            int offset = value.Position.Start + 1 + _position;
+            return new SourceSpan(value.Position.File, offset, offset);
+        }
+    }
 
-    private QapiException InvalidCondition() => QapiSchemaErrors.InvalidCondition(CurrentPosition, value.Text);
+    private InputException InvalidCondition() => QapiSchemaErrors.InvalidCondition(CurrentPosition, value.Text);
 }

@@ -1,3 +1,4 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -6,7 +7,7 @@ namespace QmpGen.Tool.Qapi;
 internal sealed record QapiFeature(string Name, QapiCondition? Condition, QapiDocPart Doc);
 
 /// <summary>A command, event, type, member or value.</summary>
-internal abstract record QapiEntity(string Name, QapiPosition Position)
+internal abstract record QapiEntity(string Name, SourceSpan Position)
 {
     /// <summary>The condition for builds that include it, or null if all builds do.</summary>
     public virtual QapiCondition? Condition { get; init; }
@@ -15,14 +16,14 @@ internal abstract record QapiEntity(string Name, QapiPosition Position)
 }
 
 /// <summary>A named definition of the schema.</summary>
-internal abstract record QapiDefinition(string Name, QapiPosition Position) : QapiEntity(Name, Position)
+internal abstract record QapiDefinition(string Name, SourceSpan Position) : QapiEntity(Name, Position)
 {
     public QapiDoc Doc { get; init; } = QapiDoc.None;
 }
 
 internal sealed record QapiCommand(
     string Name,
-    QapiPosition Position,
+    SourceSpan Position,
     QapiTypeReference? Arguments,
     QapiTypeReference? Result
 ) : QapiDefinition(Name, Position)
@@ -36,19 +37,19 @@ internal sealed record QapiCommand(
     public bool AllowOob { get; init; }
 }
 
-internal sealed record QapiEvent(string Name, QapiPosition Position, QapiTypeReference? Data)
+internal sealed record QapiEvent(string Name, SourceSpan Position, QapiTypeReference? Data)
     : QapiDefinition(Name, Position)
 {
     /// <summary>Whether the data may be a union.</summary>
     public bool Boxed { get; init; }
 }
 
-internal abstract record QapiType(string Name, QapiPosition Position) : QapiDefinition(Name, Position);
+internal abstract record QapiType(string Name, SourceSpan Position) : QapiDefinition(Name, Position);
 
 /// <summary>A predefined type. <c>JsonType</c> is its JSON type as introspection names it.</summary>
 internal sealed record QapiBuiltin(string Name, string JsonType) : QapiType(Name, s_nowhere)
 {
-    private static readonly QapiPosition s_nowhere = new("builtin", 1, 1);
+    private static readonly SourceSpan s_nowhere = SourceSpan.FromPath("builtin");
 
     public static IReadOnlyList<QapiBuiltin> All { get; } =
     [
@@ -72,17 +73,16 @@ internal sealed record QapiBuiltin(string Name, string JsonType) : QapiType(Name
     public bool IsInteger => JsonType == "int";
 }
 
-internal sealed record QapiEnumValue(string Name, QapiPosition Position) : QapiEntity(Name, Position)
+internal sealed record QapiEnumValue(string Name, SourceSpan Position) : QapiEntity(Name, Position)
 {
     public QapiDocPart Doc { get; init; } = QapiDocPart.None;
 }
 
-internal sealed record QapiEnum(string Name, QapiPosition Position, IReadOnlyList<QapiEnumValue> Values)
+internal sealed record QapiEnum(string Name, SourceSpan Position, IReadOnlyList<QapiEnumValue> Values)
     : QapiType(Name, Position);
 
 /// <summary>A member of an object, or a branch of a union or alternate.</summary>
-internal sealed record QapiMember(string Name, QapiPosition Position, QapiTypeReference Type)
-    : QapiEntity(Name, Position)
+internal sealed record QapiMember(string Name, SourceSpan Position, QapiTypeReference Type) : QapiEntity(Name, Position)
 {
     public bool Optional { get; init; }
 
@@ -91,7 +91,7 @@ internal sealed record QapiMember(string Name, QapiPosition Position, QapiTypeRe
 
 /// <summary>A struct, a union, or an unnamed object: inline arguments or a union's inline base.</summary>
 /// <remarks><c>Members</c> does not include the members of the base.</remarks>
-internal record QapiObject(string Name, QapiPosition Position, IReadOnlyList<QapiMember> Members)
+internal record QapiObject(string Name, SourceSpan Position, IReadOnlyList<QapiMember> Members)
     : QapiType(Name, Position)
 {
     public QapiTypeReference? Base { get; init; }
@@ -108,16 +108,16 @@ internal record QapiObject(string Name, QapiPosition Position, IReadOnlyList<Qap
         Base?.Object is { } parent ? parent.AllMembers.Concat(Members) : Members;
 }
 
-internal sealed record QapiDiscriminator(string Name, QapiPosition Position);
+internal sealed record QapiDiscriminator(string Name, SourceSpan Position);
 
 /// <summary>The object that wraps the branch of a simple union in a member <c>data</c>.</summary>
 /// <remarks>Unions with a branch of the same type share it, so its condition is that of the type.</remarks>
-internal sealed record QapiWrapper(string Name, QapiPosition Position, QapiMember Data)
+internal sealed record QapiWrapper(string Name, SourceSpan Position, QapiMember Data)
     : QapiObject(Name, Position, [Data])
 {
     public override QapiCondition? Condition => Data.Type.Target.Condition;
 }
 
 /// <summary>A choice of types with different kinds of JSON values.</summary>
-internal sealed record QapiAlternate(string Name, QapiPosition Position, IReadOnlyList<QapiMember> Branches)
+internal sealed record QapiAlternate(string Name, SourceSpan Position, IReadOnlyList<QapiMember> Branches)
     : QapiType(Name, Position);

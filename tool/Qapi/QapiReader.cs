@@ -1,3 +1,4 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -11,14 +12,14 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
     private readonly Stack<string> _openFiles = [];
     private readonly DefinitionParser _parser = new(references);
 
-    /// <exception cref="QapiException">A file is missing or is not QAPI.</exception>
+    /// <exception cref="InputException">A file is missing or is not QAPI.</exception>
     public IReadOnlyList<QapiDefinition> Read(string file)
     {
-        ReadFile(file, new QapiPosition(file, 1, 1));
+        ReadFile(file, SourceSpan.FromPath(file));
         return [.. _files.SelectMany(definitions => definitions)];
     }
 
-    private void ReadFile(string file, QapiPosition position)
+    private void ReadFile(string file, SourceSpan position)
     {
         if (_openFiles.Contains(file))
         {
@@ -34,7 +35,7 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
         List<QapiDefinition> definitions = [];
         _files.Add(definitions);
         _openFiles.Push(file);
-        foreach (QapiExpression expression in QapiSyntax.Read(file, text))
+        foreach (QapiExpression expression in QapiSyntax.Read(new SourceFile(file, text)))
         {
             AddExpression(expression, file, definitions);
         }

@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
@@ -6,7 +6,7 @@ namespace QmpGen.Tool.Qapi;
 internal static class QapiResolver
 {
     /// <returns>The defined and built-in types by name.</returns>
-    /// <exception cref="QapiException">A name has several definitions or none.</exception>
+    /// <exception cref="InputException">A name has several definitions or none.</exception>
     public static IReadOnlyDictionary<string, QapiType> Resolve(
         IReadOnlyList<QapiDefinition> definitions,
         IEnumerable<QapiTypeReference> references
@@ -50,7 +50,7 @@ internal static class QapiResolver
         return types;
     }
 
-    private static QapiException CreateError(QapiTypeReference reference, Dictionary<string, QapiDefinition> known) =>
+    private static InputException CreateError(QapiTypeReference reference, Dictionary<string, QapiDefinition> known) =>
         known.ContainsKey(reference.Name)
             ? QapiSchemaErrors.NotATypeName(reference.Position, reference.Name)
             : QapiSchemaErrors.UnknownType(reference.Position, reference.Name);

@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
@@ -13,7 +13,7 @@ internal sealed record QapiSchema(
     /// <summary>Reads a schema and the files it includes.</summary>
     /// <param name="file">The main file.</param>
     /// <param name="readFile">Returns the text of a file, or null if it does not exist.</param>
-    /// <exception cref="QapiException">The text is not a QAPI schema.</exception>
+    /// <exception cref="InputException">The text is not a QAPI schema.</exception>
     public static QapiSchema Read(string file, Func<string, string?> readFile)
     {
         List<QapiTypeReference> references = [];

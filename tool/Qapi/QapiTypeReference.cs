@@ -1,10 +1,10 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
 /// <summary>A reference to a type or an array of it by name.</summary>
 /// <remarks>Definitions can refer forward, so references are resolved after all definitions are read.</remarks>
-internal sealed class QapiTypeReference(string name, bool isArray, QapiPosition position)
+internal sealed class QapiTypeReference(string name, bool isArray, SourceSpan position)
 {
     /// <summary>Creates a resolved reference to an inline type.</summary>
     public QapiTypeReference(QapiType target)
@@ -15,7 +15,7 @@ internal sealed class QapiTypeReference(string name, bool isArray, QapiPosition 
 
     public bool IsArray { get; } = isArray;
 
-    public QapiPosition Position { get; } = position;
+    public SourceSpan Position { get; } = position;
 
     public QapiType Target { get; private set; } = null!;
 

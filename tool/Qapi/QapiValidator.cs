@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
@@ -9,7 +9,7 @@ internal static class QapiValidator
     private const int MaxBases = 32;
     private const int MaxUnions = 8;
 
-    /// <exception cref="QapiException">A definition breaks a rule.</exception>
+    /// <exception cref="InputException">A definition breaks a rule.</exception>
     public static void Validate(IReadOnlyList<QapiDefinition> definitions)
     {
         // Check bases first, because the other checks would loop on a cycle.

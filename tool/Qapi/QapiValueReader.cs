@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
@@ -30,7 +31,7 @@ internal static class QapiValueReader
     public static QapiValue ReadRequired(QapiValue expression, string key, string owner) =>
         expression[key] ?? throw QapiSchemaErrors.MissingKey(expression.Position, owner, key);
 
-    /// <exception cref="QapiException">The object has another key.</exception>
+    /// <exception cref="InputException">The object has another key.</exception>
     public static void CheckKeys(QapiValue expression, string owner, params string[] known)
     {
         if (expression.Entries.FirstOrDefault(entry => !known.Contains(entry.Name)) is { } unknown)
@@ -39,16 +40,16 @@ internal static class QapiValueReader
         }
     }
 
-    public static string CheckName(string name, QapiPosition position) =>
+    public static string CheckName(string name, SourceSpan position) =>
         s_name.IsMatch(name) ? name : throw QapiSchemaErrors.InvalidName(position, name);
 
     /// <summary>Checks the name of a definition. QEMU reserves the prefix <c>q_</c> for introspection.</summary>
-    public static string CheckDefinedName(string name, QapiPosition position) =>
+    public static string CheckDefinedName(string name, SourceSpan position) =>
         CheckName(name, position).StartsWith("q_", StringComparison.Ordinal)
             ? throw QapiSchemaErrors.ReservedName(position, name)
             : name;
 
-    /// <exception cref="QapiException">Two entities have the same name.</exception>
+    /// <exception cref="InputException">Two entities have the same name.</exception>
     public static void CheckUnique(IEnumerable<QapiEntity> entities, string kind, string owner)
     {
         HashSet<string> names = new(StringComparer.Ordinal);

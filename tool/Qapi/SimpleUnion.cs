@@ -1,4 +1,4 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Tool.Qapi;
 
@@ -11,7 +11,7 @@ internal static class SimpleUnion
 {
     public static QapiObject Create(
         string name,
-        QapiPosition position,
+        SourceSpan position,
         QapiCondition? condition,
         IReadOnlyList<QapiMember> branches
     )

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Testing.Schema;
@@ -13,7 +13,7 @@ namespace QmpGen.Testing.Schema;
 /// <param name="facts">What is known beyond the dump: the widths of integers, and the names of alternates, which QEMU
 /// says in its errors. An integer whose
 /// width nobody knows passes if it fits 64 bits.</param>
-internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
+internal sealed class ArgumentChecker(Lazy<SchemaMetadata> facts)
 {
     // QEMU executes these without its visitor ('gen': false in QAPI) and hands what the schema does not list to the
     // device or object itself.

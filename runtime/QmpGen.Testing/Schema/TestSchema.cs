@@ -1,6 +1,6 @@
 using System.Text.Json;
-using QmpGen.Generator.Json;
-using QmpGen.Generator.Names;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
@@ -18,7 +18,9 @@ internal sealed class TestSchema
         _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
         _events = [.. schema.Events.Select(@event => @event.Name)];
         _checker = new ArgumentChecker(
-            new Lazy<SchemaFacts>(() => SchemaFacts.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None))
+            new Lazy<SchemaMetadata>(() =>
+                SchemaMetadata.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None)
+            )
         );
         Dump = dump;
     }
@@ -26,7 +28,7 @@ internal sealed class TestSchema
     /// <summary>The schema of a server that plays a recording, which decides by itself.</summary>
     public static TestSchema None { get; } =
         new(
-            new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null),
+            new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null, default),
             QmpValue.Parse("[]")
         );
 
@@ -41,18 +43,19 @@ internal sealed class TestSchema
     /// <exception cref="ArgumentException">The text is none of these.</exception>
     public static TestSchema Read(string json)
     {
-        if (
-            SchemaReader.Read(json, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None) is not { } schema
-        )
+        (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
+            new SourceFile("dump", json),
+            CancellationToken.None
+        );
+        if (schema is null)
         {
             IEnumerable<string> reasons = problems.Select(problem =>
-                string.Join(' ', [problem.Rule, .. problem.Arguments])
+                string.Join(' ', [problem.Rule.Id, .. problem.Arguments])
             );
             throw new ArgumentException($"The text is no schema dump: {string.Join("; ", reasons)}", nameof(json));
         }
 
-        JsonNode dump = SchemaDocument.FindDump(JsonScanner.ReadAll(json, CancellationToken.None))!;
-        return new TestSchema(schema, QmpValue.Parse(json[dump.Start..dump.End]));
+        return new TestSchema(schema, QmpValue.Parse(json[schema.Span.Start..schema.Span.End]));
     }
 
     /// <summary>Whether the dump has a command.</summary>
@@ -66,7 +69,7 @@ internal sealed class TestSchema
 
     /// <summary>Whether a command is answered when it succeeds.</summary>
     public bool IsAnswered(string command) =>
-        !_commands.TryGetValue(command, out SchemaCommand? found) || ExtraFacts.IsAnswered(found.Node);
+        !_commands.TryGetValue(command, out SchemaCommand? found) || found.HasSuccessResponse;
 
     /// <summary>Whether a command may be executed out-of-band.</summary>
     public bool AllowsOutOfBand(string command) =>

@@ -1,6 +1,6 @@
-using QmpGen.Json;
+using System.ComponentModel;
 
-namespace QmpGen;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>Reads the data of an event into its generated record.</summary>
 /// <param name="wireName">The event's name.</param>
@@ -9,6 +9,7 @@ namespace QmpGen;
 /// <remarks>Runs on the connection's reader loop, so it never waits. When it throws, the event becomes a
 /// <see cref="QmpUnknownEvent"/> with the
 /// <see cref="QmpUnknownEvent.Problem"/>, and the connection goes on.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public delegate QmpEvent? QmpEventReader(string wireName, ref QmpReader reader);
 
 /// <summary>What a generated client tells the runtime of the schema that it was made from. Immutable; one serves any
@@ -19,6 +20,7 @@ public delegate QmpEvent? QmpEventReader(string wireName, ref QmpReader reader);
 /// <param name="Peer">Who speaks by the schema.</param>
 /// <param name="Unanswered">The wire names of the commands that are not answered when they succeed: calling one ends
 /// when its request has been written.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record QmpBindings(
     string SchemaVersion,
     QmpEventReader ReadEvent,

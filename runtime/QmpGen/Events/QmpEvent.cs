@@ -1,4 +1,4 @@
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 

@@ -7,7 +7,7 @@ namespace QmpGen;
 /// than that.</summary>
 internal sealed partial class QmpEventBuffer : IDisposable
 {
-    private readonly QmpEventStream _stream;
+    private readonly QmpEvents _stream;
     private readonly Func<QmpEvent, bool> _takes;
     private readonly Channel<QmpEvent> _channel;
     private readonly ILogger _logger;
@@ -19,7 +19,7 @@ internal sealed partial class QmpEventBuffer : IDisposable
     /// <param name="takes">Which events it is for. Runs on the reader loop, so it is never the user's.</param>
     /// <param name="capacity">How many events it holds.</param>
     /// <param name="logger">Told once when events begin to be lost.</param>
-    public QmpEventBuffer(QmpEventStream stream, Func<QmpEvent, bool> takes, int capacity, ILogger logger)
+    public QmpEventBuffer(QmpEvents stream, Func<QmpEvent, bool> takes, int capacity, ILogger logger)
     {
         _stream = stream;
         _takes = takes;

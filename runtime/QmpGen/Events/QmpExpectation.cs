@@ -8,9 +8,9 @@ namespace QmpGen;
 /// <typeparam name="TEvent">The event.</typeparam>
 /// <remarks>
 /// <para>The event that a command causes comes before the command's own answer, so arm first and send then.</para>
-/// <para>The predicate runs where <see cref="WithinAsync"/> is awaited, never on the connection's reader loop. To be
+/// <para>The predicate runs where <see cref="WaitAsync"/> is awaited, never on the connection's reader loop. To be
 /// awaited by one caller at a time;
-/// disposing is safe at any time. Up to <see cref="QmpClientOptions.EventBuffer"/> events are kept for the wait; of
+/// disposing is safe at any time. Up to <see cref="QmpClientOptions.EventBufferCapacity"/> events are kept for the wait; of
 /// more the oldest are lost.</para>
 /// <para>An expectation lives on when the connection is lost and made again. QEMU keeps no events for a client that is
 /// not connected, so the one that
@@ -24,7 +24,7 @@ public sealed class QmpExpectation<TEvent> : IDisposable
     private int _others;
     private volatile bool _disposed;
 
-    internal QmpExpectation(QmpEventStream stream, Func<TEvent, bool>? predicate)
+    internal QmpExpectation(QmpEvents stream, Func<TEvent, bool>? predicate)
     {
         _events = stream.Open<TEvent>();
         _predicate = predicate ?? (static _ => true);
@@ -45,7 +45,7 @@ public sealed class QmpExpectation<TEvent> : IDisposable
     /// <exception cref="QmpProtocolException">The connection ended because the peer broke the protocol.</exception>
     /// <exception cref="ObjectDisposedException">The expectation was given up.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<TEvent> WithinAsync(TimeSpan limit, CancellationToken cancellationToken = default)
+    public async Task<TEvent> WaitAsync(TimeSpan limit, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit.TotalMilliseconds, int.MaxValue, nameof(limit));

@@ -9,7 +9,7 @@ namespace QmpGen;
 /// <para>To be enumerated once, by one consumer; the rest of it is safe for use by several threads. Dispose it, or
 /// leave an <c>await foreach</c> over
 /// it: until then it is sent what comes, whether it is enumerated or not.</para>
-/// <para>It holds up to <see cref="QmpClientOptions.EventBuffer"/> events of its kind that have not been taken yet.
+/// <para>It holds up to <see cref="QmpClientOptions.EventBufferCapacity"/> events of its kind that have not been taken yet.
 /// When one more comes, the oldest
 /// is lost and <see cref="Dropped"/> counts it; nothing else waits for a slow subscriber. A filter is asked when an
 /// event is taken out, where the
@@ -24,7 +24,7 @@ public sealed class QmpSubscription<TEvent> : IAsyncEnumerable<TEvent>, IDisposa
     private readonly Func<TEvent, bool>? _filter;
     private readonly CancellationToken _cancellation;
 
-    internal QmpSubscription(QmpEventStream stream, Func<TEvent, bool>? filter, CancellationToken cancellation)
+    internal QmpSubscription(QmpEvents stream, Func<TEvent, bool>? filter, CancellationToken cancellation)
     {
         _events = stream.Open<TEvent>();
         _filter = filter;
@@ -32,7 +32,7 @@ public sealed class QmpSubscription<TEvent> : IAsyncEnumerable<TEvent>, IDisposa
     }
 
     /// <summary>How many events this subscriber has lost because it was more than
-    /// <see cref="QmpClientOptions.EventBuffer"/> behind, the filter not
+    /// <see cref="QmpClientOptions.EventBufferCapacity"/> behind, the filter not
     /// counted. Grows while the subscription lives; may be read at any time.</summary>
     public long Dropped => _events.Dropped;
 

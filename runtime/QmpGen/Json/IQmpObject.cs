@@ -1,6 +1,9 @@
-namespace QmpGen.Json;
+using System.ComponentModel;
+
+namespace QmpGen.CodeGeneration;
 
 /// <summary>A QAPI object or flat union that can be sent.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IQmpObject
 {
     /// <summary>Writes the members, without the braces around them.</summary>
@@ -11,6 +14,7 @@ public interface IQmpObject
 }
 
 /// <summary>A QAPI alternate that can be sent: it writes itself as one JSON value of whichever kind it holds.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IQmpAlternate
 {
     /// <summary>Writes the value.</summary>

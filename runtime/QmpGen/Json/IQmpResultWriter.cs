@@ -1,8 +1,11 @@
-namespace QmpGen.Json;
+using System.ComponentModel;
+
+namespace QmpGen.CodeGeneration;
 
 /// <summary>A command whose answer can be written too: what bindings made with <c>Directions="both"</c> offer to
 /// servers and tests.</summary>
 /// <typeparam name="TResult">The answer.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IQmpResultWriter<in TResult>
 {
     /// <summary>Writes the value of the answer's <c>return</c>.</summary>

@@ -1,9 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
-namespace QmpGen.Json;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>
 /// The texts of one enum. Declared values count from 1, in the schema's order; 0 is "not set". A text that the schema
@@ -12,6 +13,7 @@ namespace QmpGen.Json;
 /// </summary>
 /// <typeparam name="TEnum">The generated enum, over <see cref="int"/>.</typeparam>
 /// <remarks>Safe for use by several threads.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class QmpEnumTable<TEnum>
     where TEnum : struct, Enum
 {
@@ -33,11 +35,11 @@ public sealed partial class QmpEnumTable<TEnum>
     {
         _names = names is null ? [] : names.Split(separator);
         _utf8 = Array.ConvertAll(_names, Encoding.UTF8.GetBytes);
-        ReadValue = (ref QmpReader reader) => reader.Enum(this);
-        WriteValue = (writer, value) => writer.Enum(value, this);
+        ReadValue = (ref QmpReader reader) => reader.ReadEnum(this);
+        WriteValue = (writer, value) => writer.WriteEnum(value, this);
     }
 
-    /// <summary>Reads one value: for <see cref="QmpReader.List{T}(QmpReadFunc{T})"/>.</summary>
+    /// <summary>Reads one value: for <see cref="QmpReader.ReadList{T}(QmpReadFunc{T})"/>.</summary>
     public QmpReadFunc<TEnum> ReadValue { get; }
 
     /// <summary>Writes one value: for the lists of <see cref="QmpWriter"/>.</summary>

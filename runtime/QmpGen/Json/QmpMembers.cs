@@ -1,13 +1,15 @@
+using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
 
-namespace QmpGen.Json;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>
 /// The wire names of one object's members. Generated readers <c>switch</c> over the index in it. The names come as one
 /// text, since a text is cheaper
 /// to compile than an array of them.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class QmpMembers
 {
     private readonly string[] _names;
@@ -50,6 +52,7 @@ public sealed class QmpMembers
 }
 
 /// <summary>Which members of an object have been read so far. Starts as <c>default</c>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct QmpSeenMembers
 {
     private ulong _first;

@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace QmpGen.Json;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>What a message is, so that a failure to read it can say so: for the text of a
 /// <see cref="QmpProtocolException"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class QmpReadContext
 {
     /// <summary>What is being read, as it stands in a sentence: <c>the answer to 'query-block'</c>.</summary>

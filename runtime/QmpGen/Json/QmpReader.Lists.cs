@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 
-namespace QmpGen.Json;
+namespace QmpGen.CodeGeneration;
 
 /// <content>Lists, and what reads their items.</content>
 public ref partial struct QmpReader
@@ -11,8 +11,8 @@ public ref partial struct QmpReader
     /// <returns>The items.</returns>
     /// <exception cref="QmpProtocolException">The value is no array, or an item does not have the type's
     /// shape.</exception>
-    public QmpList<T> List<T>()
-        where T : IQmpReadable<T> => List(T.Read);
+    public QmpList<T> ReadList<T>()
+        where T : IQmpReadable<T> => ReadList(T.Read);
 
     /// <summary>Reads an array.</summary>
     /// <typeparam name="T">What its items are read as.</typeparam>
@@ -20,7 +20,7 @@ public ref partial struct QmpReader
     /// <returns>The items.</returns>
     /// <exception cref="QmpProtocolException">The value is no array, or an item does not have the type's
     /// shape.</exception>
-    public QmpList<T> List<T>(QmpReadFunc<T> readItem)
+    public QmpList<T> ReadList<T>(QmpReadFunc<T> readItem)
     {
         ArgumentNullException.ThrowIfNull(readItem);
         Expect(JsonTokenType.StartArray, "an array");
@@ -33,22 +33,22 @@ public ref partial struct QmpReader
         return QmpList<T>.Over([.. items]);
     }
 
-    /// <summary>Reads a string: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static string ReadString(ref QmpReader reader) => reader.String();
+    /// <summary>Reads a string: for <see cref="ReadList{T}(QmpReadFunc{T})"/>.</summary>
+    public static string ReadString(ref QmpReader reader) => reader.ReadString();
 
-    /// <summary>Reads a boolean: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static bool ReadBool(ref QmpReader reader) => reader.Bool();
+    /// <summary>Reads a boolean: for <see cref="ReadList{T}(QmpReadFunc{T})"/>.</summary>
+    public static bool ReadBoolean(ref QmpReader reader) => reader.ReadBoolean();
 
-    /// <summary>Reads an integer: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static long ReadInt(ref QmpReader reader) => reader.Int();
+    /// <summary>Reads an integer: for <see cref="ReadList{T}(QmpReadFunc{T})"/>.</summary>
+    public static long ReadInt64(ref QmpReader reader) => reader.ReadInt64();
 
-    /// <summary>Reads an integer of one of QEMU's widths: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static T ReadInt<T>(ref QmpReader reader)
-        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => reader.Int<T>();
+    /// <summary>Reads an integer of one of QEMU's widths: for <see cref="ReadList{T}(QmpReadFunc{T})"/>.</summary>
+    public static T ReadInteger<T>(ref QmpReader reader)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => reader.ReadInteger<T>();
 
-    /// <summary>Reads a number: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static double ReadNumber(ref QmpReader reader) => reader.Number();
+    /// <summary>Reads a number: for <see cref="ReadList{T}(QmpReadFunc{T})"/>.</summary>
+    public static double ReadDouble(ref QmpReader reader) => reader.ReadDouble();
 
-    /// <summary>Reads any value: for <see cref="List{T}(QmpReadFunc{T})"/>.</summary>
-    public static QmpValue ReadAny(ref QmpReader reader) => reader.Any();
+    /// <summary>Reads any value: for <see cref="ReadList{T}(QmpReadFunc{T})"/>.</summary>
+    public static QmpValue ReadAny(ref QmpReader reader) => reader.ReadAny();
 }

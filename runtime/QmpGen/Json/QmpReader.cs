@@ -1,9 +1,10 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
-namespace QmpGen.Json;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>
 /// Reads the values of one message: what the generated readers call. Tolerant, so that a newer QEMU never breaks a
@@ -13,6 +14,7 @@ namespace QmpGen.Json;
 /// </summary>
 /// <remarks>Not safe for use by several threads; lives as long as the bytes do. A copy reads on by itself: the
 /// generated unions look ahead with one.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct QmpReader
 {
     private Utf8JsonReader _json;
@@ -36,10 +38,10 @@ public ref partial struct QmpReader
     public readonly JsonTokenType TokenType => _json.TokenType;
 
     /// <summary>Enters an object.</summary>
-    /// <returns>The count of what was there, for <see cref="Next"/>.</returns>
+    /// <returns>The count of what was there, for <see cref="TryReadMember"/>.</returns>
     /// <exception cref="QmpProtocolException">The value is no object, or nested deeper than this thread's stack allows
     /// to read.</exception>
-    public readonly QmpSeenMembers StartObject()
+    public readonly QmpSeenMembers ReadStartObject()
     {
         Expect(JsonTokenType.StartObject, "an object");
 
@@ -59,7 +61,7 @@ public ref partial struct QmpReader
     /// <returns>False at the end of the object.</returns>
     /// <exception cref="QmpProtocolException">A mandatory member is missing at the object's end, or one that the schema
     /// lists is there twice.</exception>
-    public bool Next(QmpMembers members, ref QmpSeenMembers seen, out int index)
+    public bool TryReadMember(QmpMembers members, ref QmpSeenMembers seen, out int index)
     {
         ArgumentNullException.ThrowIfNull(members);
         for (Advance(); _json.TokenType == JsonTokenType.PropertyName; Advance())
@@ -109,7 +111,7 @@ public ref partial struct QmpReader
             if (found)
             {
                 ahead._member = tag;
-                return ahead.Enum(table);
+                return ahead.ReadEnum(table);
             }
 
             ahead.Skip();
@@ -121,7 +123,7 @@ public ref partial struct QmpReader
     /// <summary>Reads a string.</summary>
     /// <returns>The text.</returns>
     /// <exception cref="QmpProtocolException">The value is no string, or not one that .NET can hold.</exception>
-    public readonly string String()
+    public readonly string ReadString()
     {
         Expect(JsonTokenType.String, "a string");
         try
@@ -137,7 +139,7 @@ public ref partial struct QmpReader
     /// <summary>Reads a boolean.</summary>
     /// <returns>The value.</returns>
     /// <exception cref="QmpProtocolException">The value is no boolean.</exception>
-    public readonly bool Bool() =>
+    public readonly bool ReadBoolean() =>
         _json.TokenType switch
         {
             JsonTokenType.True => true,
@@ -148,14 +150,14 @@ public ref partial struct QmpReader
     /// <summary>Reads an integer of whichever of QEMU's widths.</summary>
     /// <returns>The value; one above 2^63-1 keeps its bits, as QEMU's own parser does it.</returns>
     /// <exception cref="QmpProtocolException">The value is no integer of 64 bits.</exception>
-    public readonly long Int() => unchecked((long)Bits());
+    public readonly long ReadInt64() => unchecked((long)Bits());
 
     /// <summary>Reads an integer of one of QEMU's widths.</summary>
     /// <typeparam name="T">The integer.</typeparam>
     /// <returns>The value; a negative one is a <see cref="ulong"/> of the same bits, as QEMU's own parser reads
     /// it.</returns>
     /// <exception cref="QmpProtocolException">The value is no integer, or out of the width's range.</exception>
-    public readonly T Int<T>()
+    public readonly T ReadInteger<T>()
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
         if (typeof(T) == typeof(ulong))
@@ -175,7 +177,7 @@ public ref partial struct QmpReader
     /// <summary>Reads a number, which may have a fraction.</summary>
     /// <returns>The value.</returns>
     /// <exception cref="QmpProtocolException">The value is no number.</exception>
-    public readonly double Number()
+    public readonly double ReadDouble()
     {
         Expect(JsonTokenType.Number, "a number");
         return _json.TryGetDouble(out double value) && double.IsFinite(value)
@@ -188,17 +190,17 @@ public ref partial struct QmpReader
     /// <param name="table">Its texts.</param>
     /// <returns>The value; a text that the schema lacks becomes a number outside the declared ones.</returns>
     /// <exception cref="QmpProtocolException">The value is no string.</exception>
-    public readonly TEnum Enum<TEnum>(QmpEnumTable<TEnum> table)
+    public readonly TEnum ReadEnum<TEnum>(QmpEnumTable<TEnum> table)
         where TEnum : struct, Enum
     {
         ArgumentNullException.ThrowIfNull(table);
         Expect(JsonTokenType.String, "a string");
-        return table.TryRead(in _json, out TEnum known) ? known : table.Unknown(String(), Context.Logger);
+        return table.TryRead(in _json, out TEnum known) ? known : table.Unknown(ReadString(), Context.Logger);
     }
 
     /// <summary>Reads any value as it is.</summary>
     /// <returns>The value.</returns>
-    public QmpValue Any()
+    public QmpValue ReadAny()
     {
         try
         {
@@ -214,7 +216,7 @@ public ref partial struct QmpReader
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The value.</returns>
     /// <exception cref="QmpProtocolException">The value does not have the type's shape.</exception>
-    public T Read<T>()
+    public T ReadObject<T>()
         where T : IQmpReadable<T> => T.Read(ref this);
 
     /// <summary>The 64 bits of an integer, signed or not.</summary>

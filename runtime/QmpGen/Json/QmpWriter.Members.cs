@@ -1,4 +1,5 @@
-namespace QmpGen.Json;
+
+namespace QmpGen.CodeGeneration;
 
 /// <content>A name and its value in one call: what generated writers consist of.</content>
 public sealed partial class QmpWriter
@@ -7,180 +8,180 @@ public sealed partial class QmpWriter
     /// <param name="name">The wire name.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="QmpArgumentException">The value is null, or one that cannot be sent.</exception>
-    public void Mandatory(string name, string? value)
+    public void WriteRequired(string name, string? value)
     {
-        Name(name);
-        String(value!);
+        WritePropertyName(name);
+        WriteString(value!);
     }
 
-    /// <inheritdoc cref="Mandatory(string, string)"/>
-    public void Mandatory(string name, bool value)
+    /// <inheritdoc cref="WriteRequired(string, string)"/>
+    public void WriteRequired(string name, bool value)
     {
-        Name(name);
+        WritePropertyName(name);
         _json.WriteBooleanValue(value);
     }
 
-    /// <inheritdoc cref="Mandatory(string, string)"/>
-    public void Mandatory(string name, long value)
+    /// <inheritdoc cref="WriteRequired(string, string)"/>
+    public void WriteRequired(string name, long value)
     {
-        Name(name);
+        WritePropertyName(name);
         _json.WriteNumberValue(value);
     }
 
-    /// <inheritdoc cref="Mandatory(string, string)"/>
-    public void Mandatory(string name, ulong value)
+    /// <inheritdoc cref="WriteRequired(string, string)"/>
+    public void WriteRequired(string name, ulong value)
     {
-        Name(name);
+        WritePropertyName(name);
         _json.WriteNumberValue(value);
     }
 
-    /// <inheritdoc cref="Mandatory(string, string)"/>
-    public void Mandatory(string name, double value)
+    /// <inheritdoc cref="WriteRequired(string, string)"/>
+    public void WriteRequired(string name, double value)
     {
-        Name(name);
-        Number(value);
+        WritePropertyName(name);
+        WriteDouble(value);
     }
 
-    /// <inheritdoc cref="Mandatory(string, string)"/>
-    public void Mandatory(string name, QmpValue? value)
+    /// <inheritdoc cref="WriteRequired(string, string)"/>
+    public void WriteRequired(string name, QmpValue? value)
     {
-        Name(name);
-        Any(value!);
+        WritePropertyName(name);
+        WriteAny(value!);
     }
 
-    /// <inheritdoc cref="Mandatory(string, string)"/>
-    public void Mandatory(string name, IQmpObject? value)
+    /// <inheritdoc cref="WriteRequired(string, string)"/>
+    public void WriteRequired(string name, IQmpObject? value)
     {
-        Name(name);
-        Object(value!);
+        WritePropertyName(name);
+        WriteObject(value!);
     }
 
-    /// <inheritdoc cref="Mandatory(string, string)"/>
-    public void Mandatory(string name, IQmpAlternate? value)
+    /// <inheritdoc cref="WriteRequired(string, string)"/>
+    public void WriteRequired(string name, IQmpAlternate? value)
     {
-        Name(name);
+        WritePropertyName(name);
         Present(value).WriteValue(this);
     }
 
-    /// <inheritdoc cref="Mandatory(string, string)"/>
-    public void Mandatory<TEnum>(string name, TEnum value, QmpEnumTable<TEnum> table)
+    /// <inheritdoc cref="WriteRequired(string, string)"/>
+    public void WriteRequired<TEnum>(string name, TEnum value, QmpEnumTable<TEnum> table)
         where TEnum : struct, Enum
     {
-        Name(name);
-        Enum(value, table);
+        WritePropertyName(name);
+        WriteEnum(value, table);
     }
 
-    /// <inheritdoc cref="Mandatory(string, string)"/>
-    public void Mandatory<T>(string name, QmpList<T>? value, QmpWriteAction<T> writeItem)
+    /// <inheritdoc cref="WriteRequired(string, string)"/>
+    public void WriteRequired<T>(string name, QmpList<T>? value, QmpWriteAction<T> writeItem)
     {
-        Name(name);
-        List(value!, writeItem);
+        WritePropertyName(name);
+        WriteList(value!, writeItem);
     }
 
     /// <summary>Writes an optional member, if it is there.</summary>
     /// <param name="name">The wire name.</param>
     /// <param name="value">The value; null means that the member is absent.</param>
     /// <exception cref="QmpArgumentException">The value is one that cannot be sent.</exception>
-    public void Optional(string name, string? value)
+    public void WriteOptional(string name, string? value)
     {
         if (value is not null)
         {
-            Mandatory(name, value);
+            WriteRequired(name, value);
         }
     }
 
-    /// <inheritdoc cref="Optional(string, string)"/>
-    public void Optional(string name, bool? value)
+    /// <inheritdoc cref="WriteOptional(string, string)"/>
+    public void WriteOptional(string name, bool? value)
     {
         if (value is { } present)
         {
-            Mandatory(name, present);
+            WriteRequired(name, present);
         }
     }
 
-    /// <inheritdoc cref="Optional(string, string)"/>
-    public void Optional(string name, long? value)
+    /// <inheritdoc cref="WriteOptional(string, string)"/>
+    public void WriteOptional(string name, long? value)
     {
         if (value is { } present)
         {
-            Mandatory(name, present);
+            WriteRequired(name, present);
         }
     }
 
-    /// <inheritdoc cref="Optional(string, string)"/>
-    public void Optional(string name, ulong? value)
+    /// <inheritdoc cref="WriteOptional(string, string)"/>
+    public void WriteOptional(string name, ulong? value)
     {
         if (value is { } present)
         {
-            Mandatory(name, present);
+            WriteRequired(name, present);
         }
     }
 
-    /// <inheritdoc cref="Optional(string, string)"/>
-    public void Optional(string name, double? value)
+    /// <inheritdoc cref="WriteOptional(string, string)"/>
+    public void WriteOptional(string name, double? value)
     {
         if (value is { } present)
         {
-            Mandatory(name, present);
+            WriteRequired(name, present);
         }
     }
 
-    /// <inheritdoc cref="Optional(string, string)"/>
-    public void Optional(string name, QmpValue? value)
+    /// <inheritdoc cref="WriteOptional(string, string)"/>
+    public void WriteOptional(string name, QmpValue? value)
     {
         if (value is not null)
         {
-            Mandatory(name, value);
+            WriteRequired(name, value);
         }
     }
 
-    /// <inheritdoc cref="Optional(string, string)"/>
-    public void Optional(string name, IQmpObject? value)
+    /// <inheritdoc cref="WriteOptional(string, string)"/>
+    public void WriteOptional(string name, IQmpObject? value)
     {
         if (value is not null)
         {
-            Mandatory(name, value);
+            WriteRequired(name, value);
         }
     }
 
-    /// <inheritdoc cref="Optional(string, string)"/>
-    public void Optional(string name, IQmpAlternate? value)
+    /// <inheritdoc cref="WriteOptional(string, string)"/>
+    public void WriteOptional(string name, IQmpAlternate? value)
     {
         if (value is not null)
         {
-            Mandatory(name, value);
+            WriteRequired(name, value);
         }
     }
 
-    /// <inheritdoc cref="Optional(string, string)"/>
-    public void Optional<TEnum>(string name, TEnum? value, QmpEnumTable<TEnum> table)
+    /// <inheritdoc cref="WriteOptional(string, string)"/>
+    public void WriteOptional<TEnum>(string name, TEnum? value, QmpEnumTable<TEnum> table)
         where TEnum : struct, Enum
     {
         if (value is { } present)
         {
-            Mandatory(name, present, table);
+            WriteRequired(name, present, table);
         }
     }
 
-    /// <inheritdoc cref="Optional(string, string)"/>
-    public void Optional<T>(string name, QmpList<T>? value, QmpWriteAction<T> writeItem)
+    /// <inheritdoc cref="WriteOptional(string, string)"/>
+    public void WriteOptional<T>(string name, QmpList<T>? value, QmpWriteAction<T> writeItem)
     {
         if (value is not null)
         {
-            Mandatory(name, value, writeItem);
+            WriteRequired(name, value, writeItem);
         }
     }
 
     /// <summary>Writes the members that the caller added to those of the schema.</summary>
     /// <param name="arguments">Where they are.</param>
     /// <exception cref="QmpArgumentException">A value is one that QEMU could not read.</exception>
-    public void Extra(QmpArguments arguments)
+    public void WriteExtraArguments(QmpArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         foreach ((string name, QmpValue value) in arguments.ExtraOrEmpty)
         {
             _hasForeignJson = true;
-            Mandatory(name, value);
+            WriteRequired(name, value);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -6,12 +7,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace QmpGen.Json;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>Writes one value: how <see cref="QmpWriter"/> writes the items of a list.</summary>
 /// <typeparam name="T">What is written.</typeparam>
 /// <param name="writer">Where to.</param>
 /// <param name="value">The value.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public delegate void QmpWriteAction<in T>(QmpWriter writer, T value);
 
 /// <summary>
@@ -21,6 +23,7 @@ public delegate void QmpWriteAction<in T>(QmpWriter writer, T value);
 /// </summary>
 /// <remarks>Not safe for use by several threads. Writes compact JSON: QEMU takes about 6 µs of latency for every byte
 /// of a request.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class QmpWriter : IDisposable
 {
     // QEMU reads UTF-8; escaping more than JSON demands would only make the request longer.
@@ -53,18 +56,18 @@ public sealed partial class QmpWriter : IDisposable
     }
 
     /// <summary>Starts an object.</summary>
-    public void StartObject()
+    public void WriteStartObject()
     {
         CheckDepth();
         _json.WriteStartObject();
     }
 
     /// <summary>Ends an object.</summary>
-    public void EndObject() => _json.WriteEndObject();
+    public void WriteEndObject() => _json.WriteEndObject();
 
     /// <summary>Writes the name of a member whose value follows.</summary>
     /// <param name="name">The wire name.</param>
-    public void Name(string name)
+    public void WritePropertyName(string name)
     {
         WireRules.CheckText(name, $"The member name '{name}'");
         _member = name;
@@ -75,7 +78,7 @@ public sealed partial class QmpWriter : IDisposable
     /// <param name="value">The text.</param>
     /// <exception cref="QmpArgumentException">It holds a lone surrogate or a noncharacter, which QEMU could not
     /// read.</exception>
-    public void String(string value)
+    public void WriteString(string value)
     {
         Present(value);
         WireRules.CheckText(value, $"The member '{_member}'");
@@ -84,21 +87,21 @@ public sealed partial class QmpWriter : IDisposable
 
     /// <summary>Writes a boolean.</summary>
     /// <param name="value">The value.</param>
-    public void Bool(bool value) => _json.WriteBooleanValue(value);
+    public void WriteBoolean(bool value) => _json.WriteBooleanValue(value);
 
     /// <summary>Writes an integer.</summary>
     /// <param name="value">The value.</param>
-    public void Int(long value) => _json.WriteNumberValue(value);
+    public void WriteInteger(long value) => _json.WriteNumberValue(value);
 
     /// <summary>Writes an integer.</summary>
     /// <param name="value">The value.</param>
-    public void Int(ulong value) => _json.WriteNumberValue(value);
+    public void WriteInteger(ulong value) => _json.WriteNumberValue(value);
 
     /// <summary>Writes a number.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="QmpArgumentException">It is infinite or not a number, for which JSON has no
     /// notation.</exception>
-    public void Number(double value)
+    public void WriteDouble(double value)
     {
         if (!double.IsFinite(value))
         {
@@ -111,11 +114,11 @@ public sealed partial class QmpWriter : IDisposable
     }
 
     /// <summary>Writes a null.</summary>
-    public void Null() => _json.WriteNullValue();
+    public void WriteNull() => _json.WriteNullValue();
 
     /// <summary>Writes any value as it is.</summary>
     /// <param name="value">The value.</param>
-    public void Any(QmpValue value)
+    public void WriteAny(QmpValue value)
     {
         Present(value);
         _hasForeignJson = true;
@@ -144,19 +147,19 @@ public sealed partial class QmpWriter : IDisposable
     /// <summary>Writes an object with its braces.</summary>
     /// <param name="value">The object.</param>
     /// <exception cref="QmpArgumentException">A member cannot be sent, or the objects are nested too deep.</exception>
-    public void Object(IQmpObject value)
+    public void WriteObject(IQmpObject value)
     {
         Present(value);
-        StartObject();
+        WriteStartObject();
         value.WriteMembers(this);
-        EndObject();
+        WriteEndObject();
     }
 
     /// <summary>Writes the members of an object into the object that is open: a command whose arguments are a
     /// union.</summary>
     /// <param name="value">The object.</param>
     /// <exception cref="QmpArgumentException">It is null, or a member cannot be sent.</exception>
-    public void Members(IQmpObject? value)
+    public void WriteMembers(IQmpObject? value)
     {
         if (value is null)
         {
@@ -172,7 +175,7 @@ public sealed partial class QmpWriter : IDisposable
     /// <param name="table">Its texts.</param>
     /// <exception cref="QmpArgumentException">The schema does not declare the value: it is 0, "not set", or a text that
     /// QEMU sent.</exception>
-    public void Enum<TEnum>(TEnum value, QmpEnumTable<TEnum> table)
+    public void WriteEnum<TEnum>(TEnum value, QmpEnumTable<TEnum> table)
         where TEnum : struct, Enum
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -195,7 +198,7 @@ public sealed partial class QmpWriter : IDisposable
     /// <param name="items">The items.</param>
     /// <param name="writeItem">Writes one.</param>
     /// <exception cref="QmpArgumentException">An item cannot be sent.</exception>
-    public void List<T>(QmpList<T> items, QmpWriteAction<T> writeItem)
+    public void WriteList<T>(QmpList<T> items, QmpWriteAction<T> writeItem)
     {
         ArgumentNullException.ThrowIfNull(writeItem);
         Present(items);
@@ -215,36 +218,36 @@ public sealed partial class QmpWriter : IDisposable
     }
 
     /// <summary>Writes a string: for lists.</summary>
-    public static void WriteString(QmpWriter writer, string value) => Of(writer).String(value);
+    public static void WriteString(QmpWriter writer, string value) => Of(writer).WriteString(value);
 
     /// <summary>Writes a boolean: for lists.</summary>
-    public static void WriteBool(QmpWriter writer, bool value) => Of(writer).Bool(value);
+    public static void WriteBoolean(QmpWriter writer, bool value) => Of(writer).WriteBoolean(value);
 
     /// <summary>Writes an integer: for lists.</summary>
-    public static void WriteInt(QmpWriter writer, long value) => Of(writer).Int(value);
+    public static void WriteInteger(QmpWriter writer, long value) => Of(writer).WriteInteger(value);
 
     /// <summary>Writes an integer of one of QEMU's widths: for lists.</summary>
-    public static void WriteInt<T>(QmpWriter writer, T value)
+    public static void WriteInteger<T>(QmpWriter writer, T value)
         where T : struct, IBinaryInteger<T>
     {
         if (typeof(T) == typeof(ulong))
         {
-            Of(writer).Int(ulong.CreateTruncating(value));
+            Of(writer).WriteInteger(ulong.CreateTruncating(value));
         }
         else
         {
-            Of(writer).Int(long.CreateChecked(value));
+            Of(writer).WriteInteger(long.CreateChecked(value));
         }
     }
 
     /// <summary>Writes a number: for lists.</summary>
-    public static void WriteNumber(QmpWriter writer, double value) => Of(writer).Number(value);
+    public static void WriteDouble(QmpWriter writer, double value) => Of(writer).WriteDouble(value);
 
     /// <summary>Writes any value: for lists.</summary>
-    public static void WriteAny(QmpWriter writer, QmpValue value) => Of(writer).Any(value);
+    public static void WriteAny(QmpWriter writer, QmpValue value) => Of(writer).WriteAny(value);
 
     /// <summary>Writes an object: for lists.</summary>
-    public static void WriteObject(QmpWriter writer, IQmpObject value) => Of(writer).Object(value);
+    public static void WriteObject(QmpWriter writer, IQmpObject value) => Of(writer).WriteObject(value);
 
     /// <summary>Writes an alternate: for lists.</summary>
     public static void WriteAlternate(QmpWriter writer, IQmpAlternate value)

@@ -1,12 +1,14 @@
+using System.ComponentModel;
 using System.Text;
 
-namespace QmpGen.Json;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>
 /// Prints records as the compiler's own <c>ToString</c> does. The bases of generated records seal theirs over this one:
 /// the compiler makes a <c>ToString</c>
 /// for each record otherwise, which every build of every user pays for.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RecordText
 {
     /// <summary>Prints a record.</summary>

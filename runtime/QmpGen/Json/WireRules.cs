@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace QmpGen.Json;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>What QEMU cannot read. It answers such a request without an id, so it must never be sent.</summary>
 internal static class WireRules

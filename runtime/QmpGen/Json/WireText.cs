@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace QmpGen.Json;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>Compares the texts of a message.</summary>
 internal static class WireText

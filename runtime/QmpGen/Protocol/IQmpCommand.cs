@@ -1,4 +1,4 @@
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -30,7 +30,7 @@ public interface IQmpCommand
         if (this is QmpArguments arguments)
         {
             ArgumentNullException.ThrowIfNull(writer);
-            writer.Extra(arguments);
+            writer.WriteExtraArguments(arguments);
         }
     }
 }

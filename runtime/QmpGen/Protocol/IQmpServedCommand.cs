@@ -1,10 +1,11 @@
-using QmpGen.Json;
+using System.ComponentModel;
 
-namespace QmpGen;
+namespace QmpGen.CodeGeneration;
 
 /// <summary>A command that can be read too: what bindings made with <c>Directions="both"</c> offer to servers and
 /// tests.</summary>
 /// <typeparam name="TSelf">The command itself.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IQmpServedCommand<TSelf> : IQmpCommand, IQmpReadable<TSelf>
     where TSelf : IQmpServedCommand<TSelf>
 {

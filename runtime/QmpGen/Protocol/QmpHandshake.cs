@@ -1,3 +1,5 @@
+using QmpGen.CodeGeneration;
+
 namespace QmpGen;
 
 /// <summary>How a conversation begins. Serves one connection.</summary>

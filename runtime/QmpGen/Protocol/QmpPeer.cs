@@ -1,6 +1,9 @@
-namespace QmpGen;
+using System.ComponentModel;
+
+namespace QmpGen.CodeGeneration;
 
 /// <summary>Who answers at the other end of a connection, and so how the conversation begins.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum QmpPeer
 {
     /// <summary>A monitor of QEMU or of its storage daemon: it greets, negotiates capabilities and sends

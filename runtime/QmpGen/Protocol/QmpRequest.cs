@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -14,9 +14,9 @@ internal static class QmpRequest
     public static byte[] Arguments(IQmpCommand command) =>
         QmpWriter.ToUtf8(writer =>
         {
-            writer.StartObject();
+            writer.WriteStartObject();
             command.WriteArguments(writer);
-            writer.EndObject();
+            writer.WriteEndObject();
         });
 
     /// <summary>Writes arguments that are JSON already.</summary>
@@ -25,7 +25,7 @@ internal static class QmpRequest
         arguments switch
         {
             null => [],
-            { ValueKind: JsonValueKind.Object } json => QmpWriter.ToUtf8(writer => writer.Any(new QmpValue(json))),
+            { ValueKind: JsonValueKind.Object } json => QmpWriter.ToUtf8(writer => writer.WriteAny(new QmpValue(json))),
             { ValueKind: var kind } => throw new QmpArgumentException(
                 $"The arguments of a command are an object, not {kind}. Leave them null where there are none."
             ),

@@ -53,7 +53,7 @@ public abstract class QmpEndpoint
     /// <see cref="QmpClientOptions"/> ask for
     /// reconnecting.</param>
     /// <returns>The endpoint.</returns>
-    public static QmpEndpoint From(string name, Func<CancellationToken, ValueTask<Stream>> connect)
+    public static QmpEndpoint Create(string name, Func<CancellationToken, ValueTask<Stream>> connect)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(connect);

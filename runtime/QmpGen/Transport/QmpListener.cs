@@ -67,7 +67,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     /// <param name="endpoint">Where: <c>unix:PATH</c>, <c>unix:@NAME</c> or <c>tcp:HOST:PORT</c>. The port 0 takes any
     /// that is free; the host is a name or an
     /// address of this machine, <c>0.0.0.0</c> or <c>[::]</c> for all of them.</param>
-    /// <param name="tls">TLS, for <c>tcp:</c> only; null for none. <see cref="QmpTls.Server(string)"/> makes it from a
+    /// <param name="tls">TLS, for <c>tcp:</c> only; null for none. <see cref="QmpTls.CreateServerOptions(string)"/> makes it from a
     /// directory of certificates.</param>
     /// <returns>The listener.</returns>
     /// <remarks>The file of a unix socket is removed when the listener is disposed. One that a program left behind, so
@@ -135,7 +135,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         {
             throw new ArgumentException(
                 $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)} is for connecting. Where QEMU calls in this side is the server: give {nameof(QmpListener)}."
-                    + $"{nameof(Start)} what {nameof(QmpTls)}.{nameof(QmpTls.Server)} makes.",
+                    + $"{nameof(Start)} what {nameof(QmpTls)}.{nameof(QmpTls.CreateServerOptions)} makes.",
                 nameof(options)
             );
         }

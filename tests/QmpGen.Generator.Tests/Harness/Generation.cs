@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen.Generator.Tests;
 

@@ -52,7 +52,7 @@ internal static class SecondRun
             // The one step whose outputs are Roslyn's own: a file and the options.
             if (IsOurs(name) && name != TrackingNames.AdditionalFiles)
             {
-                ModelWalk.Check(steps.SelectMany(step => step.Outputs).Select(output => output.Value));
+                ModelWalk.Check(steps.SelectMany(step => step.Outputs).Select(output => output.Value).OfType<object>());
             }
         }
     }

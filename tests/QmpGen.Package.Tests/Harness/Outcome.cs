@@ -4,14 +4,14 @@ using Xunit;
 
 namespace QmpGen.Package.Tests;
 
-/// <summary>How a program ended, and what it wrote.</summary>
+/// <summary>The exit code and the output of a program.</summary>
 internal sealed partial record Outcome(string Command, int ExitCode, string Output)
 {
-    /// <summary>The errors and warnings of a build, each once, without the project.</summary>
+    /// <summary>The distinct errors and warnings of a build, without the project name.</summary>
     public IEnumerable<string> Messages =>
         Output.Split('\n').Where(line => Message().IsMatch(line)).Select(line => line.Split(" [")[0].Trim()).Distinct();
 
-    /// <summary>Runs a program to its end.</summary>
+    /// <summary>Runs a program and waits until it exits.</summary>
     public static async Task<Outcome> OfAsync(
         string program,
         string[] arguments,
@@ -31,7 +31,7 @@ internal sealed partial record Outcome(string Command, int ExitCode, string Outp
         }
 
         using Process process = Process.Start(start)!;
-        // The tests of other projects watch clocks, beside these builds.
+        // Builds must not slow down the timing tests that run in parallel.
         if (program == PackageFeed.Dotnet)
         {
             process.PriorityClass = ProcessPriorityClass.BelowNormal;
@@ -43,11 +43,10 @@ internal sealed partial record Outcome(string Command, int ExitCode, string Outp
         return new($"{program} {string.Join(' ', arguments)}", process.ExitCode, output + await errors);
     }
 
-    /// <summary>Says what the program wrote, unless it ended well and, where it built something, without a
-    /// message.</summary>
+    /// <summary>Asserts that the program succeeded, without errors or warnings of a build.</summary>
     public Outcome WentWell()
     {
-        Assert.True(ExitCode == 0 && !Messages.Any(), $"{Command}\nended with {ExitCode}:\n{Output}");
+        Assert.True(ExitCode == 0 && !Messages.Any(), $"{Command}\nexited with {ExitCode}:\n{Output}");
         return this;
     }
 

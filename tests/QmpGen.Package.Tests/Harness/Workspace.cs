@@ -1,7 +1,6 @@
 namespace QmpGen.Package.Tests;
 
-/// <summary>A directory of a user's, outside of the repository, whose projects are as strict as the SDK can make
-/// them.</summary>
+/// <summary>A temporary directory outside the repository, for projects with the strictest settings of the SDK.</summary>
 internal sealed class Workspace : IDisposable
 {
     private readonly PackageFeed _feed;
@@ -30,7 +29,7 @@ internal sealed class Workspace : IDisposable
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <AnalysisLevel>latest-all</AnalysisLevel>
-                <!-- What is found in other packages some day is no matter of these tests. -->
+                <!-- A new advisory for another package must not fail these tests. -->
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
             </Project>
@@ -38,15 +37,14 @@ internal sealed class Workspace : IDisposable
         );
     }
 
-    /// <summary>What keeps a build from leaving processes behind.</summary>
+    /// <summary>The options that keep a build from leaving processes behind.</summary>
     public static string[] BuildOptions =>
         ["-nologo", "-nodeReuse:false", "-maxCpuCount:1", "-p:UseSharedCompilation=false"];
 
-    /// <summary>Writes a project.</summary>
-    /// <param name="path">Its file.</param>
-    /// <param name="packages">The ids of the packages of ours that it refers to.</param>
-    /// <param name="items">Its further items.</param>
-    /// <param name="properties">Its further properties.</param>
+    /// <summary>Writes a project file.</summary>
+    /// <param name="packages">The ids of the packages of this repository that the project references.</param>
+    /// <param name="items">Additional items, as XML.</param>
+    /// <param name="properties">Additional properties, as XML.</param>
     public void WriteProject(string path, string[] packages, string items = "", string properties = "") =>
         Write(
             path,
@@ -73,21 +71,21 @@ internal sealed class Workspace : IDisposable
         File.WriteAllText(file, text);
     }
 
-    /// <summary>Copies a file of the repository.</summary>
+    /// <summary>Copies a file from the repository.</summary>
     public void Copy(string file, string path) =>
         Write(path, File.ReadAllText(Path.Combine(PackageFeed.Repository, file)));
 
-    /// <summary>The path of a file.</summary>
+    /// <summary>Returns the full path of a file.</summary>
     public string PathOf(string path) => Path.Combine(_directory.FullName, path);
 
-    /// <summary>Builds what is in the directory, or the project that is named.</summary>
+    /// <summary>Builds the project in the directory, or the one in the options.</summary>
     public Task<Outcome> BuildAsync(params string[] options) => DotnetAsync(["build", .. options, .. BuildOptions]);
 
-    /// <summary>Runs the SDK.</summary>
+    /// <summary>Runs <c>dotnet</c>.</summary>
     public Task<Outcome> DotnetAsync(params string[] arguments) =>
         Outcome.OfAsync(PackageFeed.Dotnet, arguments, _directory.FullName, _feed.Variables);
 
-    /// <summary>Runs a program that was built.</summary>
+    /// <summary>Runs a built program.</summary>
     public Task<Outcome> RunAsync(string path, params string[] arguments) =>
         Outcome.OfAsync(PathOf(path), arguments, _directory.FullName);
 

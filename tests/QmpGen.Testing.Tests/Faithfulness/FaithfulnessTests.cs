@@ -1,3 +1,4 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Schema;
 using Xunit.Abstractions;
 
@@ -28,7 +29,7 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
 
     private async Task AssertAlikeAsync(RealQemu qemu, string dump)
     {
-        QmpSchema schema = SchemaReader.Read(dump, out _, CancellationToken.None)!;
+        QmpSchema schema = SchemaReader.Read(new SourceFile("dump", dump), CancellationToken.None).Value!;
         await using QmpTestServer server = QmpTestServer.Start(dump).On("quit", _ => null);
         await using Witness copy = await Witness.BeginAsync(new WireClient(server.Connect()));
         await using Witness original = await Witness.BeginAsync(await WireClient.ConnectAsync(qemu.Endpoint));

@@ -1,3 +1,4 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Naming;
@@ -10,7 +11,8 @@ internal static class DumpNames
     /// <summary>Reads a committed dump.</summary>
     public static QmpSchema Read(string file) => Parse(TestFile.Read(file));
 
-    public static QmpSchema Parse(string dump) => SchemaReader.Read(dump, out _, CancellationToken.None)!;
+    public static QmpSchema Parse(string dump) =>
+        SchemaReader.Read(new SourceFile("dump", dump), CancellationToken.None).Value!;
 
     /// <summary>Names the types that are reachable from commands and events.</summary>
     /// <param name="schema">The dump.</param>
@@ -37,8 +39,8 @@ internal static class DumpNames
             .Select(node => (node, others[(node.Kind, node.Entity.Name)]));
         return
         [
-            .. Reach<(DumpNode One, DumpNode Other)>
-                .From(roots, pair => GetCommonTargets(pair.One, pair.Other))
+            .. GraphTraversal
+                .BreadthFirst(roots, pair => GetCommonTargets(pair.One, pair.Other))
                 .Where(pair => pair.One.Entity is SchemaType)
                 .Select(pair => (pair.One.Entity.Name, pair.Other.Entity.Name)),
         ];
@@ -46,11 +48,11 @@ internal static class DumpNames
 
     private static IEnumerable<(DumpNode One, DumpNode Other)> GetCommonTargets(DumpNode one, DumpNode other)
     {
-        foreach (DumpPart part in one.Parts)
+        foreach (DumpPlace place in one.Places)
         {
             if (
-                part.Target is { } target
-                && other.Parts.FirstOrDefault(candidate => candidate.Key == part.Key)?.Target is { } counterpart
+                place.Target is { } target
+                && other.Places.FirstOrDefault(candidate => candidate.Key == place.Key)?.Target is { } counterpart
                 && target.Kind == counterpart.Kind
             )
             {
@@ -60,5 +62,5 @@ internal static class DumpNames
     }
 
     private static IEnumerable<string> FindReachable(QmpSchema schema) =>
-        Reach<DumpNode>.From(new DumpGraph(schema).Roots, node => node.Targets).Select(node => node.Entity.Name);
+        GraphTraversal.BreadthFirst(new DumpGraph(schema).Roots, node => node.Targets).Select(node => node.Entity.Name);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Tool.Introspection;
 using QmpGen.Tool.Json;
 using QmpGen.Tool.Qapi;
@@ -32,7 +32,7 @@ internal static class QapiSource
         where T : QapiDefinition => Assert.Single(Read(text).Definitions.OfType<T>());
 
     /// <summary>Reads a schema that is not valid.</summary>
-    public static QapiException ReadError(string text) => Assert.Throws<QapiException>(() => Read(text));
+    public static InputException ReadError(string text) => Assert.Throws<InputException>(() => Read(text));
 
     /// <summary>Introspects the conditional parts of all builds.</summary>
     public static IntrospectedDump Introspect(string text) => Introspect(text, BuildConfiguration.AllParts);

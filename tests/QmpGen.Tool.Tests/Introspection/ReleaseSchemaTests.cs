@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Json;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Introspection;
@@ -30,9 +32,8 @@ public class ReleaseSchemaTests
     [MemberData(nameof(QemuReleases.Schemas), MemberType = typeof(QemuReleases))]
     public void IntrospectedDump_IsValid(string schema)
     {
-        QmpSchema dump = SchemaReader.Read(
+        (QmpSchema dump, EquatableArray<Problem> problems) = SchemaReader.Read(
             Introspect(schema),
-            out IReadOnlyList<SchemaProblem> problems,
             CancellationToken.None
         );
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Naming;
@@ -220,6 +221,6 @@ public class NameMapperTests
                     )
             ),
         };
-        return CatalogueReader.Read(catalogue.ToJsonString(), CancellationToken.None);
+        return CatalogueReader.Read(new SourceFile("names.json", catalogue.ToJsonString()), CancellationToken.None);
     }
 }

@@ -98,7 +98,7 @@ public class StabilityTests(ITestOutputHelper output)
         type.QemuName switch
         {
             "q_empty" => "",
-            { } name => CSharpName.OfType(name) ?? "",
+            { } name => CSharpName.FromQemuType(name) ?? "",
             null => string.Join(
                 ", ",
                 type.CSharpNames.Where(name => !name.EndsWith("Command", StringComparison.Ordinal))

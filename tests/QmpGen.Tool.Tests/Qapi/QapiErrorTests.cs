@@ -1,4 +1,5 @@
 using System.Reflection;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
 using QmpGen.Tool.Qapi;
 using QmpGen.Tool.Tests.Harness;
@@ -20,10 +21,10 @@ public class QapiErrorTests
     [MemberData(nameof(QapiErrorCases.Includes), MemberType = typeof(QapiErrorCases))]
     public void InvalidSchema_Throws(string id, string place, string[] arguments, string text)
     {
-        QapiException error = QapiSource.ReadError(text);
+        InputException error = QapiSource.ReadError(text);
 
-        Assert.Equal(id, error.Id);
-        Assert.EndsWith($":{place}", $":{error.Position}", StringComparison.Ordinal);
+        Assert.Equal(id, error.Kind);
+        Assert.EndsWith($":{place}", $":{error.Span}", StringComparison.Ordinal);
         Assert.All(arguments, argument => Assert.Contains(argument, error.Message, StringComparison.Ordinal));
     }
 

@@ -57,7 +57,7 @@ public class QapiSizeTests
     public void Struct_WithManyBases_Throws() =>
         Assert.Equal(
             nameof(QapiSchemaErrors.TooManyBases),
-            QapiSource.ReadError(QapiErrorCases.CreateBases(20_000)).Id
+            QapiSource.ReadError(QapiErrorCases.CreateBases(20_000)).Kind
         );
 
     [Theory]
@@ -66,7 +66,7 @@ public class QapiSizeTests
     public void Condition_WithManyLevels_Throws(char operation) =>
         Assert.Equal(
             nameof(QapiSchemaErrors.ConditionTooDeep),
-            QapiSource.ReadError($"{{ 'event': 'E', 'if': '{new string(operation, 200_000)}' }}").Id
+            QapiSource.ReadError($"{{ 'event': 'E', 'if': '{new string(operation, 200_000)}' }}").Kind
         );
 
     private static void AssertInTime(string text)

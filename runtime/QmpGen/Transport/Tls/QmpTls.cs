@@ -28,7 +28,7 @@ public static class QmpTls
     /// connected to.</returns>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="CryptographicException">A file is not what its name says.</exception>
-    public static SslClientAuthenticationOptions Client(string directory)
+    public static SslClientAuthenticationOptions CreateClientOptions(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         bool hasCertificate =
@@ -52,7 +52,7 @@ public static class QmpTls
     /// <exception cref="CryptographicException">A file is not what its name says.</exception>
     /// <exception cref="NotSupportedException">There is a <c>ca-crl.pem</c>, which QEMU would heed: those whose
     /// certificates it revokes would be let in.</exception>
-    public static SslServerAuthenticationOptions Server(string directory)
+    public static SslServerAuthenticationOptions CreateServerOptions(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         if (Path.Combine(directory, "ca-crl.pem") is var revoked && File.Exists(revoked))

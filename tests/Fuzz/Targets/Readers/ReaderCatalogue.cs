@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using QmpGen.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen.Fuzz.Targets.Readers;
 
@@ -79,9 +79,9 @@ internal static class ReaderCatalogue
             TCommand.Read,
             (writer, value) =>
             {
-                writer.StartObject();
+                writer.WriteStartObject();
                 value.WriteArguments(writer);
-                writer.EndObject();
+                writer.WriteEndObject();
             }
         );
 
@@ -93,9 +93,9 @@ internal static class ReaderCatalogue
                 ?? throw new FindingException($"The bindings do not know their own event {name}."),
             (writer, value) =>
             {
-                writer.StartObject();
+                writer.WriteStartObject();
                 ((IQmpObject)value).WriteMembers(writer);
-                writer.EndObject();
+                writer.WriteEndObject();
             }
         );
 }

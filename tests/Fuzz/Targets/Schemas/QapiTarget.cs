@@ -1,6 +1,7 @@
 using System.Text;
-using QmpGen.Generator;
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
+using QmpGen.Generator.Input;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Introspection;
 using QmpGen.Tool.Json;
@@ -37,7 +38,7 @@ internal sealed class QapiTarget : IFuzzTarget
         Dictionary<string, string> files = FilesOf(Encoding.UTF8.GetString(parts.Body.Span));
         foreach ((string path, string text) in files)
         {
-            DocsFile.Read(new ItemFile(path, text), CancellationToken.None);
+            DocsFile.Read(new ItemFile(ItemKinds.Docs, path, text), CancellationToken.None);
         }
 
         QapiSchema schema;
@@ -45,7 +46,7 @@ internal sealed class QapiTarget : IFuzzTarget
         {
             schema = QapiSchema.Read(MainFile, files.GetValueOrDefault);
         }
-        catch (QapiException)
+        catch (InputException)
         {
             return Outcome.Refused;
         }
@@ -66,11 +67,14 @@ internal sealed class QapiTarget : IFuzzTarget
             return;
         }
 
-        QmpSchema? read = SchemaReader.Read(dump, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None);
+        (QmpSchema? read, EquatableArray<Problem> problems) = SchemaReader.Read(
+            new SourceFile("dump", dump),
+            CancellationToken.None
+        );
         if (read is null || (isWhole && problems.Count > 0))
         {
             throw new FindingException(
-                $"What is made of the schema is no dump: {problems[0].Rule} {string.Join(", ", problems[0].Arguments)} in {dump}"
+                $"What is made of the schema is no dump: {problems[0].Rule.Id} {problems[0].Message} in {dump}"
             );
         }
     }

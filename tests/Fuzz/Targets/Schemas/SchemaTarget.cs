@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using QmpGen.Generator;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Emission;
+using QmpGen.Generator.Input;
 using QmpGen.Generator.Model;
 using QmpGen.Generator.Tests;
 
@@ -15,8 +18,6 @@ namespace QmpGen.Fuzz.Targets.Schemas;
 /// </summary>
 internal sealed class SchemaTarget : IFuzzTarget
 {
-    private const int CSharp14 = 1400;
-
     private static readonly (string Word, string Name, string Value)[] s_metadata =
     [
         ("both", "Directions", "both"),
@@ -60,24 +61,21 @@ internal sealed class SchemaTarget : IFuzzTarget
     /// <summary>The way from the text to the sources without Roslyn's part in it.</summary>
     private static Outcome WithoutDriver(InMemorySchema schema)
     {
-        SchemaFile file = SchemaFile.From(schema, new InMemoryOptions(), CancellationToken.None).Single();
-        BindingsResult result = BindingsCompiler.Compile(
-            new SchemaInput(file, null, ""),
-            [],
-            CSharp14,
-            CancellationToken.None
-        );
+        SchemaInput input = SchemaInput
+            .Resolve([.. ItemFile.Read(schema, new InMemoryOptions(), CancellationToken.None)])
+            .Single();
+        Result<EquatableArray<UnitModel>> result = BindingsCompiler.Compile(input, null, CancellationToken.None);
         Dictionary<string, string> sources = new(StringComparer.OrdinalIgnoreCase);
-        foreach (UnitModel unit in result.Units)
+        foreach (UnitModel unit in result.Value)
         {
-            if (!sources.TryAdd(unit.HintName, UnitPrinter.Print(unit, CancellationToken.None).ToString()))
+            if (!sources.TryAdd(unit.HintName, SourcePrinter.Print(unit, CancellationToken.None).ToString()))
             {
                 throw new FindingException($"Two units are called {unit.HintName}.");
             }
         }
 
         CheckSyntax(sources.Values.Select(source => CSharpSyntaxTree.ParseText(source, Compiler.ParseOptions)));
-        return OutcomeOf([.. result.Diagnostics.Select(diagnostic => diagnostic.ToDiagnostic())], sources.Count);
+        return OutcomeOf([.. result.Problems.Select(problem => problem.ToDiagnostic())], sources.Count);
     }
 
     private static Outcome WithDriver(InMemorySchema schema, bool compiles)

@@ -21,7 +21,7 @@ internal sealed class ClientTarget : IFuzzTarget
     private static readonly QmpClientOptions s_options = new()
     {
         MaxMessageBytes = Conversation.MaxMessageBytes,
-        EventBuffer = 16,
+        EventBufferCapacity = 16,
     };
 
     private static readonly Dictionary<string, string> s_greetings = new(StringComparer.Ordinal)
