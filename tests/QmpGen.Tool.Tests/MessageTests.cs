@@ -96,11 +96,11 @@ public sealed class MessageTests : IDisposable
     private void AddQapiErrors()
     {
         AddTitle("QAPI source");
-        foreach ((string id, string source) in QapiErrorCases.All.DistinctBy(item => item.Id))
+        foreach ((string kind, string source) in QapiErrorCases.All.DistinctBy(item => item.Kind))
         {
             InputException error = QapiSource.ReadError(source);
             AddLine("");
-            AddLine(id);
+            AddLine(kind);
             AddLine($"  {error.Span}: error: {error.Message}");
             foreach (string line in Shorten(source).TrimEnd().Split('\n'))
             {
