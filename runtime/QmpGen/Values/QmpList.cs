@@ -30,6 +30,11 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
     private QmpList(T[] items) => _items = items;
 
     /// <summary>The empty list.</summary>
+    [SuppressMessage(
+        "Design",
+        "CA1000:Do not declare static members on generic types",
+        Justification = "As in ImmutableArray<T>.Empty."
+    )]
     public static QmpList<T> Empty { get; } = new([]);
 
     /// <inheritdoc/>
