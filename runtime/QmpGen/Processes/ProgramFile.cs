@@ -2,8 +2,8 @@ namespace QmpGen;
 
 /// <summary>Finds programs on the PATH.</summary>
 /// <remarks>
-/// <see cref="System.Diagnostics.Process"/> also searches the directory of this program and the current directory, where
-/// a malicious file with QEMU's name could be.
+/// <see cref="System.Diagnostics.Process"/> also searches the directory of this program and the current directory. A
+/// malicious file with QEMU's name could be there.
 /// </remarks>
 internal static class ProgramFile
 {

@@ -16,8 +16,8 @@ internal static class QemuLauncher
         if (options.Arguments.Any(argument => argument is "-daemonize" or "--daemonize"))
         {
             throw new ArgumentException(
-                $"The arguments of '{options.Program}' contain -daemonize, which would detach it from the process that this program controls. Remove the "
-                    + "argument. The process runs in the background anyway.",
+                $"The arguments of '{options.Program}' contain -daemonize, which would detach it from the process that "
+                    + "this program controls. Remove the argument. The process runs in the background anyway.",
                 nameof(options)
             );
         }

@@ -62,13 +62,14 @@ internal sealed class QemuListener : IDisposable
         {
             Delete(directory);
             throw new QmpConnectionException(
-                $"Cannot create the socket for QEMU's monitor in '{folder}': {e.Message}. Set TMPDIR to a directory that this user can write to.",
+                $"Cannot create the socket for QEMU's monitor in '{folder}': {e.Message}. "
+                    + "Set TMPDIR to a directory that this user can write to.",
                 e
             );
         }
     }
 
-    /// <summary>Chooses a new directory, in <c>/tmp</c> if the path in <c>TMPDIR</c> is too long for a socket.</summary>
+    /// <summary>Chooses a new directory, in <c>/tmp</c> if the given path is too long for a socket.</summary>
     private static string ChooseDirectory(string folder)
     {
         string directory = Path.Combine(folder, $"qmpgen-{Path.GetRandomFileName()}");

@@ -67,9 +67,9 @@ public sealed partial class QemuProcess : IAsyncDisposable
 
     /// <summary>The monitor that connects to this program.</summary>
     /// <remarks>
-    /// It supports one client and one connection, without <see cref="QmpClientOptions.Reconnect"/>. <c>ConnectAsync</c>
-    /// waits until QEMU is ready; it can be called again only if it failed before QEMU connected. For other clients, add
-    /// a monitor to the arguments: <c>-qmp unix:PATH,server=on,wait=off</c>.
+    /// It supports one connection, so <see cref="QmpClientOptions.Reconnect"/> cannot be used. <c>ConnectAsync</c> waits
+    /// until QEMU is ready. Call it again only if it failed before QEMU connected. For other clients, add a monitor to
+    /// the arguments: <c>-qmp unix:PATH,server=on,wait=off</c>.
     /// </remarks>
     public QmpEndpoint Monitor { get; }
 
@@ -99,7 +99,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
     /// <summary>Starts a program with options. Returns without waiting for QEMU to be ready.</summary>
     /// <param name="options">The options.</param>
     /// <returns>The process. Dispose it to kill it.</returns>
-    /// <exception cref="ArgumentException">The arguments contain <c>-daemonize</c>, which would detach QEMU.</exception>
+    /// <exception cref="ArgumentException">The arguments contain <c>-daemonize</c>, which detaches QEMU.</exception>
     /// <exception cref="QmpConnectionException">
     /// The program, its working directory or the directory for temporary files cannot be used. The message contains the
     /// reason.
@@ -158,8 +158,8 @@ public sealed partial class QemuProcess : IAsyncDisposable
         if (Interlocked.Exchange(ref _isConnectionTaken, true))
         {
             throw new QmpConnectionException(
-                $"{this} connects only once, and another client uses the connection. For each additional client, add a monitor to the arguments: "
-                    + "-qmp unix:PATH,server=on,wait=off."
+                $"{this} connects only once, and another client uses the connection. "
+                    + "For each additional client, add a monitor to the arguments: -qmp unix:PATH,server=on,wait=off."
             );
         }
 
@@ -185,7 +185,8 @@ public sealed partial class QemuProcess : IAsyncDisposable
     {
         string state = _connection.IsCompletedSuccessfully
             ? $"{this} is connected but sends nothing: it is stopped or still starting"
-            : $"{this} is running but has not connected its monitor: it is still starting, is not a QEMU, or is a script that does not pass on its arguments";
+            : $"{this} is running but has not connected its monitor: "
+                + "it is still starting, is not a QEMU, or is a script that does not pass on its arguments";
         return state + ErrorOutputSuffix;
     }
 
@@ -232,8 +233,8 @@ public sealed partial class QemuProcess : IAsyncDisposable
         catch (TimeoutException e)
         {
             throw new QmpTimeoutException(
-                $"{this} was killed but did not exit within {s_killTimeout.TotalSeconds} s. The kernel is probably waiting for a device, such as a disk that "
-                    + "does not respond.",
+                $"{this} was killed but did not exit within {s_killTimeout.TotalSeconds} s. "
+                    + "The kernel is probably waiting for a device, such as a disk that does not respond.",
                 e
             );
         }

@@ -81,6 +81,6 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Creates a list over an array without copying. The caller must not keep a reference to the array.</summary>
+    /// <summary>Creates a list over an array without copying it. The caller must not use the array.</summary>
     internal static QmpList<T> FromOwnedArray(T[] items) => new(items);
 }
