@@ -260,8 +260,8 @@ public ref partial struct QmpReader
         new(
             $"{Capitalize(Context.Subject)} lacks the {(members.Length == 1 ? "member" : "members")} "
                 + $"{string.Join(", ", members.Select(name => $"'{name}'"))}, "
-                + $"which the schema of QEMU {Context.SchemaVersion} requires. The peer is QEMU {Context.ServerVersion}. "
-                + "Generate the bindings from a schema dump of that version."
+                + $"which the schema of QEMU {Context.SchemaVersion} requires. "
+                + $"The peer is QEMU {Context.ServerVersion}. Generate the bindings from a schema dump of that version."
         );
 
     private readonly QmpProtocolException CreateUnexpected(string expected) =>
