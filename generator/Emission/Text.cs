@@ -19,7 +19,6 @@ internal static class Text
     public const string ServedCommand = "global::QmpGen.CodeGeneration.IQmpServedCommand";
     public const string Arguments = "global::QmpGen.QmpArguments";
     public const string Event = "global::QmpGen.QmpEvent";
-    public const string AnyEvent = "global::QmpGen.IQmpEvent";
     public const string Value = "global::QmpGen.QmpValue";
     public const string Client = "global::QmpGen.QmpClient";
     public const string ClientOptions = "global::QmpGen.QmpClientOptions";

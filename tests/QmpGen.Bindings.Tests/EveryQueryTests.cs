@@ -48,7 +48,7 @@ public sealed class EveryQueryTests(ITestOutputHelper output)
         Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>();
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(
             qemu.Endpoint,
-            new QmpClientOptions { WireTap = tap.Writer }
+            new QmpClientOptions { WireTap = new ChannelWireTap(tap.Writer) }
         );
         await NextAnswerAsync(tap);
         Dictionary<string, int> counts = new() { ["answered"] = 0, ["refused by QEMU"] = 0 };

@@ -69,7 +69,7 @@ public sealed class RealQemuTests
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
         using QmpSubscription<StopEvent> stops = vm.Subscribe<StopEvent>();
-        using QmpSubscription<QmpEvent> both = vm.Subscribe(e => e is StopEvent or ResumeEvent);
+        using QmpSubscription<QmpEvent> both = vm.Subscribe<QmpEvent>(e => e is StopEvent or ResumeEvent);
 
         await vm.StopAsync();
         await vm.ContAsync();

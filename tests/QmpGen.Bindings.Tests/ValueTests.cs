@@ -382,7 +382,7 @@ public sealed class ValueTests
             Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer => writer.WriteObject(happened)))
         );
         Assert.Equal("HAPPENED", HappenedEvent.WireName);
-        Assert.Equal("HAPPENED", ((IQmpEvent)happened).WireName);
+        Assert.Equal("HAPPENED", ((QmpEvent)happened).WireName);
     }
 
     [Fact]

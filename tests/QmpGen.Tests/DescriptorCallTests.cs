@@ -162,7 +162,7 @@ public sealed class DescriptorCallTests : IDisposable
         await AnswerAsync();
         await using QmpClient client = await connecting.WaitAsync(ScriptedPeer.Patience);
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => CallAsync(client, "getfd"));
+        await Assert.ThrowsAsync<QmpNotSupportedException>(() => CallAsync(client, "getfd"));
         Task<JsonElement> next = client.ExecuteRawAsync("query-name");
         Assert.Contains("query-name", await AnswerAsync(), StringComparison.Ordinal);
         await next.WaitAsync(ScriptedPeer.Patience);
@@ -182,7 +182,7 @@ public sealed class DescriptorCallTests : IDisposable
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
         Assert.Contains(
             "guest agent",
-            (await Assert.ThrowsAsync<NotSupportedException>(() => CallAsync(client, "guest-ping"))).Message,
+            (await Assert.ThrowsAsync<QmpNotSupportedException>(() => CallAsync(client, "guest-ping"))).Message,
             StringComparison.Ordinal
         );
         await client.ExecuteRawAsync("guest-ping");

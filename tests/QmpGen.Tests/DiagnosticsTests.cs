@@ -83,7 +83,7 @@ public sealed class DiagnosticsTests
     [Fact]
     public async Task Calls_connections_and_unknown_answers_are_counted()
     {
-        using Figures figures = new("qmpgen.calls.pending", "qmpgen.connections", "qmpgen.answers.unknown");
+        using Figures figures = new("qmpgen.calls.pending", "qmpgen.connections", "qmpgen.responses.unknown");
         var (peer, client) = await ConnectAsync();
         await using (peer)
         await using (client)
@@ -97,7 +97,7 @@ public sealed class DiagnosticsTests
 
         Assert.Contains(1, figures.Seen("qmpgen.calls.pending"));
         Assert.Contains(-1, figures.Seen("qmpgen.calls.pending"));
-        Assert.True(figures.Seen("qmpgen.answers.unknown").Max() >= 1);
+        Assert.True(figures.Seen("qmpgen.responses.unknown").Max() >= 1);
         Assert.True(figures.Seen("qmpgen.connections").Min() >= 0);
     }
 
@@ -139,7 +139,7 @@ public sealed class DiagnosticsTests
     public async Task The_wire_tap_has_every_message_in_order()
     {
         Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>();
-        await CallAsync("query", """{"return": {}}""", new QmpClientOptions { WireTap = tap.Writer });
+        await CallAsync("query", """{"return": {}}""", new QmpClientOptions { WireTap = new ChannelWireTap(tap.Writer) });
         List<string> messages = [];
         while (messages.Count < 5)
         {

@@ -53,13 +53,13 @@ public sealed class EventTests
     [Fact]
     public async Task What_an_event_holds_outlives_the_memory_that_it_was_read_from()
     {
-        QmpEvents stream = new(new QmpBindings("7.2.0", ReadAny), 8, NullLogger.Instance);
+        QmpEvents stream = new(ReadAny, "7.2.0", 8, NullLogger.Instance);
         QmpSubscription<QmpEvent> events = stream.ReadAllAsync();
         byte[] any = """{"event": "ANY", "data": {"a": [1, "x"]}}"""u8.ToArray();
         byte[] other = """{"event": "OTHER", "data": {"a": [2, "y"]}}"""u8.ToArray();
         foreach (byte[] sent in (byte[][])[any, other])
         {
-            stream.Publish(Message(sent), "7.2.22");
+            Publish(stream, Message(sent));
             sent.AsSpan().Fill((byte)'!');
         }
 
@@ -74,33 +74,34 @@ public sealed class EventTests
     {
         int read = 0;
         QmpEvents stream = new(
-            new QmpBindings(
-                "7.2.0",
-                (string _, ref QmpReader _) =>
-                {
-                    read++;
-                    return null;
-                }
-            ),
+            (string _, ref QmpReader _) =>
+            {
+                read++;
+                return null;
+            },
+            "7.2.0",
             8,
             NullLogger.Instance
         );
         QmpMessage message = Message("""{"event": "ANY"}"""u8.ToArray());
-        stream.Publish(message, "7.2.22");
+        Publish(stream, message);
         Assert.Equal(0, read);
         using (stream.ReadAllAsync())
         using (stream.ReadAllAsync())
         {
-            stream.Publish(message, "7.2.22");
+            Publish(stream, message);
         }
 
         Assert.Equal(1, read);
-        stream.Publish(message, "7.2.22");
+        Publish(stream, message);
         Assert.Equal(1, read);
     }
 
     private static QmpEvent? ReadAny(string wireName, ref QmpReader reader) =>
         wireName == "ANY" ? new AnyEvent(reader.ReadAny()) : null;
 
-    private sealed record AnyEvent(QmpValue Data) : QmpEvent;
+    private sealed record AnyEvent(QmpValue Data) : QmpEvent
+    {
+        protected override string WireNameCore => "ANY";
+    }
 }

@@ -15,7 +15,7 @@ public sealed class InterruptionTests
         await using (client)
         {
             using QmpSubscription<QmpEvent> all = client.Events.ReadAllAsync();
-            using QmpSubscription<QmpEvent> filtered = client.Subscribe(e => e is QmpInterruptedEvent);
+            using QmpSubscription<QmpEvent> filtered = client.Subscribe<QmpEvent>(e => e is QmpInterruptedEvent);
             using QmpSubscription<StopEvent> stops = client.Subscribe<StopEvent>();
             using QmpSubscription<QmpInterruptedEvent> interruptions = client.Subscribe<QmpInterruptedEvent>();
             await peer.SendAsync(Stop);

@@ -230,8 +230,8 @@ public sealed class OutOfBandTests
                     break;
                 }
 
-                Assert.InRange(sent.Count, 1, QmpVersion.UsualWindow);
-                if (sent.Count == QmpVersion.UsualWindow)
+                Assert.InRange(sent.Count, 1, MonitorDialect.DefaultWindow);
+                if (sent.Count == MonitorDialect.DefaultWindow)
                 {
                     await peer.AnswerAsync(sent.Dequeue());
                 }
@@ -295,7 +295,7 @@ public sealed class OutOfBandTests
             await peer.AnswerAsync(request);
             await call.WaitAsync(Patience);
 
-            InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            QmpNotSupportedException e = await Assert.ThrowsAsync<QmpNotSupportedException>(() =>
                 client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = false })
             );
             Assert.Contains("not switched on in this session", e.Message, StringComparison.Ordinal);

@@ -49,7 +49,10 @@ internal static class TypedPeer
 
     /// <summary>Does what the reader loop does when the peer sends an event.</summary>
     public static void PublishStop(QmpClient client) =>
-        client.Events.Publish(Message(Encoding.UTF8.GetBytes(Stop)), "7.2.22");
+        Publish(client.Events, Message(Encoding.UTF8.GetBytes(Stop)));
+
+    public static void Publish(QmpEvents events, QmpMessage message) =>
+        events.Publish(message.EventName, message.Data, message.Timestamp, "7.2.22");
 
     /// <summary>A message whose values are those of the array.</summary>
     public static QmpMessage Message(byte[] json) =>

@@ -10,7 +10,7 @@ namespace QmpGen.Tests;
 public sealed class UserCodeTests
 {
     [Theory]
-    [InlineData("qmpgen.answers.unknown")]
+    [InlineData("qmpgen.responses.unknown")]
     [InlineData("qmpgen.connections")]
     [InlineData("qmpgen.events.dropped")]
     public async Task A_listener_of_figures_that_fails_ends_no_connection(string figure)
@@ -72,7 +72,7 @@ public sealed class UserCodeTests
             new UnboundedChannelOptions { AllowSynchronousContinuations = true }
         );
         using ManualResetEventSlim release = new();
-        var (peer, client) = await ConnectAsync(options: new() { WireTap = tap.Writer });
+        var (peer, client) = await ConnectAsync(options: new() { WireTap = new ChannelWireTap(tap.Writer) });
         await using (peer)
         await using (client)
         {

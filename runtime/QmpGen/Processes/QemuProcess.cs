@@ -68,8 +68,8 @@ public sealed partial class QemuProcess : IAsyncDisposable
     /// <summary>The monitor that connects to this program.</summary>
     /// <remarks>
     /// It supports one connection, so <see cref="QmpClientOptions.Reconnect"/> cannot be used. <c>ConnectAsync</c>
-    /// waits until QEMU is ready. Call it again only if it failed before QEMU connected. For other clients, add a monitor to
-    /// the arguments: <c>-qmp unix:PATH,server=on,wait=off</c>.
+    /// waits until QEMU is ready. Call it again only if it failed before QEMU connected. For other clients, add a
+    /// monitor to the arguments: <c>-qmp unix:PATH,server=on,wait=off</c>.
     /// </remarks>
     public QmpEndpoint Monitor { get; }
 

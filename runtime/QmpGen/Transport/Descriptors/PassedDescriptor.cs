@@ -31,14 +31,14 @@ internal sealed class PassedDescriptor : IDisposable
     /// <summary>Keeps a descriptor open for a request. Call it before the request is enqueued.</summary>
     /// <param name="handle">The handle of the descriptor.</param>
     /// <param name="stream">The connection, which must be a unix socket.</param>
-    /// <exception cref="NotSupportedException">The connection or the system cannot pass descriptors.</exception>
+    /// <exception cref="QmpNotSupportedException">The connection or the system cannot pass descriptors.</exception>
     /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
     /// <exception cref="ArgumentException">The handle does not belong to an open descriptor.</exception>
     public static PassedDescriptor Hold(SafeHandle handle, Stream stream)
     {
         if (!IsSupported || stream is not NetworkStream { Socket.AddressFamily: AddressFamily.Unix } socket)
         {
-            throw new NotSupportedException(
+            throw new QmpNotSupportedException(
                 $"Passing a descriptor requires a unix socket on Linux or macOS, but {DescribeObstacle(stream)}. "
                     + "Connect to unix:PATH, or let QEMU open the file by its path."
             );
