@@ -56,7 +56,7 @@ public sealed class DialectTests
         QmpArgumentException e = await Assert.ThrowsAsync<QmpArgumentException>(() =>
             vm.ExecuteAsync(new EchoCommand { Text = "a", ExtraArguments = { ["text"] = "b" } })
         );
-        Assert.StartsWith("The member 'text' is there twice.", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Duplicate member 'text'.", e.Message, StringComparison.Ordinal);
 
         Task<EchoResult> call = vm.EchoAsync("c");
         await peer.AnswerAsync(await peer.ExpectAsync("echo"), """{"text": "d"}""");

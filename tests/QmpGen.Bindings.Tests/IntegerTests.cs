@@ -100,7 +100,7 @@ public sealed class IntegerTests
             )
         );
         Assert.Contains(
-            "The member 'host-nodes' in the answer should be an integer from 0 to 65535",
+            "The member 'host-nodes' in the answer must be an integer from 0 to 65535",
             e.Message,
             StringComparison.Ordinal
         );

@@ -21,8 +21,8 @@ public sealed class OlderQemuTests
             StringComparison.Ordinal
         );
         Assert.Contains("'active'", e.Message, StringComparison.Ordinal);
-        Assert.Contains("mandatory in the schema of QEMU 11.1.3", e.Message, StringComparison.Ordinal);
-        Assert.Contains($"QEMU {vm.Greeting.Version} sent it", e.Message, StringComparison.Ordinal);
+        Assert.Contains("which the schema of QEMU 11.1.3 requires", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"The peer is QEMU {vm.Greeting.Version}.", e.Message, StringComparison.Ordinal);
         Assert.Equal(RunState.Running, (await vm.QueryStatusAsync()).Status);
     }
 }

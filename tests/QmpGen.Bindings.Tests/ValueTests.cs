@@ -108,7 +108,7 @@ public sealed class ValueTests
             Arguments(new EchoCommand { Text = "", Colour = default(EchoColour) })
         );
 
-        Assert.Equal("The member 'colour' is not set, which is no value of EchoColour in the schema.", refused.Message);
+        Assert.Equal("The member 'colour' is not set, which is not a value of EchoColour in the schema.", refused.Message);
     }
 
     [Fact]
@@ -225,24 +225,24 @@ public sealed class ValueTests
         QmpProtocolException e = Assert.Throws<QmpProtocolException>(() => Read("""{"count": 1}"""));
 
         Assert.StartsWith(
-            "The answer to 'echo' lacks the member 'text', mandatory in the schema of QEMU 9.9.9",
+            "The answer to 'echo' lacks the member 'text', which the schema of QEMU 9.9.9 requires",
             e.Message,
             StringComparison.Ordinal
         );
-        Assert.Contains("QEMU 1.1.1 sent it", e.Message, StringComparison.Ordinal);
+        Assert.Contains("The peer is QEMU 1.1.1.", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""{"text": 1}""", "The member 'text' in the answer to 'echo' should be a string")]
+    [InlineData("""{"text": 1}""", "The member 'text' in the answer to 'echo' must be a string")]
     [InlineData(
         """{"text": "", "count": 1.5}""",
-        "The member 'count' in the answer to 'echo' should be an integer of 64 bits"
+        "The member 'count' in the answer to 'echo' must be a 64-bit integer"
     )]
-    [InlineData("""{"text": "", "colours": {}}""", "The member 'colours' in the answer to 'echo' should be an array")]
-    [InlineData("""[]""", "The answer to 'echo' should be an object")]
+    [InlineData("""{"text": "", "colours": {}}""", "The member 'colours' in the answer to 'echo' must be an array")]
+    [InlineData("""[]""", "The answer to 'echo' must be an object")]
     [InlineData(
         """{"text": "", "share": 1e999}""",
-        "The member 'share' in the answer to 'echo' should be a number of 64 bits"
+        "The member 'share' in the answer to 'echo' must be a 64-bit number"
     )]
     [InlineData(
         """{"text": "", "colour": "\ud800"}""",
@@ -262,9 +262,9 @@ public sealed class ValueTests
 
     [Theory]
     [InlineData(0xD800, "lone surrogate (U+D800)")]
-    [InlineData(0xFDD0, "U+FDD0, a noncharacter")]
-    [InlineData(0xFFFF, "U+FFFF, a noncharacter")]
-    [InlineData(0x1FFFE, "U+1FFFE, a noncharacter")]
+    [InlineData(0xFDD0, "U+FDD0, a Unicode noncharacter")]
+    [InlineData(0xFFFF, "U+FFFF, a Unicode noncharacter")]
+    [InlineData(0x1FFFE, "U+1FFFE, a Unicode noncharacter")]
     public void A_text_that_qemu_could_not_read_is_refused(int character, string message)
     {
         string text = "a" + (character > 0xFFFF ? char.ConvertFromUtf32(character) : ((char)character).ToString());
@@ -290,7 +290,7 @@ public sealed class ValueTests
     public void What_was_forced_to_null_is_refused()
     {
         Assert.Equal(
-            "The member 'text' is null, which it cannot be.",
+            "The member 'text' cannot be null.",
             Assert.Throws<QmpArgumentException>(() => Arguments(new EchoCommand { Text = null! })).Message
         );
         Assert.Throws<QmpArgumentException>(() =>

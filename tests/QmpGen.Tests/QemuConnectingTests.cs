@@ -200,8 +200,8 @@ public sealed class QemuConnectingTests : QemuProcessHarness
     [QemuFact]
     public async Task Where_there_is_no_unix_socket_a_port_of_this_machine_serves()
     {
-        using QemuListener listener = QemuListener.OnLoopback();
-        using Process process = QemuCommandLine.Start(Qemu, listener);
+        using QemuListener listener = QemuListener.OpenLoopback();
+        using Process process = QemuLauncher.Start(Qemu, listener);
         using CancellationTokenSource limit = new(Patience);
         await using QmpClient client = await QmpClient.ConnectAsync(await listener.AcceptAsync(limit.Token));
         await client.ExecuteRawAsync("quit").WaitAsync(Patience);

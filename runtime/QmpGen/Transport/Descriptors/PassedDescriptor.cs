@@ -5,8 +5,8 @@ namespace QmpGen;
 
 /// <summary>A descriptor that is sent with a request, for <c>getfd</c> and <c>add-fd</c>.</summary>
 /// <remarks>
-/// Uses SCM_RIGHTS, which .NET does not support. Keeps the descriptor open until it is disposed, even if the user closes
-/// the handle.
+/// Uses SCM_RIGHTS, which .NET does not support. Keeps the descriptor open until it is disposed, even if the user
+/// closes the handle.
 /// </remarks>
 internal sealed class PassedDescriptor : IDisposable
 {
@@ -39,8 +39,8 @@ internal sealed class PassedDescriptor : IDisposable
         if (!IsSupported || stream is not NetworkStream { Socket.AddressFamily: AddressFamily.Unix } socket)
         {
             throw new QmpNotSupportedException(
-                $"Passing a descriptor requires a unix socket on Linux or macOS, but {DescribeObstacle(stream)}. Connect to unix:PATH, or let QEMU open the "
-                    + "file by its path."
+                $"Passing a descriptor requires a unix socket on Linux or macOS, but {DescribeObstacle(stream)}. "
+                    + "Connect to unix:PATH, or let QEMU open the file by its path."
             );
         }
 
@@ -53,7 +53,8 @@ internal sealed class PassedDescriptor : IDisposable
 
         held?.Dispose();
         throw new ArgumentException(
-            $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that does not refer to an open file, pipe or socket."
+            $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that does not "
+                + "refer to an open file, pipe or socket."
         );
     }
 
