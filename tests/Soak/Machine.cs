@@ -55,9 +55,9 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>Makes it stand still for a while.</summary>
     public async Task PauseAsync(TimeSpan time)
     {
-        await Signal.StopAsync(_process.Id);
+        await ProcessSignal.StopAsync(_process.Id);
         await Task.Delay(time);
-        await Signal.ContinueAsync(_process.Id);
+        await ProcessSignal.ContinueAsync(_process.Id);
     }
 
     public async ValueTask DisposeAsync()
