@@ -9,7 +9,7 @@ internal static class EventPrinter
     {
         string written = model.BothDirections ? $", {Text.Object}" : "";
         RecordPrinter.Head(writer, model.Summary, model.Marks, isTopLevel: true);
-        writer.Open($"{header.Scope} sealed record {model.Name} : {Text.Event}, {Text.AnyEvent}{written}");
+        writer.Open($"{header.Scope} sealed record {model.Name} : {Text.Event}{written}");
         RecordPrinter.MemberTable(writer, model.Members, "s_members");
         writer.Line("/// <summary>An event to be filled in.</summary>");
         writer.Line($"public {model.Name}() {{ }}");
@@ -27,9 +27,9 @@ internal static class EventPrinter
 
         writer.Blank();
         writer.Line("/// <summary>The name on the wire.</summary>");
-        writer.Line($"public static string WireName => {Text.Literal(model.WireName)};");
+        writer.Line($"public static new string WireName => {Text.Literal(model.WireName)};");
         writer.Blank();
-        writer.Line($"string {Text.AnyEvent}.WireName => WireName;");
+        writer.Line("protected override string WireNameCore => WireName;");
         RecordPrinter.Properties(writer, model.Union is { } whole ? [whole] : model.Members);
         if (model.BothDirections)
         {

@@ -128,7 +128,7 @@ internal static class ObjectPrinter
     {
         writer.Blank();
         writer.Line("/// <summary>The record as records print.</summary>");
-        writer.Line($"public sealed override string ToString() => {Text.RecordText}.Of(this, PrintMembers);");
+        writer.Line($"public sealed override string ToString() => {Text.RecordText}.Format(this, PrintMembers);");
     }
 
     private static void ReadBranch(SourceWriter writer, Part part)

@@ -10,7 +10,7 @@ internal static class Text
     public const string Members = "global::QmpGen.CodeGeneration.QmpMembers";
     public const string EnumTable = "global::QmpGen.CodeGeneration.QmpEnumTable";
     public const string Readable = "global::QmpGen.CodeGeneration.IQmpReadable";
-    public const string RecordText = "global::QmpGen.CodeGeneration.RecordText";
+    public const string RecordText = "global::QmpGen.CodeGeneration.QmpRecordText";
     public const string Object = "global::QmpGen.CodeGeneration.IQmpObject";
     public const string Alternate = "global::QmpGen.CodeGeneration.IQmpAlternate";
     public const string ResultWriter = "global::QmpGen.CodeGeneration.IQmpResultWriter";
@@ -19,7 +19,6 @@ internal static class Text
     public const string ServedCommand = "global::QmpGen.CodeGeneration.IQmpServedCommand";
     public const string Arguments = "global::QmpGen.QmpArguments";
     public const string Event = "global::QmpGen.QmpEvent";
-    public const string AnyEvent = "global::QmpGen.IQmpEvent";
     public const string Value = "global::QmpGen.QmpValue";
     public const string Client = "global::QmpGen.QmpClient";
     public const string ClientOptions = "global::QmpGen.QmpClientOptions";

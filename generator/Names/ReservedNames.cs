@@ -32,7 +32,7 @@ internal static class ReservedNames
     public static readonly string[] Command = [.. Record, "AllowOob", "ExtraArguments", "Features", "WireName"];
 
     /// <summary>What generated events have besides.</summary>
-    public static readonly string[] Event = [.. Record, "Timestamp", "WireName"];
+    public static readonly string[] Event = [.. Record, "Timestamp", "WireName", "WireNameCore"];
 
     /// <summary>What <c>QmpClient</c> has.</summary>
     public static readonly string[] Client =

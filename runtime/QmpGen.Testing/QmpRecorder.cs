@@ -1,5 +1,4 @@
 using System.Text;
-using System.Threading.Channels;
 using QmpGen.Testing.Replay;
 
 namespace QmpGen.Testing;
@@ -17,7 +16,7 @@ namespace QmpGen.Testing;
 /// the file tells whose answer an answer is. For one client, which may reconnect, and whose messages come in order; two
 /// at once need a recorder each. Safe for use by several threads.
 /// </remarks>
-public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
+public sealed class QmpRecorder : IQmpWireTap, IDisposable
 {
     private const string Header =
         "# A QMP session as QmpGen.Testing recorded it. C: the client, S: QEMU or its agent. Arguments are here as they were sent, passwords included.\n";
@@ -66,42 +65,33 @@ public sealed class QmpRecorder : ChannelWriter<QmpWireMessage>, IDisposable
     }
 
     /// <summary>Writes a message to the file. Called by the client.</summary>
-    /// <param name="item">The message.</param>
-    /// <returns>Whether it has been written; not after the recorder was disposed, nor after a failure, which
-    /// <see cref="Dispose"/> tells.</returns>
-    public override bool TryWrite(QmpWireMessage item)
+    /// <param name="message">The message.</param>
+    /// <remarks>Does nothing after the recorder was disposed, or after a failure, which <see cref="Dispose"/>
+    /// reports.</remarks>
+    public void OnMessage(QmpWireMessage message)
     {
-        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(message);
         lock (_gate)
         {
             if (_disposed || _failure is not null)
             {
-                return false;
+                return;
             }
 
             try
             {
-                foreach (string line in _filter.Lines(item))
+                foreach (string line in _filter.Lines(message))
                 {
                     _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
                 }
-
-                return true;
             }
             catch (Exception e)
             {
                 // Whatever it is: the client, which calls this, is not to know, and Dispose tells it.
                 _failure = e;
-                return false;
             }
         }
     }
-
-    /// <inheritdoc/>
-    public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<bool>(cancellationToken)
-            : new(!_disposed && _failure is null);
 
     /// <summary>Ends the recording and closes the file. Dispose of the client first, which hands over its last messages
     /// before it has been disposed.</summary>

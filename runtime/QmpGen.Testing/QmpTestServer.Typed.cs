@@ -98,7 +98,7 @@ public sealed partial class QmpTestServer
     /// <returns>Completes when the event has its place among what is being sent.</returns>
     /// <exception cref="QmpArgumentException">A member of the event cannot be sent.</exception>
     public Task SendAsync<TEvent>(TEvent @event)
-        where TEvent : IQmpEvent, IQmpObject
+        where TEvent : QmpEvent, IQmpObject
     {
         QmpValue data = QmpValue.From(@event);
         return SendEventAsync(@event.WireName, data.Json.EnumerateObject().Any() ? data : null);

@@ -1,191 +1,180 @@
+using System.ComponentModel;
 using System.Text.Json;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <content>The calls: typed and untyped, in-band and out-of-band.</content>
+/// <content>Typed and untyped calls, in-band and out-of-band.</content>
 public partial class QmpClient
 {
-    private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = WireRules.MaxReceivedDepth };
-
-    /// <summary>Executes a command whose answer carries no data, or none that is wanted.</summary>
+    /// <summary>Executes a command without reading a result.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is
-    /// executed, and its answer dropped.</param>
-    /// <returns>Completes when QEMU has answered; for a command of a guest agent that is not answered when it succeeds,
-    /// such as <c>guest-shutdown</c>,
-    /// when the request has been written. If such a command fails, that is logged as a warning.</returns>
-    /// <exception cref="QmpArgumentException">The arguments cannot be sent; nothing has been.</exception>
-    /// <exception cref="QmpCommandException">QEMU answered with an error.</exception>
-    /// <exception cref="QmpTimeoutException">The answer took longer than <see cref="QmpClientOptions.CallTimeout"/>. As
-    /// with a cancellation, QEMU may still
-    /// execute the command, and the connection stays usable.</exception>
-    /// <exception cref="QmpConnectionException">The connection ended before the answer came, or had ended before.
-    /// Whether the command was executed
-    /// is not known then; <c>quit</c>, to which QEMU may have no time to answer, counts as done.</exception>
-    /// <exception cref="QmpProtocolException">The answer does not have the form that the schema promises, or the
-    /// connection ended because the peer broke the protocol.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request was
+    /// sent.</param>
+    /// <returns>A task that completes when the response is received.</returns>
+    /// <remarks>Some commands of a guest agent, such as <c>guest-shutdown</c>, send no response on success. Their task
+    /// completes when the request is written, and a later error response is logged as a warning.</remarks>
+    /// <exception cref="QmpArgumentException">An argument cannot be sent. Nothing was sent.</exception>
+    /// <exception cref="QmpCommandException">The response is an error.</exception>
+    /// <exception cref="QmpTimeoutException">The call took longer than <see cref="QmpClientOptions.CallTimeout"/>. QEMU
+    /// may still execute the command, and the connection stays usable.</exception>
+    /// <exception cref="QmpConnectionException">The connection ended before the response was received. It is unknown
+    /// whether QEMU executed the command, except for <c>quit</c>, which then counts as successful.</exception>
+    /// <exception cref="QmpProtocolException">The response does not match the schema, or the connection ended because
+    /// the peer violated the protocol.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task ExecuteAsync(IQmpCommand command, CancellationToken cancellationToken = default) =>
-        CallAsync(command, outOfBand: false, options: null, cancellationToken);
+        InvokeAsync(command, outOfBand: false, options: null, cancellationToken);
 
-    /// <summary>Executes a command whose answer carries no data, with options of its own: a limit of time, or a
-    /// descriptor that goes with it.</summary>
+    /// <summary>Executes a command with options, without reading a result.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="options">How this call is made.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="NotSupportedException">A descriptor is to go with the command, and the connection is no unix
-    /// socket, or the system has no way for it.</exception>
-    /// <exception cref="ObjectDisposedException">The descriptor's handle has been closed.</exception>
-    /// <exception cref="ArgumentException">The descriptor is that of no open file, pipe or socket.</exception>
+    /// <param name="options">The options of this call.</param>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
+    /// <exception cref="QmpNotSupportedException">The connection cannot pass the descriptor.</exception>
+    /// <exception cref="ObjectDisposedException">The descriptor's handle is closed.</exception>
+    /// <exception cref="ArgumentException">The descriptor is not an open file, pipe or socket.</exception>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
     public Task ExecuteAsync(
         IQmpCommand command,
         QmpCallOptions options,
         CancellationToken cancellationToken = default
-    ) => CallAsync(command, outOfBand: false, options, cancellationToken);
+    ) => InvokeAsync(command, outOfBand: false, options, cancellationToken);
 
-    /// <summary>Executes a command and reads the data of its answer.</summary>
-    /// <typeparam name="TResult">What the answer is read as.</typeparam>
-    /// <returns>The answer.</returns>
+    /// <summary>Executes a command and returns its result.</summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <returns>The result.</returns>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
     public Task<TResult> ExecuteAsync<TResult>(
         IQmpCommand<TResult> command,
         CancellationToken cancellationToken = default
-    ) => CallAsync(command, outOfBand: false, options: null, cancellationToken);
+    ) => InvokeAsync(command, outOfBand: false, options: null, cancellationToken);
 
-    /// <summary>Executes a command and reads the data of its answer, with options of its own.</summary>
-    /// <typeparam name="TResult">What the answer is read as.</typeparam>
-    /// <returns>The answer.</returns>
+    /// <summary>Executes a command with options and returns its result.</summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <returns>The result.</returns>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, QmpCallOptions, CancellationToken)"/>
     public Task<TResult> ExecuteAsync<TResult>(
         IQmpCommand<TResult> command,
         QmpCallOptions options,
         CancellationToken cancellationToken = default
-    ) => CallAsync(command, outOfBand: false, options, cancellationToken);
+    ) => InvokeAsync(command, outOfBand: false, options, cancellationToken);
 
-    /// <summary>Executes a command out-of-band: it passes those that QEMU is busy with.</summary>
-    /// <exception cref="InvalidOperationException">Out-of-band execution is not on in this session
-    /// (<see cref="OutOfBandEnabled"/>); nothing has been sent.</exception>
+    /// <summary>Executes a command out-of-band: it overtakes the commands that QEMU is still executing.</summary>
+    /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>). Nothing
+    /// was sent.</exception>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
     public Task ExecuteOutOfBandAsync(IQmpOutOfBandCommand command, CancellationToken cancellationToken = default) =>
-        CallAsync(command, outOfBand: true, options: null, cancellationToken);
+        InvokeAsync(command, outOfBand: true, options: null, cancellationToken);
 
-    /// <summary>Executes a command out-of-band, with options of its own.</summary>
+    /// <summary>Executes a command out-of-band with options.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="options">How this call is made.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="NotSupportedException">A descriptor is to go with the command, and the connection is no unix
-    /// socket, or the system has no way for it.</exception>
-    /// <exception cref="ObjectDisposedException">The descriptor's handle has been closed.</exception>
-    /// <exception cref="ArgumentException">The descriptor is that of no open file, pipe or socket.</exception>
+    /// <param name="options">The options of this call.</param>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
+    /// <exception cref="ObjectDisposedException">The descriptor's handle is closed.</exception>
+    /// <exception cref="ArgumentException">The descriptor is not an open file, pipe or socket.</exception>
     /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>
     public Task ExecuteOutOfBandAsync(
         IQmpOutOfBandCommand command,
         QmpCallOptions options,
         CancellationToken cancellationToken = default
-    ) => CallAsync(command, outOfBand: true, options, cancellationToken);
+    ) => InvokeAsync(command, outOfBand: true, options, cancellationToken);
 
-    /// <summary>Executes a command out-of-band and reads the data of its answer.</summary>
-    /// <typeparam name="TResult">What the answer is read as.</typeparam>
-    /// <returns>The answer.</returns>
+    /// <summary>Executes a command out-of-band and returns its result.</summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <returns>The result.</returns>
     /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>
     public Task<TResult> ExecuteOutOfBandAsync<TResult>(
         IQmpOutOfBandCommand<TResult> command,
         CancellationToken cancellationToken = default
-    ) => CallAsync(command, outOfBand: true, options: null, cancellationToken);
+    ) => InvokeAsync(command, outOfBand: true, options: null, cancellationToken);
 
-    /// <summary>Executes a command out-of-band and reads the data of its answer, with options of its own.</summary>
-    /// <typeparam name="TResult">What the answer is read as.</typeparam>
-    /// <returns>The answer.</returns>
+    /// <summary>Executes a command out-of-band with options and returns its result.</summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <returns>The result.</returns>
     /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, QmpCallOptions, CancellationToken)"/>
     public Task<TResult> ExecuteOutOfBandAsync<TResult>(
         IQmpOutOfBandCommand<TResult> command,
         QmpCallOptions options,
         CancellationToken cancellationToken = default
-    ) => CallAsync(command, outOfBand: true, options, cancellationToken);
+    ) => InvokeAsync(command, outOfBand: true, options, cancellationToken);
 
-    /// <summary>Executes a command by its name: the untyped door, for commands that the schema lacks.</summary>
+    /// <summary>Executes a command by name, for commands that the schema does not define.</summary>
     /// <param name="command">The wire name.</param>
-    /// <param name="arguments">A JSON object; null for none.</param>
-    /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is
-    /// executed, and its answer dropped.</param>
-    /// <returns>The value of the answer's <c>return</c>; for a command that is not answered when it succeeds, an empty
-    /// object once the request has been
-    /// written.</returns>
+    /// <param name="arguments">A JSON object, or null for no arguments.</param>
+    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request was
+    /// sent.</param>
+    /// <returns>The value of the response's <c>return</c>.</returns>
+    /// <remarks>For a guest agent's command without a response on success, the value is an empty object.</remarks>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
     public Task<JsonElement> ExecuteRawAsync(
         string command,
         JsonElement? arguments = null,
         CancellationToken cancellationToken = default
-    ) => CallRawAsync(command, arguments, outOfBand: false, options: null, cancellationToken);
+    ) => InvokeRawAsync(command, arguments, outOfBand: false, options: null, cancellationToken);
 
-    /// <summary>Executes a command by its name, with options of its own.</summary>
+    /// <summary>Executes a command by name with options.</summary>
     /// <param name="command">The wire name.</param>
-    /// <param name="arguments">A JSON object; null for none.</param>
-    /// <param name="options">How this call is made.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="NotSupportedException">A descriptor is to go with the command, and the connection is no unix
-    /// socket, or the system has no way for it.</exception>
-    /// <exception cref="ObjectDisposedException">The descriptor's handle has been closed.</exception>
-    /// <exception cref="ArgumentException">The descriptor is that of no open file, pipe or socket.</exception>
+    /// <param name="arguments">A JSON object, or null for no arguments.</param>
+    /// <param name="options">The options of this call.</param>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
+    /// <exception cref="QmpNotSupportedException">The connection cannot pass the descriptor.</exception>
+    /// <exception cref="ObjectDisposedException">The descriptor's handle is closed.</exception>
+    /// <exception cref="ArgumentException">The descriptor is not an open file, pipe or socket.</exception>
     /// <inheritdoc cref="ExecuteRawAsync(string, JsonElement?, CancellationToken)"/>
     public Task<JsonElement> ExecuteRawAsync(
         string command,
         JsonElement? arguments,
         QmpCallOptions options,
         CancellationToken cancellationToken = default
-    ) => CallRawAsync(command, arguments, outOfBand: false, options, cancellationToken);
+    ) => InvokeRawAsync(command, arguments, outOfBand: false, options, cancellationToken);
 
-    /// <summary>Executes a command by its name out-of-band. QEMU refuses it where the command does not allow
-    /// that.</summary>
-    /// <exception cref="InvalidOperationException">Out-of-band execution is not on in this session
-    /// (<see cref="OutOfBandEnabled"/>); nothing has been sent.</exception>
+    /// <summary>Executes a command out-of-band by name. QEMU rejects it if the command does not allow that.</summary>
+    /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>). Nothing
+    /// was sent.</exception>
     /// <inheritdoc cref="ExecuteRawAsync(string, JsonElement?, CancellationToken)"/>
     public Task<JsonElement> ExecuteRawOutOfBandAsync(
         string command,
         JsonElement? arguments = null,
         CancellationToken cancellationToken = default
-    ) => CallRawAsync(command, arguments, outOfBand: true, options: null, cancellationToken);
+    ) => InvokeRawAsync(command, arguments, outOfBand: true, options: null, cancellationToken);
 
-    /// <summary>Executes a command by its name out-of-band, with options of its own.</summary>
+    /// <summary>Executes a command out-of-band by name with options.</summary>
     /// <param name="command">The wire name.</param>
-    /// <param name="arguments">A JSON object; null for none.</param>
-    /// <param name="options">How this call is made.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="NotSupportedException">A descriptor is to go with the command, and the connection is no unix
-    /// socket, or the system has no way for it.</exception>
-    /// <exception cref="ObjectDisposedException">The descriptor's handle has been closed.</exception>
-    /// <exception cref="ArgumentException">The descriptor is that of no open file, pipe or socket.</exception>
+    /// <param name="arguments">A JSON object, or null for no arguments.</param>
+    /// <param name="options">The options of this call.</param>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
+    /// <exception cref="ObjectDisposedException">The descriptor's handle is closed.</exception>
+    /// <exception cref="ArgumentException">The descriptor is not an open file, pipe or socket.</exception>
     /// <inheritdoc cref="ExecuteRawOutOfBandAsync(string, JsonElement?, CancellationToken)"/>
     public Task<JsonElement> ExecuteRawOutOfBandAsync(
         string command,
         JsonElement? arguments,
         QmpCallOptions options,
         CancellationToken cancellationToken = default
-    ) => CallRawAsync(command, arguments, outOfBand: true, options, cancellationToken);
+    ) => InvokeRawAsync(command, arguments, outOfBand: true, options, cancellationToken);
 
-    /// <summary>Executes a command out-of-band or not: for generated methods.</summary>
+    /// <summary>Executes a command in-band or out-of-band, for generated methods.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="outOfBand">Whether out-of-band.</param>
-    /// <param name="cancellationToken">Ends the wait. A request that has not left yet is not sent; one that has is
-    /// executed, and its answer dropped.</param>
+    /// <param name="outOfBand">True to execute it out-of-band.</param>
+    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request was
+    /// sent.</param>
     /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected Task ExecuteAsync(IQmpOutOfBandCommand command, bool outOfBand, CancellationToken cancellationToken) =>
-        CallAsync(command, outOfBand, options: null, cancellationToken);
+        InvokeAsync(command, outOfBand, options: null, cancellationToken);
 
-    /// <summary>Executes a command out-of-band or not, and reads the data of its answer: for generated
-    /// methods.</summary>
-    /// <typeparam name="TResult">What the answer is read as.</typeparam>
-    /// <returns>The answer.</returns>
+    /// <summary>Executes a command in-band or out-of-band and returns its result, for generated methods.</summary>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <returns>The result.</returns>
     /// <inheritdoc cref="ExecuteAsync(IQmpOutOfBandCommand, bool, CancellationToken)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected Task<TResult> ExecuteAsync<TResult>(
         IQmpOutOfBandCommand<TResult> command,
         bool outOfBand,
         CancellationToken cancellationToken
-    ) => CallAsync(command, outOfBand, options: null, cancellationToken);
+    ) => InvokeAsync(command, outOfBand, options: null, cancellationToken);
 
-    private async Task<QmpMessage> CallAsync(
+    private async Task<QmpMessage> InvokeAsync(
         IQmpCommand command,
         bool outOfBand,
         QmpCallOptions? options,
@@ -193,25 +182,26 @@ public partial class QmpClient
     )
     {
         ArgumentNullException.ThrowIfNull(command);
+        byte[] arguments = QmpRequest.Arguments(command);
         return await _session
-            .CallAsync(command.WireName, QmpRequest.Arguments(command), outOfBand, options, cancellationToken)
+            .CallAsync(command.WireName, arguments, outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
     }
 
-    private async Task<TResult> CallAsync<TResult>(
+    private async Task<TResult> InvokeAsync<TResult>(
         IQmpCommand<TResult> command,
         bool outOfBand,
         QmpCallOptions? options,
         CancellationToken cancellationToken
     )
     {
-        QmpMessage answer = await CallAsync((IQmpCommand)command, outOfBand, options, cancellationToken)
+        QmpMessage response = await InvokeAsync((IQmpCommand)command, outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
-        QmpReader reader = new(answer.Payload.Span, _session.ContextOf(command.WireName));
+        QmpReader reader = new(response.Payload.Span, _session.ContextOf(command.WireName));
         return command.ReadResult(ref reader);
     }
 
-    private async Task<JsonElement> CallRawAsync(
+    private async Task<JsonElement> InvokeRawAsync(
         string command,
         JsonElement? arguments,
         bool outOfBand,
@@ -220,9 +210,9 @@ public partial class QmpClient
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(command);
-        QmpMessage answer = await _session
+        QmpMessage response = await _session
             .CallAsync(command, QmpRequest.Arguments(arguments), outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
-        return JsonElement.Parse(answer.Payload.Span, s_documentOptions);
+        return JsonElement.Parse(response.Payload.Span, JsonDefaults.DocumentOptions);
     }
 }

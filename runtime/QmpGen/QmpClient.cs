@@ -1,25 +1,21 @@
+using System.ComponentModel;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>
-/// A connection to a QMP monitor or, by a client generated from its schema, to a guest agent: commands, answers,
-/// events. Generated clients derive from it and add a method for every command; by itself
-/// it serves untyped work through
-/// <see cref="ExecuteRawAsync(string, System.Text.Json.JsonElement?, CancellationToken)"/>.
-/// </summary>
+/// <summary>A client of a QMP monitor or, if generated from its schema, of a guest agent.</summary>
 /// <remarks>
-/// Safe for use by several threads; any number of calls may be pending. Commands are executed in the order in which
-/// they are called, except
-/// out-of-band ones. Every call ends: with its answer, an error, a cancellation or the end of the connection.
-/// Cancelling a call leaves the
-/// connection usable, and QEMU executes the command all the same if the request has left. A guest agent executes one
-/// command after another, so
-/// that a call waits for those before it, cancelled ones included. A call that an agent lost, since it was restarted
-/// behind a channel that stays
-/// open, fails with a <see cref="QmpConnectionException"/> as soon as a later one is heard of, and the connection goes
-/// on. A lost connection is made
-/// again where <see cref="QmpClientOptions.Reconnect"/> says so. Traces and figures go by the name <c>QmpGen</c>.
+/// <para>Generated clients derive from this class and add a method for each command. This class itself executes commands
+/// by name: <see cref="ExecuteRawAsync(string, System.Text.Json.JsonElement?, CancellationToken)"/>.</para>
+/// <para>All members are thread-safe, and any number of calls can be pending. QEMU executes commands in the order of the
+/// calls, except out-of-band commands.</para>
+/// <para>Every call completes: with its response, an error, a timeout, a cancellation or the end of the connection.
+/// Canceling a call leaves the connection usable. QEMU still executes the command if its request was sent.</para>
+/// <para>A guest agent executes one command after another. A call therefore waits for all earlier calls, including
+/// canceled ones. If the agent restarts while its channel stays open, it loses calls. These fail with a
+/// <see cref="QmpConnectionException"/> as soon as the agent responds to a later call.</para>
+/// <para><see cref="QmpClientOptions.Reconnect"/> makes the client reconnect after a lost connection. Traces and metrics
+/// are named <c>QmpGen</c>.</para>
 /// </remarks>
 public partial class QmpClient : IAsyncDisposable
 {
@@ -29,73 +25,72 @@ public partial class QmpClient : IAsyncDisposable
 
     private readonly QmpSession _session;
 
-    /// <summary>A client on a session.</summary>
-    /// <param name="session">What
-    /// <see cref="ConnectAsync{TClient}(QmpEndpoint, QmpClientOptions?, QmpBindings, Func{QmpSession, TClient}, CancellationToken)"/>
-    /// made.</param>
+    /// <summary>Initializes a client, for generated code.</summary>
+    /// <param name="session">The session from
+    /// <see cref="ConnectAsync{TClient}(QmpEndpoint, QmpClientOptions?, QmpBindings, Func{QmpSession, TClient}, CancellationToken)"/>.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected QmpClient(QmpSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
         _session = session;
     }
 
-    /// <summary>What QEMU said first on the present connection: its version and what it offers. A guest agent says
-    /// nothing: its version is
-    /// <see cref="QmpVersion.Unknown"/> here, and <c>guest-info</c> tells it.</summary>
+    /// <summary>The greeting of the current connection, with QEMU's version and the offered capabilities.</summary>
+    /// <remarks>A guest agent sends no greeting. The version is <see cref="QmpVersion.Unknown"/> then;
+    /// <c>guest-info</c> returns it.</remarks>
     public QmpGreeting Greeting => _session.Greeting;
 
-    /// <summary>The capabilities that were switched on for the present connection, of which <c>oob</c> is the only one
-    /// known today.</summary>
+    /// <summary>The capabilities that are enabled on the current connection.</summary>
+    /// <remarks>The only one defined today is <c>oob</c>.</remarks>
     public IReadOnlyList<string> Capabilities => OutOfBandEnabled ? s_outOfBand : [];
 
-    /// <summary>Whether commands can be executed out-of-band in this session; with a guest agent never.</summary>
-    /// <remarks>Where it is on, at most eight in-band commands (with QEMU 4.0 to 5.2 seven) are in flight at a time;
-    /// more wait their turn, and out-of-band ones pass them.</remarks>
+    /// <summary>Whether commands can be executed out-of-band. Always false for a guest agent.</summary>
+    /// <remarks>If true, at most eight in-band requests are in flight at a time (seven for QEMU 4.0 to 5.2). Further
+    /// ones wait in a queue, and out-of-band requests overtake them.</remarks>
     public bool OutOfBandEnabled => _session.OutOfBandEnabled;
 
-    /// <summary>How the client stands to its peer at this moment.</summary>
+    /// <summary>The current state of the connection.</summary>
     public QmpConnectionState State => _session.State;
 
-    /// <summary>Completes when the client is closed for good. Its result is the cause; null where this program closed
-    /// it. Never faults.</summary>
-    /// <remarks>By then every call and every subscription has been told the same.</remarks>
+    /// <summary>A task that completes when the client is closed permanently. It never faults.</summary>
+    /// <remarks>Its result is the cause, or null if this program closed the client. All calls and subscriptions have
+    /// ended by then.</remarks>
     public Task<QmpException?> Closed => _session.Closed;
 
-    /// <summary>The events. A guest agent has none: there the subscriptions only end with the connection.</summary>
+    /// <summary>The events. A guest agent does not send any.</summary>
     public QmpEvents Events => _session.Events;
 
-    /// <summary>Connects to a monitor, waits for its greeting and negotiates.</summary>
-    /// <param name="endpoint">Where: <c>unix:PATH</c>, <c>tcp:HOST:PORT</c>, <c>fd:N</c>, a stream, a
-    /// <see cref="QmpListener"/> at which QEMU calls in, the
-    /// <see cref="QemuProcess.Monitor"/> of a QEMU that was started here, or any other
+    /// <summary>Connects to a monitor, waits for its greeting and negotiates capabilities.</summary>
+    /// <param name="endpoint">The endpoint: <c>unix:PATH</c>, <c>tcp:HOST:PORT</c>, <c>fd:N</c>, a stream, a
+    /// <see cref="QmpListener"/>, the <see cref="QemuProcess.Monitor"/> of a started QEMU, or another
     /// <see cref="QmpEndpoint"/>.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Gives up; nothing stays open.</param>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <param name="cancellationToken">A token that cancels connecting and closes the connection.</param>
     /// <returns>The client, ready for commands.</returns>
-    /// <exception cref="ArgumentException">The endpoint is not one, or the options do not go with it; nothing has been
-    /// touched.</exception>
-    /// <exception cref="QmpConnectionException">Nobody listens there, the connection ended, or the options require what
-    /// QEMU does not offer.</exception>
-    /// <exception cref="QmpProtocolException">Who answers does not speak QMP.</exception>
-    /// <exception cref="QmpTimeoutException">It took longer than <see cref="QmpClientOptions.ConnectTimeout"/>: another
-    /// client is probably connected.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ArgumentException">The endpoint is invalid or does not support the options. Nothing was
+    /// opened.</exception>
+    /// <exception cref="QmpConnectionException">The connection failed or ended, or QEMU does not support what the
+    /// options require.</exception>
+    /// <exception cref="QmpProtocolException">The peer does not speak QMP.</exception>
+    /// <exception cref="QmpTimeoutException">Connecting took longer than <see cref="QmpClientOptions.ConnectTimeout"/>.
+    /// The usual cause is another connected client.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static Task<QmpClient> ConnectAsync(
         QmpEndpoint endpoint,
         QmpClientOptions? options = null,
         CancellationToken cancellationToken = default
     ) => ConnectAsync(endpoint, options, s_untyped, static session => new QmpClient(session), cancellationToken);
 
-    /// <summary>Connects to a monitor or, where the bindings say so, synchronises with a guest agent: for generated
-    /// clients.</summary>
-    /// <typeparam name="TClient">The client.</typeparam>
-    /// <param name="endpoint">Where.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="bindings">What the client was made from.</param>
-    /// <param name="create">Makes the client.</param>
-    /// <param name="cancellationToken">Gives up; nothing stays open.</param>
+    /// <summary>Connects a generated client to a monitor or a guest agent.</summary>
+    /// <typeparam name="TClient">The type of the client.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <param name="bindings">The bindings of the client.</param>
+    /// <param name="create">Creates the client.</param>
+    /// <param name="cancellationToken">A token that cancels connecting and closes the connection.</param>
     /// <returns>The client, ready for commands.</returns>
     /// <inheritdoc cref="ConnectAsync(QmpEndpoint, QmpClientOptions?, CancellationToken)" path="/exception"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected static Task<TClient> ConnectAsync<TClient>(
         QmpEndpoint endpoint,
         QmpClientOptions? options,
@@ -111,66 +106,41 @@ public partial class QmpClient : IAsyncDisposable
         return OpenAsync(endpoint, options ?? QmpClientOptions.Default, bindings, create, cancellationToken);
     }
 
-    /// <summary>Waits until there is a connection: after a loss, where the options ask for reconnecting.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Completes when <see cref="State"/> is <see cref="QmpConnectionState.Connected"/>, at once where it
-    /// is.</returns>
-    /// <exception cref="QmpConnectionException">The client was closed, by this program or since the connection could
-    /// not be made again.</exception>
-    /// <exception cref="QmpProtocolException">The client was closed because the peer broke the protocol.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Waits until the client is connected again after a lost connection.</summary>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
+    /// <returns>A task that completes when <see cref="State"/> is <see cref="QmpConnectionState.Connected"/>.</returns>
+    /// <exception cref="QmpConnectionException">The client was closed by this program or failed to
+    /// reconnect.</exception>
+    /// <exception cref="QmpProtocolException">The client was closed because the peer violated the protocol.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task WaitUntilConnectedAsync(CancellationToken cancellationToken = default) =>
         _session.WaitUntilConnectedAsync(cancellationToken);
 
-    /// <summary>Arms the wait for an event, at the call. Do so before the command that causes it: the event comes
-    /// before the command's answer.</summary>
-    /// <typeparam name="TEvent">The event.</typeparam>
-    /// <param name="predicate">Which of them; null for the first. Runs where the wait is awaited.</param>
-    /// <returns>The expectation; disposing gives it up.</returns>
+    /// <summary>Starts to wait for an event. Call it before the command that causes the event.</summary>
+    /// <typeparam name="TEvent">The type of the event.</typeparam>
+    /// <param name="predicate">Selects the event, or null for the first one. Runs in
+    /// <see cref="QmpExpectation{TEvent}.WaitAsync"/>.</param>
+    /// <returns>The expectation. Dispose it to stop waiting.</returns>
+    /// <remarks>QEMU sends the event that a command causes before the command's response.</remarks>
     public QmpExpectation<TEvent> Expect<TEvent>(Func<TEvent, bool>? predicate = null)
-        where TEvent : QmpEvent => new(Events, predicate);
+        where TEvent : QmpEvent => Events.Expect(predicate);
 
-    /// <summary>Subscribes to the events of one type, at the call and not at the first event that is asked for: what
-    /// comes in between is kept.</summary>
-    /// <typeparam name="TEvent">The event.</typeparam>
-    /// <param name="filter">Which of them; null for all. Runs where the subscription is enumerated, never on the
-    /// connection's reader loop, so it may
-    /// wait and may call; what it throws ends the enumeration.</param>
-    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The events from now on. Leaving an <c>await foreach</c> over it ends the subscription; so does
-    /// disposing it.</returns>
-    /// <remarks>A subscriber that is more than <see cref="QmpClientOptions.EventBufferCapacity"/> events of the type behind,
-    /// before the filter, loses the oldest;
-    /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many.</remarks>
+    /// <summary>Subscribes to the events of one type. Events are buffered from this call on.</summary>
+    /// <typeparam name="TEvent">The type, or <see cref="QmpEvent"/> for all events.</typeparam>
+    /// <param name="filter">Selects events, or null for all. Runs during the enumeration, so it may block and call
+    /// commands. If it throws, the enumeration ends with the exception.</param>
+    /// <param name="cancellationToken">A token that stops the enumeration.</param>
+    /// <returns>The subscription. Dispose it, or leave an <c>await foreach</c> over it, to unsubscribe.</returns>
+    /// <remarks>The buffer holds <see cref="QmpClientOptions.EventBufferCapacity"/> events of the type. If it is full,
+    /// the oldest event is dropped and counted in <see cref="QmpSubscription{TEvent}.Dropped"/>.</remarks>
     public QmpSubscription<TEvent> Subscribe<TEvent>(
         Func<TEvent, bool>? filter = null,
         CancellationToken cancellationToken = default
     )
-        where TEvent : QmpEvent => new(Events, filter, cancellationToken);
+        where TEvent : QmpEvent => Events.Subscribe(filter, cancellationToken);
 
-    /// <summary>Subscribes to events of several types, at the call and not at the first event that is asked for: what
-    /// comes in between is kept.</summary>
-    /// <param name="filter">Which of all events. Runs where the subscription is enumerated, never on the connection's
-    /// reader loop, so it may wait and
-    /// may call; what it throws ends the enumeration.</param>
-    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The events from now on. Leaving an <c>await foreach</c> over it ends the subscription; so does
-    /// disposing it.</returns>
-    /// <remarks>A subscriber that is more than <see cref="QmpClientOptions.EventBufferCapacity"/> events of any type behind,
-    /// before the filter, loses the oldest;
-    /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many.</remarks>
-    public QmpSubscription<QmpEvent> Subscribe(
-        Func<QmpEvent, bool> filter,
-        CancellationToken cancellationToken = default
-    )
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return new(Events, filter, cancellationToken);
-    }
-
-    /// <summary>Closes the connection. Every pending call ends with a <see cref="QmpConnectionException"/>. May be
-    /// called more than once.</summary>
-    /// <returns>Completes when the connection is closed.</returns>
+    /// <summary>Closes the connection. Pending calls fail with a <see cref="QmpConnectionException"/>.</summary>
+    /// <returns>A task that completes when the connection is closed.</returns>
     public async ValueTask DisposeAsync()
     {
         await _session.CloseAsync().ConfigureAwait(false);

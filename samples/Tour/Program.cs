@@ -57,7 +57,7 @@ try
     QmpList<YankInstance> instances = await vm.QueryYankAsync(outOfBand: true);
     Show.Result($"{instances.Count} could be yanked: {string.Join(", ", instances.Select(Show.Describe))}");
 }
-catch (InvalidOperationException e)
+catch (QmpNotSupportedException e)
 {
     Show.Result(e.Message);
 }

@@ -48,7 +48,7 @@ public sealed class QueryRoundTripTests(ITestOutputHelper output)
         Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>();
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(
             qemu.Endpoint,
-            new QmpClientOptions { WireTap = tap.Writer }
+            new QmpClientOptions { WireTap = new ChannelWireTap(tap.Writer) }
         );
         await NextReplyAsync(tap);
         int succeeded = 0;

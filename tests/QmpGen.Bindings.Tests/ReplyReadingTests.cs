@@ -82,6 +82,6 @@ public sealed class ReplyReadingTests
             Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer => writer.WriteObject(happened)))
         );
         Assert.Equal("HAPPENED", HappenedEvent.WireName);
-        Assert.Equal("HAPPENED", ((IQmpEvent)happened).WireName);
+        Assert.Equal("HAPPENED", ((QmpEvent)happened).WireName);
     }
 }

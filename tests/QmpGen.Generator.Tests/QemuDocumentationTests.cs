@@ -104,7 +104,7 @@ public sealed class QemuDocumentationTests(ITestOutputHelper output)
         {
             INamedTypeSymbol command when command.AllInterfaces.Any(type => type.Name == nameof(IQmpCommand)) =>
                 "commands",
-            INamedTypeSymbol @event when @event.AllInterfaces.Any(type => type.Name == nameof(IQmpEvent)) => "events",
+            INamedTypeSymbol { BaseType.Name: nameof(QmpEvent) } => "events",
             INamedTypeSymbol { ContainingType: not null } => "branches",
             INamedTypeSymbol { IsStatic: true } or INamedTypeSymbol { BaseType.Name: nameof(QmpClient) } => "",
             INamedTypeSymbol => "types",

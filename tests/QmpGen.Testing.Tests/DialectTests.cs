@@ -22,7 +22,7 @@ public sealed class DialectTests
         using Gate gate = new(server);
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint).WaitAsync(s_limit);
         Assert.False(client.OutOfBandEnabled);
-        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+        QmpNotSupportedException e = await Assert.ThrowsAsync<QmpNotSupportedException>(() =>
             client.ExecuteRawOutOfBandAsync("query-yank")
         );
         Assert.Contains(

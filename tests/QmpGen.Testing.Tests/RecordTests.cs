@@ -90,10 +90,8 @@ public sealed class RecordTests
         using RecordingFile file = new();
         using (QmpRecorder recorder = new(file.Path))
         {
-            Assert.True(
-                recorder.TryWrite(
-                    new(QmpWireDirection.Received, "{\r\n    \"event\": \"ä\"\r\n}"u8.ToArray(), DateTimeOffset.UtcNow)
-                )
+            recorder.OnMessage(
+                new(QmpWireDirection.Received, "{\r\n    \"event\": \"ä\"\r\n}"u8.ToArray(), DateTimeOffset.UtcNow)
             );
         }
 
@@ -139,7 +137,7 @@ public sealed class RecordTests
                 (byte)'\n',
                 .. "{\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"\uFFFD\"}}"u8,
             ];
-            Assert.True(recorder.TryWrite(new(QmpWireDirection.Sent, request, DateTimeOffset.UtcNow)));
+            recorder.OnMessage(new(QmpWireDirection.Sent, request, DateTimeOffset.UtcNow));
         }
 
         Assert.Equal(["C: {\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"\uFFFD\"},\"id\":1}"], file.Lines);

@@ -51,7 +51,7 @@ internal sealed class Caller(string socket, Account account, Findings findings, 
             {
                 await UseAsync(await QemuClient.ConnectAsync(endpoint, options).WaitAsync(Findings.Hangs), stop);
             }
-            catch (Exception e) when (e is QmpException or QmpTimeoutException)
+            catch (Exception e) when (e is QmpException)
             {
                 Refusals++;
                 await Task.Delay(_random.Next(10, 200));

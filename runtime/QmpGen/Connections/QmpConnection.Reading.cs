@@ -91,7 +91,7 @@ internal sealed partial class QmpConnection
     /// <summary>Takes a message, whose bytes are the buffer's.</summary>
     private void Take(ReadOnlySequence<byte> message, bool isDelimited)
     {
-        _tap?.Take(QmpWireDirection.Received, message.ToArray());
+        _tap?.Enqueue(QmpWireDirection.Received, message.ToArray());
         if (_marks is { } marks)
         {
             Dispatch(QmpMessage.TryRead(message, isDelimited), marks);
@@ -107,7 +107,7 @@ internal sealed partial class QmpConnection
         switch (message.Kind)
         {
             case QmpMessageKind.Greeting:
-                Greet(QmpGreeting.Read(message.Payload));
+                Greet(QmpGreeting.Parse(message.Payload));
                 break;
             case QmpMessageKind.Event:
                 if (message.EventName == "COMMAND_DROPPED")
@@ -115,7 +115,7 @@ internal sealed partial class QmpConnection
                     FailDropped(message);
                 }
 
-                _events.Publish(message, ServerVersion);
+                _events.Publish(message.EventName, message.Data, message.Timestamp, ServerVersion);
                 break;
             case QmpMessageKind.Return or QmpMessageKind.Error when !message.HasId:
                 CompleteWithoutId(message);
@@ -179,7 +179,7 @@ internal sealed partial class QmpConnection
         QmpCall? call = _calls.TakeAnswered(id, out bool startSending);
         if (startSending)
         {
-            Background.Run(SendAsync);
+            ContextFreeTask.Run(SendAsync);
         }
 
         return call;
@@ -189,7 +189,7 @@ internal sealed partial class QmpConnection
     {
         if (call is null)
         {
-            QmpTelemetry.CountUnknownAnswer();
+            QmpTelemetry.CountUnknownResponse();
             LogUnknownAnswer(answer.Id);
         }
         else if (call.Command == Quit && answer.Kind == QmpMessageKind.Error)

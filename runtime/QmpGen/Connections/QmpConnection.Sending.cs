@@ -37,7 +37,7 @@ internal sealed partial class QmpConnection
                 ?? new QmpConnectionException($"The connection was lost while a request was sent: {e.Message}", e);
             if (call is { IsAnswered: false })
             {
-                call.Fail(Ended($"'{call.Command}' was not sent", cause));
+                call.Fail(ConnectionEnded.CreateException($"'{call.Command}' was not sent", cause));
             }
 
             // A peer that closes its end may have answered before; that is for the reader to find, and so is a better
@@ -54,7 +54,7 @@ internal sealed partial class QmpConnection
     private async Task WriteAsync(QmpCall call)
     {
         ReadOnlyMemory<byte> request = RequestOf(call);
-        _tap?.Take(QmpWireDirection.Sent, request);
+        _tap?.Enqueue(QmpWireDirection.Sent, request);
         Task written = _writing = WriteAsync(request, call);
         try
         {

@@ -29,7 +29,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly QmpWireTap? _tap;
+    private readonly WireTapQueue? _tap;
     private volatile Task _reading = Task.CompletedTask;
     private volatile Task _writing = Task.CompletedTask;
     private QmpOutOfBandDialect _dialect;
@@ -58,7 +58,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         _bindings = bindings;
         _events = events;
         _logger = logger;
-        _tap = options.WireTap is { } writer ? new QmpWireTap(writer) : null;
+        _tap = options.WireTap is { } tap ? new WireTapQueue(tap) : null;
     }
 
     /// <summary>What is written to; the handshake's until <see cref="Start"/>.</summary>
@@ -95,7 +95,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     {
         _marks = marks;
         _calls.ForgetsCancelled = marks is not null;
-        _ = Background.Run(ReadAndEndAsync);
+        _ = ContextFreeTask.Run(ReadAndEndAsync);
     }
 
     /// <summary>From here on out-of-band requests may be sent, and the window holds.</summary>
@@ -164,27 +164,11 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         await Closed.ConfigureAwait(false);
     }
 
-    /// <summary>What somebody is told who wanted something of a connection that has ended.</summary>
-    /// <param name="what">What did not happen, as the start of a sentence.</param>
-    /// <param name="cause">Why the connection ended; null where this side closed it.</param>
-    internal static QmpException Ended(string what, QmpException? cause) =>
-        cause switch
-        {
-            null => new QmpConnectionException($"{what}: the connection was closed by this program."),
-            QmpMessageTooLargeException { Limit: var limit } => new QmpMessageTooLargeException(
-                $"{what}: {cause.Message}",
-                limit,
-                cause
-            ),
-            QmpProtocolException => new QmpProtocolException($"{what}: {cause.Message}", cause),
-            _ => new QmpConnectionException($"{what}: {cause.Message}", cause),
-        };
-
     private async Task<QmpMessage> CallAsync(QmpCall call, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (!_calls.TryAdd(call, out bool startSending))
         {
-            throw Ended($"'{call.Command}' was not sent", Cause);
+            throw ConnectionEnded.CreateException($"'{call.Command}' was not sent", Cause);
         }
 
         using CancellationTokenSource? clock =
@@ -195,7 +179,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
             : default;
         if (startSending)
         {
-            _ = Background.Start(SendAsync);
+            _ = ContextFreeTask.RunInline(SendAsync);
         }
 
         QmpMessage answer = await call.Answer.ConfigureAwait(false);
@@ -213,7 +197,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         {
             (null, _) => null,
             (_, null) => PassedDescriptor.Hold(descriptor, Stream),
-            _ => throw new NotSupportedException("A guest agent takes no descriptors: they cannot leave the host."),
+            _ => throw new QmpNotSupportedException("A guest agent takes no descriptors: they cannot leave the host."),
         };
 
     /// <summary>Whether the call goes out-of-band: what was asked for, unless the session has none and the caller said
@@ -221,7 +205,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
     private bool IsOutOfBand(string command, bool outOfBand, QmpCallOptions how) =>
         !outOfBand || OutOfBandEnabled ? outOfBand
         : how.InBandFallback ?? _options.InBandFallback ? false
-        : throw new InvalidOperationException(
+        : throw new QmpNotSupportedException(
             $"'{command}' was asked for out-of-band, which is not switched on in this session: either QEMU did not offer it (before 4.0 it takes "
                 + $"-mon …,x-oob=on), or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} says Never. Ask for it in-band instead, or set "
                 + $"{nameof(QmpClientOptions.InBandFallback)} where that may be done by itself."
@@ -252,7 +236,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         _calls.Withdraw(call, out bool startSending);
         if (startSending)
         {
-            Background.Run(SendAsync);
+            ContextFreeTask.Run(SendAsync);
         }
     }
 
@@ -297,7 +281,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
             End(call, cause, peerIsGone);
         }
 
-        if (_greeting.TrySetException(Ended("QEMU's greeting did not come", cause)))
+        if (_greeting.TrySetException(ConnectionEnded.CreateException("QEMU's greeting did not come", cause)))
         {
             _ = _greeting.Task.Exception;
         }
@@ -333,7 +317,7 @@ internal sealed partial class QmpConnection : IAsyncDisposable
         else
         {
             call.Fail(
-                Ended(call.Sent ? $"'{call.Command}' was not answered" : $"'{call.Command}' was not sent", cause)
+                ConnectionEnded.CreateException(call.Sent ? $"'{call.Command}' was not answered" : $"'{call.Command}' was not sent", cause)
             );
         }
     }

@@ -21,6 +21,8 @@ internal sealed class QmpConnector(
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
+    private readonly TransportOptions _transportOptions = TransportOptions.From(options);
+
     /// <summary>Connects and makes ready for commands, all within the options' time.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="QmpConnectionException">Nobody answers, the connection ended, or the options require what the
@@ -60,7 +62,7 @@ internal sealed class QmpConnector(
         QmpConnection? connection = null;
         try
         {
-            Stream stream = await endpoint.OpenAsync(options, limit.Token).ConfigureAwait(false);
+            Stream stream = await endpoint.OpenAsync(_transportOptions, limit.Token).ConfigureAwait(false);
             connection = new QmpConnection(stream, endpoint, options, bindings, events, logger);
 
             // There are streams that heed no cancellation. What becomes of their handshakes after this wait, nobody
@@ -95,7 +97,7 @@ internal sealed class QmpConnector(
             if (
                 e is QmpConnectionException
                 && connection is { Greeting.IsCompletedSuccessfully: false }
-                && endpoint.ExplainNoGreeting(options) is { } hint
+                && endpoint.ExplainNoGreeting(_transportOptions) is { } hint
             )
             {
                 throw new QmpConnectionException($"{e.Message} {hint}", e);
@@ -107,7 +109,7 @@ internal sealed class QmpConnector(
 
     private QmpTimeoutException TimedOut(QmpHandshake handshake, Exception cause) =>
         new(
-            $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {endpoint.ExplainSilence(options, handshake.UsualCause)}",
+            $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {endpoint.ExplainSilence(_transportOptions, handshake.UsualCause)}",
             cause
         );
 }

@@ -24,7 +24,7 @@ internal sealed partial class QmpMeasurement : IDisposable
         _call = call;
         _endpoint = endpoint;
         _logger = logger;
-        _logs = logger.TakesCalls;
+        _logs = logger.IsCallLoggingEnabled;
         _tellsArguments = options.LogArguments;
         _activity = StartActivity(call, endpoint);
         QmpTelemetry.Pending.Add(1);

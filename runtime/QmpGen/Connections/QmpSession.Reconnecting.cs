@@ -13,7 +13,7 @@ public sealed partial class QmpSession
         {
             QmpConnection connection = _connection;
             await connection.Closed.ConfigureAwait(false);
-            QmpTelemetry.CountConnection(-1);
+            QmpTelemetry.AddConnections(-1);
             if (!IsToBeMadeAgain(connection))
             {
                 End(connection.Cause);

@@ -28,7 +28,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         _options = options;
         _bindings = bindings;
         _logger = new QmpLogger(options.Logger ?? NullLogger.Instance);
-        Events = new QmpEvents(bindings, options.EventBufferCapacity, _logger);
+        Events = new QmpEvents(bindings.ReadEvent, bindings.SchemaVersion, options.EventBufferCapacity, _logger);
         _connector = new QmpConnector(endpoint, options, bindings, Events, _logger);
         Endpoint = endpoint;
     }
@@ -37,7 +37,7 @@ public sealed partial class QmpSession : IAsyncDisposable
 
     internal QmpEvents Events { get; }
 
-    internal QmpGreeting Greeting { get; private set; } = QmpGreeting.OfGuestAgent;
+    internal QmpGreeting Greeting { get; private set; } = QmpGreeting.None;
 
     internal QmpConnectionState State { get; private set; }
 
@@ -55,7 +55,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        endpoint.Check(options);
+        endpoint.Check(TransportOptions.From(options));
         if (options.Reconnect is not null && !endpoint.IsReusable)
         {
             throw new ArgumentException(
@@ -66,7 +66,7 @@ public sealed partial class QmpSession : IAsyncDisposable
 
         QmpSession session = new(endpoint, options, bindings);
         session.Adopt(await session._connector.ConnectAsync(cancellationToken).ConfigureAwait(false));
-        _ = Background.Run(session.WatchAsync);
+        _ = ContextFreeTask.Run(session.WatchAsync);
         return session;
     }
 
@@ -117,7 +117,7 @@ public sealed partial class QmpSession : IAsyncDisposable
 
     private void Adopt((QmpConnection Connection, QmpGreeting Greeting) next)
     {
-        QmpTelemetry.CountConnection(1);
+        QmpTelemetry.AddConnections(1);
         lock (_gate)
         {
             _connection = next.Connection;
@@ -159,7 +159,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         lock (_gate)
         {
             State = QmpConnectionState.Closed;
-            _connected.TrySetException(QmpConnection.Ended("There is no connection any more", cause));
+            _connected.TrySetException(ConnectionEnded.CreateException("There is no connection any more", cause));
             _ = _connected.Task.Exception;
         }
 

@@ -2,24 +2,20 @@ using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
 
-/// <summary>
-/// Hands entries to the user's logger from a thread of the pool: one that blocks must not stop the reader loop, and one
-/// that fails must not
-/// leave a call without its end.
-/// </summary>
+/// <summary>Passes log entries to the user's logger on the thread pool.</summary>
+/// <remarks>A logger that blocks must not stop the receive loop, and one that throws must not fail a call.</remarks>
 internal sealed partial class QmpLogger(ILogger logger) : ILogger
 {
-    // A logger that does not return must not make a peer's oddities fill the memory. What is told of every call leaves
-    // room for warnings.
+    // Bounds the memory if the logger blocks. Debug entries of calls leave room for warnings.
     private const int Capacity = 2048;
-    private const int CapacityOfCalls = Capacity / 2;
+    private const int DebugCapacity = Capacity / 2;
 
-    private readonly HandOver _entries = new();
-    private int _lost;
+    private readonly SerialWorkQueue _entries = new();
+    private int _droppedCount;
 
-    /// <summary>Whether the user's logger takes what is told of every call. To be asked on the user's own
+    /// <summary>Whether the user's logger records every call. Runs user code: call it only on a caller's
     /// thread.</summary>
-    public bool TakesCalls
+    public bool IsCallLoggingEnabled
     {
         get
         {
@@ -37,7 +33,7 @@ internal sealed partial class QmpLogger(ILogger logger) : ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    /// <summary>The user's logger is asked where the entry is handed over.</summary>
+    /// <summary>Returns true; the user's logger is asked on the thread pool.</summary>
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
@@ -48,17 +44,17 @@ internal sealed partial class QmpLogger(ILogger logger) : ILogger
         Func<TState, Exception?, string> formatter
     )
     {
-        if (_entries.Count >= (logLevel < LogLevel.Information ? CapacityOfCalls : Capacity))
+        if (_entries.Count >= (logLevel < LogLevel.Information ? DebugCapacity : Capacity))
         {
-            Interlocked.Increment(ref _lost);
+            Interlocked.Increment(ref _droppedCount);
             return;
         }
 
-        _entries.Post(() =>
+        _entries.Enqueue(() =>
         {
-            if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
+            if (Interlocked.Exchange(ref _droppedCount, 0) is > 0 and var count)
             {
-                LogLost(logger, lost);
+                LogDropped(logger, count);
             }
 
             if (logger.IsEnabled(logLevel))
@@ -68,6 +64,6 @@ internal sealed partial class QmpLogger(ILogger logger) : ILogger
         });
     }
 
-    [LoggerMessage(40, LogLevel.Warning, "The logger is too slow: {Count} entries were lost.")]
-    private static partial void LogLost(ILogger logger, int count);
+    [LoggerMessage(40, LogLevel.Warning, "Dropped {Count} log entries because the logger is too slow.")]
+    private static partial void LogDropped(ILogger logger, int count);
 }

@@ -1,13 +1,13 @@
 namespace QmpGen;
 
-/// <summary>A value that must not be sent: the schema does not know it, or QEMU could not read it and would answer
-/// without saying to whom.
-/// Nothing has been sent, and the connection is as usable as before.</summary>
+/// <summary>The exception that is thrown when an argument of a command cannot be sent.</summary>
+/// <remarks>The schema does not know the value, or QEMU cannot parse it. Nothing was sent, and the connection stays
+/// usable.</remarks>
 public sealed class QmpArgumentException : ArgumentException
 {
-    /// <summary>A refused value.</summary>
-    /// <param name="message">Which value, and why.</param>
-    /// <param name="innerException">The cause, if there is one.</param>
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="message">The value and the reason.</param>
+    /// <param name="innerException">The cause, or null.</param>
     public QmpArgumentException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 }

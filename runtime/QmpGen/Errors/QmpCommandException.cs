@@ -1,28 +1,35 @@
 namespace QmpGen;
 
-/// <summary>QEMU answered a command with an error. The connection is as usable as before.</summary>
+/// <summary>The exception that is thrown when QEMU or the guest agent responds to a command with an error.</summary>
+/// <remarks>The connection stays usable. <see cref="QmpException.IsTransient"/> is true only if QEMU dropped the command
+/// because its queue was full (<see cref="ErrorClass"/> is <c>CommandDropped</c>). QEMU did not execute it
+/// then.</remarks>
 public sealed class QmpCommandException : QmpException
 {
-    /// <summary>An error answer.</summary>
+    /// <summary>The error class for commands that QEMU dropped without executing them.</summary>
+    internal const string DroppedClass = "CommandDropped";
+
+    /// <summary>Initializes a new instance.</summary>
     /// <param name="command">The command's wire name.</param>
-    /// <param name="errorClass">QEMU's class of the error.</param>
-    /// <param name="description">QEMU's description of it.</param>
+    /// <param name="errorClass">QEMU's error class.</param>
+    /// <param name="description">QEMU's description of the error.</param>
     public QmpCommandException(string command, string errorClass, string description)
         : base($"{command}: {description} ({errorClass})")
     {
         Command = command;
         ErrorClass = errorClass;
         Description = description;
+        IsTransient = errorClass == DroppedClass;
     }
 
     /// <summary>The wire name of the command that failed.</summary>
     public string Command { get; }
 
-    /// <summary>QEMU's class of the error: <c>GenericError</c>, <c>CommandNotFound</c>, <c>DeviceNotFound</c>,
-    /// <c>DeviceNotActive</c>,
-    /// <c>KVMMissingCap</c>, and whatever a later QEMU adds.</summary>
+    /// <summary>QEMU's error class, such as <c>GenericError</c> or <c>DeviceNotFound</c>.</summary>
+    /// <remarks>Others are <c>CommandNotFound</c>, <c>DeviceNotActive</c> and <c>KVMMissingCap</c>. Later releases of
+    /// QEMU may add more.</remarks>
     public string ErrorClass { get; }
 
-    /// <summary>QEMU's description, made for people; its text differs from release to release.</summary>
+    /// <summary>QEMU's description of the error. Its text differs between releases of QEMU.</summary>
     public string Description { get; }
 }

@@ -1,12 +1,16 @@
 namespace QmpGen;
 
-/// <summary>The connection could not be made, or ended. Every call that was pending is told the same, first
-/// cause.</summary>
+/// <summary>The exception that is thrown when a connection cannot be established or ends.</summary>
+/// <remarks>
+/// <para>All pending calls fail with the same cause.</para>
+/// <para><see cref="QmpException.IsTransient"/> is true, except if this program closed the connection, if the endpoint
+/// can be used only once, or if the peer does not support what the options require.</para>
+/// </remarks>
 public sealed class QmpConnectionException : QmpException
 {
-    /// <summary>The end of a connection.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">The cause, if there is one.</param>
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="message">The event and its reason.</param>
+    /// <param name="innerException">The cause, or null.</param>
     public QmpConnectionException(string message, Exception? innerException = null)
-        : base(message, innerException) { }
+        : base(message, innerException) => IsTransient = true;
 }

@@ -1,16 +1,17 @@
 namespace QmpGen;
 
-/// <summary>The peer sent a message that is larger than <see cref="QmpClientOptions.MaxMessageBytes"/>, which ends the
-/// connection.</summary>
+/// <summary>The exception that is thrown when a message exceeds
+/// <see cref="QmpClientOptions.MaxMessageBytes"/>.</summary>
+/// <remarks>The connection is closed.</remarks>
 public sealed class QmpMessageTooLargeException : QmpProtocolException
 {
-    /// <summary>A message beyond the limit.</summary>
-    /// <param name="message">What happened, and which option to raise.</param>
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="message">The event and the option to change.</param>
     /// <param name="limit">The limit, in bytes.</param>
-    /// <param name="innerException">The cause, if there is one.</param>
+    /// <param name="innerException">The cause, or null.</param>
     public QmpMessageTooLargeException(string message, int limit, Exception? innerException = null)
         : base(message, innerException) => Limit = limit;
 
-    /// <summary>The limit that was exceeded, in bytes.</summary>
+    /// <summary>The exceeded limit, in bytes.</summary>
     public int Limit { get; }
 }

@@ -1,12 +1,13 @@
 namespace QmpGen;
 
-/// <summary>Something did not happen within the time that was given to it. The connection, where there is one, is as
-/// usable as before.</summary>
-public sealed class QmpTimeoutException : TimeoutException
+/// <summary>The exception that is thrown when an operation does not complete within its timeout.</summary>
+/// <remarks>An established connection stays usable. QEMU may still execute a command that timed out.
+/// <see cref="QmpException.IsTransient"/> is true.</remarks>
+public sealed class QmpTimeoutException : QmpException
 {
-    /// <summary>A limit that has passed.</summary>
-    /// <param name="message">What was waited for, how long, and the usual cause.</param>
-    /// <param name="innerException">The cause, if there is one.</param>
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="message">The operation, the timeout and the usual cause.</param>
+    /// <param name="innerException">The cause, or null.</param>
     public QmpTimeoutException(string message, Exception? innerException = null)
-        : base(message, innerException) { }
+        : base(message, innerException) => IsTransient = true;
 }

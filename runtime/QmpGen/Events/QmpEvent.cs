@@ -1,54 +1,77 @@
+using System.ComponentModel;
+using System.Text;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>An event of the QEMU Machine Protocol. The generated event records derive from it. Immutable, so that the
-/// same one can be handed to every
-/// subscriber, on any thread.</summary>
+/// <summary>The base record of all events. Generated event records derive from it.</summary>
+/// <remarks>Immutable, so that all subscribers can share one instance.</remarks>
 public abstract record QmpEvent
 {
-    /// <summary>An event made by hand: for tests and servers.</summary>
+    /// <summary>Initializes a new instance, for tests and servers.</summary>
     protected QmpEvent() { }
 
-    /// <summary>An event that has been received.</summary>
-    /// <param name="context">Where its time stands.</param>
+    /// <summary>Initializes a received event.</summary>
+    /// <param name="context">The context with the timestamp.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     protected QmpEvent(QmpReadContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         Timestamp = context.Timestamp;
     }
 
-    /// <summary>When it happened, by the clock of QEMU's host, to the microsecond and in UTC; null where that clock
-    /// failed, or nobody told.</summary>
+    /// <summary>The name on the wire, such as <c>SHUTDOWN</c>.</summary>
+    /// <remarks>Empty for a <see cref="QmpInterruptedEvent"/>, which QEMU does not send. Generated events also have a
+    /// static property of this name.</remarks>
+    public string WireName => WireNameCore;
+
+    /// <summary>The time of the event in UTC, by the clock of QEMU's host, with microseconds.</summary>
+    /// <remarks>Null if that clock failed or if this program created the event without a time.</remarks>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The record as records print.</summary>
-    /// <returns>Such as <c>StopEvent { Timestamp = … }</c>.</returns>
-    public sealed override string ToString() => RecordText.Of(this, PrintMembers);
+    /// <summary>The value of <see cref="WireName"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract string WireNameCore { get; }
+
+    /// <summary>Formats the event as the compiler formats records.</summary>
+    /// <returns>For example <c>StopEvent { Timestamp = … }</c>.</returns>
+    public sealed override string ToString() => QmpRecordText.Format(this, PrintMembers);
+
+    /// <summary>Prints the members, without the wire name, which the type name already shows.</summary>
+    /// <param name="builder">The output.</param>
+    /// <returns>True.</returns>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append("Timestamp = ").Append(Timestamp);
+        return true;
+    }
 }
 
-/// <summary>What can be asked of any event.</summary>
-public interface IQmpEvent
-{
-    /// <summary>The name on the wire, such as <c>SHUTDOWN</c>.</summary>
-    string WireName { get; }
-}
-
-/// <summary>An event that the bindings have no record for, or could not read: the schema lacks it, or promises members
-/// that it does not have.</summary>
-/// <remarks>Who takes every <see cref="QmpEvent"/> gets it. Who asked for the type that could not be read does not; a
-/// warning is logged then.</remarks>
-public sealed record QmpUnknownEvent : QmpEvent, IQmpEvent
+/// <summary>An event that the schema does not define or whose data does not match the schema.</summary>
+/// <remarks>Only subscriptions to <see cref="QmpEvent"/> receive it. If the data of an event does not match the schema,
+/// subscriptions to its generated type do not receive it, and a warning is logged.</remarks>
+public sealed record QmpUnknownEvent : QmpEvent
 {
     internal QmpUnknownEvent(string wireName, QmpReadContext context)
-        : base(context) => WireName = wireName;
+        : base(context) => WireNameCore = wireName;
 
-    /// <summary>The name on the wire.</summary>
-    public string WireName { get; }
-
-    /// <summary>The event's data as it came; null where it has none.</summary>
+    /// <summary>The event's data, or null if it has none.</summary>
     public QmpValue? Data { get; init; }
 
-    /// <summary>Why an event that the schema knows could not be read; null for one that it does not know.</summary>
+    /// <summary>The reason that the data could not be read, or null if the schema does not define the
+    /// event.</summary>
     public QmpProtocolException? Problem { get; init; }
+
+    /// <inheritdoc/>
+    protected override string WireNameCore { get; }
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        base.PrintMembers(builder);
+        builder.Append(", WireName = ").Append(WireName);
+        builder.Append(", Data = ").Append(Data).Append(", Problem = ").Append(Problem);
+        return true;
+    }
 }

@@ -5,75 +5,52 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>The events that a client is sent. Each subscriber gets every event of its kind, in the order in which QEMU
-/// sent them.</summary>
+/// <summary>The events of a client.</summary>
 /// <remarks>
-/// Safe for use by several threads. The event that a command causes comes before the command's own answer, so subscribe
-/// before sending: when the
-/// answer has come, so has the event. QEMU limits some events to one a second, of which the last one wins, and keeps
-/// none for a client that is
-/// not connected. <see cref="QmpClient.Subscribe{TEvent}"/> and <see cref="QmpClient.Expect{TEvent}"/> take some events
-/// out of these.
+/// <para>Each subscriber receives every event of its type, in the order in which QEMU sent them. All members are
+/// thread-safe.</para>
+/// <para>QEMU sends the event that a command causes before the command's response. Subscribe before sending the command;
+/// after the response, the event has been received.</para>
+/// <para>QEMU limits some events to one per second and then sends only the latest. It does not keep events for clients
+/// that are not connected.</para>
 /// </remarks>
 public sealed partial class QmpEvents
 {
-    private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = WireRules.MaxReceivedDepth };
-
     private readonly Lock _gate = new();
-    private readonly QmpBindings _bindings;
+    private readonly QmpEventReader _readEvent;
+    private readonly string _schemaVersion;
     private readonly int _capacity;
     private readonly ILogger _logger;
-    private ImmutableArray<QmpEventBuffer> _buffers = [];
-    private bool _ended;
+    private ImmutableArray<EventBuffer> _buffers = [];
+    private bool _hasEnded;
     private QmpException? _cause;
 
-    internal QmpEvents(QmpBindings bindings, int capacity, ILogger logger)
+    internal QmpEvents(QmpEventReader readEvent, string schemaVersion, int capacity, ILogger logger)
     {
-        _bindings = bindings;
+        _readEvent = readEvent;
+        _schemaVersion = schemaVersion;
         _capacity = capacity;
         _logger = logger;
     }
 
-    /// <summary>Subscribes to all events, at the call and not at the first event that is asked for: what comes in
-    /// between is kept.</summary>
-    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The events from now on, typed where the bindings know them and <see cref="QmpUnknownEvent"/> where not.
-    /// Leaving an <c>await foreach</c> over it ends the subscription; so does disposing it.</returns>
-    /// <remarks>
-    /// A subscriber that is more than <see cref="QmpClientOptions.EventBufferCapacity"/> events behind loses the oldest;
-    /// <see cref="QmpSubscription{TEvent}.Dropped"/> tells how many. The enumeration ends when the client is disposed,
-    /// and throws a
-    /// <see cref="QmpConnectionException"/> (or <see cref="QmpProtocolException"/>) when the connection ended
-    /// otherwise: at once, where it had ended
-    /// before. A connection that is made again leaves a <see cref="QmpInterruptedEvent"/> where events may be missing.
-    /// </remarks>
+    /// <summary>Subscribes to all events, typed if the schema defines them.</summary>
+    /// <param name="cancellationToken">A token that stops the enumeration.</param>
+    /// <returns>The events from this call on.</returns>
+    /// <remarks>The same as <see cref="QmpClient.Subscribe{TEvent}"/> for <see cref="QmpEvent"/>. Events that the schema
+    /// does not define are received as <see cref="QmpUnknownEvent"/>.</remarks>
     public QmpSubscription<QmpEvent> ReadAllAsync(CancellationToken cancellationToken = default) =>
-        new(this, filter: null, cancellationToken);
+        Subscribe<QmpEvent>(filter: null, cancellationToken);
 
-    /// <summary>A buffer that is filled from now on with the events of a type, until it is closed.</summary>
-    internal QmpEventBuffer Open<TEvent>()
-        where TEvent : QmpEvent
-    {
-        QmpEventBuffer buffer = new(this, static read => read is TEvent, _capacity, _logger);
-        bool ended;
-        lock (_gate)
-        {
-            ended = _ended;
-            if (!ended)
-            {
-                _buffers = _buffers.Add(buffer);
-            }
-        }
+    internal QmpSubscription<TEvent> Subscribe<TEvent>(
+        Func<TEvent, bool>? filter,
+        CancellationToken cancellationToken
+    )
+        where TEvent : QmpEvent => new(CreateBuffer<TEvent>(), filter, cancellationToken);
 
-        if (ended)
-        {
-            buffer.End(_cause);
-        }
+    internal QmpExpectation<TEvent> Expect<TEvent>(Func<TEvent, bool>? predicate)
+        where TEvent : QmpEvent => new(CreateBuffer<TEvent>(), predicate);
 
-        return buffer;
-    }
-
-    internal void Close(QmpEventBuffer buffer)
+    internal void Remove(EventBuffer buffer)
     {
         lock (_gate)
         {
@@ -81,52 +58,82 @@ public sealed partial class QmpEvents
         }
     }
 
-    /// <summary>Reads an event, if there is anybody for it, and hands it on. Never waits.</summary>
-    internal void Publish(QmpMessage message, string serverVersion)
+    /// <summary>Parses an event and passes it to the subscribers. Never blocks.</summary>
+    /// <param name="wireName">The name of the event.</param>
+    /// <param name="data">The JSON of its data, or empty if it has none.</param>
+    /// <param name="timestamp">The time of the event.</param>
+    /// <param name="serverVersion">QEMU's version, for messages.</param>
+    internal void Publish(
+        string wireName,
+        ReadOnlyMemory<byte> data,
+        DateTimeOffset? timestamp,
+        string serverVersion
+    )
     {
-        ImmutableArray<QmpEventBuffer> buffers = Snapshot();
+        ImmutableArray<EventBuffer> buffers = GetBuffers();
         if (buffers.IsEmpty)
         {
             return;
         }
 
-        QmpEvent read = Read(message, serverVersion);
-        foreach (QmpEventBuffer buffer in buffers)
+        QmpEvent received = Parse(wireName, data, timestamp, serverVersion);
+        foreach (EventBuffer buffer in buffers)
         {
-            buffer.Offer(read);
+            buffer.Offer(received);
         }
     }
 
-    /// <summary>Tells every subscriber that the connection was lost and is made again. To be called before the next
-    /// connection's first event.</summary>
+    /// <summary>Notifies all subscribers that the connection was lost and the client reconnects.</summary>
     internal void Interrupt(QmpException cause)
     {
         QmpInterruptedEvent interrupted = new(cause);
-        foreach (QmpEventBuffer buffer in Snapshot())
+        foreach (EventBuffer buffer in GetBuffers())
         {
             buffer.Interrupt(interrupted);
         }
     }
 
-    /// <summary>Ends every subscription, and those to come.</summary>
+    /// <summary>Ends all subscriptions, including later ones.</summary>
     internal void End(QmpException? cause)
     {
-        ImmutableArray<QmpEventBuffer> buffers;
+        ImmutableArray<EventBuffer> buffers;
         lock (_gate)
         {
-            _ended = true;
+            _hasEnded = true;
             _cause = cause;
             buffers = _buffers;
             _buffers = [];
         }
 
-        foreach (QmpEventBuffer buffer in buffers)
+        foreach (EventBuffer buffer in buffers)
         {
             buffer.End(cause);
         }
     }
 
-    private ImmutableArray<QmpEventBuffer> Snapshot()
+    private EventBuffer CreateBuffer<TEvent>()
+        where TEvent : QmpEvent
+    {
+        EventBuffer buffer = new(this, static received => received is TEvent, _capacity, _logger);
+        bool hasEnded;
+        lock (_gate)
+        {
+            hasEnded = _hasEnded;
+            if (!hasEnded)
+            {
+                _buffers = _buffers.Add(buffer);
+            }
+        }
+
+        if (hasEnded)
+        {
+            buffer.End(_cause);
+        }
+
+        return buffer;
+    }
+
+    private ImmutableArray<EventBuffer> GetBuffers()
     {
         lock (_gate)
         {
@@ -134,21 +141,26 @@ public sealed partial class QmpEvents
         }
     }
 
-    private QmpEvent Read(QmpMessage message, string serverVersion)
+    private QmpEvent Parse(
+        string wireName,
+        ReadOnlyMemory<byte> data,
+        DateTimeOffset? timestamp,
+        string serverVersion
+    )
     {
         QmpReadContext context = new()
         {
-            Subject = $"the event {message.EventName}",
-            SchemaVersion = _bindings.SchemaVersion,
+            Subject = $"the event {wireName}",
+            SchemaVersion = _schemaVersion,
             ServerVersion = serverVersion,
-            Timestamp = message.Timestamp,
+            Timestamp = timestamp,
             Logger = _logger,
         };
         QmpProtocolException? problem = null;
         try
         {
-            QmpReader reader = new(message.Data.IsEmpty ? "{}"u8 : message.Data.Span, context);
-            if (_bindings.ReadEvent(message.EventName, ref reader) is { } known)
+            QmpReader reader = new(data.IsEmpty ? "{}"u8 : data.Span, context);
+            if (_readEvent(wireName, ref reader) is { } known)
             {
                 return known;
             }
@@ -157,17 +169,17 @@ public sealed partial class QmpEvents
         {
             problem =
                 e as QmpProtocolException
-                ?? new QmpProtocolException($"The event {message.EventName} could not be read: {e.Message}", e);
-            LogUnreadable(message.EventName, problem);
+                ?? new QmpProtocolException($"Cannot read the event {wireName}: {e.Message}", e);
+            LogInvalid(wireName, problem);
         }
 
-        return new QmpUnknownEvent(message.EventName, context)
+        return new QmpUnknownEvent(wireName, context)
         {
-            Data = message.Data.IsEmpty ? null : new QmpValue(JsonElement.Parse(message.Data.Span, s_documentOptions)),
+            Data = data.IsEmpty ? null : new QmpValue(JsonElement.Parse(data.Span, JsonDefaults.DocumentOptions)),
             Problem = problem,
         };
     }
 
-    [LoggerMessage(30, LogLevel.Warning, "The event {Event} does not have the form that the bindings know.")]
-    private partial void LogUnreadable(string @event, Exception problem);
+    [LoggerMessage(30, LogLevel.Warning, "The event {Event} does not match the schema.")]
+    private partial void LogInvalid(string @event, Exception problem);
 }

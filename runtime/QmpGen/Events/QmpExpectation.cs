@@ -3,110 +3,103 @@ using System.Threading.Channels;
 
 namespace QmpGen;
 
-/// <summary>An event that is waited for: armed when it is made, so that nothing which comes before the wait is
-/// missed.</summary>
-/// <typeparam name="TEvent">The event.</typeparam>
+/// <summary>Waits for an event. It starts buffering events when it is created.</summary>
+/// <typeparam name="TEvent">The type of the event.</typeparam>
 /// <remarks>
-/// <para>The event that a command causes comes before the command's own answer, so arm first and send then.</para>
-/// <para>The predicate runs where <see cref="WaitAsync"/> is awaited, never on the connection's reader loop. To be
-/// awaited by one caller at a time;
-/// disposing is safe at any time. Up to <see cref="QmpClientOptions.EventBufferCapacity"/> events are kept for the wait; of
-/// more the oldest are lost.</para>
-/// <para>An expectation lives on when the connection is lost and made again. QEMU keeps no events for a client that is
-/// not connected, so the one that
-/// is waited for may be missed then; what a time-out says tells of it.</para>
+/// <para>QEMU sends the event that a command causes before the command's response. Create the expectation before sending
+/// the command.</para>
+/// <para>Up to <see cref="QmpClientOptions.EventBufferCapacity"/> events are buffered; then the oldest is
+/// dropped.</para>
+/// <para>The expectation continues when the client reconnects. The event may be missing then, because QEMU does not keep
+/// events for clients that are not connected; the message of a timeout mentions it.</para>
 /// </remarks>
 public sealed class QmpExpectation<TEvent> : IDisposable
     where TEvent : QmpEvent
 {
-    private readonly QmpEventBuffer _events;
+    private readonly EventBuffer _buffer;
     private readonly Func<TEvent, bool> _predicate;
-    private int _others;
+    private int _rejected;
     private volatile bool _disposed;
 
-    internal QmpExpectation(QmpEvents stream, Func<TEvent, bool>? predicate)
+    internal QmpExpectation(EventBuffer buffer, Func<TEvent, bool>? predicate)
     {
-        _events = stream.Open<TEvent>();
+        _buffer = buffer;
         _predicate = predicate ?? (static _ => true);
     }
 
-    /// <summary>Waits for the event. May be called again: for the next such event, or after a limit has
-    /// passed.</summary>
-    /// <param name="limit">How long to wait, from now on. There is always a limit, since a guest may never do what it
-    /// is asked to.</param>
-    /// <param name="cancellationToken">Gives up the wait, not the expectation.</param>
-    /// <returns>The first event that came since the expectation was armed, or since the one that the last wait gave
-    /// out, and fits the predicate. One
-    /// that has come already is given out without a wait, even with a limit of zero.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is negative or longer than 24 days.</exception>
-    /// <exception cref="QmpTimeoutException">The limit has passed.</exception>
-    /// <exception cref="QmpConnectionException">The connection ended, and what came before it did not fit the
-    /// predicate.</exception>
-    /// <exception cref="QmpProtocolException">The connection ended because the peer broke the protocol.</exception>
-    /// <exception cref="ObjectDisposedException">The expectation was given up.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<TEvent> WaitAsync(TimeSpan limit, CancellationToken cancellationToken = default)
+    /// <summary>Waits for the next matching event.</summary>
+    /// <param name="timeout">The timeout, at most 24 days. Zero checks only the buffered events.</param>
+    /// <param name="cancellationToken">A token that cancels the wait. The expectation stays usable.</param>
+    /// <returns>The oldest matching event that no earlier call returned.</returns>
+    /// <remarks>Call it again to wait for the next event, or after a timeout. Await one call at a time. The predicate
+    /// runs in this method, not on the receive loop.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative or longer than 24 days.</exception>
+    /// <exception cref="QmpTimeoutException">No matching event was received within the timeout.</exception>
+    /// <exception cref="QmpConnectionException">The connection ended before a matching event was received.</exception>
+    /// <exception cref="QmpProtocolException">The connection ended because the peer violated the protocol.</exception>
+    /// <exception cref="ObjectDisposedException">The expectation was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public async Task<TEvent> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit.TotalMilliseconds, int.MaxValue, nameof(limit));
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout.TotalMilliseconds, int.MaxValue, nameof(timeout));
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using CancellationTokenSource clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        clock.CancelAfter(limit);
-        ChannelReader<QmpEvent> reader = _events.Reader;
+        using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timer.CancelAfter(timeout);
+        ChannelReader<QmpEvent> reader = _buffer.Reader;
         try
         {
             do
             {
-                // No more than is there: events may come as fast as the predicate refuses them, and the limit holds all
-                // the same.
-                for (int there = reader.Count; there > 0 && reader.TryRead(out QmpEvent? read); there--)
+                // Bounded, so that the timeout holds even if events arrive as fast as the predicate rejects them.
+                for (int count = reader.Count; count > 0 && reader.TryRead(out QmpEvent? received); count--)
                 {
-                    if (_predicate((TEvent)read))
+                    if (_predicate((TEvent)received))
                     {
-                        return (TEvent)read;
+                        return (TEvent)received;
                     }
 
-                    _others++;
+                    _rejected++;
                 }
-            } while (await reader.WaitToReadAsync(clock.Token).ConfigureAwait(false));
+            } while (await reader.WaitToReadAsync(timer.Token).ConfigureAwait(false));
         }
-        catch (OperationCanceledException e) when (e.CancellationToken == clock.Token)
+        catch (OperationCanceledException e) when (e.CancellationToken == timer.Token)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw TimedOut(limit, e);
+            throw CreateTimeoutException(timeout, e);
         }
 
         ObjectDisposedException.ThrowIf(_disposed, this);
-        throw QmpConnection.Ended($"{typeof(TEvent).Name} did not come", cause: null);
+        throw ConnectionEnded.CreateException($"{typeof(TEvent).Name} was not received", cause: null);
     }
 
-    /// <summary>Gives the expectation up. A wait for it ends with an <see cref="ObjectDisposedException"/>. May be
-    /// called more than once.</summary>
+    /// <summary>Stops waiting for the event. A pending wait throws an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         _disposed = true;
-        _events.Dispose();
+        _buffer.Dispose();
     }
 
-    private QmpTimeoutException TimedOut(TimeSpan limit, Exception cause)
+    private QmpTimeoutException CreateTimeoutException(TimeSpan timeout, Exception cause)
     {
-        string others = (_others, _events.Dropped) switch
+        string reason = (_rejected, _buffer.Dropped) switch
         {
             (0, _) =>
-                "None has come since it was expected: the guest has not done what would cause it (without a running guest system it never will), "
-                    + "or the event came before Expect was called. Call Expect before the command.",
-            (int count, 0) => $"{count} came that the predicate did not take.",
-            (int count, long lost) =>
-                $"{count} came that the predicate did not take, and {lost} were lost because the wait began too late.",
+                "No such event was received after Expect was called. Either the guest did not do what causes the event, which requires a running guest operating "
+                    + "system, or the event was sent earlier. Call Expect before sending the command.",
+            (int rejected, 0) => $"The predicate rejected all events of this type ({rejected}).",
+            (int rejected, long dropped) =>
+                $"The predicate rejected all events of this type ({rejected}). Others ({dropped}) were dropped from the full buffer because WaitAsync was called too "
+                    + "late.",
         };
-        string missed =
-            _events.Interruptions > 0
-                ? " The connection was lost meanwhile, and QEMU keeps no events for a client that is not connected: query the state instead."
+        string interruption =
+            _buffer.Interruptions > 0
+                ? " The connection was lost in the meantime, and QEMU does not keep events for clients that are not connected. Query the state instead."
                 : "";
         return new QmpTimeoutException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{typeof(TEvent).Name} did not come within {limit.TotalSeconds:0.###} s. {others}{missed}"
+                $"{typeof(TEvent).Name} was not received within {timeout.TotalSeconds:0.###} s. {reason}{interruption}"
             ),
             cause
         );

@@ -1,12 +1,15 @@
 namespace QmpGen;
 
-/// <summary>No event of QEMU's: it stands where the connection was lost to be made again, and where events may be
-/// missing.</summary>
-/// <param name="Cause">Why the connection was lost.</param>
+/// <summary>Marks the place in a subscription at which the connection was lost and events may be missing.</summary>
+/// <param name="Cause">The reason that the connection was lost.</param>
 /// <remarks>
-/// Comes only with reconnecting, and only to who takes every <see cref="QmpEvent"/> or asks for this one: after the
-/// last event of the lost connection
-/// and before the first of the next. It has no timestamp. QEMU keeps no events for a client that is not connected:
-/// query the state again.
+/// <para>It is not an event of QEMU: it has no timestamp and an empty <see cref="QmpEvent.WireName"/>.</para>
+/// <para>Only clients that reconnect create it, for subscriptions to this type or to <see cref="QmpEvent"/>. It stands
+/// between the last event of the lost connection and the first event of the next.</para>
+/// <para>QEMU does not keep events for clients that are not connected. Query the state after receiving it.</para>
 /// </remarks>
-public sealed record QmpInterruptedEvent(QmpException Cause) : QmpEvent;
+public sealed record QmpInterruptedEvent(QmpException Cause) : QmpEvent
+{
+    /// <inheritdoc/>
+    protected override string WireNameCore => "";
+}

@@ -2,82 +2,74 @@ using System.Runtime.CompilerServices;
 
 namespace QmpGen;
 
-/// <summary>The events of one kind from the moment of the subscription on, in the order in which QEMU sent
-/// them.</summary>
-/// <typeparam name="TEvent">The kind; <see cref="QmpEvent"/> for all.</typeparam>
+/// <summary>A subscription to the events of one type, in the order in which QEMU sent them.</summary>
+/// <typeparam name="TEvent">The type, or <see cref="QmpEvent"/> for all events.</typeparam>
 /// <remarks>
-/// <para>To be enumerated once, by one consumer; the rest of it is safe for use by several threads. Dispose it, or
-/// leave an <c>await foreach</c> over
-/// it: until then it is sent what comes, whether it is enumerated or not.</para>
-/// <para>It holds up to <see cref="QmpClientOptions.EventBufferCapacity"/> events of its kind that have not been taken yet.
-/// When one more comes, the oldest
-/// is lost and <see cref="Dropped"/> counts it; nothing else waits for a slow subscriber. A filter is asked when an
-/// event is taken out, where the
-/// subscription is enumerated, so the events that it will refuse take up room until then.</para>
-/// <para>It ends with the client, not with a connection that is made again: then <see cref="Interruptions"/>
-/// counts.</para>
+/// <para>Enumerate it once, from one consumer; the other members are thread-safe. It buffers events until it is disposed
+/// or an <c>await foreach</c> over it ends, even if nothing enumerates it.</para>
+/// <para>It buffers up to <see cref="QmpClientOptions.EventBufferCapacity"/> events of its type. If the buffer is full,
+/// the oldest event is dropped and counted in <see cref="Dropped"/>. The filter runs during the enumeration, so rejected
+/// events also occupy the buffer.</para>
+/// <para>The subscription continues when the client reconnects. <see cref="Interruptions"/> counts the lost
+/// connections.</para>
 /// </remarks>
 public sealed class QmpSubscription<TEvent> : IAsyncEnumerable<TEvent>, IDisposable
     where TEvent : QmpEvent
 {
-    private readonly QmpEventBuffer _events;
+    private readonly EventBuffer _buffer;
     private readonly Func<TEvent, bool>? _filter;
-    private readonly CancellationToken _cancellation;
+    private readonly CancellationToken _cancellationToken;
 
-    internal QmpSubscription(QmpEvents stream, Func<TEvent, bool>? filter, CancellationToken cancellation)
+    internal QmpSubscription(EventBuffer buffer, Func<TEvent, bool>? filter, CancellationToken cancellationToken)
     {
-        _events = stream.Open<TEvent>();
+        _buffer = buffer;
         _filter = filter;
-        _cancellation = cancellation;
+        _cancellationToken = cancellationToken;
     }
 
-    /// <summary>How many events this subscriber has lost because it was more than
-    /// <see cref="QmpClientOptions.EventBufferCapacity"/> behind, the filter not
-    /// counted. Grows while the subscription lives; may be read at any time.</summary>
-    public long Dropped => _events.Dropped;
+    /// <summary>The number of events that were dropped because the buffer was full.</summary>
+    /// <remarks>Can be read at any time. Dropped events may include events that the filter would reject.</remarks>
+    public long Dropped => _buffer.Dropped;
 
-    /// <summary>How many times the connection was lost, to be made again, while this subscription lived: QEMU keeps no
-    /// events for a client that is not
-    /// connected, so each time some may be missing. May be read at any time.</summary>
-    /// <remarks>Who takes every <see cref="QmpEvent"/> also gets a <see cref="QmpInterruptedEvent"/> where the gap is.
-    /// That one may be lost like any
-    /// other event when the buffer is full; this count is not.</remarks>
-    public int Interruptions => _events.Interruptions;
+    /// <summary>The number of times that the connection was lost and the client reconnected.</summary>
+    /// <remarks>Can be read at any time. QEMU does not keep events for clients that are not connected, so events may be
+    /// missing each time. Subscriptions to <see cref="QmpEvent"/> also receive a <see cref="QmpInterruptedEvent"/> at
+    /// that place, which can be dropped like any other event.</remarks>
+    public int Interruptions => _buffer.Interruptions;
 
-    /// <summary>The events, in the order in which QEMU sent them; those that came since the subscription was made
-    /// first.</summary>
-    /// <param name="cancellationToken">Ends the enumeration, as the token does that was given when subscribing. What is
-    /// buffered is not given out then.</param>
-    /// <returns>The enumerator, whose disposal ends the subscription. A filter that throws ends it too, and its
-    /// exception comes out here.</returns>
-    /// <remarks>The enumeration ends when the subscription or the client is disposed. However it ends but by a token,
-    /// what came before is given out
-    /// first.</remarks>
+    /// <summary>Enumerates the events, starting with the buffered ones.</summary>
+    /// <param name="cancellationToken">A token that stops the enumeration, in addition to the token of the
+    /// subscription.</param>
+    /// <returns>The enumerator. Disposing it ends the subscription.</returns>
+    /// <remarks>
+    /// <para>The enumeration ends when the subscription or the client is disposed. Buffered events are enumerated first,
+    /// except after a cancellation.</para>
+    /// <para>An exception of the filter ends the subscription and is thrown from the enumeration.</para>
+    /// </remarks>
     /// <exception cref="QmpConnectionException">The connection was lost.</exception>
-    /// <exception cref="QmpProtocolException">The connection ended because the peer broke the protocol.</exception>
-    /// <exception cref="OperationCanceledException">One of the tokens was cancelled.</exception>
+    /// <exception cref="QmpProtocolException">The peer violated the protocol.</exception>
+    /// <exception cref="OperationCanceledException">One of the tokens was canceled.</exception>
     public IAsyncEnumerator<TEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         EnumerateAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None);
 
-    /// <summary>Ends the subscription. What is buffered is still given out. May be called at any time, and more than
-    /// once.</summary>
-    public void Dispose() => _events.Dispose();
+    /// <summary>Ends the subscription. Buffered events can still be enumerated.</summary>
+    public void Dispose() => _buffer.Dispose();
 
     private async IAsyncEnumerable<TEvent> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(
-            _cancellation,
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(
+            _cancellationToken,
             cancellationToken
         );
         try
         {
-            await foreach (QmpEvent read in _events.Reader.ReadAllAsync(either.Token).ConfigureAwait(false))
+            await foreach (QmpEvent received in _buffer.Reader.ReadAllAsync(linked.Token).ConfigureAwait(false))
             {
-                // The channel asks only when it is empty, which it may never be.
-                either.Token.ThrowIfCancellationRequested();
-                if (_filter is null || _filter((TEvent)read))
+                // The channel checks the token only when it is empty.
+                linked.Token.ThrowIfCancellationRequested();
+                if (_filter is null || _filter((TEvent)received))
                 {
-                    yield return (TEvent)read;
+                    yield return (TEvent)received;
                 }
             }
         }

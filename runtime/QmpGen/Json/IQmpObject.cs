@@ -6,20 +6,18 @@ namespace QmpGen.CodeGeneration;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IQmpObject
 {
-    /// <summary>Writes the members, without the braces around them.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not
-    /// know.</exception>
+    /// <summary>Writes the members, without the enclosing braces.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <exception cref="QmpArgumentException">A value cannot be parsed by QEMU or is not in the schema.</exception>
     void WriteMembers(QmpWriter writer);
 }
 
-/// <summary>A QAPI alternate that can be sent: it writes itself as one JSON value of whichever kind it holds.</summary>
+/// <summary>A QAPI alternate that can be sent.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IQmpAlternate
 {
-    /// <summary>Writes the value.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not
-    /// know.</exception>
+    /// <summary>Writes the value of the current branch.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <exception cref="QmpArgumentException">A value cannot be parsed by QEMU or is not in the schema.</exception>
     void WriteValue(QmpWriter writer);
 }

@@ -2,23 +2,22 @@ using System.ComponentModel;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>A generated type that reads itself. The member is static: there is no instance before it has been
-/// read.</summary>
-/// <typeparam name="TSelf">The type itself.</typeparam>
+/// <summary>A generated type with a static method that reads it.</summary>
+/// <typeparam name="TSelf">The implementing type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IQmpReadable<TSelf>
     where TSelf : IQmpReadable<TSelf>
 {
     /// <summary>Reads one value.</summary>
-    /// <param name="reader">Positioned at the value; left at its end.</param>
+    /// <param name="reader">The reader, at the first token of the value. The method leaves it at the last.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="QmpProtocolException">The value does not have the shape that the schema promises.</exception>
+    /// <exception cref="QmpProtocolException">The value does not match the schema.</exception>
     static abstract TSelf Read(ref QmpReader reader);
 }
 
-/// <summary>Reads one value: how <see cref="QmpReader.ReadList{T}(QmpReadFunc{T})"/> reads its items.</summary>
-/// <typeparam name="T">What is read.</typeparam>
-/// <param name="reader">Positioned at the value; left at its end.</param>
-/// <returns>The value.</returns>
+/// <summary>Reads one item of a list for <see cref="QmpReader.ReadList{T}(QmpReadFunc{T})"/>.</summary>
+/// <typeparam name="T">The type of the item.</typeparam>
+/// <param name="reader">The reader, at the first token of the item. The function leaves it at the last.</param>
+/// <returns>The item.</returns>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public delegate T QmpReadFunc<out T>(ref QmpReader reader);

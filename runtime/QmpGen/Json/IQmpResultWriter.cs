@@ -2,15 +2,15 @@ using System.ComponentModel;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>A command whose answer can be written too: what bindings made with <c>Directions="both"</c> offer to
-/// servers and tests.</summary>
-/// <typeparam name="TResult">The answer.</typeparam>
+/// <summary>A command that can write its result, for servers and tests.</summary>
+/// <typeparam name="TResult">The type of the result.</typeparam>
+/// <remarks>Generated with <c>Directions="both"</c>.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IQmpResultWriter<in TResult>
 {
-    /// <summary>Writes the value of the answer's <c>return</c>.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="result">The answer.</param>
-    /// <exception cref="QmpArgumentException">A value is one that cannot be sent.</exception>
+    /// <summary>Writes the value of the member <c>return</c>.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="result">The result.</param>
+    /// <exception cref="QmpArgumentException">The result contains a value that cannot be sent.</exception>
     void WriteResult(QmpWriter writer, TResult result);
 }

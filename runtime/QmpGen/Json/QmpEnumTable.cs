@@ -6,18 +6,17 @@ using Microsoft.Extensions.Logging;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>
-/// The texts of one enum. Declared values count from 1, in the schema's order; 0 is "not set". A text that the schema
-/// lacks gets a number
-/// above the declared ones, so that a newer QEMU can send it and a program can still tell what it was.
-/// </summary>
-/// <typeparam name="TEnum">The generated enum, over <see cref="int"/>.</typeparam>
-/// <remarks>Safe for use by several threads.</remarks>
+/// <summary>The wire names of one enum.</summary>
+/// <typeparam name="TEnum">The generated enum, whose underlying type is <see cref="int"/>.</typeparam>
+/// <remarks>
+/// Declared values start at 1, in schema order; 0 means "not set". Unknown names from a newer QEMU get numbers above
+/// the declared values, so that programs can still read the names. Thread-safe.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class QmpEnumTable<TEnum>
     where TEnum : struct, Enum
 {
-    // A peer that is not trusted (a guest agent) must not grow the table without bound.
+    // Limits memory use, because a guest agent is not trusted.
     internal const int MaxUnknown = 256;
     internal const int MaxUnknownLength = 256;
 
@@ -27,10 +26,9 @@ public sealed partial class QmpEnumTable<TEnum>
     private readonly Dictionary<string, int> _unknown = new(StringComparer.Ordinal);
     private string[] _unknownNames = [];
 
-    /// <summary>Lists the texts.</summary>
-    /// <param name="names">The wire names, in the order of the enum's values, with the separator between them; null
-    /// where it has none.</param>
-    /// <param name="separator">A character that is in none of the names.</param>
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="names">The wire names in the order of the values, joined by the separator; null for none.</param>
+    /// <param name="separator">A character that no name contains.</param>
     public QmpEnumTable(string? names, char separator = ' ')
     {
         _names = names is null ? [] : names.Split(separator);
@@ -39,20 +37,20 @@ public sealed partial class QmpEnumTable<TEnum>
         WriteValue = (writer, value) => writer.WriteEnum(value, this);
     }
 
-    /// <summary>Reads one value: for <see cref="QmpReader.ReadList{T}(QmpReadFunc{T})"/>.</summary>
+    /// <summary>Reads a value as a list item.</summary>
     public QmpReadFunc<TEnum> ReadValue { get; }
 
-    /// <summary>Writes one value: for the lists of <see cref="QmpWriter"/>.</summary>
+    /// <summary>Writes a value as a list item.</summary>
     public QmpWriteAction<TEnum> WriteValue { get; }
 
-    /// <summary>Whether the schema declares the value.</summary>
+    /// <summary>Determines whether the schema declares a value.</summary>
     /// <param name="value">The value.</param>
-    /// <returns>False for 0 and for a text that the schema lacks.</returns>
+    /// <returns><see langword="false"/> for 0 and for unknown values.</returns>
     public bool IsKnown(TEnum value) => ToInt(value) is > 0 and int number && number <= _names.Length;
 
-    /// <summary>The text on the wire.</summary>
+    /// <summary>Gets the wire name of a value.</summary>
     /// <param name="value">The value.</param>
-    /// <returns>The text; empty for 0, "not set".</returns>
+    /// <returns>The wire name, or an empty string for 0.</returns>
     public string WireName(TEnum value)
     {
         int number = ToInt(value);
@@ -83,9 +81,8 @@ public sealed partial class QmpEnumTable<TEnum>
         return false;
     }
 
-    /// <summary>The number of a text that the schema lacks: the same for the same text as long as the process
-    /// lives.</summary>
-    internal TEnum Unknown(string text, ILogger logger)
+    /// <summary>Gets the value of an unknown name, which stays the same for the lifetime of the process.</summary>
+    internal TEnum GetOrAddUnknown(string text, ILogger logger)
     {
         if (text.Length > MaxUnknownLength)
         {
@@ -117,13 +114,17 @@ public sealed partial class QmpEnumTable<TEnum>
 
     private static TEnum FromInt(int value) => Unsafe.BitCast<int, TEnum>(value);
 
-    [LoggerMessage(33, LogLevel.Warning, "{Enum}: the text '{Text}…' is not kept, since it has {Length} characters.")]
+    [LoggerMessage(
+        33,
+        LogLevel.Warning,
+        "{Enum}: the unknown value '{Text}…' is not kept because it has {Length} characters."
+    )]
     private static partial void LogTooLong(ILogger logger, string @enum, string text, int length);
 
     [LoggerMessage(
         32,
         LogLevel.Warning,
-        "{Enum}: the text '{Text}' is not kept, since {Count} others that the schema lacks have been met before it."
+        "{Enum}: the unknown value '{Text}' is not kept because {Count} other unknown values came before it."
     )]
     private static partial void LogTableFull(ILogger logger, string @enum, string text, int count);
 }

@@ -4,39 +4,38 @@ using System.Text.Json;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>
-/// The wire names of one object's members. Generated readers <c>switch</c> over the index in it. The names come as one
-/// text, since a text is cheaper
-/// to compile than an array of them.
-/// </summary>
+/// <summary>The wire names of the members of one object.</summary>
+/// <remarks>
+/// Generated readers <c>switch</c> over the index of a member. The names are passed as one string because it compiles
+/// faster than an array.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class QmpMembers
 {
     private readonly string[] _names;
     private readonly byte[][] _utf8;
 
-    /// <summary>Lists the members.</summary>
-    /// <param name="mandatory">How many of the names, from the first, must be there.</param>
-    /// <param name="names">The wire names, mandatory ones first, with the separator between them.</param>
-    /// <param name="separator">A character that is in none of the names.</param>
-    public QmpMembers(int mandatory, string names, char separator = ' ')
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="requiredCount">The number of required members.</param>
+    /// <param name="names">The wire names, joined by the separator, with the required members first.</param>
+    /// <param name="separator">A character that no name contains.</param>
+    public QmpMembers(int requiredCount, string names, char separator = ' ')
     {
         ArgumentNullException.ThrowIfNull(names);
-        Mandatory = mandatory;
+        RequiredCount = requiredCount;
         _names = names.Split(separator);
         _utf8 = Array.ConvertAll(_names, Encoding.UTF8.GetBytes);
     }
 
-    internal int Mandatory { get; }
+    internal int RequiredCount { get; }
 
     internal string this[int index] => _names[index];
 
-    /// <summary>The mandatory members that have not been seen.</summary>
-    internal IEnumerable<string> Missing(QmpSeenMembers seen) =>
-        _names.Take(Mandatory).Where((_, index) => !seen.Contains(index));
+    /// <summary>Gets the required members that have not been read.</summary>
+    internal IEnumerable<string> GetMissing(QmpSeenMembers seen) =>
+        _names.Take(RequiredCount).Where((_, index) => !seen.Contains(index));
 
-    /// <summary>The index of the property name at which the reader stands, or -1 for a member that the schema does not
-    /// list.</summary>
+    /// <summary>Finds the index of the current property name, or -1 for an unknown member.</summary>
     internal int IndexOf(ref Utf8JsonReader json)
     {
         for (int i = 0; i < _utf8.Length; i++)
@@ -51,15 +50,15 @@ public sealed class QmpMembers
     }
 }
 
-/// <summary>Which members of an object have been read so far. Starts as <c>default</c>.</summary>
+/// <summary>The set of members read so far. The default value is empty.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct QmpSeenMembers
 {
     private ulong _first;
     private ulong[]? _more;
 
-    /// <summary>Takes note of a member.</summary>
-    /// <returns>Whether it is there for the first time.</returns>
+    /// <summary>Adds a member.</summary>
+    /// <returns><see langword="false"/> if the member was added before.</returns>
     internal bool Add(int index)
     {
         if (Contains(index))
@@ -90,7 +89,7 @@ public struct QmpSeenMembers
                 && (index / 64) - 1 < _more.Length
                 && (_more[(index / 64) - 1] & (1UL << (index % 64))) != 0;
 
-    /// <summary>Whether all of the first members are there.</summary>
+    /// <summary>Determines whether the first <paramref name="count"/> members have been added.</summary>
     internal readonly bool ContainsAll(int count)
     {
         for (int i = 0; i < count; i++)

@@ -4,23 +4,22 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>What a message is, so that a failure to read it can say so: for the text of a
-/// <see cref="QmpProtocolException"/>.</summary>
+/// <summary>Describes the message being read, for the text of a <see cref="QmpProtocolException"/>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class QmpReadContext
 {
-    /// <summary>What is being read, as it stands in a sentence: <c>the answer to 'query-block'</c>.</summary>
+    /// <summary>The message as part of a sentence, such as <c>the reply to 'query-block'</c>.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The version of the QEMU whose schema the bindings were made from, or <c>unknown</c>.</summary>
+    /// <summary>The QEMU version of the schema behind the bindings. Default: <c>unknown</c>.</summary>
     public string SchemaVersion { get; init; } = "unknown";
 
-    /// <summary>The version of the QEMU that sent the message, or <c>unknown</c>.</summary>
+    /// <summary>The QEMU version of the peer. Default: <c>unknown</c>.</summary>
     public string ServerVersion { get; init; } = "unknown";
 
-    /// <summary>When the message is an event: its time, or null where the host's clock failed.</summary>
+    /// <summary>The timestamp of an event; null if the host clock failed or the message is not an event.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>Where oddities go that are no errors.</summary>
+    /// <summary>The logger for irregularities that are not errors.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }

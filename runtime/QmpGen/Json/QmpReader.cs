@@ -6,61 +6,56 @@ using System.Text.Json;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>
-/// Reads the values of one message: what the generated readers call. Tolerant, so that a newer QEMU never breaks a
-/// reply: members that the
-/// schema lacks are skipped, enum texts that it lacks are kept. Each method expects to stand at a value's first token
-/// and leaves at its last.
-/// </summary>
-/// <remarks>Not safe for use by several threads; lives as long as the bytes do. A copy reads on by itself: the
-/// generated unions look ahead with one.</remarks>
+/// <summary>Reads the values of one message. Generated readers call it.</summary>
+/// <remarks>
+/// Reading ignores unknown members and keeps unknown enum values, so that a newer QEMU does not break a reply. Each
+/// method starts at the first token of a value and ends at its last. A copy reads independently of the original;
+/// generated unions use one to look ahead. Not thread-safe, and valid only as long as the bytes.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct QmpReader
 {
     private Utf8JsonReader _json;
     private string? _member;
 
-    /// <summary>Stands at the first token of a JSON value.</summary>
-    /// <param name="json">The value, whole, as UTF-8.</param>
-    /// <param name="context">What it is, for messages.</param>
+    /// <summary>Initializes a reader at the first token of a JSON value.</summary>
+    /// <param name="json">The complete value as UTF-8.</param>
+    /// <param name="context">The description of the message, for exceptions.</param>
     /// <exception cref="QmpProtocolException">The bytes are not JSON.</exception>
     public QmpReader(ReadOnlySpan<byte> json, QmpReadContext context)
     {
         Context = context;
-        _json = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = WireRules.MaxReceivedDepth });
+        _json = new Utf8JsonReader(json, JsonDefaults.ReaderOptions);
         Advance();
     }
 
-    /// <summary>What is being read, for messages.</summary>
+    /// <summary>The description of the message, for exceptions.</summary>
     public QmpReadContext Context { get; }
 
-    /// <summary>The kind of the token at which the reader stands: how an alternate tells its branches apart.</summary>
+    /// <summary>The kind of the current token, which selects the branch of an alternate.</summary>
     public readonly JsonTokenType TokenType => _json.TokenType;
 
     /// <summary>Enters an object.</summary>
-    /// <returns>The count of what was there, for <see cref="TryReadMember"/>.</returns>
-    /// <exception cref="QmpProtocolException">The value is no object, or nested deeper than this thread's stack allows
-    /// to read.</exception>
+    /// <returns>An empty set of members, for <see cref="TryReadMember"/>.</returns>
+    /// <exception cref="QmpProtocolException">The value is not an object, or it is nested too deeply.</exception>
     public readonly QmpSeenMembers ReadStartObject()
     {
         Expect(JsonTokenType.StartObject, "an object");
 
-        // A type that holds itself is read by recursion, and the depth is the peer's to choose: without a stack the
-        // process would end.
+        // The peer chooses the depth of recursive types. A stack overflow would end the process.
         return RuntimeHelpers.TryEnsureSufficientExecutionStack()
             ? default
             : throw new QmpProtocolException(
-                $"{Capitalised(Context.Subject)} is nested deeper than the stack of this thread allows to read."
+                $"{Capitalize(Context.Subject)} is nested too deeply for the stack of this thread."
             );
     }
 
-    /// <summary>Moves to the next member that the schema lists, and skips the others.</summary>
-    /// <param name="members">The members of the object.</param>
-    /// <param name="seen">Keeps count of what was there.</param>
-    /// <param name="index">The member's index in <paramref name="members"/>.</param>
-    /// <returns>False at the end of the object.</returns>
-    /// <exception cref="QmpProtocolException">A mandatory member is missing at the object's end, or one that the schema
-    /// lists is there twice.</exception>
+    /// <summary>Moves to the value of the next known member, and skips unknown members.</summary>
+    /// <param name="members">The known members of the object.</param>
+    /// <param name="seen">The members read so far.</param>
+    /// <param name="index">The index of the member in <paramref name="members"/>.</param>
+    /// <returns><see langword="false"/> at the end of the object.</returns>
+    /// <exception cref="QmpProtocolException">A known member occurs twice, or a required one is missing.</exception>
     public bool TryReadMember(QmpMembers members, ref QmpSeenMembers seen, out int index)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -73,31 +68,30 @@ public ref partial struct QmpReader
                 _member = members[index];
                 return seen.Add(index)
                     ? true
-                    : throw new QmpProtocolException($"{Place()} is there twice, so that it has no one value.");
+                    : throw new QmpProtocolException($"Duplicate member '{_member}' in {Context.Subject}.");
             }
 
             Skip();
         }
 
         index = -1;
-        return seen.ContainsAll(members.Mandatory) ? false : throw Missing([.. members.Missing(seen)]);
+        return seen.ContainsAll(members.RequiredCount) ? false : throw CreateMissing([.. members.GetMissing(seen)]);
     }
 
-    /// <summary>Passes over an object of which nothing is read.</summary>
-    /// <exception cref="QmpProtocolException">The value is no object.</exception>
+    /// <summary>Skips an object.</summary>
+    /// <exception cref="QmpProtocolException">The value is not an object.</exception>
     public void SkipObject()
     {
         Expect(JsonTokenType.StartObject, "an object");
         Skip();
     }
 
-    /// <summary>Looks ahead for a flat union's tag, which may stand anywhere in the object; the reader does not
-    /// move.</summary>
-    /// <typeparam name="TEnum">The tag's enum.</typeparam>
-    /// <param name="tag">The tag's wire name.</param>
-    /// <param name="table">The enum's texts.</param>
-    /// <returns>The tag.</returns>
-    /// <exception cref="QmpProtocolException">The value is no object or has no such member.</exception>
+    /// <summary>Finds the tag of a flat union without moving the reader.</summary>
+    /// <typeparam name="TEnum">The enum of the tag.</typeparam>
+    /// <param name="tag">The wire name of the tag.</param>
+    /// <param name="table">The wire names of the enum.</param>
+    /// <returns>The value of the tag.</returns>
+    /// <exception cref="QmpProtocolException">The value is not an object, or the tag is missing.</exception>
     public readonly TEnum PeekTag<TEnum>(string tag, QmpEnumTable<TEnum> table)
         where TEnum : struct, Enum
     {
@@ -117,12 +111,12 @@ public ref partial struct QmpReader
             ahead.Skip();
         }
 
-        throw Missing([tag]);
+        throw CreateMissing([tag]);
     }
 
     /// <summary>Reads a string.</summary>
-    /// <returns>The text.</returns>
-    /// <exception cref="QmpProtocolException">The value is no string, or not one that .NET can hold.</exception>
+    /// <returns>The string.</returns>
+    /// <exception cref="QmpProtocolException">The value is not a string, or is not valid Unicode.</exception>
     public readonly string ReadString()
     {
         Expect(JsonTokenType.String, "a string");
@@ -132,37 +126,36 @@ public ref partial struct QmpReader
         }
         catch (InvalidOperationException e)
         {
-            throw new QmpProtocolException($"{Place()} is a string that is not valid Unicode.", e);
+            throw new QmpProtocolException($"{DescribePlace()} is a string that is not valid Unicode.", e);
         }
     }
 
     /// <summary>Reads a boolean.</summary>
     /// <returns>The value.</returns>
-    /// <exception cref="QmpProtocolException">The value is no boolean.</exception>
+    /// <exception cref="QmpProtocolException">The value is not a boolean.</exception>
     public readonly bool ReadBoolean() =>
         _json.TokenType switch
         {
             JsonTokenType.True => true,
             JsonTokenType.False => false,
-            _ => throw Unexpected("a boolean"),
+            _ => throw CreateUnexpected("a boolean"),
         };
 
-    /// <summary>Reads an integer of whichever of QEMU's widths.</summary>
-    /// <returns>The value; one above 2^63-1 keeps its bits, as QEMU's own parser does it.</returns>
-    /// <exception cref="QmpProtocolException">The value is no integer of 64 bits.</exception>
-    public readonly long ReadInt64() => unchecked((long)Bits());
+    /// <summary>Reads an integer whose width is unknown.</summary>
+    /// <returns>The value. As in QEMU, a value above 2^63-1 keeps its bits and becomes negative.</returns>
+    /// <exception cref="QmpProtocolException">The value is not a 64-bit integer.</exception>
+    public readonly long ReadInt64() => unchecked((long)ReadBits());
 
-    /// <summary>Reads an integer of one of QEMU's widths.</summary>
-    /// <typeparam name="T">The integer.</typeparam>
-    /// <returns>The value; a negative one is a <see cref="ulong"/> of the same bits, as QEMU's own parser reads
-    /// it.</returns>
-    /// <exception cref="QmpProtocolException">The value is no integer, or out of the width's range.</exception>
+    /// <summary>Reads an integer of a given width.</summary>
+    /// <typeparam name="T">The integer type.</typeparam>
+    /// <returns>The value. As in QEMU, a negative value read as <see cref="ulong"/> keeps its bits.</returns>
+    /// <exception cref="QmpProtocolException">The value is not an integer, or is out of range.</exception>
     public readonly T ReadInteger<T>()
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
         if (typeof(T) == typeof(ulong))
         {
-            return T.CreateTruncating(Bits());
+            return T.CreateTruncating(ReadBits());
         }
 
         Expect(JsonTokenType.Number, "an integer");
@@ -171,34 +164,34 @@ public ref partial struct QmpReader
             && value >= long.CreateChecked(T.MinValue)
             && value <= long.CreateChecked(T.MaxValue)
             ? T.CreateChecked(value)
-            : throw Unexpected($"an integer from {T.MinValue} to {T.MaxValue}");
+            : throw CreateUnexpected($"an integer from {T.MinValue} to {T.MaxValue}");
     }
 
-    /// <summary>Reads a number, which may have a fraction.</summary>
+    /// <summary>Reads a floating-point number.</summary>
     /// <returns>The value.</returns>
-    /// <exception cref="QmpProtocolException">The value is no number.</exception>
+    /// <exception cref="QmpProtocolException">The value is not a number, or is out of range.</exception>
     public readonly double ReadDouble()
     {
         Expect(JsonTokenType.Number, "a number");
         return _json.TryGetDouble(out double value) && double.IsFinite(value)
             ? value
-            : throw Unexpected("a number of 64 bits");
+            : throw CreateUnexpected("a 64-bit number");
     }
 
     /// <summary>Reads an enum value.</summary>
     /// <typeparam name="TEnum">The enum.</typeparam>
-    /// <param name="table">Its texts.</param>
-    /// <returns>The value; a text that the schema lacks becomes a number outside the declared ones.</returns>
-    /// <exception cref="QmpProtocolException">The value is no string.</exception>
+    /// <param name="table">The wire names of the enum.</param>
+    /// <returns>The value. An unknown name becomes a number outside the declared range.</returns>
+    /// <exception cref="QmpProtocolException">The value is not a string.</exception>
     public readonly TEnum ReadEnum<TEnum>(QmpEnumTable<TEnum> table)
         where TEnum : struct, Enum
     {
         ArgumentNullException.ThrowIfNull(table);
         Expect(JsonTokenType.String, "a string");
-        return table.TryRead(in _json, out TEnum known) ? known : table.Unknown(ReadString(), Context.Logger);
+        return table.TryRead(in _json, out TEnum known) ? known : table.GetOrAddUnknown(ReadString(), Context.Logger);
     }
 
-    /// <summary>Reads any value as it is.</summary>
+    /// <summary>Reads any value.</summary>
     /// <returns>The value.</returns>
     public QmpValue ReadAny()
     {
@@ -208,24 +201,24 @@ public ref partial struct QmpReader
         }
         catch (JsonException e)
         {
-            throw Malformed(e);
+            throw CreateMalformed(e);
         }
     }
 
     /// <summary>Reads a generated type.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The value.</returns>
-    /// <exception cref="QmpProtocolException">The value does not have the type's shape.</exception>
+    /// <exception cref="QmpProtocolException">The value does not match the schema.</exception>
     public T ReadObject<T>()
         where T : IQmpReadable<T> => T.Read(ref this);
 
-    /// <summary>The 64 bits of an integer, signed or not.</summary>
-    private readonly ulong Bits()
+    /// <summary>Reads the 64 bits of a signed or unsigned integer.</summary>
+    private readonly ulong ReadBits()
     {
         Expect(JsonTokenType.Number, "an integer");
         return _json.TryGetInt64(out long value) ? unchecked((ulong)value)
             : _json.TryGetUInt64(out ulong large) ? large
-            : throw Unexpected("an integer of 64 bits");
+            : throw CreateUnexpected("a 64-bit integer");
     }
 
     private void Advance()
@@ -236,7 +229,7 @@ public ref partial struct QmpReader
         }
         catch (JsonException e)
         {
-            throw Malformed(e);
+            throw CreateMalformed(e);
         }
     }
 
@@ -248,7 +241,7 @@ public ref partial struct QmpReader
         }
         catch (JsonException e)
         {
-            throw Malformed(e);
+            throw CreateMalformed(e);
         }
     }
 
@@ -256,29 +249,31 @@ public ref partial struct QmpReader
     {
         if (_json.TokenType != kind)
         {
-            throw Unexpected(expected);
+            throw CreateUnexpected(expected);
         }
     }
 
-    private readonly string Place() =>
-        _member is null ? Capitalised(Context.Subject) : $"The member '{_member}' in {Context.Subject}";
+    private readonly string DescribePlace() =>
+        _member is null ? Capitalize(Context.Subject) : $"The member '{_member}' in {Context.Subject}";
 
-    private readonly QmpProtocolException Missing(string[] members) =>
+    private readonly QmpProtocolException CreateMissing(string[] members) =>
         new(
-            $"{Capitalised(Context.Subject)} lacks the {(members.Length == 1 ? "member" : "members")} {string.Join(", ", members.Select(name => $"'{name}'"))}, "
-                + $"mandatory in the schema of QEMU {Context.SchemaVersion} that the bindings were made from; QEMU {Context.ServerVersion} sent it. "
-                + "Bindings made from a dump of that QEMU will read it."
+            $"{Capitalize(Context.Subject)} lacks the {(members.Length == 1 ? "member" : "members")} "
+                + $"{string.Join(", ", members.Select(name => $"'{name}'"))}, "
+                + $"which the schema of QEMU {Context.SchemaVersion} requires. "
+                + $"The peer is QEMU {Context.ServerVersion}. Generate the bindings from a schema dump of that version."
         );
 
-    private readonly QmpProtocolException Unexpected(string expected) =>
+    private readonly QmpProtocolException CreateUnexpected(string expected) =>
         new(
-            $"{Place()} should be {expected} by the schema of QEMU {Context.SchemaVersion}, and is {Describe(_json.TokenType)} from QEMU {Context.ServerVersion}."
+            $"{DescribePlace()} must be {expected} according to the schema of QEMU {Context.SchemaVersion}, "
+                + $"but QEMU {Context.ServerVersion} sent {Describe(_json.TokenType)}."
         );
 
-    private readonly QmpProtocolException Malformed(JsonException e) =>
-        new($"{Capitalised(Context.Subject)} is not valid JSON: {e.Message}", e);
+    private readonly QmpProtocolException CreateMalformed(JsonException e) =>
+        new($"{Capitalize(Context.Subject)} is not valid JSON: {e.Message}", e);
 
-    private static string Capitalised(string text) =>
+    private static string Capitalize(string text) =>
         string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1));
 
     private static string Describe(JsonTokenType kind) =>

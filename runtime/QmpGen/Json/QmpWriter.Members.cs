@@ -1,13 +1,12 @@
-
 namespace QmpGen.CodeGeneration;
 
-/// <content>A name and its value in one call: what generated writers consist of.</content>
+/// <content>Writes a name and its value in one call. Generated writers consist of these calls.</content>
 public sealed partial class QmpWriter
 {
-    /// <summary>Writes a mandatory member.</summary>
+    /// <summary>Writes a required member.</summary>
     /// <param name="name">The wire name.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="QmpArgumentException">The value is null, or one that cannot be sent.</exception>
+    /// <exception cref="QmpArgumentException">The value is null or cannot be sent.</exception>
     public void WriteRequired(string name, string? value)
     {
         WritePropertyName(name);
@@ -60,7 +59,7 @@ public sealed partial class QmpWriter
     public void WriteRequired(string name, IQmpAlternate? value)
     {
         WritePropertyName(name);
-        Present(value).WriteValue(this);
+        RequireValue(value).WriteValue(this);
     }
 
     /// <inheritdoc cref="WriteRequired(string, string)"/>
@@ -78,10 +77,10 @@ public sealed partial class QmpWriter
         WriteList(value!, writeItem);
     }
 
-    /// <summary>Writes an optional member, if it is there.</summary>
+    /// <summary>Writes an optional member, if it has a value.</summary>
     /// <param name="name">The wire name.</param>
-    /// <param name="value">The value; null means that the member is absent.</param>
-    /// <exception cref="QmpArgumentException">The value is one that cannot be sent.</exception>
+    /// <param name="value">The value; null omits the member.</param>
+    /// <exception cref="QmpArgumentException">The value cannot be sent.</exception>
     public void WriteOptional(string name, string? value)
     {
         if (value is not null)
@@ -172,9 +171,9 @@ public sealed partial class QmpWriter
         }
     }
 
-    /// <summary>Writes the members that the caller added to those of the schema.</summary>
-    /// <param name="arguments">Where they are.</param>
-    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read.</exception>
+    /// <summary>Writes the extra arguments.</summary>
+    /// <param name="arguments">The command, or the union that is its argument.</param>
+    /// <exception cref="QmpArgumentException">QEMU cannot parse a value.</exception>
     public void WriteExtraArguments(QmpArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);

@@ -3,50 +3,39 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>Writes one value: how <see cref="QmpWriter"/> writes the items of a list.</summary>
-/// <typeparam name="T">What is written.</typeparam>
-/// <param name="writer">Where to.</param>
-/// <param name="value">The value.</param>
+/// <summary>Writes one item of a list.</summary>
+/// <typeparam name="T">The type of the item.</typeparam>
+/// <param name="writer">The writer.</param>
+/// <param name="value">The item.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public delegate void QmpWriteAction<in T>(QmpWriter writer, T value);
 
-/// <summary>
-/// Writes the values of one message: what the generated writers call. Strict, since QEMU answers a request that it
-/// cannot parse without
-/// saying which one it was: what it could not read, or the schema does not know, is refused before a byte leaves.
-/// </summary>
-/// <remarks>Not safe for use by several threads. Writes compact JSON: QEMU takes about 6 µs of latency for every byte
-/// of a request.</remarks>
+/// <summary>Writes the values of one message. Generated writers call it.</summary>
+/// <remarks>
+/// Writing is strict: values that QEMU cannot parse or that are not in the schema are rejected before anything is sent,
+/// because QEMU's parse errors do not name the request. The JSON is compact because QEMU needs about 6 µs for each byte
+/// of a request. Not thread-safe.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class QmpWriter : IDisposable
 {
-    // QEMU reads UTF-8; escaping more than JSON demands would only make the request longer.
-    private static readonly JsonWriterOptions s_options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = WireRules.MaxSentDepth,
-        SkipValidation = false,
-    };
-
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
     private string _member = "";
     private bool _hasForeignJson;
 
-    /// <summary>Starts an empty message.</summary>
-    public QmpWriter() => _json = new Utf8JsonWriter(_buffer, s_options);
+    /// <summary>Initializes a writer with an empty message.</summary>
+    public QmpWriter() => _json = new Utf8JsonWriter(_buffer, JsonDefaults.WriterOptions);
 
-    /// <summary>Writes a complete value and returns its UTF-8.</summary>
+    /// <summary>Writes a complete value to a new array.</summary>
     /// <param name="write">Writes the value.</param>
-    /// <returns>The bytes.</returns>
-    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not
-    /// know.</exception>
+    /// <returns>The JSON as UTF-8.</returns>
+    /// <exception cref="QmpArgumentException">A value cannot be parsed by QEMU or is not in the schema.</exception>
     public static byte[] ToUtf8(Action<QmpWriter> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -65,23 +54,22 @@ public sealed partial class QmpWriter : IDisposable
     /// <summary>Ends an object.</summary>
     public void WriteEndObject() => _json.WriteEndObject();
 
-    /// <summary>Writes the name of a member whose value follows.</summary>
+    /// <summary>Writes the name of a member. The next call must write its value.</summary>
     /// <param name="name">The wire name.</param>
     public void WritePropertyName(string name)
     {
-        WireRules.CheckText(name, $"The member name '{name}'");
+        TextValidator.Validate(name, $"The member name '{name}'");
         _member = name;
         _json.WritePropertyName(name);
     }
 
     /// <summary>Writes a string.</summary>
-    /// <param name="value">The text.</param>
-    /// <exception cref="QmpArgumentException">It holds a lone surrogate or a noncharacter, which QEMU could not
-    /// read.</exception>
+    /// <param name="value">The string.</param>
+    /// <exception cref="QmpArgumentException">The string contains a lone surrogate or a noncharacter.</exception>
     public void WriteString(string value)
     {
-        Present(value);
-        WireRules.CheckText(value, $"The member '{_member}'");
+        RequireValue(value);
+        TextValidator.Validate(value, $"The member '{_member}'");
         _json.WriteStringValue(value);
     }
 
@@ -97,36 +85,39 @@ public sealed partial class QmpWriter : IDisposable
     /// <param name="value">The value.</param>
     public void WriteInteger(ulong value) => _json.WriteNumberValue(value);
 
-    /// <summary>Writes a number.</summary>
+    /// <summary>Writes a floating-point number.</summary>
     /// <param name="value">The value.</param>
-    /// <exception cref="QmpArgumentException">It is infinite or not a number, for which JSON has no
-    /// notation.</exception>
+    /// <exception cref="QmpArgumentException">The number is infinite or NaN.</exception>
     public void WriteDouble(double value)
     {
         if (!double.IsFinite(value))
         {
             throw new QmpArgumentException(
-                $"The member '{_member}' is {value.ToString(CultureInfo.InvariantCulture)}, for which JSON has no notation."
+                $"The member '{_member}' is {value.ToString(CultureInfo.InvariantCulture)}, "
+                    + "which cannot be represented in JSON."
             );
         }
 
         _json.WriteNumberValue(value);
     }
 
-    /// <summary>Writes a null.</summary>
+    /// <summary>Writes JSON null.</summary>
     public void WriteNull() => _json.WriteNullValue();
 
-    /// <summary>Writes any value as it is.</summary>
+    /// <summary>Writes any value.</summary>
     /// <param name="value">The value.</param>
+    /// <exception cref="QmpArgumentException">The value is null, invalid, or nested too deeply.</exception>
     public void WriteAny(QmpValue value)
     {
-        Present(value);
+        RequireValue(value);
         _hasForeignJson = true;
 
-        // What is no UTF-8 would be replaced without a word.
+        // WriteTo would silently replace invalid UTF-8.
         if (!Utf8.IsValid(JsonMarshal.GetRawUtf8Value(value.Json)))
         {
-            throw new QmpArgumentException($"{Foreign()} holds bytes that are not UTF-8 and cannot be sent as text.");
+            throw new QmpArgumentException(
+                $"{DescribeForeignValue()} contains bytes that are not valid UTF-8 and cannot be sent."
+            );
         }
 
         try
@@ -135,10 +126,11 @@ public sealed partial class QmpWriter : IDisposable
         }
         catch (InvalidOperationException e)
         {
-            throw _json.CurrentDepth >= WireRules.MaxSentDepth
-                ? TooDeep(e)
+            throw _json.CurrentDepth >= JsonDefaults.MaxSentDepth
+                ? CreateTooDeep(e)
                 : new QmpArgumentException(
-                    $"{Foreign()} holds a text with a lone surrogate, which is no character and cannot be sent.",
+                    $"{DescribeForeignValue()} contains a string with a lone surrogate, which cannot be sent. "
+                        + "Use valid Unicode text.",
                     e
                 );
         }
@@ -146,24 +138,23 @@ public sealed partial class QmpWriter : IDisposable
 
     /// <summary>Writes an object with its braces.</summary>
     /// <param name="value">The object.</param>
-    /// <exception cref="QmpArgumentException">A member cannot be sent, or the objects are nested too deep.</exception>
+    /// <exception cref="QmpArgumentException">A member cannot be sent, or the object is nested too deeply.</exception>
     public void WriteObject(IQmpObject value)
     {
-        Present(value);
+        RequireValue(value);
         WriteStartObject();
         value.WriteMembers(this);
         WriteEndObject();
     }
 
-    /// <summary>Writes the members of an object into the object that is open: a command whose arguments are a
-    /// union.</summary>
-    /// <param name="value">The object.</param>
-    /// <exception cref="QmpArgumentException">It is null, or a member cannot be sent.</exception>
+    /// <summary>Writes the members of a union that is a command's argument, without braces.</summary>
+    /// <param name="value">The union.</param>
+    /// <exception cref="QmpArgumentException">The union is null, or a member cannot be sent.</exception>
     public void WriteMembers(IQmpObject? value)
     {
         if (value is null)
         {
-            throw new QmpArgumentException("The arguments are null.");
+            throw new QmpArgumentException("The arguments of the command are null.");
         }
 
         value.WriteMembers(this);
@@ -172,21 +163,20 @@ public sealed partial class QmpWriter : IDisposable
     /// <summary>Writes an enum value.</summary>
     /// <typeparam name="TEnum">The enum.</typeparam>
     /// <param name="value">The value.</param>
-    /// <param name="table">Its texts.</param>
-    /// <exception cref="QmpArgumentException">The schema does not declare the value: it is 0, "not set", or a text that
-    /// QEMU sent.</exception>
+    /// <param name="table">The wire names of the enum.</param>
+    /// <exception cref="QmpArgumentException">The value is 0 or unknown, so the schema does not declare it.</exception>
     public void WriteEnum<TEnum>(TEnum value, QmpEnumTable<TEnum> table)
         where TEnum : struct, Enum
     {
         ArgumentNullException.ThrowIfNull(table);
         if (!table.IsKnown(value))
         {
-            string what =
+            string state =
                 table.WireName(value) is { Length: > 0 } text ? $"'{text}'"
                 : value.ToString() is "0" ? "not set"
                 : $"{value}";
             throw new QmpArgumentException(
-                $"The member '{_member}' is {what}, which is no value of {typeof(TEnum).Name} in the schema."
+                $"The member '{_member}' is {state}, which is not a value of {typeof(TEnum).Name} in the schema."
             );
         }
 
@@ -196,12 +186,12 @@ public sealed partial class QmpWriter : IDisposable
     /// <summary>Writes an array.</summary>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="items">The items.</param>
-    /// <param name="writeItem">Writes one.</param>
+    /// <param name="writeItem">Writes one item.</param>
     /// <exception cref="QmpArgumentException">An item cannot be sent.</exception>
     public void WriteList<T>(QmpList<T> items, QmpWriteAction<T> writeItem)
     {
         ArgumentNullException.ThrowIfNull(writeItem);
-        Present(items);
+        RequireValue(items);
         CheckDepth();
         _json.WriteStartArray();
         foreach (T item in items)
@@ -209,7 +199,9 @@ public sealed partial class QmpWriter : IDisposable
             writeItem(
                 this,
                 item is null
-                    ? throw new QmpArgumentException($"The member '{_member}' is a list with a null in it.")
+                    ? throw new QmpArgumentException(
+                        $"The member '{_member}' is a list that contains null. Remove the null item."
+                    )
                     : item
             );
         }
@@ -217,39 +209,39 @@ public sealed partial class QmpWriter : IDisposable
         _json.WriteEndArray();
     }
 
-    /// <summary>Writes a string: for lists.</summary>
-    public static void WriteString(QmpWriter writer, string value) => Of(writer).WriteString(value);
+    /// <summary>Writes a string as a list item.</summary>
+    public static void WriteString(QmpWriter writer, string value) => ThrowIfNull(writer).WriteString(value);
 
-    /// <summary>Writes a boolean: for lists.</summary>
-    public static void WriteBoolean(QmpWriter writer, bool value) => Of(writer).WriteBoolean(value);
+    /// <summary>Writes a boolean as a list item.</summary>
+    public static void WriteBoolean(QmpWriter writer, bool value) => ThrowIfNull(writer).WriteBoolean(value);
 
-    /// <summary>Writes an integer: for lists.</summary>
-    public static void WriteInteger(QmpWriter writer, long value) => Of(writer).WriteInteger(value);
+    /// <summary>Writes an integer as a list item.</summary>
+    public static void WriteInteger(QmpWriter writer, long value) => ThrowIfNull(writer).WriteInteger(value);
 
-    /// <summary>Writes an integer of one of QEMU's widths: for lists.</summary>
+    /// <summary>Writes an integer of a given width as a list item.</summary>
     public static void WriteInteger<T>(QmpWriter writer, T value)
         where T : struct, IBinaryInteger<T>
     {
         if (typeof(T) == typeof(ulong))
         {
-            Of(writer).WriteInteger(ulong.CreateTruncating(value));
+            ThrowIfNull(writer).WriteInteger(ulong.CreateTruncating(value));
         }
         else
         {
-            Of(writer).WriteInteger(long.CreateChecked(value));
+            ThrowIfNull(writer).WriteInteger(long.CreateChecked(value));
         }
     }
 
-    /// <summary>Writes a number: for lists.</summary>
-    public static void WriteDouble(QmpWriter writer, double value) => Of(writer).WriteDouble(value);
+    /// <summary>Writes a floating-point number as a list item.</summary>
+    public static void WriteDouble(QmpWriter writer, double value) => ThrowIfNull(writer).WriteDouble(value);
 
-    /// <summary>Writes any value: for lists.</summary>
-    public static void WriteAny(QmpWriter writer, QmpValue value) => Of(writer).WriteAny(value);
+    /// <summary>Writes any value as a list item.</summary>
+    public static void WriteAny(QmpWriter writer, QmpValue value) => ThrowIfNull(writer).WriteAny(value);
 
-    /// <summary>Writes an object: for lists.</summary>
-    public static void WriteObject(QmpWriter writer, IQmpObject value) => Of(writer).WriteObject(value);
+    /// <summary>Writes an object as a list item.</summary>
+    public static void WriteObject(QmpWriter writer, IQmpObject value) => ThrowIfNull(writer).WriteObject(value);
 
-    /// <summary>Writes an alternate: for lists.</summary>
+    /// <summary>Writes an alternate as a list item.</summary>
     public static void WriteAlternate(QmpWriter writer, IQmpAlternate value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -259,22 +251,20 @@ public sealed partial class QmpWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
-    /// <summary>The refusal of a union branch or alternate that the schema lacks: such a value can be received, not
-    /// sent.</summary>
-    /// <param name="type">The union's name.</param>
+    /// <summary>Creates the exception for an unknown branch of a union or alternate, which cannot be sent.</summary>
+    /// <param name="type">The name of the union or alternate.</param>
     /// <returns>The exception to throw.</returns>
     public static QmpArgumentException UnknownBranch(string type) =>
-        new($"This {type} is a branch that the schema lacks, received from a newer QEMU. It can be read, not sent.");
+        new($"This {type} is an unknown branch received from a newer QEMU. It cannot be sent.");
 
-    /// <summary>Checks what was written and gives it out; the next message starts empty after
-    /// <see cref="Reset"/>.</summary>
-    /// <exception cref="QmpArgumentException">A value made elsewhere is one that QEMU could not read.</exception>
+    /// <summary>Validates the message and returns it. Call <see cref="Reset"/> before the next message.</summary>
+    /// <exception cref="QmpArgumentException">QEMU cannot parse a raw value.</exception>
     internal ReadOnlyMemory<byte> Finish()
     {
         _json.Flush();
         if (_hasForeignJson)
         {
-            WireRules.CheckRequest(_buffer.WrittenSpan);
+            RequestValidator.Validate(_buffer.WrittenSpan);
         }
 
         return _buffer.WrittenMemory;
@@ -288,31 +278,30 @@ public sealed partial class QmpWriter : IDisposable
         _hasForeignJson = false;
     }
 
-    private static QmpWriter Of(QmpWriter writer)
+    private static QmpWriter ThrowIfNull(QmpWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         return writer;
     }
 
-    private T Present<T>(T? value)
-        where T : class =>
-        value ?? throw new QmpArgumentException($"The member '{_member}' is null, which it cannot be.");
+    private T RequireValue<T>(T? value)
+        where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' cannot be null.");
 
-    /// <summary>Where a value stands that was made elsewhere, as the start of a sentence. Raw arguments are no member
-    /// of anything.</summary>
-    private string Foreign() => _member.Length > 0 ? $"The member '{_member}'" : "A member of the arguments";
+    /// <summary>Describes a raw value as the start of a sentence. Raw arguments do not have a member name.</summary>
+    private string DescribeForeignValue() =>
+        _member.Length > 0 ? $"The member '{_member}'" : "A member of the arguments";
 
     private void CheckDepth()
     {
-        if (_json.CurrentDepth >= WireRules.MaxSentDepth)
+        if (_json.CurrentDepth >= JsonDefaults.MaxSentDepth)
         {
-            throw TooDeep(null);
+            throw CreateTooDeep(null);
         }
     }
 
-    private static QmpArgumentException TooDeep(Exception? inner) =>
+    private static QmpArgumentException CreateTooDeep(Exception? inner) =>
         new(
-            $"The arguments are nested deeper than {WireRules.MaxSentDepth} levels, which QEMU refuses to read.",
+            $"The arguments are nested deeper than {JsonDefaults.MaxSentDepth} levels. QEMU rejects such a request.",
             inner
         );
 }

@@ -2,38 +2,37 @@ using System.Runtime.InteropServices;
 
 namespace QmpGen;
 
-/// <summary>How one call is made, where it differs from the <see cref="QmpClientOptions"/>. Immutable: change a copy by
-/// <c>with</c>.</summary>
+/// <summary>Options of a single call that override the <see cref="QmpClientOptions"/>.</summary>
+/// <remarks>Immutable: use <c>with</c> to create a changed copy.</remarks>
 public sealed record QmpCallOptions
 {
     internal static QmpCallOptions Default { get; } = new();
 
-    /// <summary>How long the answer may take, the wait for its turn included; null goes by
-    /// <see cref="QmpClientOptions.CallTimeout"/>, and
-    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> takes the limit away.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
+    /// <summary>The timeout of the call, including the time that the request waits in the queue.</summary>
+    /// <remarks>Default: null, which uses <see cref="QmpClientOptions.CallTimeout"/>.
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> disables the timeout.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
     public TimeSpan? Timeout
     {
         get;
-        init => field = value is { } limit ? Limits.Checked(limit) : null;
+        init => field = value is { } timeout ? TimeoutValidation.Validate(timeout) : null;
     }
 
-    /// <summary>Whether a call that asks for out-of-band execution is made in-band where the session has none, rather
-    /// than refused; null goes by
-    /// <see cref="QmpClientOptions.InBandFallback"/>.</summary>
+    /// <summary>Whether an out-of-band call falls back to in-band execution if out-of-band execution is
+    /// off.</summary>
+    /// <remarks>Default: null, which uses <see cref="QmpClientOptions.InBandFallback"/>.</remarks>
     public bool? InBandFallback { get; init; }
 
-    /// <summary>A file or socket that goes to QEMU with the command, as <c>getfd</c> and <c>add-fd</c> want it. QEMU
-    /// gets a descriptor of its own:
-    /// this one may be closed once the call has ended.</summary>
-    /// <remarks>Needs a unix socket, on Linux or macOS, and QEMU behind it, not a guest agent; elsewhere the call is
-    /// refused with a
-    /// <see cref="NotSupportedException"/>, as it is with an <see cref="ObjectDisposedException"/> for a handle that
-    /// has been closed, or an
-    /// <see cref="ArgumentException"/> for one that is no open descriptor's. Nothing has been sent then. A handle that
-    /// is closed while its call waits is
-    /// sent all the same. QEMU keeps one descriptor at a time, so such calls follow one another: the next is sent when
-    /// the one before has been
-    /// answered, and the in-band calls behind it keep their order.</remarks>
+    /// <summary>A file or socket that is passed to QEMU with the command, as <c>getfd</c> and <c>add-fd</c>
+    /// require.</summary>
+    /// <remarks>
+    /// <para>QEMU receives a duplicate. Close this handle after the call ended; a handle that is closed earlier is
+    /// still passed.</para>
+    /// <para>Passing requires a unix socket on Linux or macOS, with QEMU as the peer. Otherwise the call throws a
+    /// <see cref="QmpNotSupportedException"/>. A closed handle throws an <see cref="ObjectDisposedException"/>, a handle
+    /// that is not an open descriptor an <see cref="ArgumentException"/>. Nothing is sent in these cases.</para>
+    /// <para>QEMU keeps only the latest descriptor. A call with a descriptor is therefore sent only after the previous
+    /// one has completed. In-band calls behind it keep their order.</para>
+    /// </remarks>
     public SafeHandle? Descriptor { get; init; }
 }

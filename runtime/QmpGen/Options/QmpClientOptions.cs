@@ -1,150 +1,156 @@
 using System.Net.Security;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
 
-/// <summary>How a connection is made and kept. Immutable: change a copy by <c>with</c>.</summary>
+/// <summary>Options of a client.</summary>
+/// <remarks>Immutable: use <c>with</c> to create a changed copy.</remarks>
 public sealed record QmpClientOptions
 {
-    /// <summary>The options that are used where none are given.</summary>
+    /// <summary>The default options.</summary>
     public static QmpClientOptions Default { get; } = new();
 
-    /// <summary>How long connecting may take, the greeting and the negotiation of capabilities, or the synchronisation
-    /// with a guest agent, included. 10 seconds unless told otherwise;
-    /// <see cref="Timeout.InfiniteTimeSpan"/> takes the limit away.</summary>
-    /// <remarks>A monitor serves one client. A second one connects and then hears nothing until the first has left, so
-    /// a limit is a must.
-    /// A guest that does not run its agent says nothing either.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
+    /// <summary>The timeout for connecting, including the handshake. Default: 10 seconds.</summary>
+    /// <remarks>
+    /// <para>The handshake consists of the greeting and the negotiation of capabilities, or of the synchronization with
+    /// a guest agent.</para>
+    /// <para>A monitor serves one client at a time. A second client connects but receives nothing until the first
+    /// disconnects. A guest without a running agent also sends nothing. Use <see cref="Timeout.InfiniteTimeSpan"/> only
+    /// if waiting indefinitely is acceptable.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
     public TimeSpan ConnectTimeout
     {
         get;
-        init => field = Limits.Checked(value);
+        init => field = TimeoutValidation.Validate(value);
     } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a call may take, the wait for its turn included, unless its <see cref="QmpCallOptions"/> say
-    /// otherwise. Without limit unless
-    /// told otherwise: there are commands that take as long as their work.</summary>
-    /// <remarks>A call that has taken too long ends with a <see cref="QmpTimeoutException"/>, as a cancelled one ends:
-    /// QEMU may still execute it, its
-    /// answer is dropped, and the connection stays usable.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
+    /// <summary>The timeout of a call, including the time that its request waits in the queue. Default:
+    /// infinite.</summary>
+    /// <remarks>
+    /// <para>Some commands respond only after their work is done. <see cref="QmpCallOptions.Timeout"/> overrides this
+    /// value for a single call.</para>
+    /// <para>A call that times out throws a <see cref="QmpTimeoutException"/>. QEMU may still execute the command. Its
+    /// late response is discarded, and the connection stays usable.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
     public TimeSpan CallTimeout
     {
         get;
-        init => field = Limits.Checked(value);
+        init => field = TimeoutValidation.Validate(value);
     } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How long writing one request may take. Without limit unless told otherwise.</summary>
-    /// <remarks>QEMU reads no further while it stands still, or while commands wait in a session without out-of-band
-    /// execution; requests then fill
-    /// the socket until writing waits too. A request cannot be taken back half-written, so the limit ends the
-    /// connection.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
+    /// <summary>The timeout for writing one request. Default: infinite.</summary>
+    /// <remarks>QEMU stops reading while it is suspended. It also stops while commands are queued in a session without
+    /// out-of-band execution. Requests then fill the socket until writing blocks. A partly written request cannot be
+    /// undone, so the timeout closes the connection.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
     public TimeSpan WriteTimeout
     {
         get;
-        init => field = Limits.Checked(value);
+        init => field = TimeoutValidation.Validate(value);
     } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>Whether out-of-band execution is switched on. Where QEMU offers it, unless told otherwise.</summary>
+    /// <summary>The mode of out-of-band execution. Default: <see cref="QmpOutOfBandMode.WhenOffered"/>.</summary>
     public QmpOutOfBandMode OutOfBand { get; init; }
 
-    /// <summary>Whether calls that ask for out-of-band execution are made in-band where the session has none. Refused
-    /// unless told otherwise, with an
-    /// <see cref="InvalidOperationException"/> before anything is sent: in-band they would wait for what they are to
-    /// pass by.</summary>
+    /// <summary>Whether out-of-band calls fall back to in-band execution if out-of-band execution is off. Default:
+    /// false.</summary>
+    /// <remarks>By default such a call throws a <see cref="QmpNotSupportedException"/> before anything is sent. In-band,
+    /// the command would wait for the commands that it is meant to overtake.</remarks>
     public bool InBandFallback { get; init; }
 
-    /// <summary>How out-of-band execution is asked for on the wire; null, the default, goes by the version in QEMU's
+    /// <summary>The wire format of out-of-band requests. Default: null, which depends on the version in the
     /// greeting.</summary>
     public QmpOutOfBandDialect? OutOfBandDialect { get; init; }
 
-    /// <summary>How many events a subscriber may be behind before it loses the oldest: 1024 unless told
-    /// otherwise.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
+    /// <summary>The number of events that are buffered for each subscriber. Default: 1024.</summary>
+    /// <remarks>If the buffer is full, the oldest event is dropped.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int EventBufferCapacity
     {
         get;
-        init => field = Positive(value);
+        init => field = ValidatePositive(value);
     } = 1024;
 
-    /// <summary>The largest message that is taken from the peer, in bytes: 64 MiB unless told otherwise. A larger one
-    /// ends the connection.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
+    /// <summary>The maximum size of a received message, in bytes. Default: 64 MiB.</summary>
+    /// <remarks>A larger message closes the connection with a <see cref="QmpMessageTooLargeException"/>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxMessageBytes
     {
         get;
-        init => field = Positive(value);
+        init => field = ValidatePositive(value);
     } = 64 * 1024 * 1024;
 
-    /// <summary>TLS, for endpoints <c>tcp:HOST:PORT</c> whose chardev has <c>tls-creds=</c>; null, the default, for
-    /// none. <see cref="QmpTls.CreateClientOptions(string)"/>
-    /// makes it from a directory of certificates as QEMU's own are.</summary>
-    /// <remarks>A <see cref="SslClientAuthenticationOptions.TargetHost"/> that is not set is the endpoint's host:
-    /// QEMU's certificate must be for that name
-    /// or address. The object itself is never changed, and must not be while it is in use. QEMU greets only when the
-    /// handshake is done. A monitor of
-    /// QEMU 7.2 stalls on a record of more than one byte: every QEMU before 10 is sent a record per byte here, but not
-    /// by an <c>SslStream</c> of your own. With any other
-    /// kind of endpoint <c>ConnectAsync</c> refuses it with an <see cref="ArgumentException"/>; a
-    /// <see cref="QmpListener"/> is told of TLS when it starts.</remarks>
+    /// <summary>The TLS options for <c>tcp:HOST:PORT</c>. Default: null, which connects without TLS.</summary>
+    /// <remarks>
+    /// <para>Required if QEMU's chardev has <c>tls-creds=</c>. <see cref="QmpTls.CreateClientOptions(string)"/> creates
+    /// the options from a directory of certificates in QEMU's layout.</para>
+    /// <para>If <see cref="SslClientAuthenticationOptions.TargetHost"/> is not set, the host of the endpoint is used.
+    /// QEMU's certificate must be issued for that name or address. The object is not modified; do not modify it while
+    /// it is in use.</para>
+    /// <para>A monitor of QEMU 7.2 stalls on TLS records of more than one byte. Every QEMU before 10 therefore receives
+    /// one record per byte. An <c>SslStream</c> that you pass as an endpoint does not do that.</para>
+    /// <para>For other endpoints <c>ConnectAsync</c> throws an <see cref="ArgumentException"/>. For a
+    /// <see cref="QmpListener"/> pass TLS options to <see cref="QmpListener.Start"/>.</para>
+    /// </remarks>
     public SslClientAuthenticationOptions? Tls { get; init; }
 
-    /// <summary>How a lost connection is made again; null, the default, leaves it lost. A connection that ends after
-    /// <c>quit</c> stays so.</summary>
-    /// <remarks>Needs an endpoint that can be connected to again, which a stream and an inherited descriptor cannot. A
-    /// <see cref="QmpListener"/> takes
-    /// whichever QEMU calls next: where clients reconnect, each QEMU needs a listener of its own.</remarks>
+    /// <summary>The policy for reconnecting after a lost connection. Default: null, which closes the
+    /// client.</summary>
+    /// <remarks>
+    /// <para>The client does not reconnect after <c>quit</c>.</para>
+    /// <para>The endpoint must allow several connections; a stream or an inherited descriptor does not. A
+    /// <see cref="QmpListener"/> accepts the next QEMU that connects. If clients reconnect, create a separate listener
+    /// for each QEMU.</para>
+    /// </remarks>
     public QmpReconnectPolicy? Reconnect { get; init; }
 
-    /// <summary>Where the connection's oddities are told and, at the level Debug, every call; nowhere unless told
-    /// otherwise. It is called on a thread of
-    /// the pool, so that one that blocks holds nothing up.</summary>
+    /// <summary>The logger. Default: null, which disables logging.</summary>
+    /// <remarks>The level Debug includes every call. The logger runs on a thread pool thread, so a slow logger does not
+    /// delay calls or events.</remarks>
     public ILogger? Logger { get; init; }
 
-    /// <summary>Whether the arguments of commands are logged and traced. Not unless told otherwise: there are passwords
-    /// among them.</summary>
+    /// <summary>Whether command arguments are logged and traced. Default: false, because they may contain
+    /// passwords.</summary>
     public bool LogArguments { get; init; }
 
-    /// <summary>Takes every message that is sent or received, as it is on the wire, in order: for tests and for finding
-    /// faults. Passwords in arguments
-    /// included.</summary>
-    /// <remarks>A message is lost where the channel is full, since nothing waits for its reader: an unbounded one loses
-    /// none. The channel is not
-    /// completed at the end; it has been handed everything when the client has been disposed, unless it keeps its
-    /// writers waiting for a second. What synchronises with a guest agent at the start is not among the messages. It is
-    /// written to on a thread of the pool.</remarks>
-    public ChannelWriter<QmpWireMessage>? WireTap { get; init; }
+    /// <summary>The observer that receives every message on the wire, for tests and diagnostics. Default:
+    /// null.</summary>
+    /// <remarks>
+    /// <para>Messages include passwords in arguments. They do not include the synchronization with a guest agent while
+    /// connecting.</para>
+    /// <para>Disposing the client waits for up to one second until the observer has received all messages.</para>
+    /// </remarks>
+    public IQmpWireTap? WireTap { get; init; }
 
-    private static int Positive(int value)
+    private static int ValidatePositive(int value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
         return value;
     }
 }
 
-/// <summary>Whether a connection switches on out-of-band execution, by which a command passes those that QEMU is busy
-/// with.</summary>
+/// <summary>Specifies whether a connection enables out-of-band execution.</summary>
+/// <remarks>An out-of-band command overtakes the commands that QEMU is still executing.</remarks>
 public enum QmpOutOfBandMode
 {
-    /// <summary>Where QEMU's greeting offers it. <see cref="QmpClient.OutOfBandEnabled"/> tells.</summary>
+    /// <summary>Enables it if QEMU's greeting offers it. See <see cref="QmpClient.OutOfBandEnabled"/>.</summary>
     WhenOffered,
 
-    /// <summary>Not at all. QEMU then takes any number of in-band commands at a time.</summary>
+    /// <summary>Leaves it off. QEMU then accepts any number of in-band commands at a time.</summary>
     Never,
 
-    /// <summary>Always: connecting fails where QEMU does not offer it. A guest agent never does.</summary>
+    /// <summary>Enables it, or fails to connect if QEMU does not offer it. A guest agent never offers it.</summary>
     Required,
 }
 
-/// <summary>The two ways to ask for out-of-band execution on the wire.</summary>
+/// <summary>Specifies the wire format of out-of-band requests.</summary>
 public enum QmpOutOfBandDialect
 {
-    /// <summary><c>{"exec-oob": name}</c>: QEMU 3.0 and later.</summary>
+    /// <summary><c>{"exec-oob": name}</c>, for QEMU 3.0 and later.</summary>
     ExecOob,
 
-    /// <summary><c>{"execute": name, "control": {"run-oob": true}}</c>: QEMU 2.12.</summary>
+    /// <summary><c>{"execute": name, "control": {"run-oob": true}}</c>, for QEMU 2.12.</summary>
     ControlField,
 }

@@ -1,43 +1,44 @@
 namespace QmpGen;
 
-/// <summary>How a lost connection is made again. Immutable: change a copy by <c>with</c>.</summary>
+/// <summary>Specifies how a client reconnects after a lost connection.</summary>
 /// <remarks>
-/// Each new connection greets and negotiates from the start; QEMU forgets capabilities, and what happened in between is
-/// lost. A call never moves
-/// from one connection to the next: whether it was executed is not known, so its caller is told and decides.
+/// <para>Each connection starts with a new handshake, and events that QEMU sends in between are lost.</para>
+/// <para>A call never moves to the next connection, because it is unknown whether QEMU executed the command. The call
+/// fails, and its caller decides about a retry.</para>
+/// <para>Immutable: use <c>with</c> to create a changed copy.</para>
 /// </remarks>
 public sealed record QmpReconnectPolicy
 {
-    /// <summary>How long to wait before the first attempt; each further wait is twice as long, up to
-    /// <see cref="MaxDelay"/>, and shortened by chance by up
-    /// to a quarter, so that many clients do not come at once. A tenth of a second unless told otherwise.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
+    /// <summary>The delay before the first attempt. Default: 100 milliseconds.</summary>
+    /// <remarks>The delay doubles with each attempt up to <see cref="MaxDelay"/>. A random part of up to a quarter is
+    /// subtracted, so that many clients do not reconnect at the same time.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
     public TimeSpan FirstDelay
     {
         get;
-        init => field = Limits.CheckedFinite(value);
+        init => field = TimeoutValidation.ValidateFinite(value);
     } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long to wait between attempts at most. 10 seconds unless told otherwise.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
+    /// <summary>The maximum delay between attempts. Default: 10 seconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
     public TimeSpan MaxDelay
     {
         get;
-        init => field = Limits.CheckedFinite(value);
+        init => field = TimeoutValidation.ValidateFinite(value);
     } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long after the loss the last attempt begins; there is one at least. Then the client is closed, with
-    /// the cause of the loss. A minute unless told
-    /// otherwise; <see cref="Timeout.InfiniteTimeSpan"/> never gives up.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Set to zero, to less, or to more than 24 days.</exception>
+    /// <summary>The time after which no further attempt starts. Default: 1 minute.</summary>
+    /// <remarks>There is at least one attempt. If all attempts fail, the client closes with the cause of the lost
+    /// connection. <see cref="Timeout.InfiniteTimeSpan"/> retries indefinitely.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
     public TimeSpan GiveUpAfter
     {
         get;
-        init => field = Limits.Checked(value);
+        init => field = TimeoutValidation.Validate(value);
     } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long to wait before an attempt at most.</summary>
-    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <summary>Calculates the maximum delay before an attempt.</summary>
+    /// <param name="attempt">The number of the attempt, starting at 1.</param>
     internal TimeSpan DelayBefore(int attempt)
     {
         double factor = Math.Pow(2, attempt - 1);

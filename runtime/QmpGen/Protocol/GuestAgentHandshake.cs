@@ -39,7 +39,7 @@ internal sealed class GuestAgentHandshake : QmpHandshake
             await connection.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
             await SkipAsync(connection.Input, cancellationToken).ConfigureAwait(false);
             connection.Start(new GuestAgentMarks(_start));
-            return QmpGreeting.OfGuestAgent;
+            return QmpGreeting.None;
         }
         catch (Exception e) when (e is not (OperationCanceledException or QmpException))
         {

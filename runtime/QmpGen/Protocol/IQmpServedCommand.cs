@@ -2,13 +2,13 @@ using System.ComponentModel;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>A command that can be read too: what bindings made with <c>Directions="both"</c> offer to servers and
-/// tests.</summary>
-/// <typeparam name="TSelf">The command itself.</typeparam>
+/// <summary>A command that can also be read, for servers and tests. Bindings with <c>Directions="both"</c> implement
+/// it.</summary>
+/// <typeparam name="TSelf">The type of the command.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IQmpServedCommand<TSelf> : IQmpCommand, IQmpReadable<TSelf>
     where TSelf : IQmpServedCommand<TSelf>
 {
-    /// <summary>The name on the wire, of the type rather than of one command.</summary>
+    /// <summary>The name on the wire.</summary>
     static new abstract string WireName { get; }
 }

@@ -61,7 +61,7 @@ internal sealed class MonitorHandshake : QmpHandshake
 
         if (enable)
         {
-            connection.EnableOutOfBand(options.OutOfBandDialect ?? greeting.Version.Dialect, greeting.Version.Window);
+            connection.EnableOutOfBand(options.OutOfBandDialect ?? MonitorDialect.GetOutOfBandDialect(greeting.Version), MonitorDialect.GetWindow(greeting.Version));
         }
     }
 }

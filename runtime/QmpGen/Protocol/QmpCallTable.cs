@@ -10,7 +10,7 @@ internal sealed class QmpCallTable
 {
     /// <summary>With out-of-band execution on, QEMU reads on only while at most so many in-band requests are
     /// unanswered.</summary>
-    public int Window { get; set; } = QmpVersion.UsualWindow;
+    public int Window { get; set; } = MonitorDialect.DefaultWindow;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, QmpCall> _calls = [];

@@ -22,8 +22,6 @@ internal enum QmpMessageKind
 /// </summary>
 internal sealed class QmpMessage
 {
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = WireRules.MaxReceivedDepth };
-
     private bool _isBorrowed;
 
     public QmpMessageKind Kind { get; private set; }
@@ -70,7 +68,7 @@ internal sealed class QmpMessage
         QmpMessage message = new() { IsDelimited = delimited, _isBorrowed = json.IsSingleSegment };
         try
         {
-            Utf8JsonReader reader = new(bytes.Span, s_options);
+            Utf8JsonReader reader = new(bytes.Span, JsonDefaults.ReaderOptions);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -116,7 +114,7 @@ internal sealed class QmpMessage
     {
         string errorClass = "GenericError";
         string description = "(no description)";
-        Utf8JsonReader reader = new(Payload.Span, s_options);
+        Utf8JsonReader reader = new(Payload.Span, JsonDefaults.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -148,10 +146,7 @@ internal sealed class QmpMessage
             return null;
         }
 
-        using JsonDocument data = JsonDocument.Parse(
-            Data,
-            new JsonDocumentOptions { MaxDepth = WireRules.MaxReceivedDepth }
-        );
+        using JsonDocument data = JsonDocument.Parse(Data, JsonDefaults.DocumentOptions);
         return
             data.RootElement.ValueKind == JsonValueKind.Object
             && data.RootElement.TryGetProperty("id", out JsonElement id)

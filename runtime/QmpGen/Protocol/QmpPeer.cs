@@ -2,17 +2,16 @@ using System.ComponentModel;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>Who answers at the other end of a connection, and so how the conversation begins.</summary>
+/// <summary>Specifies the kind of peer at the other end of a connection.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum QmpPeer
 {
-    /// <summary>A monitor of QEMU or of its storage daemon: it greets, negotiates capabilities and sends
-    /// events.</summary>
+    /// <summary>A monitor of QEMU or its storage daemon. It sends a greeting and events, and negotiates
+    /// capabilities.</summary>
     Monitor,
 
-    /// <summary>The agent <c>qemu-ga</c> in the guest: it says nothing of itself, so the client synchronises by
-    /// <c>guest-sync-delimited</c> and skips
-    /// whatever the channel still holds for others. It executes one command after another. A guest is not to be
-    /// trusted.</summary>
+    /// <summary>The agent <c>qemu-ga</c> in a guest. It executes one command after another and is not trusted.</summary>
+    /// <remarks>It sends no greeting. The client synchronizes with <c>guest-sync-delimited</c> and skips the bytes that
+    /// the channel still holds from earlier clients.</remarks>
     GuestAgent,
 }

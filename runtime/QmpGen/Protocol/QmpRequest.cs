@@ -33,7 +33,7 @@ internal static class QmpRequest
 
     /// <summary>Refuses a command's name that QEMU could not read.</summary>
     /// <exception cref="QmpArgumentException">It is such a name.</exception>
-    public static void CheckCommand(string command) => WireRules.CheckText(command, $"The command name '{command}'");
+    public static void CheckCommand(string command) => TextValidator.Validate(command, $"The command name '{command}'");
 
     /// <summary>Puts a request together.</summary>
     /// <param name="command">The command's wire name, which has been checked.</param>

@@ -2,23 +2,23 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>An endpoint whose connections are made by the user's function.</summary>
+/// <summary>An endpoint whose connections are created by a function of the user.</summary>
 internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueTask<Stream>> connect) : QmpEndpoint
 {
     public override string ToString() => name;
 
-    /// <remarks>The function may heed no token. What it opens too late is closed.</remarks>
-    internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    internal override async ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken)
     {
+        // The function may ignore the token. A stream that it returns after the cancellation is closed.
         Task<Stream> opening = Task.Run(() => connect(cancellationToken).AsTask(), CancellationToken.None);
         try
         {
             return await opening.WaitAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw new QmpConnectionException($"Cannot connect to {name}: its function gave no stream.");
+                ?? throw new QmpConnectionException($"Cannot connect to {name}: the connect function returned null.");
         }
         catch (OperationCanceledException) when (!opening.IsCompleted)
         {
-            _ = CloseLateAsync(opening);
+            _ = DisposeLateStreamAsync(opening);
             throw;
         }
         catch (Exception e) when (e is IOException or SocketException)
@@ -27,7 +27,7 @@ internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueT
         }
     }
 
-    private static async Task CloseLateAsync(Task<Stream> opening)
+    private static async Task DisposeLateStreamAsync(Task<Stream> opening)
     {
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (opening is { IsCompletedSuccessfully: true, Result: { } late })

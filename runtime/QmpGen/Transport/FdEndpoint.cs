@@ -2,38 +2,37 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>A connected socket that this process has inherited.</summary>
+/// <summary>A connected socket that this process inherited.</summary>
 internal sealed class FdEndpoint(int descriptor) : QmpEndpoint
 {
-    private int _taken;
+    private int _isTaken;
 
     internal override bool IsReusable => false;
 
     public override string ToString() => $"fd:{descriptor}";
 
-    internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    internal override ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
         {
             throw new PlatformNotSupportedException(
-                $"{this} is an inherited descriptor, which Windows does not have. Use unix:PATH or tcp:HOST:PORT."
+                $"{this} is an inherited descriptor, which Windows does not support. Use unix:PATH or tcp:HOST:PORT."
             );
         }
 
-        if (Interlocked.Exchange(ref _taken, 1) != 0)
+        if (Interlocked.Exchange(ref _isTaken, 1) != 0)
         {
             throw new QmpConnectionException(
-                $"{this} has been connected to already; it belongs to the client that did so."
+                $"{this} has already been used. The client that connected first owns the descriptor."
             );
         }
 
-        return ValueTask.FromResult<Stream>(new NetworkStream(TakeOver(), ownsSocket: true));
+        return ValueTask.FromResult<Stream>(new NetworkStream(CreateSocket(), ownsSocket: true));
     }
 
-    private Socket TakeOver()
+    private Socket CreateSocket()
     {
-        // The handle would close on its own what turns out to be somebody else's, so it owns nothing until that is
-        // known.
+        // An owning handle would close a descriptor that turns out to belong to something else.
         using SafeSocketHandle borrowed = new(descriptor, ownsHandle: false);
         SocketException? failure = null;
         try
@@ -44,8 +43,8 @@ internal sealed class FdEndpoint(int descriptor) : QmpEndpoint
                     return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
                 case { SocketType: not SocketType.Unknown }:
                     throw new QmpConnectionException(
-                        $"Cannot connect to {this}: it is a socket, but not a connected one of streams. Hand over an end of a socketpair(), or what accept() or "
-                            + "connect() gave."
+                        $"Cannot connect to {this}: the descriptor is not a connected stream socket. "
+                            + "Pass one end of a socketpair(), or a socket from accept() or connect()."
                     );
             }
         }
@@ -55,8 +54,9 @@ internal sealed class FdEndpoint(int descriptor) : QmpEndpoint
         }
 
         throw new QmpConnectionException(
-            $"Cannot connect to {this}: it is not open, or is no socket. Whoever starts this process must leave the socket open in it, under this number; another "
-                + $"kind of file can be given as a stream ({nameof(QmpEndpoint)}.{nameof(FromStream)}).",
+            $"Cannot connect to {this}: the descriptor is not an open socket. "
+                + "The parent process must leave the socket open under this number. "
+                + $"For another kind of file, use {nameof(QmpEndpoint)}.{nameof(FromStream)}.",
             failure
         );
     }

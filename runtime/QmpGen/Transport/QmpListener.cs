@@ -5,97 +5,104 @@ using System.Threading.Channels;
 
 namespace QmpGen;
 
-/// <summary>
-/// An endpoint at which this program listens and QEMU calls in. <c>ConnectAsync</c> with it waits for the next QEMU
-/// that does, and negotiates:
-/// <code>
-/// await using QmpListener listener = QmpListener.Start("unix:/run/vm1.qmp");
-/// // start QEMU with listener.QemuArguments, or let it run already with a chardev that reconnects
-/// await using QmpClient vm = await QmpClient.ConnectAsync(listener);
-/// </code>
-/// </summary>
+/// <summary>An endpoint that listens for connections from QEMU.</summary>
 /// <remarks>
-/// Safe for use by several threads. Several QEMUs may call in: each <c>ConnectAsync</c> gets the next, in the order in
-/// which they called. The time for
-/// which it waits is <see cref="QmpClientOptions.ConnectTimeout"/>. Disposing the listener ends the waiting; the
-/// clients that it gave stay connected.
-/// <para>Nothing tells which QEMU calls. Where clients reconnect (<see cref="QmpClientOptions.Reconnect"/>), give each
-/// QEMU a listener of its own: clients
-/// that share one get whichever QEMU calls next, and may end up with one another's.</para>
-/// <para>With TLS, who is turned away, or says nothing, is passed over: the wait goes on, and if nobody else comes its
-/// time-out tells why.</para>
+/// <para>
+/// <c>ConnectAsync</c> waits up to <see cref="QmpClientOptions.ConnectTimeout"/> for the next QEMU that connects.
+/// Several QEMU processes can connect; each <c>ConnectAsync</c> gets the next one in order. Disposing the listener ends
+/// pending waits, but clients stay connected. Thread-safe.
+/// </para>
+/// <para>
+/// A listener cannot tell which QEMU connects. If clients reconnect (<see cref="QmpClientOptions.Reconnect"/>), use a
+/// separate listener for each QEMU. Otherwise a client can get the connection of another one.
+/// </para>
+/// <para>
+/// With TLS, peers that fail the handshake or send nothing are ignored. If no other peer connects, the
+/// <see cref="QmpTimeoutException"/> contains the reason.
+/// </para>
 /// </remarks>
+/// <example><code>
+/// await using QmpListener listener = QmpListener.Start("unix:/run/vm1.qmp");
+/// // Start QEMU with listener.QemuArguments, or use one whose chardev reconnects.
+/// await using QmpClient vm = await QmpClient.ConnectAsync(listener);
+/// </code></example>
 public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
 {
     private readonly Socket _socket;
-    private readonly TlsReception? _reception;
-    private readonly string _credentials;
-    private volatile bool _closed;
+    private readonly TlsAcceptor? _tlsAcceptor;
+    private readonly string _tlsOption;
+    private volatile bool _isClosed;
 
     private QmpListener(Socket socket, string endpoint, string address, SslServerAuthenticationOptions? tls = null)
     {
         _socket = socket;
-        _reception = tls is null ? null : new TlsReception(socket, tls, endpoint);
-        _credentials = tls is null ? "" : ",tls-creds=tls0";
+        _tlsAcceptor = tls is null ? null : new TlsAcceptor(socket, tls, endpoint);
+        _tlsOption = tls is null ? "" : ",tls-creds=tls0";
         Address = address;
         Endpoint = endpoint;
     }
 
-    /// <summary>Where it listens, with the port that it got: <c>unix:/run/vm1.qmp</c>,
-    /// <c>tcp:localhost:40123</c>.</summary>
+    /// <summary>The endpoint with the actual port, such as <c>tcp:localhost:40123</c>.</summary>
     public string Endpoint { get; }
 
-    /// <summary>What makes QEMU call in, as arguments of its command line: a <c>-chardev</c> with the id <c>qmp</c>,
-    /// and a monitor upon it.</summary>
-    /// <remarks>Such a QEMU calls once, when it starts, and ends if nobody listens. One that is to call again, and
-    /// again, when a connection has ended has
-    /// <c>,reconnect=1</c> in its chardev, or, from QEMU 9.2 on, <c>,reconnect-ms=1000</c>. With TLS it needs before
-    /// them
-    /// <c>-object tls-creds-x509,id=tls0,dir=DIR,endpoint=client</c>. A path is as it was given to
-    /// <see cref="Start"/>.</remarks>
+    /// <summary>The command-line arguments that make QEMU connect to this listener.</summary>
+    /// <remarks>
+    /// <para>
+    /// They add a <c>-chardev</c> with the id <c>qmp</c> and a monitor on it. A relative path stays relative.
+    /// </para>
+    /// <para>
+    /// QEMU connects once, when it starts, and exits if the listener does not exist. To make it reconnect, add
+    /// <c>,reconnect=1</c> to the chardev (<c>,reconnect-ms=1000</c> from QEMU 9.2 on). With TLS, put
+    /// <c>-object tls-creds-x509,id=tls0,dir=DIR,endpoint=client</c> before these arguments.
+    /// </para>
+    /// </remarks>
     public IReadOnlyList<string> QemuArguments =>
-        ["-chardev", $"socket,id=qmp,{Address}{_credentials}", "-qmp", "chardev:qmp"];
+        ["-chardev", $"socket,id=qmp,{Address}{_tlsOption}", "-qmp", "chardev:qmp"];
 
-    internal override bool IsReusable => !_closed;
+    internal override bool IsReusable => !_isClosed;
 
-    /// <summary>Where it listens, as options of QEMU's socket chardev.</summary>
+    /// <summary>The address as options of QEMU's socket chardev.</summary>
     internal string Address { get; }
 
-    private string HowToCall => string.Join(' ', QemuArguments);
+    private string JoinedArguments => string.Join(' ', QemuArguments);
 
-    /// <summary>Starts to listen; when the call returns, QEMU can call in.</summary>
-    /// <param name="endpoint">Where: <c>unix:PATH</c>, <c>unix:@NAME</c> or <c>tcp:HOST:PORT</c>. The port 0 takes any
-    /// that is free; the host is a name or an
-    /// address of this machine, <c>0.0.0.0</c> or <c>[::]</c> for all of them.</param>
-    /// <param name="tls">TLS, for <c>tcp:</c> only; null for none. <see cref="QmpTls.CreateServerOptions(string)"/> makes it from a
-    /// directory of certificates.</param>
+    /// <summary>Starts listening. QEMU can connect as soon as the method returns.</summary>
+    /// <param name="endpoint">
+    /// <c>unix:PATH</c>, <c>unix:@NAME</c> or <c>tcp:HOST:PORT</c>. Port 0 selects a free port. The host is a name or
+    /// address of this machine, or <c>0.0.0.0</c> or <c>[::]</c> for all addresses.
+    /// </param>
+    /// <param name="tls">
+    /// The TLS options for a <c>tcp:</c> endpoint; null for none.
+    /// <see cref="QmpTls.CreateServerOptions(string)"/> creates them from a directory of certificates.
+    /// </param>
     /// <returns>The listener.</returns>
-    /// <remarks>The file of a unix socket is removed when the listener is disposed. One that a program left behind, so
-    /// that nobody listens at it, is
-    /// replaced; a file that is no socket, or a socket at which somebody listens, is not. Who takes the file away
-    /// himself and listens there anew disposes
-    /// of this listener before: the new file would be removed too. Without TLS anybody who reaches a TCP port can play
-    /// QEMU.</remarks>
-    /// <exception cref="ArgumentException">The text is no endpoint at which one can listen, or TLS was asked for on a
-    /// unix socket.</exception>
-    /// <exception cref="PlatformNotSupportedException">An abstract socket was asked for on a system other than
-    /// Linux.</exception>
-    /// <exception cref="QmpConnectionException">The address cannot be had; the message says why.</exception>
+    /// <remarks>
+    /// <para>
+    /// The file of a unix socket is deleted when the listener is disposed. A stale socket file is replaced. Any other
+    /// existing file, and a socket in use, are an error. To delete the file and listen again at the same path, dispose
+    /// this listener first, because it would delete the new file.
+    /// </para>
+    /// <para>Without TLS, any process that can reach the TCP port can impersonate QEMU.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentException">The endpoint does not support listening or TLS.</exception>
+    /// <exception cref="PlatformNotSupportedException">Abstract sockets require Linux.</exception>
+    /// <exception cref="QmpConnectionException">The address is not available.</exception>
     public static QmpListener Start(string endpoint, SslServerAuthenticationOptions? tls = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         try
         {
-            return EndpointNotation.Parse(endpoint, lowestPort: 0) switch
+            return EndpointParser.Parse(endpoint, lowestPort: 0) switch
             {
-                UnixEndpoint { Address: var address } when tls is null => ListenAt(address),
+                UnixEndpoint { Address: var address } when tls is null => Listen(address),
                 UnixEndpoint => throw new ArgumentException(
-                    $"TLS is for tcp:HOST:PORT, as QEMU's tls-creds= is, and {endpoint} is a unix socket.",
+                    $"TLS requires an endpoint of the form tcp:HOST:PORT, but the endpoint is {endpoint}. "
+                        + "Omit the TLS options.",
                     nameof(tls)
                 ),
-                TcpEndpoint tcp => ListenAt(tcp.Host, tcp.Port, tls),
+                TcpEndpoint tcp => Listen(tcp.Host, tcp.Port, tls),
                 _ => throw new ArgumentException(
-                    $"One cannot listen at {endpoint}, only at unix:PATH, unix:@NAME and tcp:HOST:PORT.",
+                    $"Cannot listen at {endpoint}. Use unix:PATH, unix:@NAME or tcp:HOST:PORT.",
                     nameof(endpoint)
                 ),
             };
@@ -106,42 +113,43 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         }
     }
 
-    /// <inheritdoc cref="Endpoint"/>
-    /// <returns>The endpoint.</returns>
+    /// <summary>Returns the endpoint with the actual port.</summary>
+    /// <returns>The value of <see cref="Endpoint"/>.</returns>
     public override string ToString() => Endpoint;
 
-    /// <summary>Ends listening and removes the socket's file. Whoever waits for a QEMU to call in gets a
-    /// <see cref="QmpConnectionException"/>.</summary>
+    /// <summary>Stops listening and deletes the socket file.</summary>
+    /// <remarks>Pending calls to <c>ConnectAsync</c> throw a <see cref="QmpConnectionException"/>.</remarks>
     public void Dispose()
     {
-        _closed = true;
-        _reception?.Dispose();
+        _isClosed = true;
+        _tlsAcceptor?.Dispose();
 
-        // This also deletes the file that a unix socket is bound to.
+        // This also deletes the file of a unix socket.
         _socket.Dispose();
     }
 
     /// <inheritdoc cref="Dispose"/>
-    /// <returns>Completes when that is done.</returns>
+    /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync()
     {
         Dispose();
         return ValueTask.CompletedTask;
     }
 
-    internal override void Check(QmpClientOptions options)
+    internal override void Check(TransportOptions options)
     {
         if (options.Tls is not null)
         {
             throw new ArgumentException(
-                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)} is for connecting. Where QEMU calls in this side is the server: give {nameof(QmpListener)}."
-                    + $"{nameof(Start)} what {nameof(QmpTls)}.{nameof(QmpTls.CreateServerOptions)} makes.",
+                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)} does not apply to a listener, which is the "
+                    + $"TLS server. Pass the result of {nameof(QmpTls)}.{nameof(QmpTls.CreateServerOptions)} to "
+                    + $"{nameof(QmpListener)}.{nameof(Start)} instead.",
                 nameof(options)
             );
         }
     }
 
-    internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    internal override async ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -149,49 +157,51 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         }
         catch (OperationCanceledException e)
         {
-            throw NobodyCalled(options.ConnectTimeout, e);
+            throw CreateTimeout(options.ConnectTimeout, e);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or ChannelClosedException)
         {
             throw new QmpConnectionException(
-                _closed
-                    ? $"The listener at {Endpoint} was disposed: no QEMU can call in there any more."
+                _isClosed
+                    ? $"The listener at {Endpoint} has been disposed."
                     : $"Cannot accept a connection at {Endpoint}: {e.Message}",
                 e
             );
         }
     }
 
-    /// <summary>Waits for the next caller.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Waits for the next connection.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     internal async ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken) =>
-        _reception is null
+        _tlsAcceptor is null
             ? new NetworkStream(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true)
-            : await _reception.NextAsync(cancellationToken).ConfigureAwait(false);
+            : await _tlsAcceptor.AcceptAsync(cancellationToken).ConfigureAwait(false);
 
-    internal override string? ExplainNoGreeting(QmpClientOptions options) =>
-        _reception is null
-            ? $"Whoever called in left before it said anything. A monitor calls in with {HowToCall}."
-            : TlsHandshake.RefusedByClient;
+    internal override string? ExplainNoGreeting(TransportOptions options) =>
+        _tlsAcceptor is null
+            ? "The peer disconnected before it sent a greeting. "
+                + $"To connect a monitor, start QEMU with {JoinedArguments}."
+            : TlsHandshake.RejectedByClient;
 
-    internal override string ExplainSilence(QmpClientOptions options, string usualCause) =>
-        $"Somebody called in and then said nothing. A monitor, which speaks first, calls in with {HowToCall}; a guest agent answers while it runs in the guest.";
+    internal override string ExplainSilence(TransportOptions options, string usualCause) =>
+        "The peer connected but sent nothing. A monitor sends a greeting first; "
+        + $"to connect one, start QEMU with {JoinedArguments}. A guest agent responds only while it runs in the guest.";
 
-    private QmpTimeoutException NobodyCalled(TimeSpan limit, OperationCanceledException cancellation)
+    private QmpTimeoutException CreateTimeout(TimeSpan timeout, OperationCanceledException cancellation)
     {
-        string waited = $"Waited {limit.TotalSeconds:0.###} s for QEMU to call in at {Endpoint}, and";
-        return _reception?.Refusal is { } refusal
-            ? new QmpTimeoutException($"{waited} nobody got through. {refusal.Message}", refusal)
+        string subject = $"QEMU did not connect to {Endpoint} within {timeout.TotalSeconds:0.###} s.";
+        return _tlsAcceptor?.LastFailure is { } failure
+            ? new QmpTimeoutException($"{subject} {failure.Message}", failure)
             : new QmpTimeoutException(
-                $"{waited} nobody did. QEMU calls in with {HowToCall}; add ,reconnect=1 to the chardev (from QEMU 9.2 on ,reconnect-ms=1000) where it is to "
-                    + "call again after a connection has ended.",
+                $"{subject} Start QEMU with {JoinedArguments}. To make QEMU reconnect after a connection ends, "
+                    + "add ,reconnect=1 to the chardev (,reconnect-ms=1000 from QEMU 9.2 on).",
                 cancellation
             );
     }
 
-    /// <exception cref="QmpConnectionException">There is something already that is no socket left behind.</exception>
-    /// <exception cref="SocketException">The address cannot be had.</exception>
-    internal static QmpListener ListenAt(UnixAddress address)
+    /// <exception cref="QmpConnectionException">The path exists and is not a stale socket.</exception>
+    /// <exception cref="SocketException">The address is not available.</exception>
+    internal static QmpListener Listen(UnixAddress address)
     {
         UnixDomainSocketEndPoint endPoint = address.ToEndPoint();
         if (!address.IsAbstract)
@@ -206,41 +216,46 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
             _ => ",abstract=on,tight=off",
         };
         return new QmpListener(
-            Listen(UnixAddress.CreateSocket(), endPoint),
+            BindAndListen(UnixAddress.CreateSocket(), endPoint),
             address.ToString(),
             $"path={Escape(address.Name)}{options}"
         );
     }
 
-    private static QmpListener ListenAt(string host, int port, SslServerAuthenticationOptions? tls)
+    private static QmpListener Listen(string host, int port, SslServerAuthenticationOptions? tls)
     {
         IPAddress[] addresses = TcpSocket.ResolveAsync(host, CancellationToken.None).GetAwaiter().GetResult();
         for (int i = 0; ; i++)
         {
             try
             {
-                Socket socket = Listen(TcpSocket.Create(addresses[i]), new IPEndPoint(addresses[i], port));
+                Socket socket = BindAndListen(TcpSocket.Create(addresses[i]), new IPEndPoint(addresses[i], port));
                 int actual = ((IPEndPoint)socket.LocalEndPoint!).Port;
-                return new QmpListener(socket, TcpSocket.Text(host, actual), $"host={Escape(host)},port={actual}", tls);
+                return new QmpListener(
+                    socket,
+                    TcpSocket.FormatEndpoint(host, actual),
+                    $"host={Escape(host)},port={actual}",
+                    tls
+                );
             }
             catch (SocketException e)
                 when (i + 1 < addresses.Length
                     && e.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable
                 )
             {
-                // This machine lacks the family of the first. Any other reason is one to be told: at the second nobody
-                // would call.
+                // The machine does not support this address family. Any other error is reported, because QEMU would not
+                // try the next address.
             }
         }
     }
 
-    private static Socket Listen(Socket socket, EndPoint endPoint)
+    private static Socket BindAndListen(Socket socket, EndPoint endPoint)
     {
         try
         {
             if (endPoint is IPEndPoint { Address: var address })
             {
-                // What is accepted inherits it.
+                // Accepted sockets inherit the options.
                 TcpSocket.Configure(socket);
                 if (address.Equals(IPAddress.IPv6Any))
                 {
@@ -259,17 +274,18 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>A value of QEMU's command line, where a comma begins the next option.</summary>
+    /// <summary>Escapes commas, which separate options on QEMU's command line.</summary>
     private static string Escape(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
 
     private static string Explain(SocketException failure) =>
         failure.SocketErrorCode switch
         {
-            SocketError.AddressAlreadyInUse =>
-                "somebody listens there already. Choose another address, or end who listens; port 0 takes one that is free.",
-            SocketError.AddressNotAvailable => "this is no address of this machine, or its directory does not exist.",
+            SocketError.AddressAlreadyInUse => "the address is already in use. "
+                + "Choose another address or stop the process that uses it. Port 0 selects a free port.",
+            SocketError.AddressNotAvailable =>
+                "the address does not belong to this machine, or the directory does not exist.",
             SocketError.AccessDenied =>
-                "this user may not listen there: ports below 1024 and other people's directories are not everybody's.",
+                "permission denied. Ports below 1024 and directories of other users need elevated rights.",
             _ => failure.Message,
         };
 }

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>An endpoint at which QEMU listens.</summary>
+/// <summary>A socket on which QEMU listens.</summary>
 internal abstract class SocketEndpoint : QmpEndpoint
 {
-    internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    internal override async ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -19,21 +19,22 @@ internal abstract class SocketEndpoint : QmpEndpoint
         catch (OperationCanceledException e)
         {
             throw new QmpTimeoutException(
-                $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for a connection to {this}, and nobody took the call. {UsualCauseOfNoAnswer}",
+                $"Cannot connect to {this}: timed out after {options.ConnectTimeout.TotalSeconds:0.###} s. "
+                    + $"{UsualCauseOfTimeout}",
                 e
             );
         }
     }
 
-    /// <summary>Why connecting may neither succeed nor fail, as whole sentences.</summary>
-    protected abstract string UsualCauseOfNoAnswer { get; }
+    /// <summary>The usual cause of a timeout, as a complete sentence.</summary>
+    protected abstract string UsualCauseOfTimeout { get; }
 
     protected abstract ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken);
 
-    /// <summary>Why connecting failed, and what to do about it.</summary>
+    /// <summary>Returns the reason of a failure and the remedy.</summary>
     protected abstract string Explain(SocketException failure);
 
-    /// <summary>Connects a socket, or closes it.</summary>
+    /// <summary>Connects a socket, and disposes it on failure.</summary>
     protected static async ValueTask<Socket> ConnectAsync(
         Socket socket,
         EndPoint endPoint,

@@ -2,13 +2,12 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>The file that stands for a unix socket. It outlives a listener that was killed, and must then make room for
-/// the next.</summary>
+/// <summary>Deletes socket files that a killed process left behind.</summary>
 internal static class SocketFile
 {
-    /// <summary>Deletes a socket's file at which nobody listens.</summary>
-    /// <exception cref="QmpConnectionException">The file is no socket, or somebody listens.</exception>
-    /// <exception cref="SocketException">Whether somebody listens cannot be found out.</exception>
+    /// <summary>Deletes a socket file on which no process listens.</summary>
+    /// <exception cref="QmpConnectionException">The file is not a socket, or a process listens on it.</exception>
+    /// <exception cref="SocketException">Probing the socket failed.</exception>
     public static void RemoveStale(string path)
     {
         if (!Path.Exists(path))
@@ -18,28 +17,31 @@ internal static class SocketFile
 
         if (Directory.Exists(path))
         {
-            throw new QmpConnectionException($"Cannot listen at unix:{path}: that is a directory. Name a file in it.");
+            throw new QmpConnectionException(
+                $"Cannot listen at unix:{path}: the path is a directory. Specify a file in it."
+            );
         }
 
         if (!IsSocket(path))
         {
             throw new QmpConnectionException(
-                $"Cannot listen at unix:{path}: the file exists and is no socket that this user may use. Choose another path, or move the file away."
+                $"Cannot listen at unix:{path}: the file exists but is not a socket that this user can access. "
+                    + "Choose another path or move the file."
             );
         }
 
-        if (IsListenedAt(path))
+        if (HasListener(path))
         {
             throw new QmpConnectionException(
-                $"Cannot listen at unix:{path}: somebody listens there already. Choose another path, or end who listens."
+                $"Cannot listen at unix:{path}: another process is listening there. "
+                    + "Choose another path or stop that process."
             );
         }
 
         File.Delete(path);
     }
 
-    /// <summary>Connecting tells no socket from other files; but nothing can open a socket, and it has no
-    /// content.</summary>
+    // Connecting fails in the same way for sockets and other files. But a socket is empty and cannot be opened.
     private static bool IsSocket(string path)
     {
         if (new FileInfo(path) is { Length: > 0 })
@@ -62,15 +64,15 @@ internal static class SocketFile
         }
     }
 
-    private static bool IsListenedAt(string path)
+    private static bool HasListener(string path)
     {
-        // A caller would be taken for QEMU. Datagrams are of the wrong kind for a listener, which thus hears nothing;
-        // Windows knows no others.
+        // A stream connection would look like QEMU to the listener. A datagram socket does not reach it, but Windows
+        // does not support datagram sockets.
         using Socket probe = OperatingSystem.IsWindows()
             ? UnixAddress.CreateSocket()
             : new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
 
-        // A listener whose queue is full must not make this wait.
+        // Do not wait if the queue of the listener is full.
         probe.Blocking = false;
         try
         {

@@ -1,18 +1,18 @@
 namespace QmpGen;
 
-/// <summary>A connection that somebody else has made.</summary>
+/// <summary>A connection that the user opened.</summary>
 internal sealed class StreamEndpoint(Stream stream) : QmpEndpoint
 {
-    private int _taken;
+    private int _isTaken;
 
     internal override bool IsReusable => false;
 
     public override string ToString() => "a stream";
 
-    internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _taken, 1) == 0
+    internal override ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _isTaken, 1) == 0
             ? ValueTask.FromResult(stream)
             : throw new QmpConnectionException(
-                "The stream has been connected to already; it belongs to the client that did so."
+                "The stream has already been used. The client that connected first owns the stream."
             );
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>A port of a host, with TLS where the options have it.</summary>
+/// <summary>A TCP port, with TLS if the options contain it.</summary>
 internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
 {
     public string Host => host;
@@ -12,31 +12,32 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
 
     internal override (string Address, int? Port)? Server => (host, port);
 
-    protected override string UsualCauseOfNoAnswer =>
-        $"The usual causes are that the host '{host}' is down or elsewhere, and a firewall that drops what is for the port {port}; for a name also a name server "
-        + "that does not answer.";
+    protected override string UsualCauseOfTimeout =>
+        $"The usual causes are a host '{host}' that is down or unreachable, a firewall that drops packets to port "
+        + $"{port}, and a name server that does not respond.";
 
-    public override string ToString() => TcpSocket.Text(host, port);
+    public override string ToString() => TcpSocket.FormatEndpoint(host, port);
 
-    internal override void Check(QmpClientOptions options) { }
+    internal override void Check(TransportOptions options) { }
 
-    internal override async ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken)
+    internal override async ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken)
     {
         Stream plain = await base.OpenAsync(options, cancellationToken).ConfigureAwait(false);
         return options.Tls is { } tls
             ? await TlsHandshake
-                .AsClientAsync(plain, tls, host, ToString(), options.ConnectTimeout, cancellationToken)
+                .AuthenticateAsClientAsync(plain, tls, host, ToString(), options.ConnectTimeout, cancellationToken)
                 .ConfigureAwait(false)
             : plain;
     }
 
-    internal override string? ExplainNoGreeting(QmpClientOptions options) =>
-        options.Tls is null ? null : TlsHandshake.RefusedByServer;
+    internal override string? ExplainNoGreeting(TransportOptions options) =>
+        options.Tls is null ? null : TlsHandshake.RejectedByServer;
 
-    internal override string ExplainSilence(QmpClientOptions options, string usualCause) =>
+    internal override string ExplainSilence(TransportOptions options, string usualCause) =>
         options.Tls is not null
             ? usualCause
-            : $"{usualCause} A chardev with tls-creds= is silent too until it is spoken to by TLS: {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.";
+            : $"{usualCause} A chardev with tls-creds= also sends nothing until the client starts TLS. Set "
+                + $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.";
 
     protected override async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +53,7 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
             }
             catch (SocketException) when (i + 1 < addresses.Length)
             {
-                // The next address may be the one: QEMU listens at one family, or this machine has but one.
+                // QEMU or this machine may support only one address family: try the next address.
             }
         }
     }
@@ -61,9 +62,9 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
         failure.SocketErrorCode switch
         {
             SocketError.ConnectionRefused =>
-                "nobody listens there. Is QEMU running, with -qmp tcp:HOST:PORT,server=on,wait=off and the same port?",
+                "no process is listening. Start QEMU with -qmp tcp:HOST:PORT,server=on,wait=off and the same port.",
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
-                $"the host '{host}' is not known. {failure.Message}",
+                $"the host '{host}' is unknown. {failure.Message}",
             _ => failure.Message,
         };
 }

@@ -3,20 +3,17 @@ using System.Text;
 
 namespace QmpGen;
 
-/// <summary>The address of a unix socket: a path, or a name of Linux' abstract namespace, which no file stands
-/// for.</summary>
-/// <param name="Name">The path or the name.</param>
-/// <param name="IsAbstract">Whether it is a name.</param>
-/// <param name="IsTight">Whether an abstract name ends where its text does, rather than being filled up to the length
-/// of a path.</param>
+/// <summary>The address of a unix socket.</summary>
+/// <param name="Name">The path, or the name in the abstract namespace of Linux.</param>
+/// <param name="IsAbstract">Whether <paramref name="Name"/> is an abstract name.</param>
+/// <param name="IsTight">Whether an abstract name is not padded with NULs to the length of a path.</param>
 internal sealed record UnixAddress(string Name, bool IsAbstract = false, bool IsTight = true)
 {
-    /// <summary>The longest path or name, in bytes: <c>sun_path</c> has one more for a path's end or a name's
-    /// beginning.</summary>
+    /// <summary>The maximum length of a path or name in bytes, without the NUL that <c>sun_path</c> adds.</summary>
     public static int MaxBytes => OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? 107 : 103;
 
-    /// <summary>The address as the system takes it.</summary>
-    /// <exception cref="PlatformNotSupportedException">The system has no abstract namespace.</exception>
+    /// <summary>Converts to the address type of .NET.</summary>
+    /// <exception cref="PlatformNotSupportedException">Abstract sockets require Linux.</exception>
     public UnixDomainSocketEndPoint ToEndPoint()
     {
         if (!IsAbstract)
@@ -27,7 +24,7 @@ internal sealed record UnixAddress(string Name, bool IsAbstract = false, bool Is
         if (!OperatingSystem.IsLinux())
         {
             throw new PlatformNotSupportedException(
-                $"{this} is an abstract unix socket, which only Linux has. Use a path: unix:PATH."
+                $"{this} is an abstract unix socket, which requires Linux. Use a path: unix:PATH."
             );
         }
 

@@ -3,27 +3,27 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>The base of the generated command records and of the unions that commands take whole: it carries members
-/// beyond the schema's.</summary>
+/// <summary>The base type of command records and of unions that are a command's arguments.</summary>
+/// <remarks>Adds <see cref="ExtraArguments"/>, for members that the schema does not list.</remarks>
 public abstract record QmpArguments
 {
     private QmpExtraArguments? _extra;
 
-    /// <summary>Starts without extra arguments.</summary>
+    /// <summary>Initializes a new instance without extra arguments.</summary>
     protected QmpArguments() { }
 
-    /// <summary>Copies the extra arguments too: a copy made by <c>with</c> shares nothing with its original.</summary>
-    /// <param name="original">What is copied.</param>
+    /// <summary>Initializes a copy for a <c>with</c> expression. It has its own extra arguments.</summary>
+    /// <param name="original">The record to copy.</param>
     protected QmpArguments(QmpArguments original)
     {
         ArgumentNullException.ThrowIfNull(original);
         _extra = original._extra is { Count: > 0 } extra ? new QmpExtraArguments(extra) : null;
     }
 
-    /// <summary>Members that the schema does not list, sent after those that it does.</summary>
+    /// <summary>Members that the schema does not list, sent after those that it lists.</summary>
     public QmpExtraArguments ExtraArguments => _extra ??= [];
 
-    /// <summary>The extra arguments, without making a place for them.</summary>
+    /// <summary>The extra arguments. Unlike <see cref="ExtraArguments"/>, reading it does not allocate.</summary>
     internal IReadOnlyCollection<KeyValuePair<string, QmpValue>> ExtraOrEmpty =>
         _extra ?? (IReadOnlyCollection<KeyValuePair<string, QmpValue>>)[];
 
@@ -36,13 +36,13 @@ public abstract record QmpArguments
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(EqualityContract, ExtraOrEmpty.Count);
 
-    /// <summary>The record as records print, with the extra arguments where there are any.</summary>
-    /// <returns>Such as <c>DeviceDelCommand { Id = nic0 }</c>.</returns>
-    public sealed override string ToString() => RecordText.Of(this, PrintMembers);
+    /// <summary>Formats the record as C# records do, with the extra arguments if there are any.</summary>
+    /// <returns>The text, such as <c>DeviceDelCommand { Id = nic0 }</c>.</returns>
+    public sealed override string ToString() => QmpRecordText.Format(this, PrintMembers);
 
-    /// <summary>Prints the extra arguments, where there are any.</summary>
-    /// <param name="builder">Where to.</param>
-    /// <returns>Whether anything was printed.</returns>
+    /// <summary>Appends the extra arguments, if there are any.</summary>
+    /// <param name="builder">The builder to append to.</param>
+    /// <returns><see langword="true"/> if anything was appended.</returns>
     protected virtual bool PrintMembers(StringBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

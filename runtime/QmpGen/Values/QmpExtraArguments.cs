@@ -1,20 +1,25 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 
 namespace QmpGen;
 
-/// <summary>
-/// Arguments that the schema does not list. QEMU's schema cannot name them all: <c>device_add</c> takes any property of
-/// the device.
-/// </summary>
-/// <remarks>Sent in the order in which they were added. Not safe for use by several threads while it is
-/// changed.</remarks>
+/// <summary>Command arguments that the schema does not list, such as the properties of a device.</summary>
+/// <remarks>
+/// The schema cannot list every argument: <c>device_add</c> takes any property of the device. The arguments are sent in
+/// the order in which they were added. An instance is not thread-safe while it is being changed.
+/// </remarks>
+[SuppressMessage(
+    "Naming",
+    "CA1710:Identifiers should have correct suffix",
+    Justification = "Named after the property ExtraArguments that it is the type of."
+)]
 public sealed class QmpExtraArguments
     : IReadOnlyCollection<KeyValuePair<string, QmpValue>>,
         IEquatable<QmpExtraArguments>
 {
     private readonly OrderedDictionary<string, QmpValue> _values = new(StringComparer.Ordinal);
 
-    /// <summary>Starts without arguments.</summary>
+    /// <summary>Initializes an empty collection.</summary>
     public QmpExtraArguments() { }
 
     internal QmpExtraArguments(QmpExtraArguments original)
@@ -28,35 +33,34 @@ public sealed class QmpExtraArguments
     /// <inheritdoc/>
     public int Count => _values.Count;
 
-    /// <summary>The value of an argument.</summary>
-    /// <param name="name">Its wire name.</param>
-    /// <exception cref="KeyNotFoundException">Read, and there is no such argument.</exception>
+    /// <summary>Gets or sets the value of an argument.</summary>
+    /// <param name="name">The wire name.</param>
+    /// <exception cref="KeyNotFoundException">The argument to get does not exist.</exception>
     public QmpValue this[string name]
     {
         get => _values[name];
         set =>
-            _values[name] =
-                value ?? throw new ArgumentNullException(nameof(value), "Use QmpValue.Null for JSON's null.");
+            _values[name] = value ?? throw new ArgumentNullException(nameof(value), "Use QmpValue.Null for JSON null.");
     }
 
     /// <summary>Adds an argument.</summary>
-    /// <param name="name">Its wire name.</param>
-    /// <param name="value">Its value.</param>
-    /// <exception cref="ArgumentException">There is one of that name already.</exception>
+    /// <param name="name">The wire name.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">An argument with this name exists already.</exception>
     public void Add(string name, QmpValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
         _values.Add(name, value);
     }
 
-    /// <summary>Whether there is an argument of that name.</summary>
-    /// <param name="name">Its wire name.</param>
-    /// <returns>True where it is there.</returns>
+    /// <summary>Determines whether an argument with this name exists.</summary>
+    /// <param name="name">The wire name.</param>
+    /// <returns><see langword="true"/> if the argument exists.</returns>
     public bool ContainsKey(string name) => _values.ContainsKey(name);
 
-    /// <summary>Takes an argument away.</summary>
-    /// <param name="name">Its wire name.</param>
-    /// <returns>True where it was there.</returns>
+    /// <summary>Removes an argument.</summary>
+    /// <param name="name">The wire name.</param>
+    /// <returns><see langword="true"/> if the argument existed.</returns>
     public bool Remove(string name) => _values.Remove(name);
 
     /// <inheritdoc/>
@@ -72,8 +76,8 @@ public sealed class QmpExtraArguments
     public override int GetHashCode() =>
         _values.Keys.Aggregate(Count, (hash, name) => hash ^ StringComparer.Ordinal.GetHashCode(name));
 
-    /// <summary>The arguments in braces.</summary>
-    /// <returns>Such as <c>{ netdev = "net1" }</c>.</returns>
+    /// <summary>Formats the arguments in braces.</summary>
+    /// <returns>The text, such as <c>{ netdev = "net1" }</c>.</returns>
     public override string ToString() =>
         $"{{ {string.Join(", ", _values.Select(pair => $"{pair.Key} = {pair.Value}"))} }}";
 

@@ -1,27 +1,27 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace QmpGen;
 
-/// <summary>Makes a <see cref="QmpList{T}"/> from a collection expression.</summary>
+/// <summary>Creates a <see cref="QmpList{T}"/> from a collection expression.</summary>
 public static class QmpList
 {
-    /// <summary>Copies the items into a list.</summary>
-    /// <typeparam name="T">The items' type.</typeparam>
+    /// <summary>Copies items into a new list.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="items">The items.</param>
     /// <returns>The list.</returns>
     public static QmpList<T> Create<T>(ReadOnlySpan<T> items) =>
-        items.IsEmpty ? QmpList<T>.Empty : QmpList<T>.Over(items.ToArray());
+        items.IsEmpty ? QmpList<T>.Empty : QmpList<T>.FromOwnedArray(items.ToArray());
 }
 
-/// <summary>
-/// An array of the protocol: immutable, equal to another list of equal items in the same order, and printed with its
-/// items, so that the
-/// generated records compare and print well.
-/// </summary>
-/// <typeparam name="T">The items' type.</typeparam>
-/// <remarks>Converts from an array and takes a collection expression: <c>[first, .. others]</c>. Safe for use by
-/// several threads.</remarks>
+/// <summary>An immutable array of QAPI values that compares and prints by its items.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+/// <remarks>
+/// Equal to another list with equal items in the same order, so that the generated records compare by value. Converts
+/// implicitly from an array or a <see cref="List{T}"/>, and supports collection expressions:
+/// <c>[first, .. others]</c>. Thread-safe.
+/// </remarks>
 [CollectionBuilder(typeof(QmpList), nameof(QmpList.Create))]
 public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
 {
@@ -29,7 +29,12 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
 
     private QmpList(T[] items) => _items = items;
 
-    /// <summary>The list without items.</summary>
+    /// <summary>The empty list.</summary>
+    [SuppressMessage(
+        "Design",
+        "CA1000:Do not declare static members on generic types",
+        Justification = "As in ImmutableArray<T>.Empty."
+    )]
     public static QmpList<T> Empty { get; } = new([]);
 
     /// <inheritdoc/>
@@ -38,13 +43,15 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
     /// <inheritdoc/>
     public T this[int index] => _items[index];
 
-    /// <summary>Copies an array into a list.</summary>
-    /// <param name="items">The items; null stays null.</param>
-    public static implicit operator QmpList<T>(T[]? items) => items is null ? null! : QmpList.Create<T>(items);
+    /// <summary>Copies an array into a new list.</summary>
+    /// <param name="items">The items; null converts to null.</param>
+    [return: NotNullIfNotNull(nameof(items))]
+    public static implicit operator QmpList<T>?(T[]? items) => items is null ? null : QmpList.Create<T>(items);
 
-    /// <summary>Copies a list into a list of the protocol.</summary>
-    /// <param name="items">The items; null stays null.</param>
-    public static implicit operator QmpList<T>(List<T>? items) => items is null ? null! : Over([.. items]);
+    /// <summary>Copies a <see cref="List{T}"/> into a new list.</summary>
+    /// <param name="items">The items; null converts to null.</param>
+    [return: NotNullIfNotNull(nameof(items))]
+    public static implicit operator QmpList<T>?(List<T>? items) => items is null ? null : FromOwnedArray([.. items]);
 
     /// <inheritdoc/>
     public bool Equals(QmpList<T>? other) =>
@@ -65,8 +72,8 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
         return hash.ToHashCode();
     }
 
-    /// <summary>The items in brackets.</summary>
-    /// <returns>Such as <c>[a, b]</c>.</returns>
+    /// <summary>Formats the items in brackets.</summary>
+    /// <returns>The text, such as <c>[a, b]</c>.</returns>
     public override string ToString() => $"[{string.Join(", ", _items)}]";
 
     /// <inheritdoc/>
@@ -74,6 +81,6 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>A list over an array that nobody else holds.</summary>
-    internal static QmpList<T> Over(T[] items) => new(items);
+    /// <summary>Creates a list over an array without copying it. The caller must not use the array.</summary>
+    internal static QmpList<T> FromOwnedArray(T[] items) => new(items);
 }

@@ -1,66 +1,79 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>
-/// Any JSON value: QAPI's <c>any</c>, and the value of an extra argument. Converts implicitly from the simple types of
-/// .NET and to
-/// <see cref="JsonElement"/>. Equal to another value that is the same JSON.
-/// </summary>
-/// <remarks>Immutable, and safe for use by several threads. C# null means that a member is absent; <see cref="Null"/>
-/// is JSON's null.</remarks>
-public sealed class QmpValue : IEquatable<QmpValue>
+/// <summary>Any JSON value: the QAPI type <c>any</c>, or the value of an extra argument.</summary>
+/// <remarks>
+/// Converts implicitly from strings, booleans and numbers, and to and from <see cref="JsonElement"/>. Equal to another
+/// value that is the same JSON. A C# null means that the member is absent; <see cref="Null"/> is JSON null. Immutable
+/// and thread-safe.
+/// </remarks>
+public sealed partial class QmpValue : IEquatable<QmpValue>
 {
-    // .NET's own limit of 64 levels is far below QEMU's.
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = WireRules.MaxReceivedDepth };
-
-    /// <summary>Wraps a JSON value, which is copied from the document that it belongs to.</summary>
+    /// <summary>Initializes a new instance with a copy of a JSON value.</summary>
     /// <param name="json">The value.</param>
-    /// <exception cref="QmpArgumentException">It is <c>default</c>, which is no value.</exception>
+    /// <exception cref="QmpArgumentException">The element is undefined.</exception>
     public QmpValue(JsonElement json) =>
         Json =
             json.ValueKind != JsonValueKind.Undefined
                 ? json.Clone()
                 : throw new QmpArgumentException(
-                    "An undefined JsonElement is no JSON value. Use QmpValue.Null for JSON's null."
+                    "An undefined JsonElement is not a JSON value. Use QmpValue.Null for JSON null."
                 );
 
-    /// <summary>JSON's null.</summary>
+    /// <summary>JSON null.</summary>
     public static QmpValue Null { get; } = Parse("null");
 
-    /// <summary>The value.</summary>
+    /// <summary>The value as a <see cref="JsonElement"/>.</summary>
     public JsonElement Json { get; }
 
     /// <summary>The kind of the value.</summary>
     public JsonValueKind Kind => Json.ValueKind;
 
-    /// <summary>Text as JSON.</summary>
-    /// <param name="value">The text; null stays null.</param>
-    /// <exception cref="QmpArgumentException">The text holds what cannot be sent.</exception>
-    public static implicit operator QmpValue(string? value) =>
-        value is null ? null! : Write(writer => writer.WriteString(value));
+    /// <summary>Converts a string.</summary>
+    /// <param name="value">The string; null converts to null.</param>
+    /// <exception cref="QmpArgumentException">The string contains characters that cannot be sent.</exception>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static implicit operator QmpValue?(string? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
 
-    /// <summary>A boolean as JSON.</summary>
+        TextValidator.Validate(value, "The string");
+        return Write(writer => writer.WriteStringValue(value));
+    }
+
+    /// <summary>Converts a boolean.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator QmpValue(bool value) => Parse(value ? "true" : "false");
 
-    /// <summary>An integer as JSON.</summary>
+    /// <summary>Converts an integer.</summary>
     /// <param name="value">The value.</param>
-    public static implicit operator QmpValue(long value) => Write(writer => writer.WriteInteger(value));
+    public static implicit operator QmpValue(long value) => Write(writer => writer.WriteNumberValue(value));
 
-    /// <summary>A number as JSON.</summary>
+    /// <summary>Converts a number.</summary>
     /// <param name="value">The value.</param>
-    /// <exception cref="QmpArgumentException">JSON has no notation for it.</exception>
-    public static implicit operator QmpValue(double value) => Write(writer => writer.WriteDouble(value));
+    /// <exception cref="QmpArgumentException">The number is infinite or NaN.</exception>
+    public static implicit operator QmpValue(double value) =>
+        double.IsFinite(value)
+            ? Write(writer => writer.WriteNumberValue(value))
+            : throw new QmpArgumentException(
+                $"The number {value.ToString(CultureInfo.InvariantCulture)} cannot be represented in JSON."
+            );
 
-    /// <summary>A JSON value as it is.</summary>
+    /// <summary>Converts a JSON value.</summary>
     /// <param name="value">The value.</param>
+    /// <exception cref="QmpArgumentException">The element is undefined.</exception>
     public static implicit operator QmpValue(JsonElement value) => new(value);
 
-    /// <summary>The value itself.</summary>
+    /// <summary>Converts to a JSON value.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator JsonElement(QmpValue value)
     {
@@ -68,17 +81,11 @@ public sealed class QmpValue : IEquatable<QmpValue>
         return value.Json;
     }
 
-    /// <summary>Reads JSON text.</summary>
+    /// <summary>Parses JSON text.</summary>
     /// <param name="json">The text.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
-    public static QmpValue Parse(string json) => new(JsonElement.Parse(json, s_options));
-
-    /// <summary>A generated object as JSON.</summary>
-    /// <param name="value">The object.</param>
-    /// <returns>The value.</returns>
-    /// <exception cref="QmpArgumentException">The object cannot be sent.</exception>
-    public static QmpValue From(IQmpObject value) => Write(writer => writer.WriteObject(value));
+    /// <exception cref="JsonException">The text is not valid JSON.</exception>
+    public static QmpValue Parse(string json) => new(JsonElement.Parse(json, JsonDefaults.DocumentOptions));
 
     /// <inheritdoc/>
     public bool Equals(QmpValue? other)
@@ -89,9 +96,8 @@ public sealed class QmpValue : IEquatable<QmpValue>
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
         {
-            // A peer's text that is no Unicode, or number whose exponent is beyond an int, can be compared as it came
-            // only.
-            return Utf8(this).SequenceEqual(Utf8(other!));
+            // Strings with invalid UTF-8 and numbers with a huge exponent can only be compared byte by byte.
+            return GetUtf8(this).SequenceEqual(GetUtf8(other!));
         }
     }
 
@@ -99,16 +105,26 @@ public sealed class QmpValue : IEquatable<QmpValue>
     public override bool Equals(object? obj) => Equals(obj as QmpValue);
 
     /// <inheritdoc/>
-    /// <remarks>Equal values may be written differently (<c>1.0</c> and <c>1</c>, members in another order), so only
-    /// the kind counts.</remarks>
+    /// <remarks>
+    /// Only the kind counts, because equal values can be written differently: <c>1.0</c> and <c>1</c>, or members in
+    /// another order.
+    /// </remarks>
     public override int GetHashCode() => Kind.GetHashCode();
 
-    /// <summary>The value as JSON text.</summary>
-    /// <returns>The text; with U+FFFD for bytes that a peer sent and that are no UTF-8.</returns>
-    public override string ToString() => Encoding.UTF8.GetString(Utf8(this));
+    /// <summary>Returns the value as JSON text.</summary>
+    /// <returns>The text, with U+FFFD in place of bytes that are not valid UTF-8.</returns>
+    public override string ToString() => Encoding.UTF8.GetString(GetUtf8(this));
 
-    private static ReadOnlySpan<byte> Utf8(QmpValue value) => JsonMarshal.GetRawUtf8Value(value.Json);
+    private static ReadOnlySpan<byte> GetUtf8(QmpValue value) => JsonMarshal.GetRawUtf8Value(value.Json);
 
-    private static QmpValue Write(Action<QmpWriter> write) =>
-        new(JsonElement.Parse(QmpWriter.ToUtf8(write), s_options));
+    private static QmpValue Write(Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, JsonDefaults.WriterOptions))
+        {
+            write(writer);
+        }
+
+        return new(JsonElement.Parse(buffer.WrittenSpan, JsonDefaults.DocumentOptions));
+    }
 }

@@ -160,7 +160,7 @@ public sealed class ConnectionEndTests
 
         public override string ToString() => "an explaining endpoint";
 
-        internal override ValueTask<Stream> OpenAsync(QmpClientOptions options, CancellationToken cancellationToken) =>
+        internal override ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken) =>
             new(stream);
 
         internal override ValueTask<string?> ExplainEndAsync() =>

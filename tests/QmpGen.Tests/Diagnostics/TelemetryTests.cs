@@ -81,7 +81,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Metrics_CountCallsConnectionsAndUnknownReplies()
     {
-        using MetricRecorder metrics = new("qmpgen.calls.pending", "qmpgen.connections", "qmpgen.answers.unknown");
+        using MetricRecorder metrics = new("qmpgen.calls.pending", "qmpgen.connections", "qmpgen.responses.unknown");
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         Task<JsonElement> call = peer.Client.ExecuteRawAsync("query");
         ReceivedRequest request = await peer.ExpectAsync("query");
@@ -91,7 +91,7 @@ public sealed class TelemetryTests
 
         Assert.Contains(1, metrics.Read("qmpgen.calls.pending"));
         Assert.Contains(-1, metrics.Read("qmpgen.calls.pending"));
-        Assert.True(metrics.Read("qmpgen.answers.unknown").Max() >= 1);
+        Assert.True(metrics.Read("qmpgen.responses.unknown").Max() >= 1);
         Assert.True(metrics.Read("qmpgen.connections").Min() >= 0);
     }
 
@@ -133,7 +133,7 @@ public sealed class TelemetryTests
     public async Task WireTap_OfSession_HasEveryMessageInOrder()
     {
         Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>();
-        await CallAsync("query", """{"return": {}}""", new QmpClientOptions { WireTap = tap.Writer });
+        await CallAsync("query", """{"return": {}}""", new QmpClientOptions { WireTap = new ChannelWireTap(tap.Writer) });
         List<string> messages = [];
         while (messages.Count < 5)
         {

@@ -10,7 +10,7 @@ namespace QmpGen.Tests;
 public sealed class UserCodeIsolationTests
 {
     [Theory]
-    [InlineData("qmpgen.answers.unknown")]
+    [InlineData("qmpgen.responses.unknown")]
     [InlineData("qmpgen.connections")]
     [InlineData("qmpgen.events.dropped")]
     public async Task MeterListener_WhenItThrows_DoesNotEndTheConnection(string metric)
@@ -65,7 +65,7 @@ public sealed class UserCodeIsolationTests
             new UnboundedChannelOptions { AllowSynchronousContinuations = true }
         );
         using ManualResetEventSlim release = new();
-        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(options: new() { WireTap = tap.Writer });
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(options: new() { WireTap = new ChannelWireTap(tap.Writer) });
         while (tap.Reader.TryRead(out _))
         {
             continue;

@@ -54,13 +54,13 @@ public sealed class EventReadingTests
     [Fact]
     public async Task EventData_AfterReceiveBufferIsReused_IsUnchanged()
     {
-        QmpEvents stream = new(new QmpBindings("7.2.0", ReadAny), 8, NullLogger.Instance);
+        QmpEvents stream = new(ReadAny, "7.2.0", 8, NullLogger.Instance);
         QmpSubscription<QmpEvent> events = stream.ReadAllAsync();
         byte[] any = """{"event": "ANY", "data": {"a": [1, "x"]}}"""u8.ToArray();
         byte[] other = """{"event": "OTHER", "data": {"a": [2, "y"]}}"""u8.ToArray();
         foreach (byte[] message in (byte[][])[any, other])
         {
-            stream.Publish(ParseMessage(message), "7.2.22");
+            Publish(stream, ParseMessage(message));
             message.AsSpan().Fill((byte)'!');
         }
 
@@ -75,33 +75,34 @@ public sealed class EventReadingTests
     {
         int read = 0;
         QmpEvents stream = new(
-            new QmpBindings(
-                "7.2.0",
-                (string _, ref QmpReader _) =>
-                {
-                    read++;
-                    return null;
-                }
-            ),
+            (string _, ref QmpReader _) =>
+            {
+                read++;
+                return null;
+            },
+            "7.2.0",
             8,
             NullLogger.Instance
         );
         QmpMessage message = ParseMessage("""{"event": "ANY"}"""u8.ToArray());
-        stream.Publish(message, "7.2.22");
+        Publish(stream, message);
         Assert.Equal(0, read);
         using (stream.ReadAllAsync())
         using (stream.ReadAllAsync())
         {
-            stream.Publish(message, "7.2.22");
+            Publish(stream, message);
         }
 
         Assert.Equal(1, read);
-        stream.Publish(message, "7.2.22");
+        Publish(stream, message);
         Assert.Equal(1, read);
     }
 
     private static QmpEvent? ReadAny(string wireName, ref QmpReader reader) =>
         wireName == "ANY" ? new AnyEvent(reader.ReadAny()) : null;
 
-    private sealed record AnyEvent(QmpValue Data) : QmpEvent;
+    private sealed record AnyEvent(QmpValue Data) : QmpEvent
+    {
+        protected override string WireNameCore => "ANY";
+    }
 }

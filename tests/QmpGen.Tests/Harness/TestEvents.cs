@@ -32,7 +32,11 @@ internal static class TestEvents
 
     /// <summary>Publishes a STOP event as the receive loop does.</summary>
     public static void PublishStop(QmpClient client) =>
-        client.Events.Publish(ParseMessage(Encoding.UTF8.GetBytes(Stop)), "7.2.22");
+        Publish(client.Events, ParseMessage(Encoding.UTF8.GetBytes(Stop)));
+
+    /// <summary>Publishes a message as the receive loop does.</summary>
+    public static void Publish(QmpEvents events, QmpMessage message) =>
+        events.Publish(message.EventName, message.Data, message.Timestamp, "7.2.22");
 
     /// <summary>Parses a message whose values refer to the given array.</summary>
     public static QmpMessage ParseMessage(byte[] json) =>

@@ -41,15 +41,15 @@ internal sealed record QueryYank : QmpArguments, IQmpOutOfBandCommand<string>
     string IQmpCommand<string>.ReadResult(ref QmpReader reader) => reader.ReadString();
 }
 
-internal sealed record StopEvent : QmpEvent, IQmpEvent
+internal sealed record StopEvent : QmpEvent
 {
     internal StopEvent(ref QmpReader reader)
         : base(reader.Context) => reader.ReadStartObject();
 
-    string IQmpEvent.WireName => "STOP";
+    protected override string WireNameCore => "STOP";
 }
 
-internal sealed record DeviceDeletedEvent : QmpEvent, IQmpEvent
+internal sealed record DeviceDeletedEvent : QmpEvent
 {
     private static readonly QmpMembers s_members = new(1, "path device");
 
@@ -70,7 +70,7 @@ internal sealed record DeviceDeletedEvent : QmpEvent, IQmpEvent
         }
     }
 
-    string IQmpEvent.WireName => "DEVICE_DELETED";
+    protected override string WireNameCore => "DEVICE_DELETED";
 
     public string Path { get; } = "";
 

@@ -67,7 +67,7 @@ public sealed class QemuProcessConnectTests : QemuProcessTestBase
         {
             Assert.Contains(
                 $"{qemu}",
-                qemu.Monitor.ExplainSilence(QmpClientOptions.Default, ""),
+                qemu.Monitor.ExplainSilence(TransportOptions.From(QmpClientOptions.Default), ""),
                 StringComparison.Ordinal
             );
         }
@@ -188,8 +188,8 @@ public sealed class QemuProcessConnectTests : QemuProcessTestBase
     [QemuFact]
     public async Task Connect_WithoutUnixSockets_UsesLoopbackPort()
     {
-        using QemuListener listener = QemuListener.OnLoopback();
-        using Process process = QemuCommandLine.Start(Qemu, listener);
+        using QemuListener listener = QemuListener.OpenLoopback();
+        using Process process = QemuLauncher.Start(Qemu, listener);
         using CancellationTokenSource timeout = new(WaitTimeout);
         await using QmpClient client = await QmpClient.ConnectAsync(await listener.AcceptAsync(timeout.Token));
         await client.ExecuteRawAsync("quit").WaitAsync(WaitTimeout);

@@ -205,8 +205,8 @@ public sealed class OutOfBandCallTests
                 break;
             }
 
-            Assert.InRange(sent.Count, 1, QmpVersion.UsualWindow);
-            if (sent.Count == QmpVersion.UsualWindow)
+            Assert.InRange(sent.Count, 1, MonitorDialect.DefaultWindow);
+            if (sent.Count == MonitorDialect.DefaultWindow)
             {
                 await peer.ReplyAsync(sent.Dequeue());
             }
@@ -263,7 +263,7 @@ public sealed class OutOfBandCallTests
         await peer.ReplyAsync(request);
         await call.WaitAsync(WaitTimeout);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+        await Assert.ThrowsAsync<QmpNotSupportedException>(() =>
             peer.Client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = false })
         );
     }

@@ -131,7 +131,10 @@ public sealed class ListenerTests : IDisposable
     public async Task Listener_WhenAnotherTriesToListen_DoesNotAcceptItAsQemu()
     {
         await using QmpListener listener = QmpListener.Start($"unix:{SocketPath}");
-        ValueTask<Stream> waiting = ((QmpEndpoint)listener).OpenAsync(QmpClientOptions.Default, CancellationToken.None);
+        ValueTask<Stream> waiting = ((QmpEndpoint)listener).OpenAsync(
+            TransportOptions.From(QmpClientOptions.Default),
+            CancellationToken.None
+        );
         Assert.Throws<QmpConnectionException>(() => QmpListener.Start($"unix:{SocketPath}"));
         using Socket caller = Connect();
         caller.Send("I"u8);

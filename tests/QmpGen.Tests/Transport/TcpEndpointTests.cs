@@ -22,7 +22,7 @@ public sealed class TcpEndpointTests
         listener.Start();
         await using Stream stream = await QmpEndpoint
             .Parse($"tcp:{listener.LocalEndpoint}")
-            .OpenAsync(QmpClientOptions.Default, CancellationToken.None);
+            .OpenAsync(TransportOptions.From(QmpClientOptions.Default), CancellationToken.None);
         AssertKeepAliveTakesAMinute(Assert.IsType<NetworkStream>(stream).Socket);
     }
 
@@ -33,7 +33,7 @@ public sealed class TcpEndpointTests
         using TcpClient caller = new();
         await caller.ConnectAsync(IPAddress.Loopback, int.Parse(listener.Endpoint.Split(':')[^1], null));
         await using Stream stream = await ((QmpEndpoint)listener).OpenAsync(
-            QmpClientOptions.Default,
+            TransportOptions.From(QmpClientOptions.Default),
             CancellationToken.None
         );
         AssertKeepAliveTakesAMinute(Assert.IsType<NetworkStream>(stream).Socket);

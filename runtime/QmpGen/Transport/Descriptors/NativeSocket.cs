@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace QmpGen;
 
-/// <summary>What the C library can do with sockets and .NET cannot. Numbers and layouts are those of Linux (glibc and
-/// musl) and of macOS.</summary>
+/// <summary>Calls of the C library that .NET does not offer.</summary>
+/// <remarks>Constants and layouts are those of Linux (glibc and musl) and macOS.</remarks>
 internal static unsafe partial class NativeSocket
 {
     private const int ScmRights = 1;
@@ -12,19 +12,18 @@ internal static unsafe partial class NativeSocket
 
     private static int TryAgain => OperatingSystem.IsMacOS() ? 35 : 11;
 
-    /// <summary>Whether a number is that of an open descriptor.</summary>
+    /// <summary>Determines whether a descriptor is open.</summary>
     public static bool IsOpen(nint descriptor) =>
         descriptor is >= 0 and <= int.MaxValue && Control((int)descriptor, GetDescriptorFlags) >= 0;
 
-    /// <summary>Sends as many bytes as there is room for, and a descriptor with the first of them. Does not
-    /// wait.</summary>
-    /// <returns>How many; 0 where there is no room.</returns>
-    /// <exception cref="IOException">The socket failed; nothing has been sent.</exception>
+    /// <summary>Sends a descriptor and as many bytes as fit into the socket buffer, without blocking.</summary>
+    /// <returns>The number of bytes sent; 0 if the buffer is full.</returns>
+    /// <exception cref="IOException">The socket failed, and nothing was sent.</exception>
     public static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes, nint descriptor)
     {
         fixed (byte* start = bytes)
         {
-            Part part = new() { Start = start, Length = (nuint)bytes.Length };
+            IoVector part = new() { Start = start, Length = (nuint)bytes.Length };
             while (true)
             {
                 nint sent = OperatingSystem.IsMacOS()
@@ -43,13 +42,13 @@ internal static unsafe partial class NativeSocket
 
                 if (error != Interrupted)
                 {
-                    throw new IOException($"A descriptor could not be sent: {Marshal.GetPInvokeErrorMessage(error)}.");
+                    throw new IOException($"Cannot send the descriptor: {Marshal.GetPInvokeErrorMessage(error)}.");
                 }
             }
         }
     }
 
-    private static nint SendOnLinux(SafeHandle socket, Part* part, int descriptor)
+    private static nint SendOnLinux(SafeHandle socket, IoVector* part, int descriptor)
     {
         const int SolSocket = 1,
             DontWait = 0x40,
@@ -72,8 +71,8 @@ internal static unsafe partial class NativeSocket
         return Send(socket, &message, DontWait | NoSignal);
     }
 
-    /// <remarks>macOS has no flag against SIGPIPE. .NET ignores that signal.</remarks>
-    private static nint SendOnMac(SafeHandle socket, Part* part, int descriptor)
+    /// <remarks>macOS does not have a flag against SIGPIPE, but .NET ignores that signal.</remarks>
+    private static nint SendOnMac(SafeHandle socket, IoVector* part, int descriptor)
     {
         const int SolSocket = 0xffff,
             DontWait = 0x80;
@@ -98,32 +97,32 @@ internal static unsafe partial class NativeSocket
     [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
     private static partial nint Send(SafeHandle socket, void* message, int flags);
 
-    // fcntl takes more arguments for other commands, in a way that differs from system to system; this one has none.
+    // fcntl is variadic, which is not portable. Only commands without a third argument may be used.
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);
 
     /// <summary>struct iovec.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    internal struct Part
+    internal struct IoVector
     {
         public byte* Start;
         public nuint Length;
     }
 
-    /// <summary>struct msghdr. musl has narrower lengths, with padding where the upper half is here.</summary>
+    /// <summary>struct msghdr. Lengths in musl are narrower, with padding in place of the upper half.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct LinuxMessage
     {
         public void* Name;
         public uint NameLength;
-        public Part* Parts;
+        public IoVector* Parts;
         public nuint PartCount;
         public void* Control;
         public nuint ControlLength;
         public int Flags;
     }
 
-    /// <summary>struct cmsghdr and the descriptor behind it.</summary>
+    /// <summary>struct cmsghdr followed by the descriptor.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct LinuxControl
     {
@@ -139,14 +138,14 @@ internal static unsafe partial class NativeSocket
     {
         public void* Name;
         public uint NameLength;
-        public Part* Parts;
+        public IoVector* Parts;
         public int PartCount;
         public void* Control;
         public uint ControlLength;
         public int Flags;
     }
 
-    /// <summary>struct cmsghdr and the descriptor behind it.</summary>
+    /// <summary>struct cmsghdr followed by the descriptor.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct MacControl
     {

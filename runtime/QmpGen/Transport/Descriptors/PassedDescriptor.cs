@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace QmpGen;
 
-/// <summary>
-/// A descriptor that goes with a request, as <c>getfd</c> and <c>add-fd</c> want it: by SCM_RIGHTS, for which .NET has
-/// no call. Until it is disposed
-/// of it keeps the descriptor open, even where the user closes the handle.
-/// </summary>
+/// <summary>A descriptor that is sent with a request, for <c>getfd</c> and <c>add-fd</c>.</summary>
+/// <remarks>
+/// Uses SCM_RIGHTS, which .NET does not support. Keeps the descriptor open until it is disposed, even if the user
+/// closes the handle.
+/// </remarks>
 internal sealed class PassedDescriptor : IDisposable
 {
-    // QEMU reads a request at some 6 µs a byte, so that a full socket stays full for long.
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(5);
+    // QEMU needs about 6 µs for each byte, so a full socket stays full for some time.
+    private static readonly TimeSpan s_retryInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly NetworkStream _stream;
     private readonly nint _number;
@@ -28,22 +28,19 @@ internal sealed class PassedDescriptor : IDisposable
 
     private static bool IsSupported => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
 
-    /// <summary>Takes hold of a descriptor, or refuses what cannot be passed. To be called before a request is put into
-    /// the row: a refusal then harms
-    /// nobody else.</summary>
-    /// <param name="handle">The handle.</param>
-    /// <param name="stream">What it is to go by: a unix socket, whoever has made it.</param>
-    /// <exception cref="NotSupportedException">The stream is no unix socket, or the system neither Linux nor
-    /// macOS.</exception>
-    /// <exception cref="ObjectDisposedException">The handle has been closed.</exception>
-    /// <exception cref="ArgumentException">The handle is not that of an open descriptor.</exception>
+    /// <summary>Keeps a descriptor open for a request. Call it before the request is enqueued.</summary>
+    /// <param name="handle">The handle of the descriptor.</param>
+    /// <param name="stream">The connection, which must be a unix socket.</param>
+    /// <exception cref="QmpNotSupportedException">The connection or the system cannot pass descriptors.</exception>
+    /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
+    /// <exception cref="ArgumentException">The handle does not belong to an open descriptor.</exception>
     public static PassedDescriptor Hold(SafeHandle handle, Stream stream)
     {
         if (!IsSupported || stream is not NetworkStream { Socket.AddressFamily: AddressFamily.Unix } socket)
         {
-            throw new NotSupportedException(
-                $"A descriptor can go to QEMU only by a unix socket, on Linux or macOS; {Lack(stream)} Connect to unix:PATH, or name the file to QEMU and "
-                    + "let it open that itself."
+            throw new QmpNotSupportedException(
+                $"Passing a descriptor requires a unix socket on Linux or macOS, but {DescribeObstacle(stream)}. "
+                    + "Connect to unix:PATH, or let QEMU open the file by its path."
             );
         }
 
@@ -56,24 +53,24 @@ internal sealed class PassedDescriptor : IDisposable
 
         held?.Dispose();
         throw new ArgumentException(
-            $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that is not of an open file, pipe or socket."
+            $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that does not "
+                + "refer to an open file, pipe or socket."
         );
     }
 
-    /// <summary>Writes a request, the descriptor with the first of its bytes. Cancelled, it may leave some of them
-    /// written.</summary>
+    /// <summary>Writes a request, with the descriptor on its first byte.</summary>
+    /// <remarks>Cancellation can leave the request partly written.</remarks>
     /// <exception cref="IOException">The socket failed.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(request.Length);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // .NET tells of room in a socket only to those who send by its own calls, so this asks again and again, and
-        // holds no thread meanwhile.
+        // .NET signals free buffer space only to its own send methods, so this code polls.
         int sent;
         while ((sent = NativeSocket.TrySend(_stream.Socket.SafeHandle, request.Span, _number)) == 0)
         {
-            await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(s_retryInterval, cancellationToken).ConfigureAwait(false);
         }
 
         if (sent < request.Length)
@@ -84,12 +81,12 @@ internal sealed class PassedDescriptor : IDisposable
 
     public void Dispose() => Interlocked.Exchange(ref _handle, null)?.DangerousRelease();
 
-    private static string Lack(Stream stream) =>
+    private static string DescribeObstacle(Stream stream) =>
         (IsSupported, stream) switch
         {
-            (false, _) => $"this is {RuntimeInformation.OSDescription}.",
+            (false, _) => $"the system is {RuntimeInformation.OSDescription}",
             (_, NetworkStream { Socket.AddressFamily: AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 }) =>
-                "this connection goes by TCP.",
-            _ => $"this connection is a {stream.GetType().Name}.",
+                "the connection uses TCP",
+            _ => $"the connection is a {stream.GetType().Name}",
         };
 }

@@ -2,34 +2,33 @@ using System.Buffers;
 
 namespace QmpGen;
 
-/// <summary>Gathers what is written until it is flushed, so that many small records go out as one. Reads pass
-/// through.</summary>
+/// <summary>Buffers writes until a flush, so that many small TLS records are sent together.</summary>
 internal sealed class GatheringStream(Stream inner) : WrappingStream(inner)
 {
-    private const int MaxGathered = 64 * 1024;
+    private const int MaxBufferedBytes = 64 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _gathered = new();
+    private readonly ArrayBufferWriter<byte> _buffer = new();
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        _gathered.Write(buffer.Span);
-        return _gathered.WrittenCount < MaxGathered ? ValueTask.CompletedTask : SendAsync(cancellationToken);
+        _buffer.Write(buffer.Span);
+        return _buffer.WrittenCount < MaxBufferedBytes ? ValueTask.CompletedTask : WriteBufferAsync(cancellationToken);
     }
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await SendAsync(cancellationToken).ConfigureAwait(false);
+        await WriteBufferAsync(cancellationToken).ConfigureAwait(false);
         await Inner.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask SendAsync(CancellationToken cancellationToken)
+    private async ValueTask WriteBufferAsync(CancellationToken cancellationToken)
     {
-        if (_gathered.WrittenCount == 0)
+        if (_buffer.WrittenCount == 0)
         {
             return;
         }
 
-        await Inner.WriteAsync(_gathered.WrittenMemory, cancellationToken).ConfigureAwait(false);
-        _gathered.ResetWrittenCount();
+        await Inner.WriteAsync(_buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        _buffer.ResetWrittenCount();
     }
 }

@@ -4,30 +4,30 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QmpGen;
 
-/// <summary>
-/// Makes TLS options from a directory of certificates in the layout of QEMU's own <c>-object
-/// tls-creds-x509,dir=DIR</c>: <c>ca-cert.pem</c>, and
-/// <c>client-cert.pem</c> with <c>client-key.pem</c>, or <c>server-cert.pem</c> with <c>server-key.pem</c>.
-/// </summary>
+/// <summary>Creates TLS options from a directory of certificates in QEMU's layout.</summary>
 /// <remarks>
-/// Only what <c>ca-cert.pem</c> has issued is trusted; the system's own authorities are not. Revocation is not checked:
-/// an authority of one's own
-/// has no server that could be asked, and QEMU asks none either. What a certificate file holds behind the first
-/// certificate is sent along as the
-/// rest of its chain. The files are read once, at the call; make the options anew to renew them. Keys must not be
-/// encrypted.
+/// <para>
+/// The layout is that of <c>-object tls-creds-x509,dir=DIR</c>: <c>ca-cert.pem</c>, and <c>client-cert.pem</c> with
+/// <c>client-key.pem</c> or <c>server-cert.pem</c> with <c>server-key.pem</c>. Keys must not be encrypted. Additional
+/// certificates in a file are sent as the rest of the chain.
+/// </para>
+/// <para>
+/// Only certificates issued by <c>ca-cert.pem</c> are trusted, not the authorities of the system. As in QEMU,
+/// revocation is not checked online.
+/// </para>
+/// <para>The files are read once, during the call. To use renewed files, create new options.</para>
 /// </remarks>
 public static class QmpTls
 {
-    /// <summary>The options of a client that connects to a QEMU that listens:
-    /// <see cref="QmpClientOptions.Tls"/>.</summary>
-    /// <param name="directory">Where <c>ca-cert.pem</c> is. A client certificate is presented where
-    /// <c>client-cert.pem</c> and <c>client-key.pem</c> are there
-    /// too; QEMU's <c>verify-peer=on</c>, its default, demands one.</param>
-    /// <returns>The options, which may be changed until they are used. QEMU's certificate must be for the host that is
-    /// connected to.</returns>
+    /// <summary>Creates the options of a client, for <see cref="QmpClientOptions.Tls"/>.</summary>
+    /// <param name="directory">
+    /// The directory with <c>ca-cert.pem</c>. If it also contains <c>client-cert.pem</c> and <c>client-key.pem</c>, the
+    /// client presents that certificate. QEMU requires one by default (<c>verify-peer=on</c>).
+    /// </param>
+    /// <returns>The options, which can be changed until they are used.</returns>
+    /// <remarks>QEMU's certificate must match the host that the client connects to.</remarks>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="CryptographicException">A file is not what its name says.</exception>
+    /// <exception cref="CryptographicException">A file does not contain a valid certificate or key.</exception>
     public static SslClientAuthenticationOptions CreateClientOptions(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -41,25 +41,29 @@ public static class QmpTls
         };
     }
 
-    /// <summary>The options of a <see cref="QmpListener"/> at which QEMU calls in. Who has no certificate that
-    /// <c>ca-cert.pem</c> has issued for clients is
-    /// turned away, as QEMU does by <c>verify-peer=on</c>.</summary>
-    /// <param name="directory">Where <c>ca-cert.pem</c>, <c>server-cert.pem</c> and <c>server-key.pem</c> are. QEMU
-    /// demands that the certificate is for the
-    /// host that it calls.</param>
-    /// <returns>The options, which may be changed until they are used.</returns>
+    /// <summary>Creates the options of a <see cref="QmpListener"/>, which is the TLS server.</summary>
+    /// <param name="directory">
+    /// The directory with <c>ca-cert.pem</c>, <c>server-cert.pem</c> and <c>server-key.pem</c>.
+    /// </param>
+    /// <returns>The options, which can be changed until they are used.</returns>
+    /// <remarks>
+    /// Like QEMU with <c>verify-peer=on</c>, the listener rejects peers without a client certificate issued by
+    /// <c>ca-cert.pem</c>. The server certificate must match the host that QEMU connects to.
+    /// </remarks>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="CryptographicException">A file is not what its name says.</exception>
-    /// <exception cref="NotSupportedException">There is a <c>ca-crl.pem</c>, which QEMU would heed: those whose
-    /// certificates it revokes would be let in.</exception>
+    /// <exception cref="CryptographicException">A file does not contain a valid certificate or key.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The directory contains <c>ca-crl.pem</c>. QEMU checks that revocation list, but this method cannot.
+    /// </exception>
     public static SslServerAuthenticationOptions CreateServerOptions(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         if (Path.Combine(directory, "ca-crl.pem") is var revoked && File.Exists(revoked))
         {
             throw new NotSupportedException(
-                $"{revoked} revokes certificates, and is not read here: their owners would be let in. Check them in a {nameof(RemoteCertificateValidationCallback)} "
-                    + "of your own, with the options made from a directory without that file."
+                $"{revoked} lists revoked certificates, but revocation lists are not supported. "
+                    + $"Check revocation in a {nameof(RemoteCertificateValidationCallback)}, "
+                    + "and create the options from a directory without this file."
             );
         }
 
@@ -73,10 +77,10 @@ public static class QmpTls
 
     private static X509ChainPolicy TrustOnly(string directory)
     {
-        string path = Existing(
+        string path = RequireFile(
             directory,
             "ca-cert.pem",
-            "It holds the certificate of the authority that both sides trust."
+            "It contains the certificate of the authority that both sides trust."
         );
         X509ChainPolicy policy = new()
         {
@@ -84,39 +88,31 @@ public static class QmpTls
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
-        Read(path, () => policy.CustomTrustStore.ImportFromPemFile(path));
+        ReadPem(path, () => policy.CustomTrustStore.ImportFromPemFile(path));
         return policy.CustomTrustStore.Count > 0
             ? policy
-            : throw new CryptographicException($"{path} holds no certificate in PEM.");
+            : throw new CryptographicException($"{path} does not contain a PEM certificate.");
     }
 
     private static SslStreamCertificateContext ReadCertificate(string directory, string role)
     {
-        string path = Existing(
-            directory,
-            $"{role}-cert.pem",
-            $"It holds the certificate that belongs to {role}-key.pem."
-        );
-        string keyPath = Existing(
-            directory,
-            $"{role}-key.pem",
-            $"It holds the private key that belongs to {role}-cert.pem."
-        );
+        string path = RequireFile(directory, $"{role}-cert.pem", $"It contains the certificate for {role}-key.pem.");
+        string keyPath = RequireFile(directory, $"{role}-key.pem", $"It contains the private key for {role}-cert.pem.");
         X509Certificate2? certificate = null;
         X509Certificate2Collection chain = [];
-        Read(
+        ReadPem(
             $"{path} with {keyPath}",
             () =>
             {
-                certificate = Persistent(X509Certificate2.CreateFromPemFile(path, keyPath));
+                certificate = WithPersistentKey(X509Certificate2.CreateFromPemFile(path, keyPath));
                 chain.ImportFromPemFile(path);
             }
         );
         return SslStreamCertificateContext.Create(certificate!, chain, offline: true);
     }
 
-    // Windows' TLS takes no key that exists in memory only.
-    private static X509Certificate2 Persistent(X509Certificate2 certificate)
+    // TLS on Windows does not support keys that exist only in memory.
+    private static X509Certificate2 WithPersistentKey(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())
         {
@@ -129,15 +125,16 @@ public static class QmpTls
         }
     }
 
-    private static string Existing(string directory, string name, string purpose) =>
+    private static string RequireFile(string directory, string name, string purpose) =>
         Path.Combine(directory, name) is var path && File.Exists(path)
             ? path
             : throw new FileNotFoundException(
-                $"{path} is missing. {purpose} The layout is that of QEMU's -object tls-creds-x509,dir=DIR.",
+                $"{path} is missing. {purpose} "
+                    + "The directory needs the layout of QEMU's -object tls-creds-x509,dir=DIR.",
                 path
             );
 
-    private static void Read(string what, Action read)
+    private static void ReadPem(string files, Action read)
     {
         try
         {
@@ -145,7 +142,7 @@ public static class QmpTls
         }
         catch (CryptographicException e)
         {
-            throw new CryptographicException($"{what} cannot be read as PEM: {e.Message}", e);
+            throw new CryptographicException($"{files} cannot be read as PEM: {e.Message}", e);
         }
     }
 }

@@ -1,47 +1,48 @@
 using System.Net.Security;
-using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 
 namespace QmpGen;
 
-/// <summary>Puts TLS on a connection, and says why where that fails.</summary>
+/// <summary>Performs the TLS handshake and explains its failures.</summary>
 internal static class TlsHandshake
 {
-    /// <summary>What it means that a QEMU that listens ends a connection after the handshake.</summary>
-    public const string RefusedByServer =
-        "With TLS 1.3 a client learns only now that its certificate is missing or refused, after a handshake that seemed to succeed. QEMU with verify-peer=on, "
-        + "its default, demands a certificate that its ca-cert.pem has issued for clients: give client-cert.pem and client-key.pem by QmpClientOptions.Tls. "
-        + "QEMU itself tells nobody.";
+    /// <summary>The usual reason why a listening QEMU closes a connection after the handshake.</summary>
+    public const string RejectedByServer =
+        "With TLS 1.3, a client learns only after the handshake that its certificate is missing or was rejected. "
+        + "By default (verify-peer=on), QEMU requires a certificate that its ca-cert.pem issued for clients. "
+        + "Pass client-cert.pem and client-key.pem with QmpClientOptions.Tls. QEMU does not report the reason.";
 
-    /// <summary>What it means that a QEMU that called in ends a connection after the handshake.</summary>
-    public const string RefusedByClient =
-        "The QEMU that called in ended the connection after the handshake of TLS: it refused this side's certificate, or has no monitor on that chardev. "
-        + "Its ca-cert.pem must be the one that issued server-cert.pem, which must be for the host name that QEMU calls. QEMU itself tells nobody.";
+    /// <summary>The usual reason why a connecting QEMU closes the connection after the handshake.</summary>
+    public const string RejectedByClient =
+        "QEMU closed the connection after the TLS handshake. "
+        + "Either it rejected the certificate of this listener, or its chardev does not have a monitor. "
+        + "QEMU's ca-cert.pem must have issued server-cert.pem, which must match the host name that QEMU connects to. "
+        + "QEMU does not report the reason.";
 
-    /// <summary>Plays the client. The connection is closed where that fails.</summary>
-    public static async ValueTask<Stream> AsClientAsync(
+    /// <summary>Performs the handshake as the client, and closes the connection on failure.</summary>
+    public static async ValueTask<Stream> AuthenticateAsClientAsync(
         Stream plain,
         SslClientAuthenticationOptions options,
         string host,
         string endpoint,
-        TimeSpan limit,
+        TimeSpan timeout,
         CancellationToken cancellationToken
     )
     {
-        SslClientAuthenticationOptions own = Copy(options);
-        if (string.IsNullOrEmpty(own.TargetHost))
+        SslClientAuthenticationOptions copy = options.Clone();
+        if (string.IsNullOrEmpty(copy.TargetHost))
         {
-            own.TargetHost = host;
+            copy.TargetHost = host;
         }
 
-        CertificateVerdict verdict = new(own.RemoteCertificateValidationCallback, own.TargetHost);
-        own.RemoteCertificateValidationCallback = verdict.Judge;
+        CertificateValidator validator = new(copy.RemoteCertificateValidationCallback, copy.TargetHost);
+        copy.RemoteCertificateValidationCallback = validator.Validate;
         try
         {
             return await AuthenticateAsync(
                     plain,
-                    (stream, token) => stream.AuthenticateAsClientAsync(own, token),
-                    verdict,
+                    (stream, token) => stream.AuthenticateAsClientAsync(copy, token),
+                    validator,
                     endpoint,
                     cancellationToken
                 )
@@ -50,28 +51,29 @@ internal static class TlsHandshake
         catch (OperationCanceledException e)
         {
             throw new QmpTimeoutException(
-                $"Waited {limit.TotalSeconds:0.###} s for the handshake of TLS ({endpoint}). A monitor serves one client at a time, and lets every other one "
-                    + "wait: the usual cause is another client that is still connected.",
+                $"The TLS handshake ({endpoint}) timed out after {timeout.TotalSeconds:0.###} s. "
+                    + "A monitor serves one client at a time: "
+                    + "the usual cause is another client that is still connected.",
                 e
             );
         }
     }
 
-    /// <summary>Plays the server. The connection is closed where that fails.</summary>
-    public static ValueTask<Stream> AsServerAsync(
+    /// <summary>Performs the handshake as the server, and closes the connection on failure.</summary>
+    public static ValueTask<Stream> AuthenticateAsServerAsync(
         Stream plain,
         SslServerAuthenticationOptions options,
         string endpoint,
         CancellationToken cancellationToken
     )
     {
-        SslServerAuthenticationOptions own = Copy(options);
-        CertificateVerdict verdict = new(own.RemoteCertificateValidationCallback, own.ClientCertificateRequired);
-        own.RemoteCertificateValidationCallback = verdict.Judge;
+        SslServerAuthenticationOptions copy = options.Clone();
+        CertificateValidator validator = new(copy.RemoteCertificateValidationCallback, copy.ClientCertificateRequired);
+        copy.RemoteCertificateValidationCallback = validator.Validate;
         return AuthenticateAsync(
             plain,
-            (stream, token) => stream.AuthenticateAsServerAsync(own, token),
-            verdict,
+            (stream, token) => stream.AuthenticateAsServerAsync(copy, token),
+            validator,
             endpoint,
             cancellationToken
         );
@@ -80,7 +82,7 @@ internal static class TlsHandshake
     private static async ValueTask<Stream> AuthenticateAsync(
         Stream plain,
         Func<SslStream, CancellationToken, Task> authenticate,
-        CertificateVerdict verdict,
+        CertificateValidator validator,
         string endpoint,
         CancellationToken cancellationToken
     )
@@ -97,7 +99,7 @@ internal static class TlsHandshake
             if (e is AuthenticationException or IOException)
             {
                 throw new QmpConnectionException(
-                    $"The handshake of TLS failed ({endpoint}): {verdict.Refusal ?? ExplainOther(e)}",
+                    $"The TLS handshake failed ({endpoint}): {validator.RejectionReason ?? Explain(e)}",
                     e
                 );
             }
@@ -106,17 +108,7 @@ internal static class TlsHandshake
         }
     }
 
-    private static string ExplainOther(Exception failure)
-    {
-        Exception innermost = failure.GetBaseException();
-        return $"{innermost.Message.TrimEnd('.')}. Either the other side refused this side's certificate (both need the same ca-cert.pem), or it does not speak TLS "
-            + "there: its chardev needs tls-creds=.";
-    }
-
-    /// <summary>A copy with every property, those of later releases included. The original is the user's.</summary>
-    private static T Copy<T>(T options)
-        where T : class => (T)MemberwiseClone(options);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
-    private static extern object MemberwiseClone(object original);
+    private static string Explain(Exception failure) =>
+        $"{failure.GetBaseException().Message.TrimEnd('.')}. Either the peer rejected the certificate of this side "
+        + "(both sides need the same ca-cert.pem), or the peer does not use TLS: its chardev needs tls-creds=.";
 }

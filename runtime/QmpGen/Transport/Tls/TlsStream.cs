@@ -2,31 +2,30 @@ using System.Net.Security;
 
 namespace QmpGen;
 
-/// <summary>
-/// TLS as every QEMU can read it. A monitor takes one byte at a time. An older QEMU then waits for the network before
-/// it takes the next, and so
-/// never takes the rest of a record that it has decrypted already. A peer that is not known to be newer gets a record
-/// per byte: its monitor's pace is
-/// a byte at a time anyway.
-/// </summary>
-/// <param name="inner">TLS upon a stream that gathers until it is flushed.</param>
+/// <summary>A TLS stream whose records every QEMU version can read.</summary>
+/// <remarks>
+/// A monitor reads one byte at a time. Before each byte, an older QEMU waits for data from the network, so it never
+/// reads the rest of a record that it has already decrypted. Such a QEMU gets one record for each byte. This does not
+/// slow the monitor down, because it reads byte by byte anyway.
+/// </remarks>
+/// <param name="inner">The TLS stream, over a <see cref="GatheringStream"/>.</param>
 internal sealed class TlsStream(SslStream inner) : WrappingStream(inner)
 {
-    // Seen to be so in 7.2, and not in 10.0.
-    private const int FirstThatReadsRecords = 10;
+    // Observed: 7.2 cannot read longer records, 10.0 can.
+    private const int FirstVersionThatReadsRecords = 10;
 
-    // Gathering completes at once, so that nothing else lets the caller go.
+    // Writes to the buffer complete synchronously, so the loop must yield.
     private const int BytesBetweenYields = 256;
 
     private volatile bool _readsRecords;
 
-    /// <summary>Who the peer is, once it has said so.</summary>
-    public void Greeted(QmpVersion version) => _readsRecords = version.Major >= FirstThatReadsRecords;
+    /// <summary>Sets the version of the peer, once the greeting contains it.</summary>
+    public void Greeted(QmpVersion version) => _readsRecords = version.Major >= FirstVersionThatReadsRecords;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _readsRecords ? Inner.WriteAsync(buffer, cancellationToken) : WriteBytesAsync(buffer, cancellationToken);
 
-    /// <summary>Tells the peer that this is the end, and no attack that cuts the connection.</summary>
+    /// <summary>Sends a close notification, which distinguishes the end from a truncation attack.</summary>
     public async Task ShutdownAsync()
     {
         await ((SslStream)Inner).ShutdownAsync().ConfigureAwait(false);

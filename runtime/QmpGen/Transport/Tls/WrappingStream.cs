@@ -1,6 +1,6 @@
 namespace QmpGen;
 
-/// <summary>A stream upon another one, which it owns.</summary>
+/// <summary>A stream that wraps and owns another stream.</summary>
 internal abstract class WrappingStream(Stream inner) : Stream
 {
     public override bool CanRead => true;

@@ -36,7 +36,7 @@ internal static class ReaderCatalogue
                     yield return ("answer", name, Make(nameof(OfAnswer), type, result, name));
                 }
             }
-            else if (type.IsAssignableTo(typeof(IQmpEvent)) && type.IsAssignableTo(typeof(QmpEvent)))
+            else if (type.IsAssignableTo(typeof(QmpEvent)))
             {
                 yield return ("event", WireName(type), OfEvent(WireName(type), ReaderOfEvents(bindings)));
             }

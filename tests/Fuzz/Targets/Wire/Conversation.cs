@@ -111,7 +111,7 @@ internal static class Conversation
         {
             await task.WaitAsync(s_patience).ConfigureAwait(false);
         }
-        catch (TimeoutException e) when (e is not QmpTimeoutException)
+        catch (TimeoutException e)
         {
             throw new FindingException($"{what} has not ended.", e);
         }

@@ -30,7 +30,7 @@ internal abstract record QueryAddressResult : global::QmpGen.CodeGeneration.IQmp
     public global::Qemu.QueryAddressType Type { get; }
 
     /// <summary>The record as records print.</summary>
-    public sealed override string ToString() => global::QmpGen.CodeGeneration.RecordText.Of(this, PrintMembers);
+    public sealed override string ToString() => global::QmpGen.CodeGeneration.QmpRecordText.Format(this, PrintMembers);
 
     static global::Qemu.QueryAddressResult global::QmpGen.CodeGeneration.IQmpReadable<global::Qemu.QueryAddressResult>.Read(ref global::QmpGen.CodeGeneration.QmpReader r) => r.PeekTag("type", global::Qemu.QueryAddressTypeExtensions.Table) switch
     {

@@ -148,7 +148,7 @@ public sealed class DescriptorCallTests : IDisposable
         await ReplyAsync();
         await using QmpClient client = await connecting.WaitAsync(WaitTimeout);
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => CallAsync(client, "getfd"));
+        await Assert.ThrowsAsync<QmpNotSupportedException>(() => CallAsync(client, "getfd"));
         Task<JsonElement> next = client.ExecuteRawAsync("query-name");
         Assert.Contains("query-name", await ReplyAsync(), StringComparison.Ordinal);
         await next.WaitAsync(WaitTimeout);
@@ -166,7 +166,7 @@ public sealed class DescriptorCallTests : IDisposable
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
-        await Assert.ThrowsAsync<NotSupportedException>(() => CallAsync(client, "guest-ping"));
+        await Assert.ThrowsAsync<QmpNotSupportedException>(() => CallAsync(client, "guest-ping"));
         await client.ExecuteRawAsync("guest-ping");
     }
 

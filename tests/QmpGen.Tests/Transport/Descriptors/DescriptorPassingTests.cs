@@ -210,7 +210,7 @@ public sealed class DescriptorPassingTests : IDisposable
         [.. fields.Select(field => (int)Marshal.OffsetOf<T>(field))];
 
     private string GetMessage(Stream stream) =>
-        Assert.Throws<NotSupportedException>(() => PassedDescriptor.Hold(_file, stream)).Message;
+        Assert.Throws<QmpNotSupportedException>(() => PassedDescriptor.Hold(_file, stream)).Message;
 
     private async Task SendAsync(byte[] request, SafeHandle handle, CancellationToken cancellationToken = default)
     {

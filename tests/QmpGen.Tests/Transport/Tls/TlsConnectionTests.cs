@@ -51,7 +51,7 @@ public sealed class TlsConnectionTests : IDisposable
                     SslStream ssl = new(
                         new GatheringStream(
                             new FaultyStream(
-                                await QmpEndpoint.Parse(qemu.Endpoint).OpenAsync(QmpClientOptions.Default, token)
+                                await QmpEndpoint.Parse(qemu.Endpoint).OpenAsync(TransportOptions.From(QmpClientOptions.Default), token)
                             )
                             {
                                 WriteGate = gate,

@@ -2,11 +2,10 @@ using System.Text.Json;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>Compares the texts of a message.</summary>
-internal static class WireText
+/// <summary>Compares names and strings with known text.</summary>
+internal static class Utf8JsonReaderExtensions
 {
-    /// <summary>Whether the name or string at which a reader stands is this text. One that is not valid Unicode is no
-    /// text of ours.</summary>
+    /// <summary>Determines whether the current name or string equals a text. Invalid Unicode equals nothing.</summary>
     public static bool Is(this ref readonly Utf8JsonReader json, ReadOnlySpan<byte> text)
     {
         if (!json.ValueIsEscaped)

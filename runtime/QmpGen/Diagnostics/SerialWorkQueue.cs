@@ -2,20 +2,21 @@ using System.Collections.Concurrent;
 
 namespace QmpGen;
 
-/// <summary>Runs what is the user's on a thread of the pool, one after another: it may block, and it may fail, and the
-/// reader loop knows nothing of it.</summary>
-internal sealed class HandOver
+/// <summary>Runs user code on the thread pool, one action after another.</summary>
+/// <remarks>An action may block or throw without affecting the receive loop.</remarks>
+internal sealed class SerialWorkQueue
 {
     private readonly ConcurrentQueue<Action> _actions = new();
-    private int _waiting;
+    private int _pending;
 
-    /// <summary>How many have not been run.</summary>
+    /// <summary>The number of queued actions.</summary>
     public int Count => _actions.Count;
 
-    public void Post(Action action)
+    /// <summary>Queues an action. Never blocks.</summary>
+    public void Enqueue(Action action)
     {
         _actions.Enqueue(action);
-        if (Interlocked.Increment(ref _waiting) == 1)
+        if (Interlocked.Increment(ref _pending) == 1)
         {
             ThreadPool.UnsafeQueueUserWorkItem(static self => self.Run(), this, preferLocal: false);
         }
@@ -34,8 +35,8 @@ internal sealed class HandOver
             }
             catch (Exception)
             {
-                // There is nobody else to tell.
+                // The action is a logger or a wire tap, so there is no place to report its error.
             }
-        } while (Interlocked.Decrement(ref _waiting) > 0);
+        } while (Interlocked.Decrement(ref _pending) > 0);
     }
 }

@@ -1,0 +1,16 @@
+namespace QmpGen;
+
+/// <summary>The exception that is thrown when a call requires a feature that the connection does not have.</summary>
+/// <remarks>
+/// <para>The feature is out-of-band execution (<see cref="QmpClient.OutOfBandEnabled"/>) or passing a
+/// <see cref="QmpCallOptions.Descriptor"/>.</para>
+/// <para>Nothing was sent, and the connection stays usable.</para>
+/// </remarks>
+public sealed class QmpNotSupportedException : QmpException
+{
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="message">The missing feature, the reason and the alternative.</param>
+    /// <param name="innerException">The cause, or null.</param>
+    public QmpNotSupportedException(string message, Exception? innerException = null)
+        : base(message, innerException) { }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+
+namespace QmpGen.CodeGeneration;
+
+/// <summary>Rejects requests that QEMU cannot parse, because its error response would not contain the id.</summary>
+internal static class RequestValidator
+{
+    /// <summary>Throws if a request contains duplicate names, invalid text, or a zero with an exponent.</summary>
+    /// <param name="json">A complete request.</param>
+    /// <exception cref="QmpArgumentException">QEMU cannot parse the request.</exception>
+    public static void Validate(ReadOnlySpan<byte> json)
+    {
+        Utf8JsonReader reader = new(json, JsonDefaults.ReaderOptions);
+        Stack<HashSet<string>?> names = new();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    names.Push(reader.TokenType == JsonTokenType.StartObject ? new(StringComparer.Ordinal) : null);
+                    break;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    names.Pop();
+                    break;
+                case JsonTokenType.PropertyName:
+                    string name = ReadText(ref reader);
+                    TextValidator.Validate(name, $"The member name '{name}'");
+                    if (!names.Peek()!.Add(name))
+                    {
+                        throw new QmpArgumentException(
+                            $"Duplicate member '{name}'. An extra argument cannot repeat a member of the record: "
+                                + "set the property of the record instead."
+                        );
+                    }
+
+                    break;
+                case JsonTokenType.String:
+                    TextValidator.Validate(ReadText(ref reader), "A string in an extra argument or value");
+                    break;
+                case JsonTokenType.Number when IsZeroWithExponent(reader.ValueSpan):
+                    throw new QmpArgumentException(
+                        $"The number {Encoding.UTF8.GetString(reader.ValueSpan)} in an extra argument or value is "
+                            + "valid JSON, but QEMU cannot parse it. Use 0 instead."
+                    );
+            }
+        }
+    }
+
+    private static string ReadText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new QmpArgumentException(
+                "A string in an extra argument or value is not valid Unicode and cannot be sent.",
+                e
+            );
+        }
+    }
+
+    /// <summary>Determines whether QEMU's lexer would end the number after its leading zero.</summary>
+    private static bool IsZeroWithExponent(ReadOnlySpan<byte> number)
+    {
+        ReadOnlySpan<byte> digits = number.TrimStart((byte)'-');
+        return digits.Length > 1 && digits[0] == '0' && digits[1] != '.';
+    }
+}
