@@ -182,9 +182,9 @@ public partial class QmpClient
     )
     {
         ArgumentNullException.ThrowIfNull(command);
-        byte[] arguments = QmpRequest.Arguments(command);
+        byte[] arguments = QmpRequest.EncodeArguments(command);
         return await _session
-            .CallAsync(command.WireName, arguments, outOfBand, options, cancellationToken)
+            .RequestAsync(command.WireName, arguments, outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -197,7 +197,7 @@ public partial class QmpClient
     {
         QmpMessage response = await InvokeAsync((IQmpCommand)command, outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
-        QmpReader reader = new(response.Payload.Span, _session.ContextOf(command.WireName));
+        QmpReader reader = new(response.Payload.Span, _session.CreateReadContext(command.WireName));
         return command.ReadResult(ref reader);
     }
 
@@ -211,7 +211,7 @@ public partial class QmpClient
     {
         ArgumentException.ThrowIfNullOrEmpty(command);
         QmpMessage response = await _session
-            .CallAsync(command, QmpRequest.Arguments(arguments), outOfBand, options, cancellationToken)
+            .RequestAsync(command, QmpRequest.EncodeArguments(arguments), outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
         return JsonElement.Parse(response.Payload.Span, JsonDefaults.DocumentOptions);
     }

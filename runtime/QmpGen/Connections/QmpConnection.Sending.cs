@@ -1,29 +1,33 @@
 namespace QmpGen;
 
-/// <content>The sender: what goes out, one request after another.</content>
+/// <content>The sender, which writes one request after another.</content>
 internal sealed partial class QmpConnection
 {
-    /// <summary>Writes what is to be sent until there is nothing left. A request that has been begun is never given up
-    /// half-written.</summary>
-    private async Task SendAsync()
+    private volatile Task _writing = Task.CompletedTask;
+
+    /// <summary>Starts the sender on the thread pool.</summary>
+    public void StartSending() => ContextFreeTask.Run(SendQueuedAsync);
+
+    /// <summary>Writes requests until none can be sent.</summary>
+    private async Task SendQueuedAsync()
     {
         QmpCall? call = null;
         try
         {
-            call = _calls.NextToSend();
+            call = _calls.DequeueRequest();
             while (call is not null)
             {
-                HasQuit |= call.Command == Quit;
-                await WriteAsync(call).ConfigureAwait(false);
+                _conversation.OnSending(call);
+                await WriteRequestAsync(call).ConfigureAwait(false);
                 call.Arguments = [];
-                if (!call.IsAnswered)
+                if (!call.ExpectsResponse)
                 {
-                    call.Complete(QmpMessage.EmptyReturn());
+                    call.TryComplete(QmpMessage.EmptyReturn);
                 }
 
-                call = _calls.NextToSend();
+                call = _calls.DequeueRequest();
 
-                // Whoever called first is not to write for all that come after.
+                // Continue on the thread pool: the first caller must not send the requests of all others.
                 if (call is not null)
                 {
                     await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -32,71 +36,63 @@ internal sealed partial class QmpConnection
         }
         catch (Exception e)
         {
-            QmpConnectionException cause =
-                e as QmpConnectionException
-                ?? new QmpConnectionException($"The connection was lost while a request was sent: {e.Message}", e);
-            if (call is { IsAnswered: false })
-            {
-                call.Fail(ConnectionEnded.CreateException($"'{call.Command}' was not sent", cause));
-            }
-
-            // A peer that closes its end may have answered before; that is for the reader to find, and so is a better
-            // word for the end.
-            if (e is IOException)
-            {
-                await Task.WhenAny(_reading, Task.Delay(s_grace)).ConfigureAwait(false);
-            }
-
-            await EndAsync(cause, peerIsGone: e is IOException).ConfigureAwait(false);
+            await EndAfterWriteFailureAsync(call, e).ConfigureAwait(false);
         }
     }
 
-    private async Task WriteAsync(QmpCall call)
+    private async Task EndAfterWriteFailureAsync(QmpCall? call, Exception failure)
     {
-        ReadOnlyMemory<byte> request = RequestOf(call);
+        QmpConnectionException cause =
+            failure as QmpConnectionException
+            ?? new QmpConnectionException(
+                $"The connection was lost while a request was being sent: {failure.Message}",
+                failure
+            );
+        if (call is { ExpectsResponse: false })
+        {
+            call.TryFail(ConnectionEnded.CreateException($"'{call.Command}' was not sent", cause));
+        }
+
+        // The peer may have responded before it closed the connection. The receive loop finds those responses, and a
+        // better reason for the end.
+        bool isPeerGone = failure is IOException;
+        if (isPeerGone)
+        {
+            await Task.WhenAny(_receiving, Task.Delay(s_gracePeriod)).ConfigureAwait(false);
+        }
+
+        await EndAsync(cause, isPeerGone).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a request. A timeout ends the connection, because a partly written request cannot be
+    /// undone.</summary>
+    private async Task WriteRequestAsync(QmpCall call)
+    {
+        ReadOnlyMemory<byte> request = _conversation.EncodeRequest(call);
         _tap?.Enqueue(QmpWireDirection.Sent, request);
-        Task written = _writing = WriteAsync(request, call);
+        Task writing = _writing = WriteAsync(request, call);
         try
         {
-            await written.WaitAsync(_options.WriteTimeout).ConfigureAwait(false);
+            await writing.WaitAsync(_options.WriteTimeout).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!written.IsFaulted)
+        catch (TimeoutException) when (!writing.IsFaulted)
         {
-            if (written.IsCompletedSuccessfully)
+            if (writing.IsCompletedSuccessfully)
             {
                 return;
             }
 
-            _ = written.ContinueWith(
-                static task => task.Exception,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default
-            );
-            string text =
-                $"Waited {_options.WriteTimeout.TotalSeconds:0.###} s for '{call.Command}' to be written, and the peer does not read. The usual cause is "
-                + "a process that was stopped, or a main loop that stands still. Half a request cannot be taken back, so the connection ends.";
-            throw new QmpConnectionException(text, new QmpTimeoutException(text));
+            AbandonedTask.ObserveException(writing);
+            string message =
+                $"'{call.Command}' could not be written within {_options.WriteTimeout.TotalSeconds:0.###} s, because the peer does not read. The usual causes are a "
+                + "suspended process and a blocked main loop. The connection ends, because a partly written request cannot be undone.";
+            throw new QmpConnectionException(message, new QmpTimeoutException(message));
         }
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> request, QmpCall call)
     {
         using PassedDescriptor? descriptor = call.Descriptor;
-        if (descriptor is not null)
-        {
-            await descriptor.WriteAsync(request, _stop.Token).ConfigureAwait(false);
-        }
-        else
-        {
-            await Stream.WriteAsync(request, _stop.Token).ConfigureAwait(false);
-        }
-
-        await Stream.FlushAsync(_stop.Token).ConfigureAwait(false);
+        await Transport.WriteAsync(request, descriptor, _stop.Token).ConfigureAwait(false);
     }
-
-    private ReadOnlyMemory<byte> RequestOf(QmpCall call) =>
-        _marks is null
-            ? QmpRequest.Write(call.Command, call.Arguments, call.Id, call.OutOfBand ? _dialect : null)
-            : _marks.Enclose(QmpRequest.Write(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);
 }

@@ -1,15 +1,15 @@
 namespace QmpGen;
 
-/// <summary>How a client stands to its peer.</summary>
+/// <summary>Specifies the state of a client's connection.</summary>
 public enum QmpConnectionState
 {
-    /// <summary>Ready for commands.</summary>
+    /// <summary>The client is ready for commands.</summary>
     Connected,
 
-    /// <summary>The connection was lost and is being made again, as <see cref="QmpClientOptions.Reconnect"/> asks for.
-    /// Calls fail until it is there.</summary>
+    /// <summary>The connection was lost, and the client reconnects (<see cref="QmpClientOptions.Reconnect"/>). Calls fail
+    /// meanwhile.</summary>
     Reconnecting,
 
-    /// <summary>Closed, by this program or otherwise: <see cref="QmpClient.Closed"/> tells. It stays so.</summary>
+    /// <summary>The client is closed permanently. <see cref="QmpClient.Closed"/> returns the cause.</summary>
     Closed,
 }

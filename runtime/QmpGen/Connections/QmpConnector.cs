@@ -2,12 +2,12 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>Makes connections that are ready for commands.</summary>
-/// <param name="endpoint">Where to.</param>
-/// <param name="options">How.</param>
-/// <param name="bindings">What the client was made from.</param>
-/// <param name="events">Where events go.</param>
-/// <param name="logger">The user's logger, behind a queue.</param>
+/// <summary>Creates connections that are ready for calls.</summary>
+/// <param name="endpoint">The endpoint.</param>
+/// <param name="options">The options of the client.</param>
+/// <param name="bindings">The bindings of the client.</param>
+/// <param name="events">The receiver of events.</param>
+/// <param name="logger">The logger.</param>
 internal sealed class QmpConnector(
     QmpEndpoint endpoint,
     QmpClientOptions options,
@@ -16,29 +16,28 @@ internal sealed class QmpConnector(
     QmpLogger logger
 )
 {
-    // A QEMU that is still starting greets twice, and does not do so for long.
+    // A QEMU that is still starting greets twice, but only for a short time.
     private const int MaxAttempts = 10;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_retryDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly TransportOptions _transportOptions = TransportOptions.From(options);
 
-    /// <summary>Connects and makes ready for commands, all within the options' time.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="QmpConnectionException">Nobody answers, the connection ended, or the options require what the
-    /// peer does not offer.</exception>
-    /// <exception cref="QmpProtocolException">Who answers does not speak QMP.</exception>
-    /// <exception cref="QmpTimeoutException">It took too long.</exception>
+    /// <summary>Connects and performs the handshake within <see cref="QmpClientOptions.ConnectTimeout"/>.</summary>
+    /// <exception cref="QmpConnectionException">The connection failed or ended, or the peer does not support what the
+    /// options require.</exception>
+    /// <exception cref="QmpProtocolException">The peer does not speak QMP.</exception>
+    /// <exception cref="QmpTimeoutException">Connecting timed out.</exception>
     public async Task<(QmpConnection Connection, QmpGreeting Greeting)> ConnectAsync(
         CancellationToken cancellationToken
     )
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.ConnectTimeout);
-        for (int attempts = 1; ; attempts++)
+        using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timer.CancelAfter(options.ConnectTimeout);
+        for (int attempt = 1; ; attempt++)
         {
             if (
-                await TryConnectAsync(limit, mayTryAgain: attempts < MaxAttempts, cancellationToken)
+                await TryConnectAsync(timer, mayRetry: attempt < MaxAttempts, cancellationToken)
                     .ConfigureAwait(false) is
                 { } connected
             )
@@ -46,35 +45,29 @@ internal sealed class QmpConnector(
                 return connected;
             }
 
-            await Task.Delay(s_pause, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_retryDelay, timer.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Connects once.</summary>
-    /// <returns>Null where the peer had not come to itself yet, so that it is to be tried again.</returns>
+    /// <returns>Null if the peer was still starting and the caller must retry.</returns>
     private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> TryConnectAsync(
-        CancellationTokenSource limit,
-        bool mayTryAgain,
+        CancellationTokenSource timer,
+        bool mayRetry,
         CancellationToken cancellationToken
     )
     {
-        QmpHandshake handshake = QmpHandshake.With(bindings.Peer);
+        QmpConversation conversation = QmpConversation.Create(bindings, events, logger);
         QmpConnection? connection = null;
         try
         {
-            Stream stream = await endpoint.OpenAsync(_transportOptions, limit.Token).ConfigureAwait(false);
-            connection = new QmpConnection(stream, endpoint, options, bindings, events, logger);
+            Stream stream = await endpoint.OpenAsync(_transportOptions, timer.Token).ConfigureAwait(false);
+            connection = new QmpConnection(new QmpTransport(stream), conversation, endpoint, options, logger);
 
-            // There are streams that heed no cancellation. What becomes of their handshakes after this wait, nobody
-            // wants to know.
-            Task<QmpGreeting> greeted = handshake.RunAsync(connection, options, limit.Token);
-            _ = greeted.ContinueWith(
-                static task => task.Exception,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default
-            );
-            return (connection, await greeted.WaitAsync(limit.Token).ConfigureAwait(false));
+            // Some streams ignore cancellation, so the handshake may be abandoned.
+            Task<QmpGreeting> handshake = conversation.StartAsync(connection, options, timer.Token);
+            AbandonedTask.ObserveException(handshake);
+            return (connection, await handshake.WaitAsync(timer.Token).ConfigureAwait(false));
         }
         catch (Exception e)
         {
@@ -84,32 +77,36 @@ internal sealed class QmpConnector(
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (e is OperationCanceledException && limit.IsCancellationRequested)
+            if (e is OperationCanceledException && timer.IsCancellationRequested)
             {
-                throw TimedOut(handshake, e);
+                throw CreateTimeoutException(conversation, e);
             }
 
-            if (connection is { GreetedAgain: true } && mayTryAgain && endpoint.IsReusable)
+            if (conversation.IsPeerStarting && mayRetry && endpoint.IsReusable)
             {
                 return null;
             }
 
             if (
-                e is QmpConnectionException
-                && connection is { Greeting.IsCompletedSuccessfully: false }
+                e is QmpConnectionException { IsTransient: var isTransient }
+                && connection is not null
+                && !conversation.HasGreeting
                 && endpoint.ExplainNoGreeting(_transportOptions) is { } hint
             )
             {
-                throw new QmpConnectionException($"{e.Message} {hint}", e);
+                throw new QmpConnectionException($"{e.Message} {hint}", e) { IsTransient = isTransient };
             }
 
             throw;
         }
     }
 
-    private QmpTimeoutException TimedOut(QmpHandshake handshake, Exception cause) =>
-        new(
-            $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {handshake.Stage} ({endpoint}). {endpoint.ExplainSilence(_transportOptions, handshake.UsualCause)}",
+    private QmpTimeoutException CreateTimeoutException(QmpConversation conversation, Exception cause)
+    {
+        string explanation = endpoint.ExplainSilence(_transportOptions, conversation.SilenceCause);
+        return new(
+            $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {conversation.HandshakeStage} ({endpoint}). {explanation}",
             cause
         );
+    }
 }

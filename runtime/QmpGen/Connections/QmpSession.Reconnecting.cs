@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace QmpGen.CodeGeneration;
 
-/// <content>What follows the loss of a connection: the end, or the next one.</content>
+/// <content>Reconnecting after a lost connection.</content>
 public sealed partial class QmpSession
 {
-    /// <summary>Goes from one connection to the next until there is none any more.</summary>
+    /// <summary>Waits for the end of each connection and reconnects, until the session ends.</summary>
     private async Task WatchAsync()
     {
         while (true)
@@ -14,7 +14,7 @@ public sealed partial class QmpSession
             QmpConnection connection = _connection;
             await connection.Closed.ConfigureAwait(false);
             QmpTelemetry.AddConnections(-1);
-            if (!IsToBeMadeAgain(connection))
+            if (!ShouldReconnect(connection))
             {
                 End(connection.Cause);
                 return;
@@ -38,8 +38,8 @@ public sealed partial class QmpSession
         }
     }
 
-    /// <summary>Connects, as often as it takes.</summary>
-    /// <returns>The connection; null where there will be none.</returns>
+    /// <summary>Tries to connect until the policy ends the attempts.</summary>
+    /// <returns>The new connection, or null if there is none.</returns>
     private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> ReconnectAsync(QmpReconnectPolicy policy)
     {
         long start = Stopwatch.GetTimestamp();
@@ -47,8 +47,8 @@ public sealed partial class QmpSession
         {
             try
             {
-                await Task.Delay(policy.DelayBefore(attempt) * (1 - (Random.Shared.NextDouble() / 4)), _disposing.Token)
-                    .ConfigureAwait(false);
+                double jitter = 1 - (Random.Shared.NextDouble() / 4);
+                await Task.Delay(policy.DelayBefore(attempt) * jitter, _disposing.Token).ConfigureAwait(false);
                 if (
                     attempt > 1
                     && policy.GiveUpAfter != Timeout.InfiniteTimeSpan
@@ -75,12 +75,12 @@ public sealed partial class QmpSession
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The QMP connection was lost and is being made again: {Cause}")]
+    [LoggerMessage(1, LogLevel.Warning, "The connection was lost; reconnecting: {Cause}")]
     private partial void LogReconnecting(string cause);
 
-    [LoggerMessage(2, LogLevel.Information, "The QMP connection was made again.")]
+    [LoggerMessage(2, LogLevel.Information, "Reconnected.")]
     private partial void LogReconnected();
 
-    [LoggerMessage(3, LogLevel.Information, "An attempt to make the QMP connection again has failed: {Cause}")]
+    [LoggerMessage(3, LogLevel.Information, "An attempt to reconnect failed: {Cause}")]
     private partial void LogAttemptFailed(string cause);
 }

@@ -3,11 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>
-/// What a client works on: a connection and, where the options say so, the next one when that is lost. Opaque: a
-/// generated client receives it
-/// and hands it to its base.
-/// </summary>
+/// <summary>The connection of a client and, if it reconnects, all later connections.</summary>
+/// <remarks>Opaque: a generated client receives it and passes it to its base class.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class QmpSession : IAsyncDisposable
 {
@@ -45,9 +42,9 @@ public sealed partial class QmpSession : IAsyncDisposable
 
     internal Task<QmpException?> Closed => _closed.Task;
 
-    /// <summary>Connects and makes ready for commands, all within the options' time.</summary>
+    /// <summary>Connects and performs the handshake within <see cref="QmpClientOptions.ConnectTimeout"/>.</summary>
     /// <inheritdoc cref="QmpConnector.ConnectAsync" path="/exception"/>
-    /// <exception cref="ArgumentException">The options do not fit the endpoint.</exception>
+    /// <exception cref="ArgumentException">The endpoint does not support the options.</exception>
     internal static async Task<QmpSession> OpenAsync(
         QmpEndpoint endpoint,
         QmpClientOptions options,
@@ -59,7 +56,8 @@ public sealed partial class QmpSession : IAsyncDisposable
         if (options.Reconnect is not null && !endpoint.IsReusable)
         {
             throw new ArgumentException(
-                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Reconnect)} needs an endpoint that can be connected to again, which {endpoint} cannot.",
+                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Reconnect)} requires an endpoint that supports several connections, but {endpoint} supports only "
+                    + "one. Omit the option.",
                 nameof(options)
             );
         }
@@ -70,27 +68,27 @@ public sealed partial class QmpSession : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Sends a request and waits for its answer.</summary>
-    internal Task<QmpMessage> CallAsync(
+    /// <summary>Sends a request on the current connection and waits for its response.</summary>
+    internal Task<QmpMessage> RequestAsync(
         string command,
         byte[] arguments,
         bool outOfBand,
-        QmpCallOptions? how,
+        QmpCallOptions? options,
         CancellationToken cancellationToken
-    ) => _connection.CallAsync(command, arguments, outOfBand, how ?? QmpCallOptions.Default, cancellationToken);
+    ) => _connection.RequestAsync(command, arguments, outOfBand, options ?? QmpCallOptions.Default, cancellationToken);
 
-    /// <summary>What a message is, for the text of an exception.</summary>
-    internal QmpReadContext ContextOf(string command) =>
+    /// <summary>Creates the context for reading the result of a command.</summary>
+    internal QmpReadContext CreateReadContext(string command) =>
         new()
         {
-            Subject = $"the answer to '{command}'",
+            Subject = $"the response to '{command}'",
             SchemaVersion = _bindings.SchemaVersion,
             ServerVersion = Greeting.Version.ToString(),
             Logger = _logger,
         };
 
-    /// <summary>Completes when there is a connection, at once where there is one.</summary>
-    /// <exception cref="QmpException">There will be none any more.</exception>
+    /// <summary>Waits until there is a connection.</summary>
+    /// <exception cref="QmpException">The session has ended.</exception>
     internal Task WaitUntilConnectedAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -101,7 +99,7 @@ public sealed partial class QmpSession : IAsyncDisposable
 
     ValueTask IAsyncDisposable.DisposeAsync() => CloseAsync();
 
-    /// <summary>Closes the connection, and makes none again.</summary>
+    /// <summary>Closes the connection and stops reconnecting.</summary>
     internal async ValueTask CloseAsync()
     {
         await _disposing.CancelAsync().ConfigureAwait(false);
@@ -115,6 +113,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         await Closed.ConfigureAwait(false);
     }
 
+    /// <summary>Makes a connection the current one.</summary>
     private void Adopt((QmpConnection Connection, QmpGreeting Greeting) next)
     {
         QmpTelemetry.AddConnections(1);
@@ -124,18 +123,17 @@ public sealed partial class QmpSession : IAsyncDisposable
             Greeting = next.Greeting;
             State = QmpConnectionState.Connected;
             _connected.TrySetResult();
-            next.Connection.Ending = Lose;
+            next.Connection.Ending = OnConnectionEnding;
         }
 
         if (next.Connection.HasEnded)
         {
-            Lose(next.Connection);
+            OnConnectionEnding(next.Connection);
         }
     }
 
-    /// <summary>Takes note of the end of a connection before its calls are told, so that whoever is told finds it
-    /// so.</summary>
-    private void Lose(QmpConnection connection)
+    /// <summary>Updates the state before the calls of an ended connection fail, so that their callers see it.</summary>
+    private void OnConnectionEnding(QmpConnection connection)
     {
         lock (_gate)
         {
@@ -144,12 +142,12 @@ public sealed partial class QmpSession : IAsyncDisposable
                 return;
             }
 
-            State = IsToBeMadeAgain(connection) ? QmpConnectionState.Reconnecting : QmpConnectionState.Closed;
+            State = ShouldReconnect(connection) ? QmpConnectionState.Reconnecting : QmpConnectionState.Closed;
             _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
-    private bool IsToBeMadeAgain(QmpConnection connection) =>
+    private bool ShouldReconnect(QmpConnection connection) =>
         connection is { Cause: not null, HasQuit: false }
         && _options.Reconnect is not null
         && !_disposing.IsCancellationRequested;
@@ -159,7 +157,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         lock (_gate)
         {
             State = QmpConnectionState.Closed;
-            _connected.TrySetException(ConnectionEnded.CreateException("There is no connection any more", cause));
+            _connected.TrySetException(ConnectionEnded.CreateException("The client is closed", cause));
             _ = _connected.Task.Exception;
         }
 

@@ -84,6 +84,10 @@ internal sealed partial class EventBuffer : IDisposable
         }
     }
 
-    [LoggerMessage(31, LogLevel.Warning, "A subscriber is too slow: its buffer is full, and the oldest events are dropped.")]
+    [LoggerMessage(
+        31,
+        LogLevel.Warning,
+        "A subscriber is too slow: its buffer is full, and the oldest events are dropped."
+    )]
     private partial void LogFirstDropped();
 }

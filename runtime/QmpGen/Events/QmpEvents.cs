@@ -41,10 +41,7 @@ public sealed partial class QmpEvents
     public QmpSubscription<QmpEvent> ReadAllAsync(CancellationToken cancellationToken = default) =>
         Subscribe<QmpEvent>(filter: null, cancellationToken);
 
-    internal QmpSubscription<TEvent> Subscribe<TEvent>(
-        Func<TEvent, bool>? filter,
-        CancellationToken cancellationToken
-    )
+    internal QmpSubscription<TEvent> Subscribe<TEvent>(Func<TEvent, bool>? filter, CancellationToken cancellationToken)
         where TEvent : QmpEvent => new(CreateBuffer<TEvent>(), filter, cancellationToken);
 
     internal QmpExpectation<TEvent> Expect<TEvent>(Func<TEvent, bool>? predicate)
@@ -63,12 +60,7 @@ public sealed partial class QmpEvents
     /// <param name="data">The JSON of its data, or empty if it has none.</param>
     /// <param name="timestamp">The time of the event.</param>
     /// <param name="serverVersion">QEMU's version, for messages.</param>
-    internal void Publish(
-        string wireName,
-        ReadOnlyMemory<byte> data,
-        DateTimeOffset? timestamp,
-        string serverVersion
-    )
+    internal void Publish(string wireName, ReadOnlyMemory<byte> data, DateTimeOffset? timestamp, string serverVersion)
     {
         ImmutableArray<EventBuffer> buffers = GetBuffers();
         if (buffers.IsEmpty)
@@ -141,12 +133,7 @@ public sealed partial class QmpEvents
         }
     }
 
-    private QmpEvent Parse(
-        string wireName,
-        ReadOnlyMemory<byte> data,
-        DateTimeOffset? timestamp,
-        string serverVersion
-    )
+    private QmpEvent Parse(string wireName, ReadOnlyMemory<byte> data, DateTimeOffset? timestamp, string serverVersion)
     {
         QmpReadContext context = new()
         {

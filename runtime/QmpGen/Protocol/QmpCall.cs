@@ -1,52 +1,55 @@
 namespace QmpGen;
 
-/// <summary>A request and whoever waits for its answer. <see cref="Id"/>, <see cref="Sent"/> and <see cref="Place"/>
-/// belong to the table that it is in.</summary>
+/// <summary>A request and the task of its caller.</summary>
+/// <remarks><see cref="QmpCallTable"/> sets <see cref="Id"/>, <see cref="IsSent"/> and
+/// <see cref="QueueNode"/>.</remarks>
 internal sealed class QmpCall(
     string command,
     byte[] arguments,
     bool outOfBand,
-    bool isAnswered,
+    bool expectsResponse,
     PassedDescriptor? descriptor
 )
 {
-    private readonly TaskCompletionSource<QmpMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<QmpMessage> _response = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
-    /// <summary>Its number. In-band calls are sent in the order of theirs.</summary>
+    /// <summary>The id, which also is the order of in-band requests.</summary>
     public long Id { get; set; }
 
     public string Command { get; } = command;
 
+    /// <summary>Whether the command makes QEMU exit, which can end the connection before the response.</summary>
+    public bool IsQuit { get; } = command == "quit";
+
     public bool OutOfBand { get; } = outOfBand;
 
-    /// <summary>Whether it is answered when it succeeds. If not, it ends for the caller when its request has been
+    /// <summary>Whether the command sends a response when it succeeds. If not, the call completes when its request is
     /// written.</summary>
-    public bool IsAnswered { get; } = isAnswered;
+    public bool ExpectsResponse { get; } = expectsResponse;
 
-    /// <summary>Whether it has a place in the window while its answer is due.</summary>
-    public bool TakesPlace => !OutOfBand && IsAnswered;
+    /// <summary>Whether the call counts toward the window until its response is received.</summary>
+    public bool OccupiesWindow => !OutOfBand && ExpectsResponse;
 
-    /// <summary>What goes to QEMU beside the bytes of the request. Let go of by the sender or, where that never got it,
-    /// by the caller.</summary>
+    /// <summary>The descriptor to pass. The sender disposes it, or the caller if the request is never sent.</summary>
     public PassedDescriptor? Descriptor { get; } = descriptor;
 
-    /// <summary>Its arguments with their braces, until they have been sent.</summary>
+    /// <summary>The JSON object with the arguments, until the request is sent.</summary>
     public byte[] Arguments { get; set; } = arguments;
 
-    public Task<QmpMessage> Answer => _answer.Task;
+    public Task<QmpMessage> Response => _response.Task;
 
-    /// <summary>Whether it has been handed to the writer: from then on its answer is due, whether somebody waits for it
-    /// or not.</summary>
-    public bool Sent { get; set; }
+    /// <summary>Whether the sender has taken the request, so that a response is due even if the call is
+    /// canceled.</summary>
+    public bool IsSent { get; set; }
 
-    /// <summary>Where it waits to be sent.</summary>
-    public LinkedListNode<QmpCall>? Place { get; set; }
+    /// <summary>The place in a send queue, or null if the call is not queued.</summary>
+    public LinkedListNode<QmpCall>? QueueNode { get; set; }
 
-    /// <summary>Gives the answer to the caller.</summary>
-    /// <returns>False where the caller no longer waits.</returns>
-    public bool Complete(QmpMessage answer) => _answer.TrySetResult(answer);
+    public bool TryComplete(QmpMessage response) => _response.TrySetResult(response);
 
-    public bool Fail(Exception cause) => _answer.TrySetException(cause);
+    public bool TryFail(Exception cause) => _response.TrySetException(cause);
 
-    public bool Cancel(CancellationToken token) => _answer.TrySetCanceled(token);
+    public bool TryCancel(CancellationToken token) => _response.TrySetCanceled(token);
 }

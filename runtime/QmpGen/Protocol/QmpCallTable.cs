@@ -1,215 +1,211 @@
 namespace QmpGen;
 
-/// <summary>
-/// Every call between its start and its answer, and the order in which requests leave. A cancelled call that has been
-/// sent stays until its
-/// answer comes (only then does QEMU have a free place for another one) except with a guest agent. Safe for use by
-/// several threads; completes nothing itself.
-/// </summary>
-internal sealed class QmpCallTable
+/// <summary>The calls of a connection, and the order in which their requests are sent.</summary>
+/// <remarks>Thread-safe. It decides under a lock and completes no calls.</remarks>
+/// <param name="keepsCanceledCalls">
+/// Whether a canceled call that was sent stays in the table until its response is received: only then can QEMU accept
+/// another one. A guest agent has no window and may never respond.
+/// </param>
+internal sealed class QmpCallTable(bool keepsCanceledCalls)
 {
-    /// <summary>With out-of-band execution on, QEMU reads on only while at most so many in-band requests are
-    /// unanswered.</summary>
-    public int Window { get; set; } = MonitorDialect.DefaultWindow;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<long, QmpCall> _calls = [];
     private readonly LinkedList<QmpCall> _inBand = [];
     private readonly LinkedList<QmpCall> _outOfBand = [];
-    private QmpCall? _lastUnanswered;
-    private QmpCall? _descriptorHolder;
+    private QmpCall? _lastWithoutResponse;
+    private QmpCall? _descriptorOwner;
     private long _lastId;
-    private long _settled;
+    private long _lastLostId;
     private int _inFlight;
-    private bool _sending;
+    private bool _isSending;
 
-    /// <summary>Whether at most <see cref="Window"/> in-band requests may be in flight.</summary>
-    public bool Limited { get; set; }
-
-    /// <summary>Whether nothing is kept of a cancelled call. A guest agent has no window, tells by its marks which
-    /// answers nobody waits for, and may be
-    /// silent for ever.</summary>
-    public bool ForgetsCancelled { get; set; }
+    /// <summary>The maximum number of in-band requests in flight.</summary>
+    public int Window { get; set; } = int.MaxValue;
 
     /// <summary>Whether the connection has ended.</summary>
-    public bool Ended { get; private set; }
+    public bool HasEnded { get; private set; }
 
-    /// <summary>Why the connection has ended; null where it was closed by this side.</summary>
+    /// <summary>The reason that the connection has ended, or null if this program closed it.</summary>
     public QmpException? Cause { get; private set; }
 
-    /// <summary>Registers a call, gives it its number and puts it in the row to be sent.</summary>
+    /// <summary>Adds a call, assigns its id and queues its request.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="startSending">Whether the caller is to start sending: nobody else does.</param>
-    /// <returns>False where the connection has ended.</returns>
-    public bool TryAdd(QmpCall call, out bool startSending)
+    /// <param name="mustStartSending">Whether the caller must start the sender, because it is not running.</param>
+    /// <returns>False if the connection has ended.</returns>
+    public bool TryAdd(QmpCall call, out bool mustStartSending)
     {
         lock (_gate)
         {
-            startSending = !Ended && !_sending;
-            if (Ended)
+            mustStartSending = !HasEnded && !_isSending;
+            if (HasEnded)
             {
                 return false;
             }
 
             call.Id = ++_lastId;
             _calls.Add(call.Id, call);
-            call.Place = (call.OutOfBand ? _outOfBand : _inBand).AddLast(call);
-            _sending = true;
+            call.QueueNode = (call.OutOfBand ? _outOfBand : _inBand).AddLast(call);
+            _isSending = true;
             return true;
         }
     }
 
-    /// <summary>The next call to be written, which counts as sent from here on; null, and the sender stops, where there
-    /// is none.</summary>
-    public QmpCall? NextToSend()
+    /// <summary>Dequeues the next request to send, or returns null and stops the sender.</summary>
+    public QmpCall? DequeueRequest()
     {
         lock (_gate)
         {
-            bool windowFull = Limited && _inFlight >= Window;
-            QmpCall? call = Sendable(_outOfBand) ?? (windowFull ? null : Sendable(_inBand));
-            _sending = call is not null;
+            QmpCall? call = GetSendable(_outOfBand) ?? (_inFlight >= Window ? null : GetSendable(_inBand));
+            _isSending = call is not null;
             if (call is null)
             {
                 return null;
             }
 
-            Unqueue(call);
-            call.Sent = true;
-            _descriptorHolder = call.Descriptor is null ? _descriptorHolder : call;
-            _inFlight += call.TakesPlace ? 1 : 0;
-            if (!call.IsAnswered)
+            RemoveFromQueue(call);
+            call.IsSent = true;
+            _descriptorOwner = call.Descriptor is null ? _descriptorOwner : call;
+            _inFlight += call.OccupiesWindow ? 1 : 0;
+            if (!call.ExpectsResponse)
             {
-                KeepForItsError(call);
+                KeepForError(call);
             }
 
             return call;
         }
     }
 
-    /// <summary>Takes a cancelled call out, if nothing is to come of it any more.</summary>
+    /// <summary>Removes a canceled call, unless its response must still be matched.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="startSending">Whether the caller is to start sending: others may have waited behind it.</param>
-    public void Withdraw(QmpCall call, out bool startSending)
+    /// <param name="mustStartSending">Whether the caller must start the sender, because the call blocked
+    /// others.</param>
+    public void Withdraw(QmpCall call, out bool mustStartSending)
     {
         lock (_gate)
         {
-            startSending = false;
-            if (call.Place is not null)
+            mustStartSending = false;
+            if (call.QueueNode is not null)
             {
-                Unqueue(call);
+                RemoveFromQueue(call);
             }
-            else if (!ForgetsCancelled)
+            else if (keepsCanceledCalls)
             {
                 return;
             }
 
             _calls.Remove(call.Id);
-            startSending = StartSending();
+            mustStartSending = TryStartSending();
         }
     }
 
-    /// <summary>Takes the call out that a message answers.</summary>
-    /// <param name="id">The id that the message names.</param>
-    /// <param name="startSending">Whether the caller is to start sending: the window has room again.</param>
-    /// <returns>The call, or null where no sent call has the id.</returns>
-    public QmpCall? TakeAnswered(long id, out bool startSending)
+    /// <summary>Removes the sent call that a response belongs to.</summary>
+    /// <param name="id">The id in the response.</param>
+    /// <param name="mustStartSending">Whether the caller must start the sender, because the window has room.</param>
+    /// <returns>The call, or null if no sent call has the id.</returns>
+    public QmpCall? MatchResponse(long id, out bool mustStartSending)
     {
         lock (_gate)
         {
-            startSending = false;
-            if (!_calls.TryGetValue(id, out QmpCall? call) || !call.Sent)
+            mustStartSending = false;
+            if (!_calls.TryGetValue(id, out QmpCall? call) || !call.IsSent)
             {
                 return null;
             }
 
             _calls.Remove(id);
-            _inFlight -= call.TakesPlace ? 1 : 0;
-            _descriptorHolder = call == _descriptorHolder ? null : _descriptorHolder;
-            startSending = StartSending();
+            _inFlight -= call.OccupiesWindow ? 1 : 0;
+            _descriptorOwner = call == _descriptorOwner ? null : _descriptorOwner;
+            mustStartSending = TryStartSending();
             return call;
         }
     }
 
-    /// <summary>Takes the calls out up to one, all of them sent, that are still without the answer that they were to
-    /// get.</summary>
-    /// <param name="last">The id of the last.</param>
-    public List<QmpCall> TakeUnansweredUpTo(long last)
+    /// <summary>Removes all calls up to an id that still expect a response. All of them must have been sent.</summary>
+    public List<QmpCall> TakeLost(long lastId)
     {
         lock (_gate)
         {
-            List<QmpCall> taken = [];
-            while (_settled < last)
+            List<QmpCall> lost = [];
+            while (_lastLostId < lastId)
             {
-                if (_calls.TryGetValue(++_settled, out QmpCall? call) && call.IsAnswered && _calls.Remove(call.Id))
+                if (
+                    _calls.TryGetValue(++_lastLostId, out QmpCall? call)
+                    && call.ExpectsResponse
+                    && _calls.Remove(call.Id)
+                )
                 {
-                    taken.Add(call);
+                    lost.Add(call);
                 }
             }
 
-            return taken;
+            return lost;
         }
     }
 
-    /// <summary>The calls whose answers are due, the oldest first.</summary>
-    public QmpCall[] InFlight()
+    /// <summary>Returns the calls whose response is due, the oldest first.</summary>
+    public QmpCall[] GetInFlight()
     {
         lock (_gate)
         {
-            return [.. _calls.Values.Where(call => call is { Sent: true, IsAnswered: true }).OrderBy(call => call.Id)];
+            return
+            [
+                .. _calls
+                    .Values.Where(call => call is { IsSent: true, ExpectsResponse: true })
+                    .OrderBy(call => call.Id),
+            ];
         }
     }
 
-    /// <summary>Ends the table: the first cause stays.</summary>
-    /// <param name="cause">Why; null where the connection is closed by this side.</param>
-    /// <param name="pending">The calls that are left without an answer.</param>
-    /// <returns>False where it has ended before.</returns>
-    public bool End(QmpException? cause, out QmpCall[] pending)
+    /// <summary>Ends the table. Only the first cause is kept.</summary>
+    /// <param name="cause">The reason, or null if this program closes the connection.</param>
+    /// <param name="pending">The calls without a response.</param>
+    /// <returns>False if it has already ended.</returns>
+    public bool TryEnd(QmpException? cause, out QmpCall[] pending)
     {
         lock (_gate)
         {
             pending = [.. _calls.Values];
-            if (Ended)
+            if (HasEnded)
             {
                 return false;
             }
 
-            Ended = true;
+            HasEnded = true;
             Cause = cause;
             _calls.Clear();
             _inBand.Clear();
             _outOfBand.Clear();
-            _descriptorHolder = null;
+            _descriptorOwner = null;
             return true;
         }
     }
 
-    /// <summary>A command without an answer may still fail, and most never do: only the last one is
-    /// remembered.</summary>
-    private void KeepForItsError(QmpCall call)
+    /// <summary>Keeps a call for its error response. Most calls never receive one, so only the last is kept.</summary>
+    private void KeepForError(QmpCall call)
     {
-        if (_lastUnanswered is { } earlier)
+        if (_lastWithoutResponse is { } earlier)
         {
             _calls.Remove(earlier.Id);
         }
 
-        _lastUnanswered = call;
+        _lastWithoutResponse = call;
     }
 
-    private bool StartSending()
+    private bool TryStartSending()
     {
-        bool starts = !_sending && _inBand.Count + _outOfBand.Count > 0;
-        _sending |= starts;
+        bool starts = !_isSending && _inBand.Count + _outOfBand.Count > 0;
+        _isSending |= starts;
         return starts;
     }
 
-    /// <summary>The first of a row, unless it has to wait: QEMU keeps the last descriptor that came, so there is one on
-    /// its way at a time.</summary>
-    private QmpCall? Sendable(LinkedList<QmpCall> row) =>
-        row.First?.Value is { } first && (first.Descriptor is null || _descriptorHolder is null) ? first : null;
+    /// <summary>Returns the first request of a queue, or null if it must wait. QEMU keeps only the latest descriptor, so
+    /// one is in flight at a time.</summary>
+    private QmpCall? GetSendable(LinkedList<QmpCall> queue) =>
+        queue.First?.Value is { } first && (first.Descriptor is null || _descriptorOwner is null) ? first : null;
 
-    private static void Unqueue(QmpCall call)
+    private static void RemoveFromQueue(QmpCall call)
     {
-        call.Place!.List?.Remove(call.Place);
-        call.Place = null;
+        call.QueueNode!.List?.Remove(call.QueueNode);
+        call.QueueNode = null;
     }
 }

@@ -3,56 +3,59 @@ using System.Text;
 
 namespace QmpGen;
 
-/// <summary>
-/// Cuts a stream of bytes into JSON objects by their braces, not by lines: a monitor with <c>pretty=on</c> spreads an
-/// object over many
-/// lines, and messages may be split and joined anywhere. A 0xFF, which no JSON has, starts anew: a guest agent that is
-/// restarted leaves half an
-/// answer behind. Remembers how far it has looked, so that no byte is looked at twice.
-/// </summary>
-/// <param name="maxBytes">The size of the largest object.</param>
-/// <param name="skipsNoise">Whether to skip what stands between objects and is none, rather than refuse it.</param>
-internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
+/// <summary>Splits received bytes into JSON objects.</summary>
+/// <remarks>
+/// <para>Objects end at their closing brace, not at line ends: a monitor with <c>pretty=on</c> sends an object in many
+/// lines, and reads may split or join messages anywhere.</para>
+/// <para>A 0xFF, which JSON cannot contain, discards an incomplete object: a restarted guest agent leaves one
+/// behind.</para>
+/// <para>Remembers the position, so that no byte is scanned twice.</para>
+/// </remarks>
+/// <param name="maxBytes">The maximum size of an object.</param>
+/// <param name="skipsStaleBytes">Whether other bytes between objects are skipped. Otherwise they are an error.</param>
+internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
 {
-    // A guest agent puts 0xFF before an answer to mark where the conversation starts anew.
+    /// <summary>The byte that a guest agent sends before a sync response, and that resets a parser on both
+    /// sides.</summary>
+    public const byte Delimiter = 0xFF;
+
     private static readonly SearchValues<byte> s_between = SearchValues.Create(
-        " \t\r\n"u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray()
+        " \t\r\n"u8.ToArray().Append(Delimiter).ToArray()
     );
     private static readonly SearchValues<byte> s_structure = SearchValues.Create(
-        "{}[]\""u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray()
+        "{}[]\""u8.ToArray().Append(Delimiter).ToArray()
     );
     private static readonly SearchValues<byte> s_stringEnd = SearchValues.Create(
-        "\"\\"u8.ToArray().Append(GuestAgentMarks.Delimiter).ToArray()
+        "\"\\"u8.ToArray().Append(Delimiter).ToArray()
     );
 
-    private bool _delimiterSeen; // since the last object was begun
-    private long _seen;
+    private bool _hasDelimiter; // since the start of the current object
+    private long _scanned;
     private int _depth;
     private bool _inString;
     private bool _escaped;
 
-    /// <summary>Whether the bytes seen so far end within an object.</summary>
+    /// <summary>Whether an object is incomplete.</summary>
     public bool InMessage => _depth > 0;
 
-    /// <summary>Whether a 0xFF came before the object that was begun last.</summary>
+    /// <summary>Whether a 0xFF precedes the current object.</summary>
     public bool IsDelimited { get; private set; }
 
-    /// <summary>Takes the next whole object off the front of the buffer.</summary>
-    /// <param name="buffer">What has been received and not taken yet.</param>
-    /// <param name="message">The object's bytes, which are the buffer's.</param>
-    /// <returns>False where more bytes are needed.</returns>
-    /// <exception cref="QmpProtocolException">Something else than an object comes next and is not to be skipped, or the
-    /// object is too large.</exception>
-    public bool TryTake(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
+    /// <summary>Removes the next complete object from the buffer.</summary>
+    /// <param name="buffer">The received bytes that were not removed yet.</param>
+    /// <param name="message">The object, which refers to the buffer.</param>
+    /// <returns>False if more bytes are required.</returns>
+    /// <exception cref="QmpProtocolException">The next bytes are not an object, or it is too large.</exception>
+    public bool TryRead(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
     {
         message = default;
         while (_depth > 0 || FindStart(ref buffer))
         {
-            bool ended = FindEnd(buffer.Slice(_seen));
-            if (_seen > maxBytes)
+            bool ended = FindEnd(buffer.Slice(_scanned));
+            if (_scanned > maxBytes)
             {
                 throw new QmpMessageTooLargeException(
-                    $"The peer sent a message of more than {maxBytes} bytes. Raise {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.MaxMessageBytes)} if that is to be.",
+                    $"The peer sent a message of more than {maxBytes} bytes. To accept it, raise {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.MaxMessageBytes)}.",
                     maxBytes
                 );
             }
@@ -62,12 +65,12 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
                 return false;
             }
 
-            ReadOnlySequence<byte> taken = buffer.Slice(0, _seen);
-            buffer = buffer.Slice(_seen);
-            _seen = 0;
-            if (!_delimiterSeen)
+            ReadOnlySequence<byte> json = buffer.Slice(0, _scanned);
+            buffer = buffer.Slice(_scanned);
+            _scanned = 0;
+            if (!_hasDelimiter)
             {
-                message = taken;
+                message = json;
                 return true;
             }
         }
@@ -80,33 +83,33 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
         while (!buffer.IsEmpty)
         {
             ReadOnlySpan<byte> span = buffer.FirstSpan;
-            int start = skipsNoise ? span.IndexOf((byte)'{') : span.IndexOfAnyExcept(s_between);
+            int start = skipsStaleBytes ? span.IndexOf((byte)'{') : span.IndexOfAnyExcept(s_between);
             int skipped = start < 0 ? span.Length : start;
-            _delimiterSeen |= span[..skipped].Contains(GuestAgentMarks.Delimiter);
+            _hasDelimiter |= span[..skipped].Contains(Delimiter);
             buffer = buffer.Slice(skipped);
             if (start < 0)
             {
                 continue;
             }
 
-            IsDelimited = _delimiterSeen;
-            _delimiterSeen = false;
-            return span[start] == (byte)'{' ? true : throw NoObject(buffer);
+            IsDelimited = _hasDelimiter;
+            _hasDelimiter = false;
+            return span[start] == (byte)'{' ? true : throw CreateNotQmpException(buffer);
         }
 
         return false;
     }
 
-    /// <summary>Looks on for the end of the object that has been begun, which may be its own or a 0xFF.</summary>
-    private bool FindEnd(ReadOnlySequence<byte> unseen)
+    /// <summary>Continues to search for the end of the current object, which may be a 0xFF.</summary>
+    private bool FindEnd(ReadOnlySequence<byte> unscanned)
     {
-        foreach (ReadOnlyMemory<byte> segment in unseen)
+        foreach (ReadOnlyMemory<byte> segment in unscanned)
         {
             ReadOnlySpan<byte> rest = segment.Span;
             while (!rest.IsEmpty)
             {
                 int length = Step(rest);
-                _seen += length;
+                _scanned += length;
                 if (_depth == 0)
                 {
                     return true;
@@ -119,10 +122,11 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
         return false;
     }
 
-    /// <summary>Goes on to just behind the next byte that matters, and takes note of it.</summary>
+    /// <summary>Scans up to and including the next significant byte.</summary>
+    /// <returns>The number of scanned bytes.</returns>
     private int Step(ReadOnlySpan<byte> bytes)
     {
-        if (_escaped && bytes[0] != GuestAgentMarks.Delimiter)
+        if (_escaped && bytes[0] != Delimiter)
         {
             _escaped = false;
             return 1;
@@ -139,8 +143,8 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
             case (byte)'\\':
                 _escaped = true;
                 break;
-            case GuestAgentMarks.Delimiter:
-                _delimiterSeen = true;
+            case Delimiter:
+                _hasDelimiter = true;
                 _escaped = _inString = false;
                 _depth = 0;
                 break;
@@ -158,12 +162,12 @@ internal sealed class QmpFramer(int maxBytes, bool skipsNoise = false)
         return index + 1;
     }
 
-    private static QmpProtocolException NoObject(ReadOnlySequence<byte> buffer)
+    private static QmpProtocolException CreateNotQmpException(ReadOnlySequence<byte> buffer)
     {
         byte[] start = buffer.Slice(0, Math.Min(buffer.Length, 40)).ToArray();
         string text = string.Concat(Encoding.ASCII.GetString(start).Select(c => char.IsControl(c) ? '.' : c));
         return new QmpProtocolException(
-            $"The peer does not speak QMP: it sent '{text}' where an object was due. A human monitor (-monitor) looks so; QMP is -qmp, or -mon with mode=control."
+            $"The peer does not speak QMP: it sent '{text}' instead of a JSON object. If it is a human monitor (-monitor), use -qmp, or -mon with mode=control."
         );
     }
 }

@@ -6,6 +6,7 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
+/// <summary>Specifies the kind of a message.</summary>
 internal enum QmpMessageKind
 {
     Other,
@@ -15,57 +16,57 @@ internal enum QmpMessageKind
     Error,
 }
 
-/// <summary>
-/// One message from the peer, told by its key and never by what was due: events have been seen before the greeting and
-/// before the answer to
-/// <c>qmp_capabilities</c>. Only the outermost object is read here; what the values hold is read where it is wanted.
-/// </summary>
+/// <summary>A message from the peer. Only its outermost object is parsed.</summary>
+/// <remarks>The kind depends only on the members: QEMU can send events before the greeting and before the response to
+/// <c>qmp_capabilities</c>.</remarks>
 internal sealed class QmpMessage
 {
-    private bool _isBorrowed;
+    private bool _isPayloadBorrowed;
+
+    /// <summary>The result of a call that completes without a response.</summary>
+    public static QmpMessage EmptyReturn { get; } = new() { Kind = QmpMessageKind.Return, Payload = "{}"u8.ToArray() };
 
     public QmpMessageKind Kind { get; private set; }
 
-    /// <summary>Whether there is an id at all. A JSON null counts as none: no request carries one.</summary>
+    /// <summary>Whether there is an id. JSON null counts as none, because requests never have it.</summary>
     public bool HasId { get; private set; }
 
-    /// <summary>The id, where it is an integer, as all of ours are.</summary>
+    /// <summary>The id, or null if it is not an integer.</summary>
     public long? Id { get; private set; }
 
-    /// <summary>Whether a 0xFF came before it, by which a guest agent marks the answer to
+    /// <summary>Whether a 0xFF precedes the message, as in a guest agent's response to
     /// <c>guest-sync-delimited</c>.</summary>
     public bool IsDelimited { get; private init; }
 
-    /// <summary>The value of <c>return</c>, where it is an integer.</summary>
-    public long? Integer =>
+    /// <summary>The value of <c>return</c>, or null if it is not an integer.</summary>
+    public long? IntegerReturn =>
         Kind == QmpMessageKind.Return
         && Utf8Parser.TryParse(Payload.Span, out long number, out int length)
         && length == Payload.Length
             ? number
             : null;
 
-    /// <summary>The value of <c>QMP</c>, <c>return</c> or <c>error</c>.</summary>
+    /// <summary>The JSON of <c>QMP</c>, <c>return</c> or <c>error</c>.</summary>
     public ReadOnlyMemory<byte> Payload { get; private set; }
 
-    /// <summary>The value of an event's <c>data</c>, empty where it has none. To be read before the next message
-    /// is.</summary>
+    /// <summary>The JSON of an event's <c>data</c>, or empty. Valid until the next message is read.</summary>
     public ReadOnlyMemory<byte> Data { get; private set; }
 
-    /// <summary>An event's name.</summary>
+    /// <summary>The name of an event.</summary>
     public string EventName { get; private set; } = "";
 
-    /// <summary>An event's time; null where the host's clock failed, or where there is none.</summary>
+    /// <summary>The time of an event, or null if there is none or the host's clock failed.</summary>
     public DateTimeOffset? Timestamp { get; private set; }
 
-    /// <summary>Reads a message's outermost object.</summary>
-    /// <param name="json">The message. Where it is in one piece it is not copied, and its values are the buffer's until
-    /// it is <see cref="Kept"/>.</param>
-    /// <param name="delimited">Whether a 0xFF came before it.</param>
-    /// <exception cref="QmpProtocolException">It is not JSON.</exception>
-    public static QmpMessage Read(ReadOnlySequence<byte> json, bool delimited)
+    /// <summary>Parses the outermost object of a message.</summary>
+    /// <param name="json">The bytes. A single segment is not copied, so <see cref="Detach"/> is required to keep
+    /// them.</param>
+    /// <param name="isDelimited">Whether a 0xFF precedes the message.</param>
+    /// <exception cref="QmpProtocolException">The bytes are not valid JSON.</exception>
+    public static QmpMessage Parse(ReadOnlySequence<byte> json, bool isDelimited)
     {
         ReadOnlyMemory<byte> bytes = json.IsSingleSegment ? json.First : json.ToArray();
-        QmpMessage message = new() { IsDelimited = delimited, _isBorrowed = json.IsSingleSegment };
+        QmpMessage message = new() { IsDelimited = isDelimited, _isPayloadBorrowed = json.IsSingleSegment };
         try
         {
             Utf8JsonReader reader = new(bytes.Span, JsonDefaults.ReaderOptions);
@@ -77,20 +78,19 @@ internal sealed class QmpMessage
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new QmpProtocolException($"The peer sent a message that is not valid: {e.Message}", e);
+            throw new QmpProtocolException($"The peer sent an invalid message: {e.Message}", e);
         }
 
         return message;
     }
 
-    /// <summary>Reads what need not be a message.</summary>
-    /// <inheritdoc cref="Read" path="/param"/>
-    /// <returns>Null where it is none.</returns>
-    public static QmpMessage? TryRead(ReadOnlySequence<byte> json, bool delimited)
+    /// <summary>Parses a message, or returns null if the bytes are not valid JSON.</summary>
+    /// <inheritdoc cref="Parse" path="/param"/>
+    public static QmpMessage? TryParse(ReadOnlySequence<byte> json, bool isDelimited)
     {
         try
         {
-            return Read(json, delimited);
+            return Parse(json, isDelimited);
         }
         catch (QmpProtocolException)
         {
@@ -98,18 +98,16 @@ internal sealed class QmpMessage
         }
     }
 
-    /// <summary>The message itself, with a value of its own that stays when the buffer goes.</summary>
-    public QmpMessage Kept()
+    /// <summary>Copies the payload out of the receive buffer.</summary>
+    /// <returns>This message.</returns>
+    public QmpMessage Detach()
     {
-        Payload = _isBorrowed ? Payload.ToArray() : Payload;
-        _isBorrowed = false;
+        Payload = _isPayloadBorrowed ? Payload.ToArray() : Payload;
+        _isPayloadBorrowed = false;
         return this;
     }
 
-    /// <summary>The answer to a command that succeeds without one.</summary>
-    public static QmpMessage EmptyReturn() => new() { Kind = QmpMessageKind.Return, Payload = "{}"u8.ToArray() };
-
-    /// <summary>Reads class and description of an error.</summary>
+    /// <summary>Reads the class and description of an error.</summary>
     public (string Class, string Description) ReadError()
     {
         string errorClass = "GenericError";
@@ -123,11 +121,11 @@ internal sealed class QmpMessage
             reader.Read();
             if (isClass && reader.TokenType == JsonTokenType.String)
             {
-                errorClass = Text(ref reader);
+                errorClass = ReadText(ref reader);
             }
             else if (isDescription && reader.TokenType == JsonTokenType.String)
             {
-                description = Text(ref reader);
+                description = ReadText(ref reader);
             }
             else
             {
@@ -138,7 +136,7 @@ internal sealed class QmpMessage
         return (errorClass, description);
     }
 
-    /// <summary>The id that the data of a <c>COMMAND_DROPPED</c> names, where it is an integer.</summary>
+    /// <summary>Reads the id in the data of <c>COMMAND_DROPPED</c>, or returns null if it is not an integer.</summary>
     public long? ReadDroppedId()
     {
         if (Data.IsEmpty)
@@ -168,25 +166,25 @@ internal sealed class QmpMessage
         else if (reader.Is("event"u8))
         {
             reader.Read();
-            EventName = reader.TokenType == JsonTokenType.String ? Text(ref reader) : "";
+            EventName = reader.TokenType == JsonTokenType.String ? ReadText(ref reader) : "";
             Kind = EventName.Length > 0 ? QmpMessageKind.Event : Kind;
             reader.Skip();
         }
         else if (reader.Is("data"u8))
         {
             reader.Read();
-            Data = Value(ref reader, json);
+            Data = ReadValue(ref reader, json);
         }
         else if (reader.Is("timestamp"u8))
         {
             reader.Read();
             Timestamp = ReadTimestamp(ref reader);
         }
-        else if (KindOf(ref reader) is { } kind)
+        else if (GetKind(ref reader) is { } kind)
         {
             Kind = kind;
             reader.Read();
-            Payload = Value(ref reader, json);
+            Payload = ReadValue(ref reader, json);
         }
         else
         {
@@ -194,14 +192,14 @@ internal sealed class QmpMessage
         }
     }
 
-    /// <summary>The kind of message that a member makes.</summary>
-    private static QmpMessageKind? KindOf(ref Utf8JsonReader reader) =>
+    /// <summary>Returns the kind of message that contains a member, or null if the member can be in any.</summary>
+    private static QmpMessageKind? GetKind(ref Utf8JsonReader reader) =>
         reader.Is("return"u8) ? QmpMessageKind.Return
         : reader.Is("error"u8) ? QmpMessageKind.Error
         : reader.Is("QMP"u8) ? QmpMessageKind.Greeting
         : null;
 
-    private static ReadOnlyMemory<byte> Value(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
+    private static ReadOnlyMemory<byte> ReadValue(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
     {
         int start = (int)reader.TokenStartIndex;
         reader.Skip();
@@ -237,14 +235,14 @@ internal sealed class QmpMessage
             }
         }
 
-        // Beyond the year 9999 the clock is as good as failed.
+        // A time after the year 9999 counts as a failed clock.
         return seconds is >= 0 and <= 253_402_300_799 && microseconds is >= 0 and < 1_000_000
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(microseconds)
             : null;
     }
 
-    /// <summary>A text for people, which need not be Unicode that .NET can hold.</summary>
-    private static string Text(ref Utf8JsonReader reader)
+    /// <summary>Reads a text for messages, which may be invalid Unicode.</summary>
+    private static string ReadText(ref Utf8JsonReader reader)
     {
         try
         {

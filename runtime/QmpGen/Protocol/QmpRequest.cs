@@ -5,13 +5,12 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>Writes requests as short as JSON allows: QEMU takes about 6 µs for every byte of one.</summary>
+/// <summary>Encodes requests, as short as possible because QEMU needs about 6 µs for each byte.</summary>
 internal static class QmpRequest
 {
-    /// <summary>Writes a command's arguments with their braces.</summary>
-    /// <exception cref="QmpArgumentException">A value is one that QEMU could not read or the schema does not
-    /// know.</exception>
-    public static byte[] Arguments(IQmpCommand command) =>
+    /// <summary>Encodes the arguments of a command as a JSON object.</summary>
+    /// <exception cref="QmpArgumentException">A value cannot be sent.</exception>
+    public static byte[] EncodeArguments(IQmpCommand command) =>
         QmpWriter.ToUtf8(writer =>
         {
             writer.WriteStartObject();
@@ -19,28 +18,29 @@ internal static class QmpRequest
             writer.WriteEndObject();
         });
 
-    /// <summary>Writes arguments that are JSON already.</summary>
-    /// <exception cref="QmpArgumentException">They are no object, or QEMU could not read them.</exception>
-    public static byte[] Arguments(JsonElement? arguments) =>
+    /// <summary>Encodes arguments that are already JSON.</summary>
+    /// <exception cref="QmpArgumentException">They are not an object, or a value cannot be sent.</exception>
+    public static byte[] EncodeArguments(JsonElement? arguments) =>
         arguments switch
         {
             null => [],
             { ValueKind: JsonValueKind.Object } json => QmpWriter.ToUtf8(writer => writer.WriteAny(new QmpValue(json))),
             { ValueKind: var kind } => throw new QmpArgumentException(
-                $"The arguments of a command are an object, not {kind}. Leave them null where there are none."
+                $"Command arguments must be a JSON object, not {kind}. Pass null for no arguments."
             ),
         };
 
-    /// <summary>Refuses a command's name that QEMU could not read.</summary>
-    /// <exception cref="QmpArgumentException">It is such a name.</exception>
-    public static void CheckCommand(string command) => TextValidator.Validate(command, $"The command name '{command}'");
+    /// <summary>Validates the name of a command.</summary>
+    /// <exception cref="QmpArgumentException">QEMU cannot parse the name.</exception>
+    public static void ValidateCommand(string command) =>
+        TextValidator.Validate(command, $"The command name '{command}'");
 
-    /// <summary>Puts a request together.</summary>
-    /// <param name="command">The command's wire name, which has been checked.</param>
-    /// <param name="arguments">Its arguments with their braces; left out where they are empty.</param>
-    /// <param name="id">The request's id; null for none.</param>
-    /// <param name="outOfBand">How to ask for out-of-band execution; null for in-band.</param>
-    public static ReadOnlyMemory<byte> Write(
+    /// <summary>Encodes a request.</summary>
+    /// <param name="command">The command's wire name, which must be valid.</param>
+    /// <param name="arguments">The JSON object with the arguments. Omitted if empty.</param>
+    /// <param name="id">The id, or null to omit it.</param>
+    /// <param name="outOfBand">The format of an out-of-band request, or null for in-band.</param>
+    public static ReadOnlyMemory<byte> Encode(
         string command,
         ReadOnlySpan<byte> arguments,
         long? id,

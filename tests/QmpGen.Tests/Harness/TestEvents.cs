@@ -40,5 +40,5 @@ internal static class TestEvents
 
     /// <summary>Parses a message whose values refer to the given array.</summary>
     public static QmpMessage ParseMessage(byte[] json) =>
-        QmpMessage.Read(new ReadOnlySequence<byte>(json), delimited: false);
+        QmpMessage.Parse(new ReadOnlySequence<byte>(json), isDelimited: false);
 }

@@ -41,7 +41,7 @@ public sealed class FramingTests
         QmpFramer whole = new(1000);
         ReadOnlySequence<byte> all = new(bytes);
         List<byte[]> expected = [];
-        while (whole.TryTake(ref all, out ReadOnlySequence<byte> message))
+        while (whole.TryRead(ref all, out ReadOnlySequence<byte> message))
         {
             expected.Add(message.ToArray());
         }
@@ -53,7 +53,7 @@ public sealed class FramingTests
         for (int end = 1; end <= bytes.Length; end++)
         {
             buffer = new ReadOnlySequence<byte>(bytes, start, end - start);
-            while (split.TryTake(ref buffer, out ReadOnlySequence<byte> message))
+            while (split.TryRead(ref buffer, out ReadOnlySequence<byte> message))
             {
                 actual.Add(message.ToArray());
             }
@@ -118,9 +118,9 @@ public sealed class FramingTests
     {
         ReadOnlySequence<byte> buffer = new([0xFF, .. "{\"return\": 1}\n"u8, 0xFF]);
         QmpFramer framer = new(100);
-        Assert.True(framer.TryTake(ref buffer, out ReadOnlySequence<byte> message));
+        Assert.True(framer.TryRead(ref buffer, out ReadOnlySequence<byte> message));
         Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message.ToArray()));
-        Assert.False(framer.TryTake(ref buffer, out _));
+        Assert.False(framer.TryRead(ref buffer, out _));
     }
 
     [Theory]
@@ -136,9 +136,9 @@ public sealed class FramingTests
         {
             QmpFramer framer = new(100);
             ReadOnlySequence<byte> buffer = new(bytes, 0, split);
-            Assert.False(framer.TryTake(ref buffer, out _));
+            Assert.False(framer.TryRead(ref buffer, out _));
             buffer = new(bytes, split - (int)buffer.Length, bytes.Length - split + (int)buffer.Length);
-            Assert.True(framer.TryTake(ref buffer, out ReadOnlySequence<byte> message));
+            Assert.True(framer.TryRead(ref buffer, out ReadOnlySequence<byte> message));
             Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message.ToArray()));
             Assert.True(framer.IsDelimited);
         }

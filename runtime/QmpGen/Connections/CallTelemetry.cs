@@ -4,67 +4,68 @@ using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
 
-/// <summary>What is told of one call, from its start until it is disposed: a trace, the figures, and two entries of the
-/// log. Its arguments are in none of
-/// them unless the options ask for that.</summary>
-internal sealed partial class QmpMeasurement : IDisposable
+/// <summary>Records one call until it is disposed: a trace, the metrics and two log entries.</summary>
+/// <remarks>They contain the arguments only if <see cref="QmpClientOptions.LogArguments"/> is set.</remarks>
+internal sealed partial class CallTelemetry : IDisposable
 {
     private readonly QmpCall _call;
     private readonly QmpEndpoint _endpoint;
     private readonly ILogger _logger;
-    private readonly bool _logs;
-    private readonly bool _tellsArguments;
+    private readonly bool _isLogging;
+    private readonly bool _includesArguments;
     private readonly Activity? _activity;
     private readonly long _start = Stopwatch.GetTimestamp();
     private string? _errorClass;
     private string? _error;
 
-    public QmpMeasurement(QmpCall call, QmpEndpoint endpoint, QmpClientOptions options, QmpLogger logger)
+    /// <summary>Records the start of a call. Runs user code, so call it on the caller's thread.</summary>
+    public CallTelemetry(QmpCall call, QmpEndpoint endpoint, QmpClientOptions options, QmpLogger logger)
     {
         _call = call;
         _endpoint = endpoint;
         _logger = logger;
-        _logs = logger.IsCallLoggingEnabled;
-        _tellsArguments = options.LogArguments;
+        _isLogging = logger.IsCallLoggingEnabled;
+        _includesArguments = options.LogArguments;
         _activity = StartActivity(call, endpoint);
         QmpTelemetry.Pending.Add(1);
-        if (!_logs && _activity is null)
+        if (!_isLogging && _activity is null)
         {
             return;
         }
 
         string arguments =
-            !options.LogArguments ? "(arguments not logged)"
+            !_includesArguments ? "(arguments not logged)"
             : call.Arguments.Length > 0 ? Encoding.UTF8.GetString(call.Arguments)
             : "{}";
-        if (options.LogArguments)
+        if (_includesArguments)
         {
             _activity?.SetTag("qmp.arguments", arguments);
         }
 
-        if (_logs)
+        if (_isLogging)
         {
-            LogCalling(call.Command, arguments, call.OutOfBand);
+            LogStarted(call.Command, arguments, call.OutOfBand);
         }
     }
 
-    /// <summary>Takes note of why the call failed.</summary>
-    public void Fail(Exception cause)
+    /// <summary>Records the failure of the call.</summary>
+    public void OnFailed(Exception cause)
     {
         _errorClass = (cause as QmpCommandException)?.ErrorClass;
         _error = _errorClass ?? cause.GetType().FullName;
 
-        // QEMU's description may quote an argument.
+        // QEMU's error description may contain an argument.
         _activity?.SetStatus(
             ActivityStatusCode.Error,
-            _errorClass is null || _tellsArguments ? cause.Message : _errorClass
+            _errorClass is null || _includesArguments ? cause.Message : _errorClass
         );
     }
 
+    /// <summary>Records the end of the call.</summary>
     public void Dispose()
     {
         QmpTelemetry.Pending.Add(-1);
-        TagList tags = TagsOf(_call, _endpoint);
+        TagList tags = CreateTags(_call, _endpoint);
         if (_errorClass is not null)
         {
             tags.Add("rpc.response.status_code", _errorClass);
@@ -77,9 +78,9 @@ internal sealed partial class QmpMeasurement : IDisposable
 
         TimeSpan duration = Stopwatch.GetElapsedTime(_start);
         QmpTelemetry.Duration.Record(duration.TotalSeconds, tags);
-        if (_logs)
+        if (_isLogging)
         {
-            LogCalled(_call.Command, _error ?? "answered", duration.TotalMilliseconds);
+            LogCompleted(_call.Command, duration.TotalMilliseconds, _error ?? "success");
         }
 
         if (_activity is null)
@@ -95,7 +96,7 @@ internal sealed partial class QmpMeasurement : IDisposable
         _activity.Dispose();
     }
 
-    /// <summary>The tags that samplers may want are there from the start.</summary>
+    /// <summary>Starts an activity with tags, so that samplers can use them.</summary>
     private static Activity? StartActivity(QmpCall call, QmpEndpoint endpoint)
     {
         if (!QmpTelemetry.Source.HasListeners())
@@ -103,12 +104,12 @@ internal sealed partial class QmpMeasurement : IDisposable
             return null;
         }
 
-        TagList tags = TagsOf(call, endpoint);
+        TagList tags = CreateTags(call, endpoint);
         tags.Add("qmp.out_of_band", call.OutOfBand);
         return QmpTelemetry.Source.StartActivity(call.Command, ActivityKind.Client, parentContext: default, tags);
     }
 
-    private static TagList TagsOf(QmpCall call, QmpEndpoint endpoint)
+    private static TagList CreateTags(QmpCall call, QmpEndpoint endpoint)
     {
         TagList tags = new() { { "rpc.system.name", "qmp" }, { "rpc.method", call.Command } };
         if (endpoint.Server is not (string address, var port))
@@ -125,9 +126,9 @@ internal sealed partial class QmpMeasurement : IDisposable
         return tags;
     }
 
-    [LoggerMessage(5, LogLevel.Debug, "Calling {Command} {Arguments}, out-of-band: {OutOfBand}.")]
-    private partial void LogCalling(string command, string arguments, bool outOfBand);
+    [LoggerMessage(5, LogLevel.Debug, "Calling {Command} {Arguments} (out-of-band: {OutOfBand}).")]
+    private partial void LogStarted(string command, string arguments, bool outOfBand);
 
-    [LoggerMessage(6, LogLevel.Debug, "The call of {Command} has ended ({Outcome}) after {Milliseconds:0.###} ms.")]
-    private partial void LogCalled(string command, string outcome, double milliseconds);
+    [LoggerMessage(6, LogLevel.Debug, "Completed {Command} in {Milliseconds:0.###} ms: {Outcome}.")]
+    private partial void LogCompleted(string command, double milliseconds, string outcome);
 }

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+
+namespace QmpGen;
+
+/// <content>The end of the connection, which completes all pending calls.</content>
+internal sealed partial class QmpConnection
+{
+    // The maximum time to finish a request, to read responses that have arrived, and to send a close notification.
+    private static readonly TimeSpan s_gracePeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>Called once when the connection ends, before any caller is notified.</summary>
+    public Action<QmpConnection>? Ending { get; set; }
+
+    /// <summary>A task that completes when all calls have completed and nothing more is received.</summary>
+    public Task Closed => _closed.Task;
+
+    public bool HasEnded => _calls.HasEnded;
+
+    /// <summary>The reason that the connection ended, or null if it is open or this program closed it.</summary>
+    public QmpException? Cause => _calls.Cause;
+
+    public async ValueTask DisposeAsync()
+    {
+        // The receive loop may not have been started, so it cannot be relied on to end the connection.
+        await EndAsync(null, isPeerGone: false).ConfigureAwait(false);
+        await Closed.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the connection. Only the first call has an effect, and its cause is reported to all
+    /// callers.</summary>
+    /// <param name="cause">The reason, or null if this program closes the connection.</param>
+    /// <param name="isPeerGone">Whether the peer closed the connection.</param>
+    private async Task EndAsync(QmpException? cause, bool isPeerGone)
+    {
+        if (!_calls.TryEnd(cause, out QmpCall[] pending))
+        {
+            return;
+        }
+
+        Ending?.Invoke(this);
+        if (cause is not null)
+        {
+            LogEnded(cause.Message, pending.Count(call => !call.Response.IsCompleted));
+        }
+
+        foreach (QmpCall call in pending)
+        {
+            End(call, cause, isPeerGone);
+        }
+
+        _conversation.OnEnded(cause);
+        try
+        {
+            await CloseAsync(isOrderly: cause is null).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogCloseFailed(e);
+        }
+
+        await Task.WhenAny(_receiving, Task.Delay(s_gracePeriod)).ConfigureAwait(false);
+        if (_tap is not null)
+        {
+            await Task.WhenAny(_tap.DrainAsync(), Task.Delay(s_gracePeriod)).ConfigureAwait(false);
+        }
+
+        _closed.TrySetResult();
+    }
+
+    private static void End(QmpCall call, QmpException? cause, bool isPeerGone)
+    {
+        // QEMU may exit before it responds to 'quit', and a guest may shut down before the write completes. Both are the
+        // requested outcome.
+        if (call.IsSent && isPeerGone && (call.IsQuit || !call.ExpectsResponse))
+        {
+            call.TryComplete(QmpMessage.EmptyReturn);
+        }
+        else
+        {
+            string failure = call.IsSent ? "received no response" : "was not sent";
+            call.TryFail(ConnectionEnded.CreateException($"'{call.Command}' {failure}", cause));
+        }
+    }
+
+    /// <summary>Closes the transport.</summary>
+    /// <param name="isOrderly">Whether to finish the current request first and to send a close notification.</param>
+    private async Task CloseAsync(bool isOrderly)
+    {
+        if (isOrderly)
+        {
+            await Task.WhenAny(_writing, Task.Delay(s_gracePeriod)).ConfigureAwait(false);
+            if (_writing.IsCompleted)
+            {
+                await Transport
+                    .ShutdownAsync()
+                    .WaitAsync(s_gracePeriod)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        try
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await Transport.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(10, LogLevel.Warning, "The connection ended with {Pending} pending calls: {Cause}")]
+    private partial void LogEnded(string cause, int pending);
+
+    [LoggerMessage(11, LogLevel.Debug, "Failed to close the connection's stream.")]
+    private partial void LogCloseFailed(Exception exception);
+}

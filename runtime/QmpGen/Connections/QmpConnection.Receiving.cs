@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace QmpGen;
+
+/// <content>The receive loop, which passes messages to the conversation.</content>
+internal sealed partial class QmpConnection
+{
+    private volatile Task _receiving = Task.CompletedTask;
+
+    /// <summary>Starts the receive loop. From here on, requests can be sent.</summary>
+    public void StartReceiving() => _ = ContextFreeTask.Run(ReceiveAndEndAsync);
+
+    private async Task ReceiveAndEndAsync()
+    {
+        Task<(QmpException Cause, bool IsPeerGone)> receiving = ReceiveUntilEndAsync();
+        _receiving = receiving;
+        (QmpException cause, bool isPeerGone) = await receiving.ConfigureAwait(false);
+        await EndAsync(cause, isPeerGone).ConfigureAwait(false);
+    }
+
+    private async Task<(QmpException Cause, bool IsPeerGone)> ReceiveUntilEndAsync()
+    {
+        try
+        {
+            bool isMessageIncomplete = await ReceiveAsync().ConfigureAwait(false);
+            string message = isMessageIncomplete
+                ? "The peer closed the connection in the middle of a message."
+                : "The peer closed the connection.";
+            return (await ExplainLossAsync(message, null).ConfigureAwait(false), true);
+        }
+        catch (QmpException e)
+        {
+            return (e, false);
+        }
+        catch (Exception e) when (_calls.HasEnded)
+        {
+            return (new QmpConnectionException(e.Message, e), false);
+        }
+        catch (Exception e)
+        {
+            return (await ExplainLossAsync($"The connection was lost: {e.Message}", e).ConfigureAwait(false), true);
+        }
+    }
+
+    /// <summary>Receives messages until the peer closes the connection.</summary>
+    /// <returns>Whether the last message is incomplete.</returns>
+    private async Task<bool> ReceiveAsync()
+    {
+        QmpFramer framer = _conversation.CreateFramer(_options.MaxMessageBytes);
+        PipeReader input = Transport.Input;
+        try
+        {
+            while (true)
+            {
+                ReadResult read = await input.ReadAsync(_stop.Token).ConfigureAwait(false);
+                ReadOnlySequence<byte> buffer = read.Buffer;
+                while (!_calls.HasEnded && framer.TryRead(ref buffer, out ReadOnlySequence<byte> message))
+                {
+                    _tap?.Enqueue(QmpWireDirection.Received, message.ToArray());
+                    _conversation.OnMessage(message, framer.IsDelimited);
+                }
+
+                input.AdvanceTo(buffer.Start, buffer.End);
+                if (read.IsCompleted)
+                {
+                    return framer.InMessage;
+                }
+            }
+        }
+        finally
+        {
+            await input.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Creates the exception for a lost connection, with the information that the endpoint has.</summary>
+    private async Task<QmpConnectionException> ExplainLossAsync(string message, Exception? inner)
+    {
+        try
+        {
+            string? explanation = await _endpoint.ExplainEndAsync().ConfigureAwait(false);
+            return new(explanation is null ? message : $"{message} {explanation}", inner);
+        }
+        catch (Exception e)
+        {
+            return new($"{message} The reason is unknown: {e.Message}", inner);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
+using QmpGen.CodeGeneration;
+
+namespace QmpGen;
+
+/// <summary>The protocol of a guest agent: responses are matched by sync tokens that enclose each request.</summary>
+/// <remarks>An agent sends no greeting, and its channel may still hold responses to earlier clients. The handshake
+/// therefore requests a sync token and skips everything before the token's response.</remarks>
+internal sealed class GuestAgentConversation : QmpConversation
+{
+    // Some agents keep only 53 bits of an integer. The tokens of the calls count up from here.
+    private readonly long _firstToken = Random.Shared.NextInt64(1, 1L << 52);
+    private readonly SyncTokenTracker _tracker;
+    private bool _hasReceivedBytes;
+
+    public GuestAgentConversation(QmpBindings bindings, ILogger logger)
+        : base(new QmpCallTable(keepsCanceledCalls: false), bindings, logger) =>
+        _tracker = new SyncTokenTracker(_firstToken);
+
+    public override string PeerName => "the guest agent";
+
+    public override string SlowResponseCauses => "The usual causes are a slow earlier command and a suspended guest.";
+
+    public override string SilenceCause =>
+        _hasReceivedBytes
+            ? "Other data was received. Either the peer is not a guest agent but, for example, a monitor or a console, or the guest floods its channel."
+            : "The usual causes are a guest that does not run the agent, and another client such as libvirt, because a channel serves one client at a time. "
+                + "Check in the guest that qemu-ga runs (systemctl status qemu-guest-agent), and disconnect other clients.";
+
+    public override bool SupportsDescriptors => false;
+
+    public override QmpFramer CreateFramer(int maxMessageBytes) => new(maxMessageBytes, skipsStaleBytes: true);
+
+    public override ReadOnlyMemory<byte> EncodeRequest(QmpCall call) =>
+        _tracker.Enclose(QmpRequest.Encode(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);
+
+    /// <summary>Processes a message. Invalid ones are skipped: a restarted agent leaves parts of responses
+    /// behind.</summary>
+    public override void OnMessage(ReadOnlySequence<byte> json, bool isDelimited)
+    {
+        if (QmpMessage.TryParse(json, isDelimited) is not { } message || !_tracker.TryAdvance(message))
+        {
+            return;
+        }
+
+        if (_tracker.TakeResponse() is { } response && MatchResponse(_tracker.LastCall) is { } call)
+        {
+            Complete(call, response);
+        }
+
+        foreach (QmpCall lost in Calls.TakeLost(_tracker.LastCompletedCall))
+        {
+            lost.TryFail(
+                new QmpConnectionException(
+                    $"'{lost.Command}' received no response because the guest agent was restarted. It is unknown whether the command was executed."
+                )
+            );
+        }
+    }
+
+    protected override async Task<QmpGreeting> HandshakeAsync(
+        IConversationHost host,
+        QmpClientOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options.OutOfBand == QmpOutOfBandMode.Required)
+        {
+            throw new QmpConnectionException(
+                "A guest agent does not support out-of-band execution, but the options require it."
+            )
+            {
+                IsTransient = false,
+            };
+        }
+
+        HandshakeStage = "the guest agent's response to guest-sync-delimited";
+        try
+        {
+            byte[] request = [QmpFramer.Delimiter, .. SyncTokenTracker.EncodeRequest(_firstToken)];
+            await host.Transport.WriteAsync(request, descriptor: null, cancellationToken).ConfigureAwait(false);
+            await SkipToResponseAsync(host.Transport.Input, cancellationToken).ConfigureAwait(false);
+            host.StartReceiving();
+            return QmpGreeting.None;
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or QmpException))
+        {
+            throw new QmpConnectionException(
+                $"The connection was lost before the guest agent responded to guest-sync-delimited: {e.Message}",
+                e
+            );
+        }
+    }
+
+    private async Task SkipToResponseAsync(PipeReader input, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ReadResult read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            ReadOnlySequence<byte> buffer = read.Buffer;
+            _hasReceivedBytes |= !buffer.IsEmpty;
+            while (StaleBytes.SkipToSyncResponse(ref buffer) is { } response)
+            {
+                if (response.IntegerReturn == _firstToken)
+                {
+                    input.AdvanceTo(buffer.Start);
+                    return;
+                }
+            }
+
+            input.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted)
+            {
+                throw new QmpConnectionException(
+                    "The peer closed the connection before the guest agent responded to guest-sync-delimited."
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+using QmpGen.CodeGeneration;
+
+namespace QmpGen;
+
+/// <summary>The protocol of one kind of peer, on one connection.</summary>
+/// <remarks>Knows how to connect, how to encode requests and how to match responses with calls. Messages are processed on
+/// the receive loop, so no method blocks.</remarks>
+internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings bindings, ILogger logger)
+{
+    private readonly ILogger _logger = logger;
+    private IConversationHost? _host;
+
+    public QmpCallTable Calls { get; } = calls;
+
+    /// <summary>The peer, as it appears in messages.</summary>
+    public abstract string PeerName { get; }
+
+    /// <summary>The usual causes of a call's timeout, as a complete sentence.</summary>
+    public abstract string SlowResponseCauses { get; }
+
+    /// <summary>The usual cause of a timeout during the handshake, as complete sentences.</summary>
+    public abstract string SilenceCause { get; }
+
+    /// <summary>What the handshake is waiting for, as it appears in messages.</summary>
+    public string HandshakeStage { get; protected set; } = "the connection";
+
+    /// <summary>Whether descriptors can be passed to this kind of peer.</summary>
+    public abstract bool SupportsDescriptors { get; }
+
+    /// <summary>Whether requests can ask for out-of-band execution.</summary>
+    public bool OutOfBandEnabled { get; protected set; }
+
+    /// <summary>Whether the peer has sent a greeting.</summary>
+    public bool HasGreeting { get; protected set; }
+
+    /// <summary>Whether the peer was still starting, so that connecting must be retried.</summary>
+    public bool IsPeerStarting { get; protected set; }
+
+    /// <summary>Whether the peer was asked to exit, so that the end of the connection is expected.</summary>
+    public bool HasQuit { get; private set; }
+
+    /// <summary>Creates the conversation for the kind of peer that the bindings describe.</summary>
+    public static QmpConversation Create(QmpBindings bindings, QmpEvents events, ILogger logger) =>
+        bindings.Peer is QmpPeer.GuestAgent
+            ? new GuestAgentConversation(bindings, logger)
+            : new MonitorConversation(bindings, events, logger);
+
+    /// <summary>Makes a new connection ready for calls. Called once.</summary>
+    /// <returns>The greeting.</returns>
+    /// <exception cref="QmpConnectionException">The connection ended, or the peer does not support what the options
+    /// require.</exception>
+    /// <exception cref="QmpProtocolException">The peer does not speak QMP.</exception>
+    public Task<QmpGreeting> StartAsync(
+        IConversationHost host,
+        QmpClientOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        _host = host;
+        return HandshakeAsync(host, options, cancellationToken);
+    }
+
+    /// <summary>Creates the framer for the received bytes.</summary>
+    public abstract QmpFramer CreateFramer(int maxMessageBytes);
+
+    /// <summary>Encodes a request. Called once for each call, in the order in which requests are sent.</summary>
+    public abstract ReadOnlyMemory<byte> EncodeRequest(QmpCall call);
+
+    /// <summary>Processes a received message.</summary>
+    /// <param name="json">The bytes, which are valid only during this call.</param>
+    /// <param name="isDelimited">Whether a 0xFF precedes the message.</param>
+    /// <exception cref="QmpException">The connection must be closed.</exception>
+    public abstract void OnMessage(ReadOnlySequence<byte> json, bool isDelimited);
+
+    /// <summary>Processes the end of the connection.</summary>
+    /// <param name="cause">The reason, or null if this program closed it.</param>
+    public virtual void OnEnded(QmpException? cause) { }
+
+    /// <summary>Whether a command sends a response when it succeeds.</summary>
+    public bool ExpectsResponse(string command) => !bindings.Unanswered.Contains(command);
+
+    /// <summary>Processes the start of sending a request.</summary>
+    public void OnSending(QmpCall call) => HasQuit |= call.IsQuit;
+
+    protected abstract Task<QmpGreeting> HandshakeAsync(
+        IConversationHost host,
+        QmpClientOptions options,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Removes the sent call that a response belongs to, or returns null if there is none.</summary>
+    protected QmpCall? MatchResponse(long id)
+    {
+        QmpCall? call = Calls.MatchResponse(id, out bool mustStartSending);
+        if (mustStartSending)
+        {
+            _host?.StartSending();
+        }
+
+        return call;
+    }
+
+    /// <summary>Completes a call with its response.</summary>
+    /// <param name="call">The call, or null if the response does not belong to one.</param>
+    /// <param name="response">The response.</param>
+    protected void Complete(QmpCall? call, QmpMessage response)
+    {
+        if (call is null)
+        {
+            QmpTelemetry.CountUnknownResponse();
+            LogUnknownResponse(response.Id);
+            return;
+        }
+
+        bool isError = response.Kind == QmpMessageKind.Error;
+        if (isError && call.IsQuit)
+        {
+            HasQuit = false;
+        }
+
+        if (!call.ExpectsResponse)
+        {
+            // The call completed when the request was written, so an error can only be logged.
+            call.TryComplete(QmpMessage.EmptyReturn);
+            if (isError)
+            {
+                LogFailedWithoutResponse(call.Command, response.ReadError().Description);
+            }
+        }
+        else if (!call.TryComplete(response.Detach()))
+        {
+            LogLateResponse(call.Command, call.Id);
+        }
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "Discarded a response with the unknown id {Id}.")]
+    private partial void LogUnknownResponse(long? id);
+
+    [LoggerMessage(21, LogLevel.Debug, "Discarded the late response to the canceled call {Command} (id {Id}).")]
+    private partial void LogLateResponse(string command, long id);
+
+    [LoggerMessage(23, LogLevel.Warning, "{Command} failed after its call had completed: {Description}")]
+    private partial void LogFailedWithoutResponse(string command, string description);
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+
+namespace QmpGen;
+
+/// <summary>Matches the responses of a guest agent with calls, by sync tokens.</summary>
+/// <remarks>
+/// <para>Ids are not sufficient: agents before 4.0 reject them, and they do not reveal that an agent was
+/// restarted.</para>
+/// <para>Each request is enclosed in two <c>guest-sync-delimited</c> requests. The agent returns their tokens after a
+/// 0xFF byte. Because it executes one command after another, a response between the two tokens of a call belongs to that
+/// call.</para>
+/// </remarks>
+/// <param name="firstToken">The token of the handshake. Each call uses the next two.</param>
+internal sealed class SyncTokenTracker(long firstToken)
+{
+    // Tokens are stored relative to the first one: call N uses 2N and 2N + 1.
+    private long _lastSent;
+    private long _lastReceived;
+    private QmpMessage? _pendingResponse;
+    private QmpMessage? _response;
+
+    /// <summary>The latest call with a received token.</summary>
+    public long LastCall => _lastReceived / 2;
+
+    /// <summary>The latest call to which the agent cannot respond anymore.</summary>
+    public long LastCompletedCall => IsLastCallCompleted ? LastCall : LastCall - 1;
+
+    private bool IsLastCallCompleted => _lastReceived % 2 == 1;
+
+    /// <summary>Encodes the request for a token.</summary>
+    public static byte[] EncodeRequest(long token)
+    {
+        string arguments = string.Create(CultureInfo.InvariantCulture, $$"""{"id":{{token}}}""");
+        return QmpRequest
+            .Encode("guest-sync-delimited", Encoding.ASCII.GetBytes(arguments), id: null, outOfBand: null)
+            .ToArray();
+    }
+
+    /// <summary>Encloses a request in its token requests.</summary>
+    /// <param name="request">The request, without an id.</param>
+    /// <param name="call">The number of the call, higher than those of all earlier calls.</param>
+    public ReadOnlyMemory<byte> Enclose(ReadOnlyMemory<byte> request, long call)
+    {
+        // After an incomplete call the agent may have been restarted in the middle of a request, and a 0xFF ends that.
+        // Otherwise it is omitted, because the agent responds to it with an error that some guests log.
+        bool isAgentIdle = _lastSent == Volatile.Read(ref _lastReceived);
+        Volatile.Write(ref _lastSent, (2 * call) + 1);
+        return (byte[])
+            [
+                .. isAgentIdle ? [] : new[] { QmpFramer.Delimiter },
+                .. EncodeRequest(firstToken + (2 * call)),
+                .. request.Span,
+                .. EncodeRequest(firstToken + (2 * call) + 1),
+            ];
+    }
+
+    /// <summary>Removes the response to the call that completed last, or returns null if the agent lost it.</summary>
+    public QmpMessage? TakeResponse()
+    {
+        QmpMessage? response = _response;
+        _response = null;
+        return response;
+    }
+
+    /// <summary>Processes a received message.</summary>
+    /// <returns>True if it is the response to a token request and advances the tracker.</returns>
+    public bool TryAdvance(QmpMessage message)
+    {
+        long token = message is { IsDelimited: true, IntegerReturn: { } integer } ? integer - firstToken : 0;
+        if (token <= _lastReceived || token > Volatile.Read(ref _lastSent))
+        {
+            // A second response can only be the error for a 0xFF. The first is returned only after the second token: a
+            // restarted agent may have started at a request whose first token is lost.
+            if (!IsLastCallCompleted && message.Kind is QmpMessageKind.Return or QmpMessageKind.Error)
+            {
+                _pendingResponse ??= message.Detach();
+            }
+
+            return false;
+        }
+
+        _response = token % 2 == 1 && token == _lastReceived + 1 ? _pendingResponse : null;
+        _pendingResponse = null;
+        Volatile.Write(ref _lastReceived, token);
+        return true;
+    }
+}
