@@ -103,13 +103,6 @@ public sealed class ArgumentWritingTests
     }
 
     [Fact]
-    public void ConvertToValue_FromUndefinedJsonElement_Throws() =>
-        Assert.Throws<QmpArgumentException>(() =>
-        {
-            QmpValue _ = default(System.Text.Json.JsonElement);
-        });
-
-    [Fact]
     public void AllowOob_IsAvailableOnEveryCommand()
     {
         List<IQmpCommand> commands = [new EchoCommand { Text = "" }, new XOobTestCommand { Lock = true }];

@@ -38,7 +38,7 @@ public sealed class TlsListenerTests : IDisposable
     {
         await using QmpListener listener = Start();
         await using RealQemu qemu = await StartQemuAsync(listener, _authority.CreateDirectory(_directory.FullName));
-        Assert.Contains("client-cert.pem", await WaitForRejectionAsync(listener), StringComparison.Ordinal);
+        Assert.Contains("client-cert.pem", (await ListenerTimeouts.WaitForRejectedPeerAsync(listener)).Message, StringComparison.Ordinal);
     }
 
     [QemuFact]
@@ -51,7 +51,7 @@ public sealed class TlsListenerTests : IDisposable
             _foreignAuthority.AddClient(_authority.CreateDirectory(_directory.FullName)),
             "sanity-check=no"
         );
-        string message = await WaitForRejectionAsync(listener);
+        string message = (await ListenerTimeouts.WaitForRejectedPeerAsync(listener)).Message;
         Assert.Contains("CN=QmpGen test client", message, StringComparison.Ordinal);
         Assert.Contains("ca-cert.pem", message, StringComparison.Ordinal);
     }
@@ -73,7 +73,7 @@ public sealed class TlsListenerTests : IDisposable
     {
         await using QmpListener listener = Start();
         using TcpClient silent = await ConnectAsync(listener);
-        Assert.Contains("tls-creds=", await WaitForSilentCallerAsync(listener), StringComparison.Ordinal);
+        Assert.Contains("tls-creds=", (await ListenerTimeouts.WaitForSilentPeerAsync(listener)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class TlsListenerTests : IDisposable
         await using QmpListener listener = Start();
         using TcpClient plain = await ConnectAsync(listener);
         await plain.GetStream().WriteAsync(Encoding.UTF8.GetBytes(Greetings.Qemu72));
-        Assert.Contains("tls-creds=", await WaitForRejectionAsync(listener), StringComparison.Ordinal);
+        Assert.Contains("tls-creds=", (await ListenerTimeouts.WaitForRejectedPeerAsync(listener)).Message, StringComparison.Ordinal);
     }
 
     [QemuFact]
@@ -109,7 +109,7 @@ public sealed class TlsListenerTests : IDisposable
     {
         QmpListener listener = Start();
         using TcpClient silent = await ConnectAsync(listener);
-        await WaitForSilentCallerAsync(listener);
+        await ListenerTimeouts.WaitForSilentPeerAsync(listener);
         Task<QmpClient> waiting = QmpClient.ConnectAsync(listener, new() { ConnectTimeout = Timeout.InfiniteTimeSpan });
         await listener.DisposeAsync();
         await Assert.ThrowsAsync<QmpConnectionException>(() => waiting.WaitAsync(ScriptedPeer.WaitTimeout));
@@ -129,33 +129,6 @@ public sealed class TlsListenerTests : IDisposable
         );
 
     private QmpListener Start() => QmpListener.Start("tcp:127.0.0.1:0", QmpTls.CreateServerOptions(_server));
-
-    /// <summary>Waits until a connection timeout reports a caller whose handshake is pending.</summary>
-    private static Task<string> WaitForSilentCallerAsync(QmpListener listener) =>
-        WaitForMessageAsync(listener, e => e.InnerException is QmpTimeoutException);
-
-    /// <summary>Waits until a connection timeout reports a caller whose handshake failed.</summary>
-    private static Task<string> WaitForRejectionAsync(QmpListener listener) =>
-        WaitForMessageAsync(listener, e => e.InnerException is QmpConnectionException);
-
-    private static async Task<string> WaitForMessageAsync(QmpListener listener, Predicate<QmpTimeoutException> isWanted)
-    {
-        using CancellationTokenSource timeout = new(ScriptedPeer.WaitTimeout);
-        while (true)
-        {
-            QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
-                QmpClient.ConnectAsync(
-                    listener,
-                    new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) },
-                    timeout.Token
-                )
-            );
-            if (isWanted(e))
-            {
-                return e.Message;
-            }
-        }
-    }
 
     private static async Task<TcpClient> ConnectAsync(QmpListener listener)
     {
