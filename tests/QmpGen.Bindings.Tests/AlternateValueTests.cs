@@ -34,7 +34,7 @@ public sealed class AlternateValueTests
     }
 
     [Fact]
-    public void ListBranch_ConvertsFromArrayAndCollectionExpression()
+    public void ListBranch_FromArrayOrCollectionExpression_IsWritten()
     {
         string[] array = ["a", "b"];
 
@@ -44,7 +44,7 @@ public sealed class AlternateValueTests
     }
 
     [Fact]
-    public void AnyMember_DistinguishesAbsentFromNull()
+    public void AnyMember_AbsentOrNull_AreDistinct()
     {
         Assert.Null(ReadReply("""{"text": ""}""").Anything);
         Assert.Equal(QmpValue.Null, ReadReply("""{"text": "", "anything": null}""").Anything);

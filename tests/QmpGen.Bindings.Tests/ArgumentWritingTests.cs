@@ -90,7 +90,7 @@ public sealed class ArgumentWritingTests
     }
 
     [Fact]
-    public void CopyByWith_DoesNotShareExtraArguments()
+    public void RecordCopy_ByWithExpression_DoesNotShareExtraArguments()
     {
         EchoCommand original = new() { Text = "a", ExtraArguments = { ["netdev"] = "net1" } };
         EchoCommand copy = original with { Text = "b" };
@@ -103,7 +103,7 @@ public sealed class ArgumentWritingTests
     }
 
     [Fact]
-    public void AllowOob_IsAvailableOnEveryCommand()
+    public void AllowOob_OfAnyCommandObject_IsReported()
     {
         List<IQmpCommand> commands = [new EchoCommand { Text = "" }, new XOobTestCommand { Lock = true }];
 

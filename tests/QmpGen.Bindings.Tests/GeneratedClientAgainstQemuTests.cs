@@ -11,7 +11,7 @@ public sealed class GeneratedClientAgainstQemuTests
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     [QemuFact("7.2")]
-    public async Task StartedQemu_RespondsAndQuits()
+    public async Task StartedQemu_WhenConnected_RespondsAndQuits()
     {
         await using QemuProcess qemu = QemuProcess.Start(
             "qemu-system-x86_64",
@@ -86,7 +86,7 @@ public sealed class GeneratedClientAgainstQemuTests
     }
 
     [QemuFact("7.2")]
-    public async Task OutOfBandCall_ReturnsTheSameResultAsInBand()
+    public async Task OutOfBandCall_OfQueryYank_ReturnsTheSameResultAsInBand()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
@@ -101,7 +101,7 @@ public sealed class GeneratedClientAgainstQemuTests
     }
 
     [QemuFact("7.2")]
-    public async Task FailedCall_ThrowsWithClassAndDescription()
+    public async Task Call_WhenQemuReportsError_ThrowsWithClassAndDescription()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);

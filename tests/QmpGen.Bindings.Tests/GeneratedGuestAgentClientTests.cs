@@ -11,7 +11,7 @@ public sealed class GeneratedGuestAgentClientTests
     private static readonly CancellationToken s_timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     [GuestAgentFact]
-    public async Task GuestInfo_ReturnsVersionAndCommands()
+    public async Task GuestInfo_FromRealAgent_HasVersionAndCommands()
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using QgaClient guest = await QgaClient.ConnectAsync(agent.Endpoint, cancellationToken: s_timeout);
@@ -87,7 +87,7 @@ public sealed class GeneratedGuestAgentClientTests
     }
 
     [GuestAgentFact]
-    public async Task CommandWithoutReply_CompletesAtOnce()
+    public async Task CommandWithoutReply_WhenSent_CompletesAtOnce()
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using QgaClient guest = await QgaClient.ConnectAsync(agent.Endpoint, cancellationToken: s_timeout);

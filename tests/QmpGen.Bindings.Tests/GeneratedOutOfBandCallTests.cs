@@ -14,7 +14,7 @@ public sealed class GeneratedOutOfBandCallTests
     )]
     [InlineData(Greetings.Qemu30, """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}""")]
     [InlineData(Greetings.Qemu72, """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}""")]
-    public async Task OutOfBandCall_UsesTheDialectOfTheGreeting(string greeting, string request)
+    public async Task OutOfBandCall_WithGreeting_UsesItsDialect(string greeting, string request)
     {
         await using ConnectedHandMadePeer peer = await ConnectedHandMadePeer.CreateAsync(greeting);
 

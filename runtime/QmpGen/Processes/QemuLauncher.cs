@@ -23,8 +23,7 @@ internal static class QemuLauncher
         }
 
         string program =
-            ProgramFile.Find(options.Program)
-            ?? throw new QmpConnectionException($"Cannot start '{options.Program}': {ExplainMissing(options.Program)}");
+            ProgramFile.Find(options.Program) ?? throw CreateException(options, ExplainMissing(options.Program));
         ProcessStartInfo start = new(program, [.. options.Arguments, .. CreateMonitorArguments(options, listener)])
         {
             WorkingDirectory = options.WorkingDirectory ?? "",
@@ -49,9 +48,15 @@ internal static class QemuLauncher
                 options.WorkingDirectory is { } directory && !Directory.Exists(directory)
                     ? $"the working directory '{directory}' does not exist"
                     : new Win32Exception(e.NativeErrorCode).Message;
-            throw new QmpConnectionException($"Cannot start '{options.Program}': {reason}.", e);
+            throw CreateException(options, $"{reason}.", e);
         }
     }
+
+    private static QmpConnectionException CreateException(
+        QemuProcessOptions options,
+        string reason,
+        Exception? inner = null
+    ) => new($"Cannot start '{options.Program}': {reason}", inner) { IsTransient = false };
 
     /// <summary>Creates arguments that every QEMU accepts. The storage daemon supports only <c>--monitor</c>.</summary>
     private static string[] CreateMonitorArguments(QemuProcessOptions options, QemuListener listener)

@@ -160,7 +160,10 @@ public sealed partial class QemuProcess : IAsyncDisposable
             throw new QmpConnectionException(
                 $"{this} connects only once, and another client uses the connection. "
                     + "For each additional client, add a monitor to the arguments: -qmp unix:PATH,server=on,wait=off."
-            );
+            )
+            {
+                IsTransient = false,
+            };
         }
 
         try
@@ -172,7 +175,10 @@ public sealed partial class QemuProcess : IAsyncDisposable
             await ReturnConnectionAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             int code = await Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
-            throw new QmpConnectionException(Describe(code, " before it connected to its monitor"), e);
+            throw new QmpConnectionException(Describe(code, " before it connected to its monitor"), e)
+            {
+                IsTransient = false,
+            };
         }
         catch (Exception e)
         {

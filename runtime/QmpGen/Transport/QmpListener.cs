@@ -166,7 +166,10 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
                     ? $"The listener at {Endpoint} has been disposed."
                     : $"Cannot accept a connection at {Endpoint}: {e.Message}",
                 e
-            );
+            )
+            {
+                IsTransient = !_isClosed,
+            };
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class CallTimeoutTests
     }
 
     [Fact]
-    public async Task CallTimeout_DoesNotApplyToNegotiation()
+    public async Task CallTimeout_DuringNegotiation_DoesNotApply()
     {
         await using ScriptedPeer peer = ScriptedPeer.Create();
         Task<QmpClient> connecting = QmpClient.ConnectAsync(

@@ -7,7 +7,7 @@ namespace QmpGen.Tests;
 public sealed class ClientAgainstGuestAgentTests
 {
     [GuestAgentFact]
-    public async Task GuestAgent_RepliesToPingAndInfo()
+    public async Task GuestInfo_FromRealAgent_ReportsVersionAndCommands()
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
@@ -24,7 +24,7 @@ public sealed class ClientAgainstGuestAgentTests
     }
 
     [GuestAgentFact]
-    public async Task GuestExec_ReturnsOutputOfProgram()
+    public async Task GuestExec_WithCapturedOutput_ReturnsIt()
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);

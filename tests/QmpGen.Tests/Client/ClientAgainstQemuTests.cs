@@ -6,7 +6,7 @@ namespace QmpGen.Tests;
 public sealed class ClientAgainstQemuTests
 {
     [QemuFact]
-    public async Task StopAndCont_RaiseTheirEvents()
+    public async Task Events_OfStopAndCont_AreReceived()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
@@ -26,7 +26,7 @@ public sealed class ClientAgainstQemuTests
     }
 
     [QemuFact]
-    public async Task QuerySchema_ReturnsTheWholeSchema()
+    public async Task QueryQmpSchema_OfRealQemu_IsReadCompletely()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
@@ -46,7 +46,7 @@ public sealed class ClientAgainstQemuTests
     }
 
     [QemuFact]
-    public async Task HundredConcurrentCalls_AllSucceed()
+    public async Task Calls_WhenAHundredAreConcurrent_AllSucceed()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
@@ -73,7 +73,7 @@ public sealed class ClientAgainstQemuTests
     }
 
     [QemuFact]
-    public async Task Quit_SucceedsAndEndsTheConnection()
+    public async Task Quit_OfRealQemu_SucceedsAndEndsTheConnection()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);

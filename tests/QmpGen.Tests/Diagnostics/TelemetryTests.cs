@@ -79,7 +79,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Metrics_CountCallsConnectionsAndUnknownReplies()
+    public async Task Metrics_AfterCallAndUnknownReply_CountThem()
     {
         using MetricRecorder metrics = new("qmpgen.calls.pending", "qmpgen.connections", "qmpgen.responses.unknown");
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();

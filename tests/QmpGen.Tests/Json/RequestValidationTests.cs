@@ -95,7 +95,7 @@ public sealed class RequestValidationTests
         ]);
 
     [QemuFact]
-    public async Task UnusualButValidArguments_AreSentAndGetReplies()
+    public async Task Arguments_UnusualButValid_AreSentAndGetReplies()
     {
         string[] texts =
         [

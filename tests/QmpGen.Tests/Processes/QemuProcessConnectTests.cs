@@ -176,7 +176,7 @@ public sealed class QemuProcessConnectTests : QemuProcessTestBase
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void SocketDirectory_IsAccessibleToItsOwnerOnly()
+    public void SocketDirectory_WhenCreated_IsAccessibleToItsOwnerOnly()
     {
         using QemuListener listener = QemuListener.Open(SocketFolder);
         Assert.Equal(

@@ -93,7 +93,7 @@ public sealed class QemuProcessTests : QemuProcessTestBase
     }
 
     [QemuFact]
-    public async Task Dispose_KillsChildProcesses()
+    public async Task Dispose_WithChildProcesses_KillsThem()
     {
         string fifo = CreateFifo();
         QemuProcess qemu = QemuProcess.Start(Script($"sleep 1000 >{fifo} & exec qemu-system-x86_64 \"$@\""));
@@ -152,7 +152,7 @@ public sealed class QemuProcessTests : QemuProcessTestBase
     }
 
     [QemuFact]
-    public async Task Start_PassesEnvironmentAndWorkingDirectory()
+    public async Task Start_WithEnvironmentAndWorkingDirectory_PassesThem()
     {
         await using QemuProcess qemu = QemuProcess.Start(
             Script("echo \"$SETTING ${LANG-none}\" >&2; pwd -P >&2; exec qemu-system-x86_64 \"$@\"") with
@@ -187,7 +187,7 @@ public sealed class QemuProcessTests : QemuProcessTestBase
     }
 
     [QemuFact]
-    public async Task ErrorOutput_IsLoggedByLine()
+    public async Task ErrorOutput_WithLogger_IsLoggedByLine()
     {
         RecordingLogger logger = new();
         await using QemuProcess qemu = QemuProcess.Start(

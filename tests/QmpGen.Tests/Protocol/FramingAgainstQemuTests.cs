@@ -7,7 +7,7 @@ namespace QmpGen.Tests;
 public sealed class FramingAgainstQemuTests
 {
     [QemuFact]
-    public async Task PrettyPrintedMonitor_IsRead()
+    public async Task Messages_OfPrettyPrintingMonitor_AreRead()
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("qmpgen-");
         string socket = Path.Combine(directory.FullName, "pretty");
@@ -44,7 +44,7 @@ public sealed class FramingAgainstQemuTests
 
     /// <remarks>64 KiB is enough: QEMU needs about 6 µs for each byte of a request.</remarks>
     [QemuFact]
-    public async Task LargeRequest_GetsItsLargeReply()
+    public async Task Request_Of64Kibibytes_GetsItsReply()
     {
         string name = new('x', 64 * 1024);
         await using RealQemu qemu = await RealQemu.StartAsync();

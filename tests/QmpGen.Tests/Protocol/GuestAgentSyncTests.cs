@@ -34,7 +34,7 @@ public sealed class GuestAgentSyncTests
         };
 
     [Fact]
-    public async Task Connect_SendsThe0xFFAndASyncRequest()
+    public async Task Connect_BeforeTheReply_Sends0xFFAndASyncRequest()
     {
         await using ScriptedPeer peer = ScriptedPeer.Create();
         Task<AgentClient> connecting = AgentClient.ConnectAsync(peer.ClientStream);

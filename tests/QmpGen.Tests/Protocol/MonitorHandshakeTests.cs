@@ -146,6 +146,6 @@ public sealed class MonitorHandshakeTests
     [InlineData(2, 12, 90, QmpOutOfBandDialect.ExecOob)]
     [InlineData(3, 0, 0, QmpOutOfBandDialect.ExecOob)]
     [InlineData(11, 1, 0, QmpOutOfBandDialect.ExecOob)]
-    public void OutOfBandDialect_FollowsFromQemuVersion(int major, int minor, int micro, QmpOutOfBandDialect dialect) =>
+    public void OutOfBandDialect_OfQemuVersion_IsKnown(int major, int minor, int micro, QmpOutOfBandDialect dialect) =>
         Assert.Equal(dialect, MonitorDialect.GetOutOfBandDialect(new QmpVersion(major, minor, micro, "")));
 }

@@ -25,7 +25,7 @@ public sealed class OutOfBandCallTests
         QmpOutOfBandDialect.ControlField,
         """{"execute":"x-oob-test","arguments":{"lock":false},"id":2,"control":{"run-oob":true}}"""
     )]
-    public async Task OutOfBandCall_UsesDialectOfGreetingOrOption(
+    public async Task OutOfBandCall_WithGreetingOrOption_UsesItsDialect(
         string greeting,
         QmpOutOfBandDialect? dialect,
         string expected

@@ -106,7 +106,7 @@ public sealed class ProtocolAgainstQemuTests
     }
 
     [QemuFact("7.2")]
-    public async Task Negotiation_IsRequiredOnceAndFailsAsAWhole()
+    public async Task Negotiation_OfRealQemu_IsRequiredOnceAndFailsAsAWhole()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using RawMonitor monitor = await RawMonitor.ConnectAsync(qemu);
@@ -147,7 +147,7 @@ public sealed class ProtocolAgainstQemuTests
     }
 
     [QemuFact("7.2")]
-    public async Task Negotiation_IsPerConnection()
+    public async Task Negotiation_OnNextConnection_IsRequiredAgain()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using (RawMonitor first = await RawMonitor.NegotiateAsync(qemu, "\"oob\""))
@@ -165,7 +165,7 @@ public sealed class ProtocolAgainstQemuTests
 
     /// <remarks>QEMU parses and re-encodes ids, so only integers and ASCII strings return unchanged.</remarks>
     [QemuFact("7.2")]
-    public async Task Reply_HasIdOfSameValueButNotSameText()
+    public async Task ReplyId_OfRealQemu_HasSameValueButNotSameText()
     {
         (string Id, string Echo)[] ids =
         [

@@ -6,7 +6,7 @@ namespace QmpGen.Tests;
 public sealed class RequestEncodingTests
 {
     [Fact]
-    public async Task Request_IsCompactAndEndsWithOneNewline()
+    public async Task Request_WhenSent_IsCompactAndEndsWithOneNewline()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         _ = peer.Client.ExecuteRawAsync("object-add", JsonElement.Parse("""{ "id" : "ö\"<" , "size" : 1 }"""));

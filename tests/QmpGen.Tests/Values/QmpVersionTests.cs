@@ -2,30 +2,36 @@ namespace QmpGen.Tests;
 
 public sealed class QmpVersionTests
 {
-    private static readonly QmpVersion s_version = new(7, 2, 22, "Debian");
-
     [Theory]
-    [InlineData(7, 2, 23)]
-    [InlineData(7, 3, 0)]
-    [InlineData(8, 0, 0)]
-    public void Comparison_WithHigherVersion_IsLower(int major, int minor, int micro)
+    [InlineData(7, 2, 0, 10, 0, 0)]
+    [InlineData(7, 2, 0, 7, 10, 0)]
+    [InlineData(7, 2, 0, 7, 2, 10)]
+    public void Operators_OnTwoVersions_CompareTheirNumbers(int major, int minor, int micro, int m, int n, int o)
     {
-        QmpVersion higher = new(major, minor, micro, "");
-        Assert.True(s_version < higher);
-        Assert.False(s_version >= higher);
+        QmpVersion lower = new(major, minor, micro, "z");
+        QmpVersion higher = new(m, n, o, "a");
+
+        Assert.True(lower < higher && lower <= higher && higher > lower && higher >= lower);
+        Assert.False(higher < lower || higher <= lower || lower > higher || lower >= higher);
     }
 
     [Fact]
-    public void Comparison_WithOtherPackage_IsEqual()
+    public void CompareTo_WithOtherPackage_IsZeroUnlikeEquals()
     {
-        QmpVersion other = s_version with { Package = "" };
-        Assert.Equal(0, s_version.CompareTo(other));
-        Assert.NotEqual(s_version, other);
+        QmpVersion plain = new(7, 2, 0, "");
+        QmpVersion packaged = new(7, 2, 0, "Debian 1:7.2+dfsg-7");
+
+        Assert.Equal(0, plain.CompareTo(packaged));
+        Assert.True(plain <= packaged && plain >= packaged);
+        Assert.NotEqual(plain, packaged);
     }
 
     [Fact]
-    public void Comparison_WithNull_IsHigher() => Assert.True(s_version > null);
+    public void CompareTo_Null_IsHigher()
+    {
+        QmpVersion? none = null;
 
-    [Fact]
-    public void ToString_OfUnknownVersion_IsUnknown() => Assert.Equal("unknown", QmpVersion.Unknown.ToString());
+        Assert.Equal(1, QmpVersion.Unknown.CompareTo(none));
+        Assert.True(none < QmpVersion.Unknown && none <= QmpVersion.Unknown && none <= null);
+    }
 }

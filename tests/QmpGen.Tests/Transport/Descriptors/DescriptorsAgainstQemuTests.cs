@@ -90,7 +90,7 @@ public sealed class DescriptorsAgainstQemuTests : IAsyncLifetime
     }
 
     [QemuFact]
-    public async Task ConcurrentDescriptorCalls_PassTheirOwnDescriptors()
+    public async Task DescriptorCalls_WhenConcurrent_PassTheirOwnDescriptors()
     {
         const int Count = 24;
 
@@ -144,7 +144,7 @@ public sealed class DescriptorsAgainstQemuTests : IAsyncLifetime
     }
 
     [QemuFact]
-    public async Task DescriptorCalls_LeaveQemuOnlyTheGivenDescriptors()
+    public async Task DescriptorCalls_AfterCloseFd_LeaveNoDescriptorOpenInQemu()
     {
         string path = Path.Combine(_qemu.Directory, "a");
         using SafeFileHandle file = Open("a");
