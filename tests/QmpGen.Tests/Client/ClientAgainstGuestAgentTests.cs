@@ -73,7 +73,7 @@ public sealed class ClientAgainstGuestAgentTests
     }
 
     [GuestAgentFact]
-    public async Task ConcurrentCalls_WithCancelledOnes_GetTheirOwnReplies()
+    public async Task ConcurrentCalls_WithCanceledOnes_GetTheirOwnReplies()
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
@@ -83,14 +83,14 @@ public sealed class ClientAgainstGuestAgentTests
             async (i, _) =>
             {
                 using CancellationTokenSource cancel = new();
-                Task<JsonElement> cancelled = client.ExecuteRawAsync(
+                Task<JsonElement> canceled = client.ExecuteRawAsync(
                     "guest-sync",
                     JsonElement.Parse("""{"id": -1}"""),
                     cancel.Token
                 );
                 await cancel.CancelAsync();
                 Assert.Equal(i, (await CallAsync(client, "guest-sync", $$"""{"id": {{i}}}""")).GetInt32());
-                await Task.WhenAny(cancelled);
+                await Task.WhenAny(canceled);
             }
         );
     }
@@ -178,16 +178,16 @@ public sealed class ClientAgainstGuestAgentTests
     }
 
     [GuestAgentFact]
-    public async Task Call_BehindCancelledOne_WaitsUntilAgentContinues()
+    public async Task Call_BehindCanceledOne_WaitsUntilAgentContinues()
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
         using CancellationTokenSource cancel = new();
         await agent.PauseAsync();
-        Task cancelled = client.ExecuteRawAsync("guest-sync", JsonElement.Parse("""{"id": -1}"""), cancel.Token);
+        Task canceled = client.ExecuteRawAsync("guest-sync", JsonElement.Parse("""{"id": -1}"""), cancel.Token);
         Task<JsonElement> call = CallAsync(client, "guest-sync", """{"id": 4711}""");
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled);
         Assert.False(call.IsCompleted);
 
         await agent.ResumeAsync();

@@ -25,15 +25,15 @@ public sealed class GuestAgentCallTests
     }
 
     [Fact]
-    public async Task LateReply_OfCancelledGuestAgentCall_ReachesNoOtherCall()
+    public async Task LateReply_OfCanceledGuestAgentCall_ReachesNoOtherCall()
     {
         await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
         using CancellationTokenSource cancel = new();
-        Task cancelled = peer.Client.ExecuteRawAsync("guest-file-open", cancellationToken: cancel.Token);
+        Task canceled = peer.Client.ExecuteRawAsync("guest-file-open", cancellationToken: cancel.Token);
         long first = await peer.ExpectBetweenTokensAsync("guest-file-open");
         await peer.SendTokenAsync(first);
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled);
 
         Task<JsonElement> call = peer.Client.ExecuteRawAsync("guest-file-open");
         long second = await peer.ExpectBetweenTokensAsync("guest-file-open");
@@ -145,7 +145,7 @@ public sealed class GuestAgentCallTests
     }
 
     [Fact]
-    public async Task CancelledGuestAgentCall_WithoutReply_IsNotKeptInMemory()
+    public async Task CanceledGuestAgentCall_WithoutReply_IsNotKeptInMemory()
     {
         await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
         List<WeakReference> calls = [];

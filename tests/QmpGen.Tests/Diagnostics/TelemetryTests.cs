@@ -133,7 +133,11 @@ public sealed class TelemetryTests
     public async Task WireTap_OfSession_HasEveryMessageInOrder()
     {
         Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>();
-        await CallAsync("query", """{"return": {}}""", new QmpClientOptions { WireTap = new ChannelWireTap(tap.Writer) });
+        await CallAsync(
+            "query",
+            """{"return": {}}""",
+            new QmpClientOptions { WireTap = new ChannelWireTap(tap.Writer) }
+        );
         List<string> messages = [];
         while (messages.Count < 5)
         {

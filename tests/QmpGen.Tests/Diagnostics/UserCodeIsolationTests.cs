@@ -65,7 +65,9 @@ public sealed class UserCodeIsolationTests
             new UnboundedChannelOptions { AllowSynchronousContinuations = true }
         );
         using ManualResetEventSlim release = new();
-        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(options: new() { WireTap = new ChannelWireTap(tap.Writer) });
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
+            options: new() { WireTap = new ChannelWireTap(tap.Writer) }
+        );
         while (tap.Reader.TryRead(out _))
         {
             continue;

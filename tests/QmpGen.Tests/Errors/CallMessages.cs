@@ -96,7 +96,8 @@ internal static class CallMessages
                 using SafeFileHandle file = File.OpenHandle(path, options: FileOptions.DeleteOnClose);
                 await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
                 _ = peer.Client.ExecuteRawAsync("add-fd", null, new QmpCallOptions { Descriptor = file });
-                await peer.Client.ExecuteRawAsync("add-fd", null, shortTimeout with { Descriptor = file })
+                await peer
+                    .Client.ExecuteRawAsync("add-fd", null, shortTimeout with { Descriptor = file })
                     .WaitAsync(WaitTimeout);
             }
         );
@@ -217,15 +218,15 @@ internal static class CallMessages
 
     private static async Task CollectProtocolErrorsAsync(MessageCollector messages)
     {
-        await messages.AddAsync(
-            "QEMU greets again",
-            () => CallAsync((peer, _) => peer.SendAsync(Greetings.Qemu72))
-        );
+        await messages.AddAsync("QEMU greets again", () => CallAsync((peer, _) => peer.SendAsync(Greetings.Qemu72)));
         await messages.AddAsync(
             "The message is not JSON",
             () => CallAsync((peer, _) => peer.SendAsync("""{"return" 5}"""))
         );
-        await messages.AddAsync("The message is not an object", () => CallAsync((peer, _) => peer.SendAsync("(qemu) ")));
+        await messages.AddAsync(
+            "The message is not an object",
+            () => CallAsync((peer, _) => peer.SendAsync("(qemu) "))
+        );
         await messages.AddAsync(
             "The message is too large",
             () =>

@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace QmpGen.Tests;
 
-/// <summary>The wording of the runtime's messages, which stands in one file to be reviewed as prose.</summary>
-[Collection(nameof(MessageSnapshotTests))]
-[CollectionDefinition(nameof(MessageSnapshotTests), DisableParallelization = true)]
+/// <summary>Compares the runtime's messages with a file that is reviewed as prose.</summary>
 public sealed class MessageSnapshotTests
 {
     [LinuxFact]
@@ -23,7 +21,7 @@ public sealed class MessageSnapshotTests
         await VerifyAsync(messages.ToString());
     }
 
-    /// <summary>Compares with the reviewed file, and leaves a received file beside it if they differ.</summary>
+    /// <summary>Compares with the verified file and writes a received file if they differ.</summary>
     private static async Task VerifyAsync(string text, [CallerFilePath] string source = "")
     {
         string directory = Path.GetDirectoryName(Path.GetDirectoryName(source))!;

@@ -24,7 +24,10 @@ internal static class ProcessMessages
         await messages.AddAsync("The program exits", () => ConnectAsync("exit 3"));
         await messages.AddAsync("The program exits with output", () => ConnectAsync("echo invalid option >&2; exit 1"));
         await messages.AddAsync("The program is killed", () => ConnectAsync("kill -9 $$"));
-        await messages.AddAsync("The program does not connect", () => ConnectAsync("echo starting >&2; exec sleep 1000"));
+        await messages.AddAsync(
+            "The program does not connect",
+            () => ConnectAsync("echo starting >&2; exec sleep 1000")
+        );
         await messages.AddAsync(
             "The process is disposed",
             async () =>
@@ -45,7 +48,7 @@ internal static class ProcessMessages
     private static async Task ConnectAsync(string script)
     {
         await using QemuProcess qemu = QemuProcess.Start(Script(script));
-        QmpClientOptions options = new() { ConnectTimeout = TimeSpan.FromSeconds(1) };
+        QmpClientOptions options = new() { ConnectTimeout = TimeSpan.FromSeconds(2) };
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Monitor, options);
     }
 }

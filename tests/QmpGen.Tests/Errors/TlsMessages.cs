@@ -5,7 +5,7 @@ using System.Text;
 
 namespace QmpGen.Tests;
 
-/// <summary>Messages of TLS, with peers that are played by this process.</summary>
+/// <summary>Messages of TLS; this process plays the peers.</summary>
 internal static class TlsMessages
 {
     public static async Task CollectAsync(MessageCollector messages)
@@ -117,7 +117,10 @@ internal static class TlsMessages
             );
         }
 
-        await AddClientAsync("The peer has no certificate", QmpTls.CreateClientOptions(authority.CreateDirectory(parent)));
+        await AddClientAsync(
+            "The peer has no certificate",
+            QmpTls.CreateClientOptions(authority.CreateDirectory(parent))
+        );
         await AddClientAsync(
             "The peer's certificate is of another authority",
             QmpTls.CreateClientOptions(foreignAuthority.AddClient(authority.CreateDirectory(parent)))

@@ -60,8 +60,14 @@ internal static class ValueMessages
         messages.Add("A string has a lone surrogate", () => Write(writer => writer.WriteRequired("id", "\ud800")));
         messages.Add("A string has a noncharacter", () => Write(writer => writer.WriteRequired("id", "\ufdd0")));
         messages.Add("A number is not finite", () => Write(writer => writer.WriteRequired("size", double.NaN)));
-        messages.Add("An enum is not set", () => Write(writer => writer.WriteRequired("state", default(DiskState), s_states)));
-        messages.Add("An enum is out of range", () => Write(writer => writer.WriteRequired("state", (DiskState)9, s_states)));
+        messages.Add(
+            "An enum is not set",
+            () => Write(writer => writer.WriteRequired("state", default(DiskState), s_states))
+        );
+        messages.Add(
+            "An enum is out of range",
+            () => Write(writer => writer.WriteRequired("state", (DiskState)9, s_states))
+        );
         messages.Add(
             "A list has a null item",
             () => Write(writer => writer.WriteRequired("ids", (QmpList<string>)[null!], QmpWriter.WriteString))
@@ -72,11 +78,12 @@ internal static class ValueMessages
         messages.Add("An extra argument is null", () => new QueryYank().ExtraArguments["id"] = null!);
         messages.Add(
             "An extra argument repeats a member",
-            () => Write(writer =>
-            {
-                writer.WriteRequired("id", "a");
-                writer.WriteExtraArguments(new QueryYank { ExtraArguments = { ["id"] = "b" } });
-            })
+            () =>
+                Write(writer =>
+                {
+                    writer.WriteRequired("id", "a");
+                    writer.WriteExtraArguments(new QueryYank { ExtraArguments = { ["id"] = "b" } });
+                })
         );
     }
 
@@ -84,10 +91,16 @@ internal static class ValueMessages
     {
         messages.BeginSection("Responses");
         messages.Add("Not a string", () => Read("5", (ref QmpReader reader) => reader.ReadString()));
-        messages.Add("A string that is not Unicode", () => Read("\"\\ud800\"", (ref QmpReader reader) => reader.ReadString()));
+        messages.Add(
+            "A string that is not Unicode",
+            () => Read("\"\\ud800\"", (ref QmpReader reader) => reader.ReadString())
+        );
         messages.Add("Not a boolean", () => Read("null", (ref QmpReader reader) => reader.ReadBoolean()));
         messages.Add("Not an integer", () => Read("1.5", (ref QmpReader reader) => reader.ReadInt64()));
-        messages.Add("An integer out of range", () => Read("65536", (ref QmpReader reader) => reader.ReadInteger<ushort>()));
+        messages.Add(
+            "An integer out of range",
+            () => Read("65536", (ref QmpReader reader) => reader.ReadInteger<ushort>())
+        );
         messages.Add("A number out of range", () => Read("1e999", (ref QmpReader reader) => reader.ReadDouble()));
         messages.Add("Not an object", () => Read("[]", (ref QmpReader reader) => reader.ReadStartObject()));
         messages.Add("Not a list", () => Read("{}", (ref QmpReader reader) => reader.ReadList(QmpReader.ReadString)));

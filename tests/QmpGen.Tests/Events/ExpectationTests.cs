@@ -44,14 +44,14 @@ public sealed class ExpectationTests
     }
 
     [Fact]
-    public async Task Wait_WhenCancelled_Throws()
+    public async Task Wait_WhenCanceled_Throws()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
         using QmpExpectation<StopEvent> wait = peer.Client.Expect<StopEvent>();
         using CancellationTokenSource cancel = new();
-        Task cancelled = wait.WaitAsync(WaitTimeout, cancel.Token);
+        Task canceled = wait.WaitAsync(WaitTimeout, cancel.Token);
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class SubscriptionFilterTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Enumeration_WhenFilterRejectsAFlood_CanBeCancelled(bool whenSubscribing)
+    public async Task Enumeration_WhenFilterRejectsAFlood_CanBeCanceled(bool whenSubscribing)
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync(new() { EventBufferCapacity = 2 });
         using CancellationTokenSource cancel = new();

@@ -67,7 +67,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task Enumeration_WhenCancelled_Throws()
+    public async Task Enumeration_WhenCanceled_Throws()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
         using CancellationTokenSource cancel = new();

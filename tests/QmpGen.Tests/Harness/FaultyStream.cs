@@ -38,7 +38,7 @@ internal sealed class FaultyStream(Stream inner) : RelayStream(inner)
     /// <summary>Completes when a read waits because of <see cref="ReadLimit"/>.</summary>
     public Task ReadLimitReached => _readLimitReached.Task;
 
-    /// <summary>Creates a stream whose reads neither complete nor can be cancelled.</summary>
+    /// <summary>Creates a stream whose reads neither complete nor can be canceled.</summary>
     public static FaultyStream CreateUnresponsive() => new(Null) { ReadLimit = 0, IgnoresCancellation = true };
 
     /// <summary>Replaces the inner stream behind <see cref="ReadLimit"/>.</summary>

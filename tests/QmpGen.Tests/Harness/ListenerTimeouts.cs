@@ -20,7 +20,11 @@ internal static class ListenerTimeouts
         while (true)
         {
             QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
-                QmpClient.ConnectAsync(listener, new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) }, timeout.Token)
+                QmpClient.ConnectAsync(
+                    listener,
+                    new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) },
+                    timeout.Token
+                )
             );
             if (isWanted(e))
             {

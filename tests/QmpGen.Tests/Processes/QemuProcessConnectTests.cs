@@ -74,7 +74,7 @@ public sealed class QemuProcessConnectTests : QemuProcessTestBase
     }
 
     [QemuFact]
-    public async Task Connect_AfterCancelledAttempt_Succeeds()
+    public async Task Connect_AfterCanceledAttempt_Succeeds()
     {
         string fifo = CreateFifo();
         await using QemuProcess qemu = QemuProcess.Start(Script($"read line <{fifo}; exec qemu-system-x86_64 \"$@\""));

@@ -159,7 +159,7 @@ public sealed class GuestAgentSyncTests
     }
 
     [Fact]
-    public async Task Connect_WhenCancelled_ClosesTheStream()
+    public async Task Connect_WhenCanceled_ClosesTheStream()
     {
         await using ScriptedPeer peer = ScriptedPeer.Create();
         using CancellationTokenSource cancel = new();

@@ -88,7 +88,7 @@ public sealed class MonitorHandshakeTests
         );
 
     [Fact]
-    public async Task Connect_WhenCancelled_ClosesTheStream()
+    public async Task Connect_WhenCanceled_ClosesTheStream()
     {
         await using ScriptedPeer peer = ScriptedPeer.Create();
         using CancellationTokenSource cancel = new();

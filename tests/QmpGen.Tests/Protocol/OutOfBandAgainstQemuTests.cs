@@ -56,7 +56,7 @@ public sealed class OutOfBandAgainstQemuTests
     public Task OutOfBandCall_WithTwentyCallsQueued_GetsItsReply() => AssertOutOfBandSucceedsAsync(behind: 20);
 
     [QemuFact]
-    public async Task Window_AfterQueuedCallsAreCancelled_HasAllSlots()
+    public async Task Window_AfterQueuedCallsAreCanceled_HasAllSlots()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using TappedConnection connection = await TappedConnection.CreateAsync(qemu);
@@ -78,7 +78,7 @@ public sealed class OutOfBandAgainstQemuTests
     }
 
     [QemuFact]
-    public async Task Window_AfterBlockedCallIsCancelled_HasAllSlots()
+    public async Task Window_AfterBlockedCallIsCanceled_HasAllSlots()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using TappedConnection connection = await TappedConnection.CreateAsync(qemu);
@@ -147,7 +147,7 @@ public sealed class OutOfBandAgainstQemuTests
         Assert.True(connection.IsEmpty);
     }
 
-    /// <summary>Asserts that new calls are sent once QEMU has replied to the cancelled calls in all window
+    /// <summary>Asserts that new calls are sent once QEMU has replied to the canceled calls in all window
     /// slots.</summary>
     private static async Task AssertWindowRecoversAsync(RealQemu qemu, TappedConnection connection, MainLoopBlock block)
     {

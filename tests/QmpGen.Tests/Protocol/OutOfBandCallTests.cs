@@ -79,7 +79,7 @@ public sealed class OutOfBandCallTests
     }
 
     [Fact]
-    public async Task CancelledCall_UntilItsReplyComes_KeepsItsWindowSlot()
+    public async Task CanceledCall_UntilItsReplyComes_KeepsItsWindowSlot()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         using CancellationTokenSource cancel = new();
@@ -160,7 +160,7 @@ public sealed class OutOfBandCallTests
     }
 
     [Fact]
-    public async Task QueuedCall_WhenCancelled_IsNeverSent()
+    public async Task QueuedCall_WhenCanceled_IsNeverSent()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         Task[] eight = [.. Enumerable.Range(1, 8).Select(i => peer.Client.ExecuteRawAsync("first"))];

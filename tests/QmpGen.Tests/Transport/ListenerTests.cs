@@ -90,13 +90,13 @@ public sealed class ListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task Listener_WhenWaitIsCancelled_Throws()
+    public async Task Listener_WhenWaitIsCanceled_Throws()
     {
         await using QmpListener listener = QmpListener.Start($"unix:{SocketPath}");
         using CancellationTokenSource cancel = new();
-        Task<QmpClient> cancelled = QmpClient.ConnectAsync(listener, cancellationToken: cancel.Token);
+        Task<QmpClient> canceled = QmpClient.ConnectAsync(listener, cancellationToken: cancel.Token);
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WaitAsync(ScriptedPeer.WaitTimeout));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled.WaitAsync(ScriptedPeer.WaitTimeout));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class DescriptorCallTests : IDisposable
     }
 
     [DescriptorFact]
-    public async Task QueuedCall_WhenDescriptorCallAheadIsCancelled_IsSent()
+    public async Task QueuedCall_WhenDescriptorCallAheadIsCanceled_IsSent()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         Task<JsonElement> first = CallAsync(peer.Client, "getfd");
@@ -57,7 +57,7 @@ public sealed class DescriptorCallTests : IDisposable
     }
 
     [DescriptorFact]
-    public async Task QueuedDescriptorCall_WhenCancelled_SendsNothingAndClosesItsCopy()
+    public async Task QueuedDescriptorCall_WhenCanceled_SendsNothingAndClosesItsCopy()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         Task<JsonElement> first = CallAsync(peer.Client, "getfd");
@@ -76,7 +76,7 @@ public sealed class DescriptorCallTests : IDisposable
     }
 
     [DescriptorFact]
-    public async Task DescriptorCall_AfterCancelledOne_WaitsForTheLateReply()
+    public async Task DescriptorCall_AfterCanceledOne_WaitsForTheLateReply()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         using CancellationTokenSource cancellation = new();

@@ -85,7 +85,7 @@ public sealed class DescriptorPassingTests : IDisposable
     }
 
     [DescriptorFact]
-    public async Task Send_WhenCancelledOnFullSocket_SendsNothing()
+    public async Task Send_WhenCanceledOnFullSocket_SendsNothing()
     {
         int filled = _pair.Fill();
         using CancellationTokenSource cancellation = new();
@@ -98,7 +98,7 @@ public sealed class DescriptorPassingTests : IDisposable
     }
 
     [DescriptorFact]
-    public async Task Send_WithCancelledToken_SendsNothing()
+    public async Task Send_WithCanceledToken_SendsNothing()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             SendAsync(s_request, _file, new CancellationToken(true))

@@ -37,7 +37,7 @@ public sealed class TlsConnectionTests : IDisposable
 
     /// <remarks>Later QEMU releases read whole TLS records, so that the request is written in one piece.</remarks>
     [QemuFact("7.2")]
-    public async Task TlsCall_WhenWriteBlocks_CanBeCancelled()
+    public async Task TlsCall_WhenWriteBlocks_CanBeCanceled()
     {
         await using TlsQemu qemu = await TlsQemu.StartAsync(Server());
         using ManualResetEventSlim gate = new(initialState: true);
@@ -51,7 +51,9 @@ public sealed class TlsConnectionTests : IDisposable
                     SslStream ssl = new(
                         new GatheringStream(
                             new FaultyStream(
-                                await QmpEndpoint.Parse(qemu.Endpoint).OpenAsync(TransportOptions.From(QmpClientOptions.Default), token)
+                                await QmpEndpoint
+                                    .Parse(qemu.Endpoint)
+                                    .OpenAsync(TransportOptions.From(QmpClientOptions.Default), token)
                             )
                             {
                                 WriteGate = gate,
@@ -73,7 +75,7 @@ public sealed class TlsConnectionTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(ScriptedPeer.WaitTimeout));
         Assert.False(gate.IsSet);
 
-        // The write continues, and the reply to the cancelled call is ignored.
+        // The write continues, and the reply to the canceled call is ignored.
         gate.Set();
         Assert.True(
             (await client.ExecuteRawAsync("query-version").WaitAsync(ScriptedPeer.WaitTimeout)).TryGetProperty(

@@ -38,7 +38,11 @@ public sealed class TlsListenerTests : IDisposable
     {
         await using QmpListener listener = Start();
         await using RealQemu qemu = await StartQemuAsync(listener, _authority.CreateDirectory(_directory.FullName));
-        Assert.Contains("client-cert.pem", (await ListenerTimeouts.WaitForRejectedPeerAsync(listener)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "client-cert.pem",
+            (await ListenerTimeouts.WaitForRejectedPeerAsync(listener)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [QemuFact]
@@ -73,7 +77,11 @@ public sealed class TlsListenerTests : IDisposable
     {
         await using QmpListener listener = Start();
         using TcpClient silent = await ConnectAsync(listener);
-        Assert.Contains("tls-creds=", (await ListenerTimeouts.WaitForSilentPeerAsync(listener)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "tls-creds=",
+            (await ListenerTimeouts.WaitForSilentPeerAsync(listener)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -82,7 +90,11 @@ public sealed class TlsListenerTests : IDisposable
         await using QmpListener listener = Start();
         using TcpClient plain = await ConnectAsync(listener);
         await plain.GetStream().WriteAsync(Encoding.UTF8.GetBytes(Greetings.Qemu72));
-        Assert.Contains("tls-creds=", (await ListenerTimeouts.WaitForRejectedPeerAsync(listener)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "tls-creds=",
+            (await ListenerTimeouts.WaitForRejectedPeerAsync(listener)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [QemuFact]

@@ -3,7 +3,7 @@ using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
 
-public sealed class CallTests
+public sealed class CallCompletionTests
 {
     [Fact]
     public async Task Call_WhenRepliesComeInReverseOrder_GetsItsOwnReply()
@@ -82,7 +82,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task CancelledCall_WhenReplyIsLate_LeavesConnectionUsable()
+    public async Task CanceledCall_WhenReplyIsLate_LeavesConnectionUsable()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         using CancellationTokenSource cancel = new();
@@ -96,7 +96,7 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task Call_WithCancelledToken_SendsNothing()
+    public async Task Call_WithCanceledToken_SendsNothing()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
