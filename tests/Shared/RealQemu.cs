@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace QmpGen.Tests;
 
-/// <summary>A real QEMU without a machine, whose monitor listens on a unix socket and serves one client at a time.</summary>
+/// <summary>A real QEMU without a machine, whose monitor listens on a unix socket.</summary>
 public sealed class RealQemu : IAsyncDisposable
 {
     private const string Binary = "qemu-system-x86_64";
