@@ -54,9 +54,9 @@ internal sealed class SoakMachine : IAsyncDisposable
     /// <summary>Stops the process for the given time.</summary>
     public async Task PauseAsync(TimeSpan time)
     {
-        await Signal.StopAsync(_process.Id);
+        await ProcessSignal.StopAsync(_process.Id);
         await Task.Delay(time);
-        await Signal.ContinueAsync(_process.Id);
+        await ProcessSignal.ContinueAsync(_process.Id);
     }
 
     public async ValueTask DisposeAsync()

@@ -6,7 +6,7 @@ public sealed class QmpVersionTests
     [InlineData(7, 2, 0, 10, 0, 0)]
     [InlineData(7, 2, 0, 7, 10, 0)]
     [InlineData(7, 2, 0, 7, 2, 10)]
-    public void Operators_OrderVersionsByTheirNumbers(int major, int minor, int micro, int m, int n, int o)
+    public void Operators_OnTwoVersions_CompareTheirNumbers(int major, int minor, int micro, int m, int n, int o)
     {
         QmpVersion lower = new(major, minor, micro, "z");
         QmpVersion higher = new(m, n, o, "a");
@@ -16,7 +16,7 @@ public sealed class QmpVersionTests
     }
 
     [Fact]
-    public void CompareTo_IgnoresThePackage_UnlikeEquals()
+    public void CompareTo_WithOtherPackage_IsZeroUnlikeEquals()
     {
         QmpVersion plain = new(7, 2, 0, "");
         QmpVersion packaged = new(7, 2, 0, "Debian 1:7.2+dfsg-7");
