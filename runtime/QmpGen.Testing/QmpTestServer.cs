@@ -123,7 +123,100 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         _fault = fault;
     }
 
+<<<<<<< ours
     private static byte[] PrintEvent(string name, QmpValue? data)
+=======
+    /// <summary>A number for messages: sessions are counted from 1.</summary>
+    internal int NextSession() => Interlocked.Increment(ref _lastSession);
+
+    /// <summary>Keeps a command that was received.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="fault">What is wrong with it before its arguments are looked at.</param>
+    /// <returns>What is kept; null where it names no command.</returns>
+    internal Reception? Record(TestRequest request, QmpTestErrorException? fault)
+    {
+        if (request.Fault is not null)
+        {
+            return null;
+        }
+
+        Reception reception = new(request.Call) { Refusal = fault?.Description };
+        lock (_gate)
+        {
+            _received.Add(reception);
+        }
+
+        return reception;
+    }
+
+    internal void Check(QmpTestCall call) => Schema.Check(call.Command, call.Arguments);
+
+    /// <summary>Executes a command.</summary>
+    /// <returns>What it returns, printed.</returns>
+    /// <exception cref="QmpTestErrorException">The answer is an error.</exception>
+    /// <exception cref="OperationCanceledException">The session has ended.</exception>
+    internal async Task<string> AnswerAsync(QmpTestCall call, CancellationToken cancellationToken)
+    {
+        Check(call);
+        await PassHoldsAsync(call, cancellationToken).ConfigureAwait(false);
+        if (!_handlers.TryGetValue(call.Command, out Handler? handler))
+        {
+            throw new QmpTestErrorException(
+                $"The test server has no answer for '{call.Command}': give it one with On(\"{call.Command}\", ...)"
+            );
+        }
+
+        try
+        {
+            // Neither a handler that blocks nor one that ignores the token may keep the session from ending.
+            QmpValue? answer = await Task.Run(() => handler(call, cancellationToken), cancellationToken)
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
+            if (Options.CheckAnswers)
+            {
+                Schema.CheckAnswer(call.Command, answer?.Json ?? s_empty);
+            }
+
+            return AnswerText.Print(answer?.Json ?? s_empty);
+        }
+        catch (Exception e) when (e is not QmpTestErrorException)
+        {
+            // A handler may fail in its own way when its session ends.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new QmpTestErrorException(
+                $"The answer that On(\"{call.Command}\", ...) gave threw {e.GetType().Name}: {e.Message}"
+            );
+        }
+    }
+
+    /// <summary>Tells every client that a command found the queue full, as QEMU before 4.0 does; there is no other
+    /// answer to it.</summary>
+    internal void DropCommand(JsonElement? id) =>
+        _ = SendEventAsync(
+            "COMMAND_DROPPED",
+            QmpValue.Parse($$"""{"reason": "queue-full", "id": {{id?.GetRawText() ?? "null"}}}""")
+        );
+
+    /// <summary>Ends every session where <c>quit</c> has been executed: its answer is on its way by now.</summary>
+    internal void EndAfterQuit()
+    {
+        if (!_quit)
+        {
+            return;
+        }
+
+        _listener.Dispose();
+        lock (_gate)
+        {
+            foreach (Session session in _sessions.Keys)
+            {
+                session.End();
+            }
+        }
+    }
+
+    private static byte[] EventOf(string name, QmpValue? data)
+>>>>>>> theirs
     {
         try
         {
