@@ -16,7 +16,7 @@ internal static class DefinitionDocReader
         foreach (QapiExpression expression in QapiSyntax.Read(file))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (QapiSyntax.KindOf(expression.Value) is { Value: { Kind: QapiValueKind.Text } name } kind)
+            if (QapiSyntax.FindDefinition(expression.Value) is { Value: { Kind: QapiValueKind.Text } name } kind)
             {
                 definitions.Add(Read(kind.Name, name.Text, expression));
             }

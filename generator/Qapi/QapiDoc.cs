@@ -23,11 +23,11 @@ internal sealed record QapiDoc(
 
     public static QapiDoc None { get; } = new("", null, [], s_noParts, s_noParts);
 
-    /// <summary>The documentation of a member, a value or an argument.</summary>
-    public QapiDocPart Member(string name) =>
+    /// <summary>Gets the documentation of a member, a value or an argument.</summary>
+    public QapiDocPart GetMember(string name) =>
         Members.TryGetValue(name, out QapiDocPart? part) ? part : QapiDocPart.None;
 
-    /// <summary>The documentation of a feature.</summary>
-    public QapiDocPart Feature(string name) =>
+    /// <summary>Gets the documentation of a feature.</summary>
+    public QapiDocPart GetFeature(string name) =>
         Features.TryGetValue(name, out QapiDocPart? part) ? part : QapiDocPart.None;
 }

@@ -14,7 +14,7 @@ internal enum QapiTokenKind
 }
 
 /// <summary>A token of QAPI source. The text of a documentation comment excludes the leading <c>#</c>.</summary>
-internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, SourceSpan Position)
+internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, SourceSpan Span)
 {
     /// <summary>The token as error messages show it.</summary>
     public string Description =>
@@ -37,7 +37,7 @@ internal sealed class QapiScanner(SourceFile file)
     public QapiToken ReadToken()
     {
         SkipSpaceAndComments();
-        SourceSpan start = CurrentPosition;
+        SourceSpan start = CurrentSpan;
         switch (Peek())
         {
             case '\0' when _position >= _text.Length:
@@ -55,7 +55,7 @@ internal sealed class QapiScanner(SourceFile file)
         }
     }
 
-    private SourceSpan CurrentPosition => new(file, _position, _position);
+    private SourceSpan CurrentSpan => new(file, _position, _position);
 
     private char Peek() => _position < _text.Length ? _text[_position] : '\0';
 
@@ -105,7 +105,7 @@ internal sealed class QapiScanner(SourceFile file)
                     _position++;
                     return builder.ToString();
                 case '\\' when !StartsWith("\\\\") && !StartsWith("\\'"):
-                    throw QapiSyntaxErrors.UnknownEscape(CurrentPosition);
+                    throw QapiSyntaxErrors.UnknownEscape(CurrentSpan);
                 case '\\':
                     builder.Append(_text[++_position]);
                     break;
@@ -123,7 +123,7 @@ internal sealed class QapiScanner(SourceFile file)
         StringBuilder builder = new();
         while (true)
         {
-            SourceSpan lineStart = CurrentPosition;
+            SourceSpan lineStart = CurrentSpan;
             string line = ReadLine();
             if (line == "##" && builder.Length > 0)
             {

@@ -50,7 +50,7 @@ internal sealed class QapiSyntax
     }
 
     /// <summary>The entry with the kind and name of a definition, or null if the expression is not one.</summary>
-    public static QapiEntry? KindOf(QapiValue expression) =>
+    public static QapiEntry? FindDefinition(QapiValue expression) =>
         expression.Entries.FirstOrDefault(entry => s_definitionKinds.Contains(entry.Name));
 
     private QapiValue ReadValue()
@@ -58,20 +58,20 @@ internal sealed class QapiSyntax
         QapiToken token = ReadToken();
         return token switch
         {
-            { Kind: QapiTokenKind.Text } => new(QapiValueKind.Text, token.Position) { Text = token.Text },
-            { Kind: QapiTokenKind.True } => new(QapiValueKind.Boolean, token.Position) { IsTrue = true },
-            { Kind: QapiTokenKind.False } => new(QapiValueKind.Boolean, token.Position),
-            { Kind: QapiTokenKind.Punctuation, Text: "{" } => ReadObject(token.Position),
-            { Kind: QapiTokenKind.Punctuation, Text: "[" } => ReadArray(token.Position),
+            { Kind: QapiTokenKind.Text } => new(QapiValueKind.Text, token.Span) { Text = token.Text },
+            { Kind: QapiTokenKind.True } => new(QapiValueKind.Boolean, token.Span) { IsTrue = true },
+            { Kind: QapiTokenKind.False } => new(QapiValueKind.Boolean, token.Span),
+            { Kind: QapiTokenKind.Punctuation, Text: "{" } => ReadObject(token.Span),
+            { Kind: QapiTokenKind.Punctuation, Text: "[" } => ReadArray(token.Span),
             _ => throw QapiSyntaxErrors.ExpectedValue(token),
         };
     }
 
-    private QapiValue ReadObject(SourceSpan position)
+    private QapiValue ReadObject(SourceSpan span)
     {
         List<QapiEntry> entries = [];
         HashSet<string> keys = new(StringComparer.Ordinal);
-        EnterValue(position);
+        EnterValue(span);
         if (!IsAt("}"))
         {
             do
@@ -80,8 +80,8 @@ internal sealed class QapiSyntax
             } while (TryRead(","));
         }
 
-        LeaveValue("}", position);
-        return new QapiValue(QapiValueKind.Object, position) { Entries = entries };
+        LeaveValue("}", span);
+        return new QapiValue(QapiValueKind.Object, span) { Entries = entries };
     }
 
     private QapiEntry ReadEntry(HashSet<string> keys)
@@ -94,18 +94,18 @@ internal sealed class QapiSyntax
 
         if (!keys.Add(key.Text))
         {
-            throw QapiSyntaxErrors.DuplicateKey(key.Position, key.Text);
+            throw QapiSyntaxErrors.DuplicateKey(key.Span, key.Text);
         }
 
         return TryRead(":")
-            ? new QapiEntry(key.Text, key.Position, ReadValue())
+            ? new QapiEntry(key.Text, key.Span, ReadValue())
             : throw QapiSyntaxErrors.ExpectedColon(_token, key.Text);
     }
 
-    private QapiValue ReadArray(SourceSpan position)
+    private QapiValue ReadArray(SourceSpan span)
     {
         List<QapiValue> items = [];
-        EnterValue(position);
+        EnterValue(span);
         if (!IsAt("]"))
         {
             do
@@ -114,15 +114,15 @@ internal sealed class QapiSyntax
             } while (TryRead(","));
         }
 
-        LeaveValue("]", position);
-        return new QapiValue(QapiValueKind.Array, position) { Items = items };
+        LeaveValue("]", span);
+        return new QapiValue(QapiValueKind.Array, span) { Items = items };
     }
 
-    private void EnterValue(SourceSpan position)
+    private void EnterValue(SourceSpan span)
     {
         if (++_depth > MaxDepth)
         {
-            throw QapiSyntaxErrors.TooDeep(position, MaxDepth);
+            throw QapiSyntaxErrors.TooDeep(span, MaxDepth);
         }
     }
 

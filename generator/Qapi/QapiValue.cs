@@ -11,14 +11,14 @@ internal enum QapiValueKind
 }
 
 /// <summary>A key of an object, and its value.</summary>
-internal sealed record QapiEntry(string Name, SourceSpan Position, QapiValue Value);
+internal sealed record QapiEntry(string Name, SourceSpan Span, QapiValue Value);
 
 /// <summary>A value in QAPI source.</summary>
-internal sealed class QapiValue(QapiValueKind kind, SourceSpan position)
+internal sealed class QapiValue(QapiValueKind kind, SourceSpan span)
 {
     public QapiValueKind Kind { get; } = kind;
 
-    public SourceSpan Position { get; } = position;
+    public SourceSpan Span { get; } = span;
 
     public string Text { get; init; } = "";
 

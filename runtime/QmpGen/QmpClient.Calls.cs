@@ -9,8 +9,8 @@ public partial class QmpClient
 {
     /// <summary>Executes a command without reading a result.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request was
-    /// sent.</param>
+    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request
+    /// was sent.</param>
     /// <returns>A task that completes when the response is received.</returns>
     /// <remarks>Some commands of a guest agent, such as <c>guest-shutdown</c>, send no response on success. Their task
     /// completes when the request is written, and a later error response is logged as a warning.</remarks>
@@ -60,8 +60,8 @@ public partial class QmpClient
     ) => InvokeAsync(command, outOfBand: false, options, cancellationToken);
 
     /// <summary>Executes a command out-of-band: it overtakes the commands that QEMU is still executing.</summary>
-    /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>). Nothing
-    /// was sent.</exception>
+    /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>).
+    /// Nothing was sent.</exception>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
     public Task ExecuteOutOfBandAsync(IQmpOutOfBandCommand command, CancellationToken cancellationToken = default) =>
         InvokeAsync(command, outOfBand: true, options: null, cancellationToken);
@@ -101,8 +101,8 @@ public partial class QmpClient
     /// <summary>Executes a command by name, for commands that the schema does not define.</summary>
     /// <param name="command">The wire name.</param>
     /// <param name="arguments">A JSON object, or null for no arguments.</param>
-    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request was
-    /// sent.</param>
+    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request
+    /// was sent.</param>
     /// <returns>The value of the response's <c>return</c>.</returns>
     /// <remarks>For a guest agent's command without a response on success, the value is an empty object.</remarks>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
@@ -129,8 +129,8 @@ public partial class QmpClient
     ) => InvokeRawAsync(command, arguments, outOfBand: false, options, cancellationToken);
 
     /// <summary>Executes a command out-of-band by name. QEMU rejects it if the command does not allow that.</summary>
-    /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>). Nothing
-    /// was sent.</exception>
+    /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>).
+    /// Nothing was sent.</exception>
     /// <inheritdoc cref="ExecuteRawAsync(string, JsonElement?, CancellationToken)"/>
     public Task<JsonElement> ExecuteRawOutOfBandAsync(
         string command,
@@ -156,8 +156,8 @@ public partial class QmpClient
     /// <summary>Executes a command in-band or out-of-band, for generated methods.</summary>
     /// <param name="command">The command.</param>
     /// <param name="outOfBand">True to execute it out-of-band.</param>
-    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request was
-    /// sent.</param>
+    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request
+    /// was sent.</param>
     /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Task ExecuteAsync(IQmpOutOfBandCommand command, bool outOfBand, CancellationToken cancellationToken) =>

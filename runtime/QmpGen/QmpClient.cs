@@ -5,17 +5,17 @@ namespace QmpGen;
 
 /// <summary>A client of a QMP monitor or, if generated from its schema, of a guest agent.</summary>
 /// <remarks>
-/// <para>Generated clients derive from this class and add a method for each command. This class itself executes commands
-/// by name: <see cref="ExecuteRawAsync(string, System.Text.Json.JsonElement?, CancellationToken)"/>.</para>
-/// <para>All members are thread-safe, and any number of calls can be pending. QEMU executes commands in the order of the
-/// calls, except out-of-band commands.</para>
+/// <para>Generated clients derive from this class and add a method for each command. This class itself executes
+/// commands by name: <see cref="ExecuteRawAsync(string, System.Text.Json.JsonElement?, CancellationToken)"/>.</para>
+/// <para>All members are thread-safe, and any number of calls can be pending. QEMU executes commands in the order of
+/// the calls, except out-of-band commands.</para>
 /// <para>Every call completes: with its response, an error, a timeout, a cancellation or the end of the connection.
 /// Canceling a call leaves the connection usable. QEMU still executes the command if its request was sent.</para>
 /// <para>A guest agent executes one command after another. A call therefore waits for all earlier calls, including
 /// canceled ones. If the agent restarts while its channel stays open, it loses calls. These fail with a
 /// <see cref="QmpConnectionException"/> as soon as the agent responds to a later call.</para>
-/// <para><see cref="QmpClientOptions.Reconnect"/> makes the client reconnect after a lost connection. Traces and metrics
-/// are named <c>QmpGen</c>.</para>
+/// <para><see cref="QmpClientOptions.Reconnect"/> makes the client reconnect after a lost connection. Traces and
+/// metrics are named <c>QmpGen</c>.</para>
 /// </remarks>
 public partial class QmpClient : IAsyncDisposable
 {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using QmpGen.Generator.Diagnostics;
+using QmpGen.Tests.Verification;
 using QmpGen.Tool.Commands;
 using QmpGen.Tool.Tests.Harness;
 using QmpGen.Tool.Tests.Qapi;
@@ -28,7 +29,7 @@ public sealed class MessageTests : IDisposable
         AddMapMessages();
         AddQapiErrors();
 
-        VerifiedText.Verify("Messages", _text.ToString());
+        VerifiedText.Verify(Path.Combine(TestFile.ProjectDirectory, "Messages"), _text.ToString());
     }
 
     private void AddDescriptions()
@@ -95,11 +96,11 @@ public sealed class MessageTests : IDisposable
     private void AddQapiErrors()
     {
         AddTitle("QAPI source");
-        foreach ((string id, string source) in QapiErrorCases.All.DistinctBy(item => item.Id))
+        foreach ((string kind, string source) in QapiErrorCases.All.DistinctBy(item => item.Kind))
         {
             InputException error = QapiSource.ReadError(source);
             AddLine("");
-            AddLine(id);
+            AddLine(kind);
             AddLine($"  {error.Span}: error: {error.Message}");
             foreach (string line in Shorten(source).TrimEnd().Split('\n'))
             {

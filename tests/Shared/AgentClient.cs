@@ -2,7 +2,7 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen.Tests;
 
-/// <summary>A client of a guest agent as the generator makes it, without methods of its own.</summary>
+/// <summary>A client of a guest agent with the bindings that the generator would emit, but without methods.</summary>
 public sealed class AgentClient : QmpClient
 {
     private static readonly QmpBindings s_bindings = new(

@@ -2,8 +2,8 @@ using Xunit;
 
 namespace QmpGen.Tests;
 
-/// <summary>A test that talks to a real guest agent: skipped where there is none, unless the environment says
-/// <c>QMPGEN_REQUIRE_QEMU=1</c>.</summary>
+/// <summary>Marks a test that is skipped if QEMU's guest agent is missing.</summary>
+/// <remarks>With <c>QMPGEN_REQUIRE_QEMU=1</c> in the environment the test runs, and fails, instead.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class GuestAgentFactAttribute : FactAttribute
 {
@@ -11,7 +11,7 @@ public sealed class GuestAgentFactAttribute : FactAttribute
     {
         if (Environment.GetEnvironmentVariable("QMPGEN_REQUIRE_QEMU") != "1" && RealGuestAgent.Find() is null)
         {
-            Skip = "needs QEMU's guest agent: apt-get install qemu-guest-agent";
+            Skip = "Requires QEMU's guest agent: apt-get install qemu-guest-agent";
         }
     }
 }

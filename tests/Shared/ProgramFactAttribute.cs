@@ -2,8 +2,8 @@ using Xunit;
 
 namespace QmpGen.Tests;
 
-/// <summary>A test that needs a program of QEMU's: skipped where there is none, unless the environment says
-/// <c>QMPGEN_REQUIRE_QEMU=1</c>.</summary>
+/// <summary>Marks a test that is skipped if a program of QEMU is missing.</summary>
+/// <remarks>With <c>QMPGEN_REQUIRE_QEMU=1</c> in the environment the test runs, and fails, instead.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class ProgramFactAttribute : FactAttribute
 {
@@ -17,15 +17,15 @@ public abstract class ProgramFactAttribute : FactAttribute
 
         if (version.Value is null)
         {
-            Skip = $"needs {program}: apt-get install --no-install-recommends {package}";
+            Skip = $"Requires {program}: apt-get install --no-install-recommends {package}";
         }
         else if (release is not null && !version.Value.StartsWith(release + ".", StringComparison.Ordinal))
         {
             Skip =
-                $"needs {program} {release}, of which Debian 12 has the package {package}; the one on the PATH is {version.Value}";
+                $"Requires {program} {release}, but found {version.Value} on the PATH. Debian 12 has it in {package}.";
         }
     }
 
-    /// <summary>The release that the test is about; null for any.</summary>
+    /// <summary>The release that the test requires; null for any.</summary>
     public string? Release { get; }
 }

@@ -3,19 +3,17 @@ using System.Net.Sockets;
 
 namespace QmpGen.Tests;
 
-/// <summary>
-/// A guest agent without a guest: <c>qemu-ga</c> on this machine, listening on a unix socket in a directory of its own.
-/// It executes what it is told
-/// to as the user who runs the tests. It serves one client at a time, and the next one when that has left. One that
-/// leaves before it has read its
-/// answers takes the agent along, which a virtual serial port would not let happen: <see cref="OpenChannelAsync"/>
-/// stands for such a port.
-/// </summary>
+/// <summary>A <c>qemu-ga</c> that runs on this machine and listens on a unix socket.</summary>
+/// <remarks>
+/// It executes commands as the user who runs the tests, and serves one client at a time. The agent exits if a client
+/// leaves before it has read its replies, which a virtual serial port prevents: <see cref="OpenChannelAsync"/> plays
+/// such a port.
+/// </remarks>
 public sealed class RealGuestAgent : IAsyncDisposable
 {
     private const string Binary = "qemu-ga";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
     private readonly DirectoryInfo _directory;
@@ -27,14 +25,14 @@ public sealed class RealGuestAgent : IAsyncDisposable
         Endpoint = $"unix:{socket}";
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The endpoint that the agent listens on.</summary>
     public string Endpoint { get; }
 
     /// <summary>A directory for the test's own files.</summary>
     public string Directory => _directory.FullName;
 
-    /// <summary>The path of the agent's binary, or null where it is not installed. It may be where only the
-    /// administrator's PATH looks.</summary>
+    /// <summary>Finds the agent's binary on the PATH and in the directories for administrators.</summary>
+    /// <returns>The path, or null if the agent is not installed.</returns>
     public static string? Find() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -42,7 +40,7 @@ public sealed class RealGuestAgent : IAsyncDisposable
             .Select(directory => Path.Combine(directory, Binary))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Starts an agent and waits until it answers.</summary>
+    /// <summary>Starts an agent and waits until it responds.</summary>
     public static async Task<RealGuestAgent> StartAsync()
     {
         string binary =
@@ -55,13 +53,13 @@ public sealed class RealGuestAgent : IAsyncDisposable
         };
         Process process = Process.Start(start)!;
         RealGuestAgent agent = new(process, directory, socket);
-        for (Stopwatch watch = Stopwatch.StartNew(); !await AnswersAsync(agent.Endpoint); await Task.Delay(5))
+        for (Stopwatch watch = Stopwatch.StartNew(); !await RespondsAsync(agent.Endpoint); await Task.Delay(5))
         {
-            if (process.HasExited || watch.Elapsed > s_patience)
+            if (process.HasExited || watch.Elapsed > s_startTimeout)
             {
                 string error = process.HasExited
                     ? await process.StandardError.ReadToEndAsync()
-                    : $"nobody answered within {s_patience}";
+                    : $"no response within {s_startTimeout}";
                 await agent.DisposeAsync();
                 throw new InvalidOperationException($"The guest agent did not start: {error}");
             }
@@ -70,7 +68,7 @@ public sealed class RealGuestAgent : IAsyncDisposable
         return agent;
     }
 
-    /// <summary>A connection to the agent, which clients may take over one after another.</summary>
+    /// <summary>Opens a connection to the agent that several clients can use one after another.</summary>
     public async Task<Stream> OpenChannelAsync()
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -78,13 +76,13 @@ public sealed class RealGuestAgent : IAsyncDisposable
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    /// <summary>Makes the agent stand still: it takes what is sent, and does nothing.</summary>
-    public Task PauseAsync() => Signal.StopAsync(_process.Id);
+    /// <summary>Stops the agent; its socket still accepts data.</summary>
+    public Task PauseAsync() => ProcessSignal.StopAsync(_process.Id);
 
-    /// <summary>Lets a paused agent go on.</summary>
-    public Task ResumeAsync() => Signal.ContinueAsync(_process.Id);
+    /// <summary>Continues a paused agent.</summary>
+    public Task ResumeAsync() => ProcessSignal.ContinueAsync(_process.Id);
 
-    /// <summary>Ends it as a crash would: by SIGKILL.</summary>
+    /// <summary>Kills the agent with SIGKILL, as a crash would.</summary>
     public void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()
@@ -99,18 +97,15 @@ public sealed class RealGuestAgent : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    /// <summary>
-    /// The socket is there before the agent listens, so only an answer tells. Whoever is connected waits for it: to
-    /// leave before it has come would
-    /// end the agent.
-    /// </summary>
-    private static async Task<bool> AnswersAsync(string endpoint)
+    /// <summary>Tests whether the agent responds, because its socket exists before it listens.</summary>
+    /// <remarks>The probe waits for the response: leaving earlier would end the agent.</remarks>
+    private static async Task<bool> RespondsAsync(string endpoint)
     {
         try
         {
             await using AgentClient probe = await AgentClient.ConnectAsync(
                 endpoint,
-                new QmpClientOptions { ConnectTimeout = s_patience }
+                new QmpClientOptions { ConnectTimeout = s_startTimeout }
             );
             return true;
         }

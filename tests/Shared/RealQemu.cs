@@ -2,14 +2,13 @@ using System.Diagnostics;
 
 namespace QmpGen.Tests;
 
-/// <summary>A QEMU without a machine to speak of, whose monitor serves one client after another on a unix socket in a
-/// directory of its own.</summary>
+/// <summary>A real QEMU without a machine, whose monitor listens on a unix socket.</summary>
 public sealed class RealQemu : IAsyncDisposable
 {
     private const string Binary = "qemu-system-x86_64";
     private const string StorageDaemon = "qemu-storage-daemon";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     private readonly QemuProcess _process;
     private readonly DirectoryInfo _directory;
@@ -20,27 +19,25 @@ public sealed class RealQemu : IAsyncDisposable
         _directory = directory;
     }
 
-    /// <summary>Where its monitor listens.</summary>
+    /// <summary>The endpoint that the monitor listens on.</summary>
     public string Endpoint => $"unix:{SocketIn(_directory)}";
 
-    /// <summary>The number of its process.</summary>
+    /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
     /// <summary>A directory for the test's own files.</summary>
     public string Directory => _directory.FullName;
 
-    /// <summary>QEMU's version, as <c>--version</c> tells it; null where it is not installed.</summary>
+    /// <summary>The version that <c>--version</c> prints; null if QEMU is not installed.</summary>
     public static Lazy<string?> Version { get; } = new(() => VersionOf(Find()));
 
-    /// <summary>The storage daemon's version; null where it is not installed, as it may not be beside a QEMU that was
-    /// built by hand.</summary>
+    /// <summary>The storage daemon's version; null if it is not installed.</summary>
     public static Lazy<string?> StorageDaemonVersion { get; } = new(() => VersionOf(Find(StorageDaemon)));
 
-    /// <summary>The path of QEMU's binary, or null where it is not installed.</summary>
+    /// <summary>Finds QEMU's binary on the PATH; null if it is not installed.</summary>
     public static string? Find() => Find(Binary);
 
-    /// <summary>Starts QEMU and waits until its monitors answer.</summary>
-    /// <param name="arguments">Further arguments.</param>
+    /// <summary>Starts QEMU with further arguments and waits until its monitors respond.</summary>
     public static Task<RealQemu> StartAsync(params string[] arguments) =>
         StartAsync(
             Binary,
@@ -57,8 +54,7 @@ public sealed class RealQemu : IAsyncDisposable
                 ]
         );
 
-    /// <summary>Starts a <c>qemu-storage-daemon</c>, which Debian has in the package qemu-system-common, and waits
-    /// until its monitors answer.</summary>
+    /// <summary>Starts a <c>qemu-storage-daemon</c> and waits until its monitors respond.</summary>
     public static Task<RealQemu> StartStorageDaemonAsync() =>
         StartAsync(
             StorageDaemon,
@@ -100,13 +96,13 @@ public sealed class RealQemu : IAsyncDisposable
         RealQemu qemu = new(process, directory);
         try
         {
-            // A client of a listening monitor that QEMU is still making ready may be greeted twice. That monitor is
-            // ready before this one answers.
+            // A client that connects while QEMU creates the listening monitor may be greeted twice. That monitor is
+            // ready before this one responds.
             await using QmpClient client = await QmpClient.ConnectAsync(
                 process.Monitor,
-                new QmpClientOptions { ConnectTimeout = s_patience }
+                new QmpClientOptions { ConnectTimeout = s_timeout }
             );
-            await client.ExecuteRawAsync("query-version").WaitAsync(s_patience);
+            await client.ExecuteRawAsync("query-version").WaitAsync(s_timeout);
             return qemu;
         }
         catch
@@ -116,17 +112,17 @@ public sealed class RealQemu : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes QEMU stand still: it neither takes nor does anything.</summary>
-    public Task PauseAsync() => Signal.StopAsync(_process.Id);
+    /// <summary>Stops QEMU, which then neither reads nor executes anything.</summary>
+    public Task PauseAsync() => ProcessSignal.StopAsync(_process.Id);
 
-    /// <summary>Lets a paused QEMU go on.</summary>
-    public Task ResumeAsync() => Signal.ContinueAsync(_process.Id);
+    /// <summary>Continues a paused QEMU.</summary>
+    public Task ResumeAsync() => ProcessSignal.ContinueAsync(_process.Id);
 
-    /// <summary>Ends it as a crash would: by SIGKILL.</summary>
+    /// <summary>Kills QEMU with SIGKILL, as a crash would.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Waits for QEMU to end by itself.</summary>
-    public Task WaitForExitAsync() => _process.Exited.WaitAsync(s_patience);
+    /// <summary>Waits until QEMU has exited.</summary>
+    public Task WaitForExitAsync() => _process.Exited.WaitAsync(s_timeout);
 
     public async ValueTask DisposeAsync()
     {

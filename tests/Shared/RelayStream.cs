@@ -2,9 +2,12 @@ using System.Net.Sockets;
 
 namespace QmpGen.Tests;
 
-/// <summary>A stream that hands everything on to another one, for tests that listen or interfere.</summary>
+/// <summary>Forwards everything to another stream; derived streams observe or interfere.</summary>
 internal abstract class RelayStream(Stream inner) : Stream
 {
+    /// <summary>The stream that everything is forwarded to.</summary>
+    protected Stream Inner { get; } = inner;
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -19,7 +22,7 @@ internal abstract class RelayStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>A connection to a unix socket.</summary>
+    /// <summary>Connects to a unix socket.</summary>
     public static async Task<Stream> ConnectAsync(string path, CancellationToken cancellationToken = default)
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -36,18 +39,18 @@ internal abstract class RelayStream(Stream inner) : Stream
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.ReadAsync(buffer, cancellationToken);
+        Inner.ReadAsync(buffer, cancellationToken);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.WriteAsync(buffer, cancellationToken);
+        Inner.WriteAsync(buffer, cancellationToken);
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => Inner.FlushAsync(cancellationToken);
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Flush() => inner.Flush();
+    public override void Flush() => Inner.Flush();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -55,7 +58,7 @@ internal abstract class RelayStream(Stream inner) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        inner.Dispose();
+        Inner.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -21,20 +21,19 @@ internal sealed class NameMapper
     private readonly TypeNames _names;
     private readonly Dictionary<string, SortedSet<string>> _types = new(StringComparer.Ordinal);
 
-    private NameMapper(QmpSchema schema, SchemaMetadata facts)
+    private NameMapper(QmpSchema schema, SchemaMetadata metadata)
     {
         _schema = schema;
         _usage = new TypeUsage(schema, bothDirections: false);
-        _names = new TypeNames(schema, _usage, facts, clientName: "QemuClient");
+        _names = new TypeNames(schema, _usage, metadata, clientName: "QemuClient");
     }
 
     /// <summary>Names the objects, enums and alternates of a dump.</summary>
-    /// <param name="schema">The dump.</param>
     /// <param name="catalogues">The catalogues in order of priority.</param>
     public static IReadOnlyList<NamedType> Map(QmpSchema schema, IReadOnlyList<NameCatalogue> catalogues)
     {
-        SchemaMetadata facts = SchemaMetadata.Find(schema, catalogues, CancellationToken.None);
-        NameMapper mapper = new(schema, facts);
+        SchemaMetadata metadata = SchemaMetadata.Find(schema, catalogues, CancellationToken.None);
+        NameMapper mapper = new(schema, metadata);
         mapper.AddRoots();
         mapper.AddStandalone();
         return
@@ -43,7 +42,7 @@ internal sealed class NameMapper
                 .Types.Values.Where(type => type is ObjectType or EnumType or AlternateType)
                 .Select(type => new NamedType(
                     type.Name,
-                    facts.NameOf(type),
+                    metadata.NameOf(type),
                     [.. mapper._types.GetValueOrDefault(type.Name) ?? []]
                 )),
         ];
@@ -87,7 +86,6 @@ internal sealed class NameMapper
         }
     }
 
-    /// <param name="union">The union.</param>
     /// <param name="enclosing">The names of the union and of the unions around it, starting with the innermost.</param>
     private void AddBranches(ObjectType union, IReadOnlyList<string> enclosing)
     {

@@ -21,7 +21,7 @@ internal static class ConditionParser
             QapiValueKind.Text => new PreprocessorConditionParser(value).Parse(),
             QapiValueKind.Array => new AllCondition(ParseList(value)),
             QapiValueKind.Object when value.Entries.Count == 1 => ParseOperator(value.Entries[0]),
-            _ => throw QapiSchemaErrors.NotACondition(value.Position),
+            _ => throw QapiSchemaErrors.NotACondition(value.Span),
         };
 
     private static QapiCondition ParseOperator(QapiEntry entry) =>
@@ -30,11 +30,11 @@ internal static class ConditionParser
             "all" => new AllCondition(ParseList(entry.Value)),
             "any" => new AnyCondition(ParseList(entry.Value)),
             "not" => new NotCondition(Parse(entry.Value)),
-            _ => throw QapiSchemaErrors.UnknownOperator(entry.Position, entry.Name),
+            _ => throw QapiSchemaErrors.UnknownOperator(entry.Span, entry.Name),
         };
 
     private static QapiCondition[] ParseList(QapiValue list) =>
         list.Kind == QapiValueKind.Array && list.Items.Count > 0
             ? [.. list.Items.Select(Parse)]
-            : throw QapiSchemaErrors.NoConditions(list.Position);
+            : throw QapiSchemaErrors.NoConditions(list.Span);
 }

@@ -3,7 +3,7 @@ using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
 
-/// <summary>Parses a top-level expression to a definition.</summary>
+/// <summary>Parses top-level expressions into definitions.</summary>
 internal sealed class DefinitionParser(List<QapiTypeReference> references)
 {
     private static readonly string[] s_commandKeys =
@@ -29,22 +29,22 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     /// <exception cref="InputException">The expression is not a definition.</exception>
     public QapiDefinition Parse(QapiValue expression, QapiDoc doc)
     {
-        if (QapiSyntax.KindOf(expression) is not { } kind)
+        if (QapiSyntax.FindDefinition(expression) is not { } kind)
         {
-            throw QapiSchemaErrors.NotADefinition(expression.Position);
+            throw QapiSchemaErrors.NotADefinition(expression.Span);
         }
 
         string name = QapiValueReader.CheckDefinedName(
             QapiValueReader.ReadString(kind.Value, $"the name of the {kind.Name}"),
-            kind.Value.Position
+            kind.Value.Span
         );
         string owner = $"the {kind.Name} '{name}'";
         if (doc.Symbol.Length > 0 && doc.Symbol != name)
         {
-            throw QapiSchemaErrors.WrongComment(kind.Value.Position, doc.Symbol, owner);
+            throw QapiSchemaErrors.WrongComment(kind.Value.Span, doc.Symbol, owner);
         }
 
-        Head head = new(name, kind.Value.Position, expression, doc, MemberParser.ParseCondition(expression), owner);
+        Head head = new(name, kind.Value.Span, expression, doc, MemberParser.ParseCondition(expression), owner);
         QapiDefinition definition = kind.Name switch
         {
             "enum" => ParseEnum(head),
@@ -65,13 +65,13 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     private static QapiEnum ParseEnum(Head head)
     {
         head.CheckKeys("enum", "data", "prefix", "if", "features");
-        return new(head.Name, head.Position, MemberParser.ParseValues(head.ReadRequired("data"), head.Doc, head.Owner));
+        return new(head.Name, head.Span, MemberParser.ParseValues(head.ReadRequired("data"), head.Doc, head.Owner));
     }
 
     private QapiObject ParseStruct(Head head)
     {
         head.CheckKeys("struct", "data", "base", "if", "features");
-        return new(head.Name, head.Position, _members.ParseMembers(head.ReadRequired("data"), head.Doc, head.Owner))
+        return new(head.Name, head.Span, _members.ParseMembers(head.ReadRequired("data"), head.Doc, head.Owner))
         {
             Base = head.Expression["base"] is { } parent ? _members.ParseReference(parent) : null,
         };
@@ -83,16 +83,16 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         IReadOnlyList<QapiMember> branches = _members.ParseBranches(head.ReadRequired("data"), head.Doc, head.Owner);
         if (head.Expression["discriminator"] is null && head.Expression["base"] is null)
         {
-            return SimpleUnion.Create(head.Name, head.Position, head.Condition, branches);
+            return SimpleUnion.Create(head.Name, head.Span, head.Condition, branches);
         }
 
         QapiValue discriminator = head.ReadRequired("discriminator");
-        return new(head.Name, head.Position, [])
+        return new(head.Name, head.Span, [])
         {
             Base = ParseTypeOrInline(head.ReadRequired("base"), "base", head),
             Discriminator = new(
                 QapiValueReader.ReadString(discriminator, $"'discriminator' of {head.Owner}"),
-                discriminator.Position
+                discriminator.Span
             ),
             Branches = branches,
         };
@@ -101,7 +101,7 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     private QapiAlternate ParseAlternate(Head head)
     {
         head.CheckKeys("alternate", "data", "if", "features");
-        return new(head.Name, head.Position, _members.ParseBranches(head.ReadRequired("data"), head.Doc, head.Owner));
+        return new(head.Name, head.Span, _members.ParseBranches(head.ReadRequired("data"), head.Doc, head.Owner));
     }
 
     private QapiCommand ParseCommand(Head head)
@@ -114,7 +114,7 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
 
         return new(
             head.Name,
-            head.Position,
+            head.Span,
             ParseArguments(head),
             head.Expression["returns"] is { } result ? _members.ParseReference(result) : null
         )
@@ -128,14 +128,14 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
     private QapiEvent ParseEvent(Head head)
     {
         head.CheckKeys("event", "data", "boxed", "if", "features");
-        return new(head.Name, head.Position, ParseArguments(head)) { Boxed = head.ReadFlag("boxed") };
+        return new(head.Name, head.Span, ParseArguments(head)) { Boxed = head.ReadFlag("boxed") };
     }
 
     private QapiTypeReference? ParseArguments(Head head) =>
         head.Expression["data"] switch
         {
             not { Kind: QapiValueKind.Text } when head.ReadFlag("boxed") => throw QapiSchemaErrors.BoxedWithoutType(
-                head.Expression["boxed"]!.Position,
+                head.Expression["boxed"]!.Span,
                 head.Owner
             ),
             null or { Kind: QapiValueKind.Object, Entries.Count: 0 } => null,
@@ -151,13 +151,13 @@ internal sealed class DefinitionParser(List<QapiTypeReference> references)
         }
 
         IReadOnlyList<QapiMember> members = _members.ParseMembers(value, head.Doc, head.Owner);
-        return new(new QapiObject($"q_obj_{head.Name}-{role}", value.Position, members) { Condition = head.Condition });
+        return new(new QapiObject($"q_obj_{head.Name}-{role}", value.Span, members) { Condition = head.Condition });
     }
 
     /// <summary>The parts that all kinds of definitions share.</summary>
     private sealed record Head(
         string Name,
-        SourceSpan Position,
+        SourceSpan Span,
         QapiValue Expression,
         QapiDoc Doc,
         QapiCondition? Condition,

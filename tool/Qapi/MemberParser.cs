@@ -30,7 +30,7 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
     /// <summary>Parses the branches of a union or alternate.</summary>
     public IReadOnlyList<QapiMember> ParseBranches(QapiValue data, QapiDoc doc, string owner) =>
         data is { Kind: QapiValueKind.Object, Entries.Count: 0 }
-            ? throw QapiSchemaErrors.NoBranches(data.Position, owner)
+            ? throw QapiSchemaErrors.NoBranches(data.Span, owner)
             :
             [
                 .. QapiValueReader
@@ -45,11 +45,11 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
         {
             string name = ParseName(item, s_nameKeys, $"a value of {owner}");
             values.Add(
-                new(name, item.Position)
+                new(name, item.Span)
                 {
                     Condition = ParseCondition(item),
                     Features = ParseFeatures(item, doc, $"'{name}' of {owner}"),
-                    Doc = doc.Member(name),
+                    Doc = doc.GetMember(name),
                 }
             );
         }
@@ -75,8 +75,8 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
                 {
                     string name = ParseName(item, ["name", "if"], $"a feature of {owner}");
                     return names.Add(name)
-                        ? new QapiFeature(name, ParseCondition(item), doc.Feature(name))
-                        : throw QapiSchemaErrors.Duplicate(item.Position, owner, "feature", name);
+                        ? new QapiFeature(name, ParseCondition(item), doc.GetFeature(name))
+                        : throw QapiSchemaErrors.Duplicate(item.Span, owner, "feature", name);
                 }),
         ];
     }
@@ -89,13 +89,13 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
     {
         QapiTypeReference reference = value switch
         {
-            { Kind: QapiValueKind.Text } => new(value.Text, isArray: false, value.Position),
+            { Kind: QapiValueKind.Text } => new(value.Text, isArray: false, value.Span),
             { Kind: QapiValueKind.Array, Items: [{ Kind: QapiValueKind.Text } item] } => new(
                 item.Text,
                 isArray: true,
-                item.Position
+                item.Span
             ),
-            _ => throw QapiSchemaErrors.NotAType(value.Position),
+            _ => throw QapiSchemaErrors.NotAType(value.Span),
         };
         references.Add(reference);
         return reference;
@@ -103,19 +103,19 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
 
     private QapiMember ParseMember(QapiEntry entry, string name, QapiDoc doc, string owner)
     {
-        QapiValueReader.CheckName(name, entry.Position);
+        QapiValueReader.CheckName(name, entry.Span);
         string member = $"'{name}' of {owner}";
         if (entry.Value.Kind != QapiValueKind.Object)
         {
-            return new(name, entry.Position, ParseReference(entry.Value)) { Doc = doc.Member(name) };
+            return new(name, entry.Span, ParseReference(entry.Value)) { Doc = doc.GetMember(name) };
         }
 
         QapiValueReader.CheckKeys(entry.Value, member, s_memberKeys);
-        return new(name, entry.Position, ParseReference(QapiValueReader.ReadRequired(entry.Value, "type", member)))
+        return new(name, entry.Span, ParseReference(QapiValueReader.ReadRequired(entry.Value, "type", member)))
         {
             Condition = ParseCondition(entry.Value),
             Features = ParseFeatures(entry.Value, doc, member),
-            Doc = doc.Member(name),
+            Doc = doc.GetMember(name),
         };
     }
 
@@ -123,11 +123,11 @@ internal sealed class MemberParser(List<QapiTypeReference> references)
     {
         if (item.Kind != QapiValueKind.Object)
         {
-            return QapiValueReader.CheckName(QapiValueReader.ReadString(item, owner), item.Position);
+            return QapiValueReader.CheckName(QapiValueReader.ReadString(item, owner), item.Span);
         }
 
         QapiValueReader.CheckKeys(item, owner, keys);
         QapiValue name = QapiValueReader.ReadRequired(item, "name", owner);
-        return QapiValueReader.CheckName(QapiValueReader.ReadString(name, $"the name of {owner}"), name.Position);
+        return QapiValueReader.CheckName(QapiValueReader.ReadString(name, $"the name of {owner}"), name.Span);
     }
 }

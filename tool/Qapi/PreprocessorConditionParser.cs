@@ -51,7 +51,7 @@ internal sealed class PreprocessorConditionParser(QapiValue value)
     {
         if (++_depth > MaxDepth)
         {
-            throw QapiSchemaErrors.ConditionTooDeep(CurrentPosition, MaxDepth);
+            throw QapiSchemaErrors.ConditionTooDeep(CurrentSpan, MaxDepth);
         }
 
         QapiCondition condition = ParseUnlimited();
@@ -105,14 +105,14 @@ internal sealed class PreprocessorConditionParser(QapiValue value)
     }
 
     // The text starts after the quote. Conditions do not contain escapes, so columns match.
-    private SourceSpan CurrentPosition
+    private SourceSpan CurrentSpan
     {
         get
         {
-            int offset = value.Position.Start + 1 + _position;
-            return new SourceSpan(value.Position.File, offset, offset);
+            int offset = value.Span.Start + 1 + _position;
+            return new SourceSpan(value.Span.File, offset, offset);
         }
     }
 
-    private InputException InvalidCondition() => QapiSchemaErrors.InvalidCondition(CurrentPosition, value.Text);
+    private InputException InvalidCondition() => QapiSchemaErrors.InvalidCondition(CurrentSpan, value.Text);
 }

@@ -7,7 +7,7 @@ namespace QmpGen.Tool.Qapi;
 internal sealed record QapiFeature(string Name, QapiCondition? Condition, QapiDocPart Doc);
 
 /// <summary>A command, event, type, member or value.</summary>
-internal abstract record QapiEntity(string Name, SourceSpan Position)
+internal abstract record QapiEntity(string Name, SourceSpan Span)
 {
     /// <summary>The condition for builds that include it, or null if all builds do.</summary>
     public virtual QapiCondition? Condition { get; init; }
@@ -16,17 +16,17 @@ internal abstract record QapiEntity(string Name, SourceSpan Position)
 }
 
 /// <summary>A named definition of the schema.</summary>
-internal abstract record QapiDefinition(string Name, SourceSpan Position) : QapiEntity(Name, Position)
+internal abstract record QapiDefinition(string Name, SourceSpan Span) : QapiEntity(Name, Span)
 {
     public QapiDoc Doc { get; init; } = QapiDoc.None;
 }
 
 internal sealed record QapiCommand(
     string Name,
-    SourceSpan Position,
+    SourceSpan Span,
     QapiTypeReference? Arguments,
     QapiTypeReference? Result
-) : QapiDefinition(Name, Position)
+) : QapiDefinition(Name, Span)
 {
     /// <summary>Whether the arguments may be a union.</summary>
     public bool Boxed { get; init; }
@@ -37,14 +37,13 @@ internal sealed record QapiCommand(
     public bool AllowOob { get; init; }
 }
 
-internal sealed record QapiEvent(string Name, SourceSpan Position, QapiTypeReference? Data)
-    : QapiDefinition(Name, Position)
+internal sealed record QapiEvent(string Name, SourceSpan Span, QapiTypeReference? Data) : QapiDefinition(Name, Span)
 {
     /// <summary>Whether the data may be a union.</summary>
     public bool Boxed { get; init; }
 }
 
-internal abstract record QapiType(string Name, SourceSpan Position) : QapiDefinition(Name, Position);
+internal abstract record QapiType(string Name, SourceSpan Span) : QapiDefinition(Name, Span);
 
 /// <summary>A predefined type. <c>JsonType</c> is its JSON type as introspection names it.</summary>
 internal sealed record QapiBuiltin(string Name, string JsonType) : QapiType(Name, s_nowhere)
@@ -73,16 +72,16 @@ internal sealed record QapiBuiltin(string Name, string JsonType) : QapiType(Name
     public bool IsInteger => JsonType == "int";
 }
 
-internal sealed record QapiEnumValue(string Name, SourceSpan Position) : QapiEntity(Name, Position)
+internal sealed record QapiEnumValue(string Name, SourceSpan Span) : QapiEntity(Name, Span)
 {
     public QapiDocPart Doc { get; init; } = QapiDocPart.None;
 }
 
-internal sealed record QapiEnum(string Name, SourceSpan Position, IReadOnlyList<QapiEnumValue> Values)
-    : QapiType(Name, Position);
+internal sealed record QapiEnum(string Name, SourceSpan Span, IReadOnlyList<QapiEnumValue> Values)
+    : QapiType(Name, Span);
 
 /// <summary>A member of an object, or a branch of a union or alternate.</summary>
-internal sealed record QapiMember(string Name, SourceSpan Position, QapiTypeReference Type) : QapiEntity(Name, Position)
+internal sealed record QapiMember(string Name, SourceSpan Span, QapiTypeReference Type) : QapiEntity(Name, Span)
 {
     public bool Optional { get; init; }
 
@@ -91,8 +90,7 @@ internal sealed record QapiMember(string Name, SourceSpan Position, QapiTypeRefe
 
 /// <summary>A struct, a union, or an unnamed object: inline arguments or a union's inline base.</summary>
 /// <remarks><c>Members</c> does not include the members of the base.</remarks>
-internal record QapiObject(string Name, SourceSpan Position, IReadOnlyList<QapiMember> Members)
-    : QapiType(Name, Position)
+internal record QapiObject(string Name, SourceSpan Span, IReadOnlyList<QapiMember> Members) : QapiType(Name, Span)
 {
     public QapiTypeReference? Base { get; init; }
 
@@ -108,16 +106,15 @@ internal record QapiObject(string Name, SourceSpan Position, IReadOnlyList<QapiM
         Base?.Object is { } parent ? parent.AllMembers.Concat(Members) : Members;
 }
 
-internal sealed record QapiDiscriminator(string Name, SourceSpan Position);
+internal sealed record QapiDiscriminator(string Name, SourceSpan Span);
 
 /// <summary>The object that wraps the branch of a simple union in a member <c>data</c>.</summary>
 /// <remarks>Unions with a branch of the same type share it, so its condition is that of the type.</remarks>
-internal sealed record QapiWrapper(string Name, SourceSpan Position, QapiMember Data)
-    : QapiObject(Name, Position, [Data])
+internal sealed record QapiWrapper(string Name, SourceSpan Span, QapiMember Data) : QapiObject(Name, Span, [Data])
 {
     public override QapiCondition? Condition => Data.Type.Target.Condition;
 }
 
 /// <summary>A choice of types with different kinds of JSON values.</summary>
-internal sealed record QapiAlternate(string Name, SourceSpan Position, IReadOnlyList<QapiMember> Branches)
-    : QapiType(Name, Position);
+internal sealed record QapiAlternate(string Name, SourceSpan Span, IReadOnlyList<QapiMember> Branches)
+    : QapiType(Name, Span);

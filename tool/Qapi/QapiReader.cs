@@ -19,11 +19,11 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
         return [.. _files.SelectMany(definitions => definitions)];
     }
 
-    private void ReadFile(string file, SourceSpan position)
+    private void ReadFile(string file, SourceSpan span)
     {
         if (_openFiles.Contains(file))
         {
-            throw QapiSchemaErrors.IncludeLoop(position, file);
+            throw QapiSchemaErrors.IncludeLoop(span, file);
         }
 
         if (!_read.Add(file))
@@ -31,7 +31,7 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
             return;
         }
 
-        string text = readFile(file) ?? throw QapiSchemaErrors.FileNotFound(position, file);
+        string text = readFile(file) ?? throw QapiSchemaErrors.FileNotFound(span, file);
         List<QapiDefinition> definitions = [];
         _files.Add(definitions);
         _openFiles.Push(file);
@@ -50,7 +50,7 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
             QapiValueReader.CheckKeys(expression.Value, "an include", "include");
             ReadFile(
                 IncludePath.Resolve(file, QapiValueReader.ReadString(include, "the file to include")),
-                include.Position
+                include.Span
             );
         }
         else if (expression.Value["pragma"] is { } pragma)

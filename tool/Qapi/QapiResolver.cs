@@ -22,8 +22,8 @@ internal static class QapiResolver
             if (known.TryGetValue(definition.Name, out QapiDefinition? earlier))
             {
                 throw earlier is QapiBuiltin
-                    ? QapiSchemaErrors.BuiltinName(definition.Position, definition.Name)
-                    : QapiSchemaErrors.AlreadyDefined(definition.Position, definition.Name, earlier.Position);
+                    ? QapiSchemaErrors.BuiltinName(definition.Span, definition.Name)
+                    : QapiSchemaErrors.AlreadyDefined(definition.Span, definition.Name, earlier.Span);
             }
 
             known.Add(definition.Name, definition);
@@ -33,7 +33,7 @@ internal static class QapiResolver
         {
             if (known.TryGetValue(kind.Name, out QapiDefinition? namesake))
             {
-                throw QapiSchemaErrors.KindEnumName(namesake.Position, kind.Name, kind.Position);
+                throw QapiSchemaErrors.KindEnumName(namesake.Span, kind.Name, kind.Span);
             }
         }
 
@@ -52,6 +52,6 @@ internal static class QapiResolver
 
     private static InputException CreateError(QapiTypeReference reference, Dictionary<string, QapiDefinition> known) =>
         known.ContainsKey(reference.Name)
-            ? QapiSchemaErrors.NotATypeName(reference.Position, reference.Name)
-            : QapiSchemaErrors.UnknownType(reference.Position, reference.Name);
+            ? QapiSchemaErrors.NotATypeName(reference.Span, reference.Name)
+            : QapiSchemaErrors.UnknownType(reference.Span, reference.Name);
 }

@@ -53,17 +53,17 @@ internal static class QapiValidator
         {
             if (parent.Object is not { IsUnion: false } target)
             {
-                throw QapiSchemaErrors.BaseNotAStruct(parent.Position, owner, parent.Name);
+                throw QapiSchemaErrors.BaseNotAStruct(parent.Span, owner, parent.Name);
             }
 
             if (!visited.Add(target.Name))
             {
-                throw QapiSchemaErrors.BaseCycle(parent.Position, owner, parent.Name);
+                throw QapiSchemaErrors.BaseCycle(parent.Span, owner, parent.Name);
             }
 
             if (visited.Count > MaxBases + 1)
             {
-                throw QapiSchemaErrors.TooManyBases(parent.Position, owner, MaxBases);
+                throw QapiSchemaErrors.TooManyBases(parent.Span, owner, MaxBases);
             }
         }
     }
@@ -88,7 +88,7 @@ internal static class QapiValidator
     {
         if (members.TryGetValue(member.Name, out QapiMember? earlier))
         {
-            throw QapiSchemaErrors.DuplicateMember(member.Position, owner, member.Name, earlier.Position);
+            throw QapiSchemaErrors.DuplicateMember(member.Span, owner, member.Name, earlier.Span);
         }
     }
 
@@ -100,17 +100,17 @@ internal static class QapiValidator
     {
         if (!members.TryGetValue(discriminator.Name, out QapiMember? tag))
         {
-            throw QapiSchemaErrors.DiscriminatorMissing(discriminator.Position, owner, discriminator.Name);
+            throw QapiSchemaErrors.DiscriminatorMissing(discriminator.Span, owner, discriminator.Name);
         }
 
         if (tag.Type is not { IsArray: false, Target: QapiEnum type })
         {
-            throw QapiSchemaErrors.DiscriminatorNotAnEnum(discriminator.Position, owner, tag.Name, tag.Type.Name);
+            throw QapiSchemaErrors.DiscriminatorNotAnEnum(discriminator.Span, owner, tag.Name, tag.Type.Name);
         }
 
         return tag is { Optional: false, Condition: null }
             ? type
-            : throw QapiSchemaErrors.DiscriminatorOptional(discriminator.Position, owner, tag.Name);
+            : throw QapiSchemaErrors.DiscriminatorOptional(discriminator.Span, owner, tag.Name);
     }
 
     private static void CheckBranches(QapiObject union, QapiEnum tag, string owner)
@@ -122,12 +122,12 @@ internal static class QapiValidator
             string branchOwner = Describe(branch, owner);
             if (!values.Contains(branch.Name))
             {
-                throw QapiSchemaErrors.BranchNotAValue(branch.Position, branchOwner, tag.Name);
+                throw QapiSchemaErrors.BranchNotAValue(branch.Span, branchOwner, tag.Name);
             }
 
             if (branch.Type.Object is null)
             {
-                throw QapiSchemaErrors.BranchNotAnObject(branch.Type.Position, branchOwner, branch.Type.Name);
+                throw QapiSchemaErrors.BranchNotAnObject(branch.Type.Span, branchOwner, branch.Type.Name);
             }
         }
     }
@@ -148,12 +148,12 @@ internal static class QapiValidator
                 string branchOwner = Describe(branch, owner);
                 if (type.Name == union.Name)
                 {
-                    throw QapiSchemaErrors.UnionCycle(branch.Type.Position, branchOwner);
+                    throw QapiSchemaErrors.UnionCycle(branch.Type.Span, branchOwner);
                 }
 
                 if (depth > MaxUnions)
                 {
-                    throw QapiSchemaErrors.TooManyUnions(branch.Type.Position, branchOwner, MaxUnions);
+                    throw QapiSchemaErrors.TooManyUnions(branch.Type.Span, branchOwner, MaxUnions);
                 }
 
                 foreach (QapiMember member in type.AllMembers)
@@ -196,13 +196,13 @@ internal static class QapiValidator
             string kind =
                 FindJsonKind(branch)
                 ?? throw QapiSchemaErrors.BranchWithoutKind(
-                    branch.Type.Position,
+                    branch.Type.Span,
                     Describe(branch, owner),
                     branch.Type.Name
                 );
             if (kinds.TryGetValue(kind, out QapiMember? earlier))
             {
-                throw QapiSchemaErrors.SameKind(branch.Position, owner, earlier.Name, branch.Name, kind);
+                throw QapiSchemaErrors.SameKind(branch.Span, owner, earlier.Name, branch.Name, kind);
             }
 
             kinds.Add(kind, branch);
@@ -224,12 +224,12 @@ internal static class QapiValidator
     {
         if (type.Object is not { } arguments)
         {
-            throw QapiSchemaErrors.DataNotAnObject(type.Position, owner, type.Name);
+            throw QapiSchemaErrors.DataNotAnObject(type.Span, owner, type.Name);
         }
 
         if (arguments.IsUnion && !boxed)
         {
-            throw QapiSchemaErrors.UnionNotBoxed(type.Position, owner, type.Name);
+            throw QapiSchemaErrors.UnionNotBoxed(type.Span, owner, type.Name);
         }
     }
 }

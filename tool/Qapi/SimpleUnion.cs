@@ -11,15 +11,15 @@ internal static class SimpleUnion
 {
     public static QapiObject Create(
         string name,
-        SourceSpan position,
+        SourceSpan span,
         QapiCondition? condition,
         IReadOnlyList<QapiMember> branches
     )
     {
-        QapiEnum kind = new($"{name}Kind", position, [.. branches.Select(CreateValue)]) { Condition = condition };
-        return new QapiObject(name, position, [new QapiMember("type", position, new QapiTypeReference(kind))])
+        QapiEnum kind = new($"{name}Kind", span, [.. branches.Select(CreateValue)]) { Condition = condition };
+        return new QapiObject(name, span, [new QapiMember("type", span, new QapiTypeReference(kind))])
         {
-            Discriminator = new("type", position),
+            Discriminator = new("type", span),
             Branches =
             [
                 .. branches.Select(branch => branch with { Type = new QapiTypeReference(CreateWrapper(branch)) }),
@@ -32,15 +32,15 @@ internal static class SimpleUnion
         definition is QapiObject { IsUnion: true, Base: null, Members: [var tag] } ? (QapiEnum)tag.Type.Target : null;
 
     private static QapiEnumValue CreateValue(QapiMember branch) =>
-        new(branch.Name, branch.Position) { Condition = branch.Condition, Doc = branch.Doc };
+        new(branch.Name, branch.Span) { Condition = branch.Condition, Doc = branch.Doc };
 
     private static QapiWrapper CreateWrapper(QapiMember branch)
     {
         string list = branch.Type.IsArray ? "List" : "";
         return new(
             $"q_obj_{branch.Type.Name}{list}-wrapper",
-            branch.Position,
-            new QapiMember("data", branch.Position, branch.Type)
+            branch.Span,
+            new QapiMember("data", branch.Span, branch.Type)
         );
     }
 }

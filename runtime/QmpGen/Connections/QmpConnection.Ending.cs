@@ -69,8 +69,8 @@ internal sealed partial class QmpConnection
 
     private static void End(QmpCall call, QmpException? cause, bool isPeerGone)
     {
-        // QEMU may exit before it responds to 'quit', and a guest may shut down before the write completes. Both are the
-        // requested outcome.
+        // QEMU may exit before it responds to 'quit', and a guest may shut down before the write completes. Both were
+        // requested.
         if (call.IsSent && isPeerGone && (call.IsQuit || !call.ExpectsResponse))
         {
             call.TryComplete(QmpMessage.EmptyReturn);

@@ -6,7 +6,7 @@ internal sealed partial class QmpConnection
     private volatile Task _writing = Task.CompletedTask;
 
     /// <summary>Starts the sender on the thread pool.</summary>
-    public void StartSending() => ContextFreeTask.Run(SendQueuedAsync);
+    public void StartSending() => _ = ContextFreeTask.Run(SendQueuedAsync);
 
     /// <summary>Writes requests until none can be sent.</summary>
     private async Task SendQueuedAsync()
@@ -84,8 +84,9 @@ internal sealed partial class QmpConnection
 
             AbandonedTask.ObserveException(writing);
             string message =
-                $"'{call.Command}' could not be written within {_options.WriteTimeout.TotalSeconds:0.###} s, because the peer does not read. The usual causes are a "
-                + "suspended process and a blocked main loop. The connection ends, because a partly written request cannot be undone.";
+                $"'{call.Command}' could not be written within {_options.WriteTimeout.TotalSeconds:0.###} s, because the "
+                + "peer does not read. The usual causes are a suspended process and a blocked main loop. "
+                + "The connection ends, because a partly written request cannot be undone.";
             throw new QmpConnectionException(message, new QmpTimeoutException(message));
         }
     }

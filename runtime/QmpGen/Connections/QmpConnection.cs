@@ -4,9 +4,9 @@ namespace QmpGen;
 
 /// <summary>One connection: a receive loop, a sender that runs while requests are queued, and the calls.</summary>
 /// <remarks>
-/// <para>A call passes through <see cref="RequestAsync(string, byte[], bool, QmpCallOptions, CancellationToken)"/>, which
-/// queues it in the <see cref="QmpCallTable"/>. The sender encodes and writes it. The receive loop passes responses to the
-/// <see cref="QmpConversation"/>, which completes the call.</para>
+/// <para>A call passes through <see cref="RequestAsync(string, byte[], bool, QmpCallOptions, CancellationToken)"/>,
+/// which queues it in the <see cref="QmpCallTable"/>. The sender encodes and writes it. The receive loop passes
+/// responses to the <see cref="QmpConversation"/>, which completes the call.</para>
 /// <para>User code never runs on the receive loop.</para>
 /// </remarks>
 internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposable
@@ -151,9 +151,11 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
         !outOfBand || OutOfBandEnabled ? outOfBand
         : callOptions.InBandFallback ?? _options.InBandFallback ? false
         : throw new QmpNotSupportedException(
-            $"Cannot execute '{command}' out-of-band, because out-of-band execution is off in this session. Either QEMU does not offer it (before 4.0 it requires "
-                + $"-mon …,x-oob=on), or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} is Never. Execute the command in-band, or set "
-                + $"{nameof(QmpClientOptions.InBandFallback)} to fall back automatically."
+            $"Cannot execute '{command}' out-of-band, because out-of-band execution is off in this session. "
+                + "Either QEMU does not offer it (before 4.0 it requires -mon …,x-oob=on), "
+                + $"or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} is Never. "
+                + "Execute the command in-band, "
+                + $"or set {nameof(QmpClientOptions.InBandFallback)} to fall back automatically."
         );
 
     private CancellationTokenRegistration RegisterExpiration(QmpCall call, TimeSpan timeout, CancellationToken timer) =>
@@ -198,7 +200,8 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
             _ => $"The request was not sent, because {peer} does not read.",
         };
         return new QmpTimeoutException(
-            $"'{call.Command}' received no response within {timeout.TotalSeconds:0.###} s. {state} {_conversation.SlowResponseCauses} The connection stays usable."
+            $"'{call.Command}' received no response within {timeout.TotalSeconds:0.###} s. {state} "
+                + $"{_conversation.SlowResponseCauses} The connection stays usable."
         );
     }
 }

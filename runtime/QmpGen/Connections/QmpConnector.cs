@@ -105,7 +105,8 @@ internal sealed class QmpConnector(
     {
         string explanation = endpoint.ExplainSilence(_transportOptions, conversation.SilenceCause);
         return new(
-            $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {conversation.HandshakeStage} ({endpoint}). {explanation}",
+            $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {conversation.HandshakeStage} ({endpoint}). "
+                + explanation,
             cause
         );
     }

@@ -56,8 +56,8 @@ public sealed partial class QmpSession : IAsyncDisposable
         if (options.Reconnect is not null && !endpoint.IsReusable)
         {
             throw new ArgumentException(
-                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Reconnect)} requires an endpoint that supports several connections, but {endpoint} supports only "
-                    + "one. Omit the option.",
+                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Reconnect)} requires an endpoint that supports "
+                    + $"several connections, but {endpoint} supports only one. Omit the option.",
                 nameof(options)
             );
         }

@@ -1,6 +1,6 @@
 namespace QmpGen;
 
-/// <summary>Handles tasks that are no longer awaited.</summary>
+/// <summary>Handles abandoned tasks.</summary>
 internal static class AbandonedTask
 {
     /// <summary>Observes a later exception, so that it does not raise

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace QmpGen;
 
 /// <summary>The traces and metrics named <c>QmpGen</c>.</summary>
-/// <remarks>Names follow OpenTelemetry's conventions for remote procedure calls. Listeners are user code, so the receive
-/// loop only counts; observable instruments read the counters.</remarks>
+/// <remarks>Names follow OpenTelemetry's conventions for remote procedure calls. Listeners are user code, so the
+/// receive loop only counts; observable instruments read the counters.</remarks>
 internal static class QmpTelemetry
 {
     public const string Name = "QmpGen";

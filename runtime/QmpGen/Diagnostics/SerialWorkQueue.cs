@@ -35,7 +35,7 @@ internal sealed class SerialWorkQueue
             }
             catch (Exception)
             {
-                // The action is a logger or a wire tap, so there is no place to report its error.
+                // The action calls a logger or a wire tap. Its error cannot be reported anywhere.
             }
         } while (Interlocked.Decrement(ref _pending) > 0);
     }

@@ -1,8 +1,8 @@
 namespace QmpGen;
 
 /// <summary>The exception that is thrown when QEMU or the guest agent responds to a command with an error.</summary>
-/// <remarks>The connection stays usable. <see cref="QmpException.IsTransient"/> is true only if QEMU dropped the command
-/// because its queue was full (<see cref="ErrorClass"/> is <c>CommandDropped</c>). QEMU did not execute it
+/// <remarks>The connection stays usable. <see cref="QmpException.IsTransient"/> is true only if QEMU dropped the
+/// command because its queue was full (<see cref="ErrorClass"/> is <c>CommandDropped</c>). QEMU did not execute it
 /// then.</remarks>
 public sealed class QmpCommandException : QmpException
 {

@@ -2,8 +2,8 @@ namespace QmpGen;
 
 /// <summary>The exception that is thrown when the peer violates the protocol or the schema.</summary>
 /// <remarks>
-/// <para>Examples: a response without a required member, a value of the wrong type, a greeting that is not QMP, or bytes
-/// that are not JSON.</para>
+/// <para>Examples: a response without a required member, a value of the wrong type, a greeting that is not QMP, or
+/// bytes that are not JSON.</para>
 /// <para>If only the result of a command does not match the schema, the connection stays usable. Otherwise it is
 /// closed.</para>
 /// </remarks>

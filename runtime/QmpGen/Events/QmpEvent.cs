@@ -59,8 +59,7 @@ public sealed record QmpUnknownEvent : QmpEvent
     /// <summary>The event's data, or null if it has none.</summary>
     public QmpValue? Data { get; init; }
 
-    /// <summary>The reason that the data could not be read, or null if the schema does not define the
-    /// event.</summary>
+    /// <summary>The reason that the data could not be read, or null if the schema does not define the event.</summary>
     public QmpProtocolException? Problem { get; init; }
 
     /// <inheritdoc/>

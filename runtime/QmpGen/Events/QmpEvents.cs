@@ -9,8 +9,8 @@ namespace QmpGen;
 /// <remarks>
 /// <para>Each subscriber receives every event of its type, in the order in which QEMU sent them. All members are
 /// thread-safe.</para>
-/// <para>QEMU sends the event that a command causes before the command's response. Subscribe before sending the command;
-/// after the response, the event has been received.</para>
+/// <para>QEMU sends the event that a command causes before the command's response. Subscribe before sending the
+/// command; after the response, the event has been received.</para>
 /// <para>QEMU limits some events to one per second and then sends only the latest. It does not keep events for clients
 /// that are not connected.</para>
 /// </remarks>
@@ -36,8 +36,8 @@ public sealed partial class QmpEvents
     /// <summary>Subscribes to all events, typed if the schema defines them.</summary>
     /// <param name="cancellationToken">A token that stops the enumeration.</param>
     /// <returns>The events from this call on.</returns>
-    /// <remarks>The same as <see cref="QmpClient.Subscribe{TEvent}"/> for <see cref="QmpEvent"/>. Events that the schema
-    /// does not define are received as <see cref="QmpUnknownEvent"/>.</remarks>
+    /// <remarks>The same as <see cref="QmpClient.Subscribe{TEvent}"/> for <see cref="QmpEvent"/>. Events that the
+    /// schema does not define are received as <see cref="QmpUnknownEvent"/>.</remarks>
     public QmpSubscription<QmpEvent> ReadAllAsync(CancellationToken cancellationToken = default) =>
         Subscribe<QmpEvent>(filter: null, cancellationToken);
 

@@ -6,12 +6,12 @@ namespace QmpGen;
 /// <summary>Waits for an event. It starts buffering events when it is created.</summary>
 /// <typeparam name="TEvent">The type of the event.</typeparam>
 /// <remarks>
-/// <para>QEMU sends the event that a command causes before the command's response. Create the expectation before sending
-/// the command.</para>
+/// <para>QEMU sends the event that a command causes before the command's response. Create the expectation before
+/// sending the command.</para>
 /// <para>Up to <see cref="QmpClientOptions.EventBufferCapacity"/> events are buffered; then the oldest is
 /// dropped.</para>
-/// <para>The expectation continues when the client reconnects. The event may be missing then, because QEMU does not keep
-/// events for clients that are not connected; the message of a timeout mentions it.</para>
+/// <para>The expectation continues when the client reconnects. The event may be missing then, because QEMU does not
+/// keep events for clients that are not connected; the message of a timeout mentions it.</para>
 /// </remarks>
 public sealed class QmpExpectation<TEvent> : IDisposable
     where TEvent : QmpEvent
@@ -84,17 +84,18 @@ public sealed class QmpExpectation<TEvent> : IDisposable
     {
         string reason = (_rejected, _buffer.Dropped) switch
         {
-            (0, _) =>
-                "No such event was received after Expect was called. Either the guest did not do what causes the event, which requires a running guest operating "
-                    + "system, or the event was sent earlier. Call Expect before sending the command.",
+            (0, _) => "No such event was received after Expect was called. "
+                + "Either the guest did not do what causes the event, which requires a running guest operating system, "
+                + "or the event was sent earlier. "
+                + "Call Expect before sending the command.",
             (int rejected, 0) => $"The predicate rejected all events of this type ({rejected}).",
-            (int rejected, long dropped) =>
-                $"The predicate rejected all events of this type ({rejected}). Others ({dropped}) were dropped from the full buffer because WaitAsync was called too "
-                    + "late.",
+            (int rejected, long dropped) => $"The predicate rejected all events of this type ({rejected}). "
+                + $"Others ({dropped}) were dropped from the full buffer because WaitAsync was called too late.",
         };
         string interruption =
             _buffer.Interruptions > 0
-                ? " The connection was lost in the meantime, and QEMU does not keep events for clients that are not connected. Query the state instead."
+                ? " The connection was lost in the meantime, and QEMU does not keep events for clients that are not "
+                    + "connected. Query the state instead."
                 : "";
         return new QmpTimeoutException(
             string.Create(

@@ -5,11 +5,11 @@ namespace QmpGen;
 /// <summary>A subscription to the events of one type, in the order in which QEMU sent them.</summary>
 /// <typeparam name="TEvent">The type, or <see cref="QmpEvent"/> for all events.</typeparam>
 /// <remarks>
-/// <para>Enumerate it once, from one consumer; the other members are thread-safe. It buffers events until it is disposed
-/// or an <c>await foreach</c> over it ends, even if nothing enumerates it.</para>
+/// <para>Enumerate it once, from one consumer; the other members are thread-safe. It buffers events until it is
+/// disposed or an <c>await foreach</c> over it ends, even if nothing enumerates it.</para>
 /// <para>It buffers up to <see cref="QmpClientOptions.EventBufferCapacity"/> events of its type. If the buffer is full,
-/// the oldest event is dropped and counted in <see cref="Dropped"/>. The filter runs during the enumeration, so rejected
-/// events also occupy the buffer.</para>
+/// the oldest event is dropped and counted in <see cref="Dropped"/>. The filter runs during the enumeration, so
+/// rejected events also occupy the buffer.</para>
 /// <para>The subscription continues when the client reconnects. <see cref="Interruptions"/> counts the lost
 /// connections.</para>
 /// </remarks>
@@ -42,8 +42,8 @@ public sealed class QmpSubscription<TEvent> : IAsyncEnumerable<TEvent>, IDisposa
     /// subscription.</param>
     /// <returns>The enumerator. Disposing it ends the subscription.</returns>
     /// <remarks>
-    /// <para>The enumeration ends when the subscription or the client is disposed. Buffered events are enumerated first,
-    /// except after a cancellation.</para>
+    /// <para>The enumeration ends when the subscription or the client is disposed. Buffered events are enumerated
+    /// first, except after a cancellation.</para>
     /// <para>An exception of the filter ends the subscription and is thrown from the enumeration.</para>
     /// </remarks>
     /// <exception cref="QmpConnectionException">The connection was lost.</exception>

@@ -9,8 +9,8 @@ namespace QmpGen.CodeGeneration;
 /// <summary>The wire names of one enum.</summary>
 /// <typeparam name="TEnum">The generated enum, whose underlying type is <see cref="int"/>.</typeparam>
 /// <remarks>
-/// Declared values start at 1, in schema order; 0 means "not set". Unknown names from a newer QEMU get numbers above the
-/// declared values, so that programs can still read their names. Thread-safe.
+/// Declared values start at 1, in schema order; 0 means "not set". Unknown names from a newer QEMU get numbers above
+/// the declared values, so that programs can still read the names. Thread-safe.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class QmpEnumTable<TEnum>

@@ -11,7 +11,7 @@ public sealed class QmpReadContext
     /// <summary>The message as part of a sentence, such as <c>the reply to 'query-block'</c>.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The QEMU version of the schema that the bindings were generated from. Default: <c>unknown</c>.</summary>
+    /// <summary>The QEMU version of the schema behind the bindings. Default: <c>unknown</c>.</summary>
     public string SchemaVersion { get; init; } = "unknown";
 
     /// <summary>The QEMU version of the peer. Default: <c>unknown</c>.</summary>

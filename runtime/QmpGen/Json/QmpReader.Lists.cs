@@ -9,7 +9,7 @@ public ref partial struct QmpReader
     /// <summary>Reads an array of a generated type.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <returns>The items.</returns>
-    /// <exception cref="QmpProtocolException">The value is not an array, or an item does not match the schema.</exception>
+    /// <exception cref="QmpProtocolException">The value does not match the schema.</exception>
     public QmpList<T> ReadList<T>()
         where T : IQmpReadable<T> => ReadList(T.Read);
 
@@ -17,7 +17,7 @@ public ref partial struct QmpReader
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="readItem">Reads one item.</param>
     /// <returns>The items.</returns>
-    /// <exception cref="QmpProtocolException">The value is not an array, or an item does not match the schema.</exception>
+    /// <exception cref="QmpProtocolException">The value does not match the schema.</exception>
     public QmpList<T> ReadList<T>(QmpReadFunc<T> readItem)
     {
         ArgumentNullException.ThrowIfNull(readItem);

@@ -142,13 +142,13 @@ public ref partial struct QmpReader
         };
 
     /// <summary>Reads an integer whose width is unknown.</summary>
-    /// <returns>The value. As in QEMU's own parser, a value above 2^63-1 keeps its bits and becomes negative.</returns>
+    /// <returns>The value. As in QEMU, a value above 2^63-1 keeps its bits and becomes negative.</returns>
     /// <exception cref="QmpProtocolException">The value is not a 64-bit integer.</exception>
     public readonly long ReadInt64() => unchecked((long)ReadBits());
 
     /// <summary>Reads an integer of a given width.</summary>
     /// <typeparam name="T">The integer type.</typeparam>
-    /// <returns>The value. As in QEMU's own parser, a negative value read as <see cref="ulong"/> keeps its bits.</returns>
+    /// <returns>The value. As in QEMU, a negative value read as <see cref="ulong"/> keeps its bits.</returns>
     /// <exception cref="QmpProtocolException">The value is not an integer, or is out of range.</exception>
     public readonly T ReadInteger<T>()
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
@@ -258,14 +258,16 @@ public ref partial struct QmpReader
 
     private readonly QmpProtocolException CreateMissing(string[] members) =>
         new(
-            $"{Capitalize(Context.Subject)} lacks the {(members.Length == 1 ? "member" : "members")} {string.Join(", ", members.Select(name => $"'{name}'"))}, "
-                + $"required by the schema of QEMU {Context.SchemaVersion}. QEMU {Context.ServerVersion} sent it. "
-                + "Generate the bindings from a schema dump of that QEMU version."
+            $"{Capitalize(Context.Subject)} lacks the {(members.Length == 1 ? "member" : "members")} "
+                + $"{string.Join(", ", members.Select(name => $"'{name}'"))}, "
+                + $"which the schema of QEMU {Context.SchemaVersion} requires. "
+                + $"The peer is QEMU {Context.ServerVersion}. Generate the bindings from a schema dump of that version."
         );
 
     private readonly QmpProtocolException CreateUnexpected(string expected) =>
         new(
-            $"{DescribePlace()} must be {expected} according to the schema of QEMU {Context.SchemaVersion}, but QEMU {Context.ServerVersion} sent {Describe(_json.TokenType)}."
+            $"{DescribePlace()} must be {expected} according to the schema of QEMU {Context.SchemaVersion}, "
+                + $"but QEMU {Context.ServerVersion} sent {Describe(_json.TokenType)}."
         );
 
     private readonly QmpProtocolException CreateMalformed(JsonException e) =>

@@ -93,7 +93,8 @@ public sealed partial class QmpWriter : IDisposable
         if (!double.IsFinite(value))
         {
             throw new QmpArgumentException(
-                $"The member '{_member}' is {value.ToString(CultureInfo.InvariantCulture)}, which cannot be represented in JSON."
+                $"The member '{_member}' is {value.ToString(CultureInfo.InvariantCulture)}, "
+                    + "which cannot be represented in JSON."
             );
         }
 
@@ -105,7 +106,7 @@ public sealed partial class QmpWriter : IDisposable
 
     /// <summary>Writes any value.</summary>
     /// <param name="value">The value.</param>
-    /// <exception cref="QmpArgumentException">The value is null, contains invalid text, or is nested too deeply.</exception>
+    /// <exception cref="QmpArgumentException">The value is null, invalid, or nested too deeply.</exception>
     public void WriteAny(QmpValue value)
     {
         RequireValue(value);
@@ -128,7 +129,8 @@ public sealed partial class QmpWriter : IDisposable
             throw _json.CurrentDepth >= JsonDefaults.MaxSentDepth
                 ? CreateTooDeep(e)
                 : new QmpArgumentException(
-                    $"{DescribeForeignValue()} contains a string with a lone surrogate, which cannot be sent. Use valid Unicode text.",
+                    $"{DescribeForeignValue()} contains a string with a lone surrogate, which cannot be sent. "
+                        + "Use valid Unicode text.",
                     e
                 );
         }

@@ -29,7 +29,8 @@ internal static class RequestValidator
                     if (!names.Peek()!.Add(name))
                     {
                         throw new QmpArgumentException(
-                            $"Duplicate member '{name}'. An extra argument cannot repeat a member of the record: set the property of the record instead."
+                            $"Duplicate member '{name}'. An extra argument cannot repeat a member of the record: "
+                                + "set the property of the record instead."
                         );
                     }
 
@@ -39,7 +40,8 @@ internal static class RequestValidator
                     break;
                 case JsonTokenType.Number when IsZeroWithExponent(reader.ValueSpan):
                     throw new QmpArgumentException(
-                        $"The number {Encoding.UTF8.GetString(reader.ValueSpan)} in an extra argument or value is valid JSON, but QEMU cannot parse it. Use 0 instead."
+                        $"The number {Encoding.UTF8.GetString(reader.ValueSpan)} in an extra argument or value is "
+                            + "valid JSON, but QEMU cannot parse it. Use 0 instead."
                     );
             }
         }

@@ -18,8 +18,7 @@ public sealed record QmpCallOptions
         init => field = value is { } timeout ? TimeoutValidation.Validate(timeout) : null;
     }
 
-    /// <summary>Whether an out-of-band call falls back to in-band execution if out-of-band execution is
-    /// off.</summary>
+    /// <summary>Whether an out-of-band call falls back to in-band execution if out-of-band execution is off.</summary>
     /// <remarks>Default: null, which uses <see cref="QmpClientOptions.InBandFallback"/>.</remarks>
     public bool? InBandFallback { get; init; }
 
@@ -29,8 +28,8 @@ public sealed record QmpCallOptions
     /// <para>QEMU receives a duplicate. Close this handle after the call ended; a handle that is closed earlier is
     /// still passed.</para>
     /// <para>Passing requires a unix socket on Linux or macOS, with QEMU as the peer. Otherwise the call throws a
-    /// <see cref="QmpNotSupportedException"/>. A closed handle throws an <see cref="ObjectDisposedException"/>, a handle
-    /// that is not an open descriptor an <see cref="ArgumentException"/>. Nothing is sent in these cases.</para>
+    /// <see cref="QmpNotSupportedException"/>. A closed handle throws an <see cref="ObjectDisposedException"/>, a
+    /// handle that is not an open descriptor an <see cref="ArgumentException"/>. Nothing is sent in these cases.</para>
     /// <para>QEMU keeps only the latest descriptor. A call with a descriptor is therefore sent only after the previous
     /// one has completed. In-band calls behind it keep their order.</para>
     /// </remarks>

@@ -56,8 +56,8 @@ public sealed record QmpClientOptions
 
     /// <summary>Whether out-of-band calls fall back to in-band execution if out-of-band execution is off. Default:
     /// false.</summary>
-    /// <remarks>By default such a call throws a <see cref="QmpNotSupportedException"/> before anything is sent. In-band,
-    /// the command would wait for the commands that it is meant to overtake.</remarks>
+    /// <remarks>By default such a call throws a <see cref="QmpNotSupportedException"/> before anything is sent.
+    /// In-band, the command would wait for the commands that it is meant to overtake.</remarks>
     public bool InBandFallback { get; init; }
 
     /// <summary>The wire format of out-of-band requests. Default: null, which depends on the version in the
@@ -96,8 +96,7 @@ public sealed record QmpClientOptions
     /// </remarks>
     public SslClientAuthenticationOptions? Tls { get; init; }
 
-    /// <summary>The policy for reconnecting after a lost connection. Default: null, which closes the
-    /// client.</summary>
+    /// <summary>The policy for reconnecting after a lost connection. Default: null, which closes the client.</summary>
     /// <remarks>
     /// <para>The client does not reconnect after <c>quit</c>.</para>
     /// <para>The endpoint must allow several connections; a stream or an inherited descriptor does not. A

@@ -1,32 +1,33 @@
 namespace QmpGen;
 
-/// <summary>
-/// Finds programs. The system's own way to start one, as .NET has it, looks in the directory of this program and in the
-/// current one before the PATH,
-/// and what lies there under QEMU's name may be anybody's.
-/// </summary>
+/// <summary>Finds programs on the PATH.</summary>
+/// <remarks>
+/// <see cref="System.Diagnostics.Process"/> also searches the directory of this program and the current directory. A
+/// malicious file with QEMU's name could be there.
+/// </remarks>
 internal static class ProgramFile
 {
-    /// <summary>The whole path of a program: one without a directory is looked for on this program's PATH, and nowhere
-    /// else.</summary>
-    /// <returns>Null where there is none.</returns>
+    /// <summary>Finds the full path of a program. A name without a directory is searched for on the PATH.</summary>
+    /// <returns>The full path, or null if the program does not exist.</returns>
     public static string? Find(string program)
     {
-        // CreateProcess adds this extension to a name without one, but not to a path.
+        // CreateProcess adds this extension to a plain name, but not to a path.
         string file = OperatingSystem.IsWindows() && !Path.HasExtension(program) ? $"{program}.exe" : program;
         return Path.GetFileName(program) != program
-            ? Existing(Path.GetFullPath(file))
+            ? FindFile(Path.GetFullPath(file))
             : (Environment.GetEnvironmentVariable("PATH") ?? "")
                 .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
                 .Select(directory => Path.GetFullPath(Path.Combine(directory, file)))
                 .FirstOrDefault(IsExecutable);
     }
 
-    private static string? Existing(string path) => File.Exists(path) ? path : null;
+    private static string? FindFile(string path) => File.Exists(path) ? path : null;
 
     private static bool IsExecutable(string path)
     {
-        const UnixFileMode ByAnybody = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ByAnybody) != 0);
+        const UnixFileMode ExecutableByAny =
+            UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return File.Exists(path)
+            && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ExecutableByAny) != 0);
     }
 }

@@ -3,46 +3,45 @@ using System.Text;
 
 namespace QmpGen;
 
-/// <summary>What QEMU prints on its standard error: read without end, so that QEMU never waits for a reader, and the
-/// last of it kept.</summary>
-/// <param name="onLine">Is told every line; must not block.</param>
+/// <summary>Reads QEMU's standard error, so that QEMU never blocks, and keeps the end of it.</summary>
+/// <param name="onLine">Receives each line. It must not block.</param>
 internal sealed class QemuErrorOutput(Action<string> onLine)
 {
-    /// <summary>How many bytes are kept.</summary>
+    /// <summary>The number of bytes to keep.</summary>
     public const int Capacity = 64 * 1024;
 
     private const int MaxLineBytes = 4096;
-    private const int MaxExcerpt = 2000;
+    private const int MaxExcerptLength = 2000;
 
     private readonly Lock _lock = new();
     private readonly byte[] _kept = new byte[Capacity];
     private readonly ArrayBufferWriter<byte> _line = new();
     private int _length;
 
-    /// <summary>Reads to the end, or until the reading is given up.</summary>
+    /// <summary>Reads until the end of the stream or the cancellation.</summary>
     public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[4096];
         for (int count; (count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; )
         {
             Keep(buffer.AsSpan(0, count));
-            TellLines(buffer.AsSpan(0, count));
+            ReportLines(buffer.AsSpan(0, count));
         }
 
         if (_line.WrittenCount > 0)
         {
-            TellLine();
+            ReportLine();
         }
     }
 
-    /// <summary>The last <see cref="Capacity"/> bytes.</summary>
+    /// <summary>Returns the last <see cref="Capacity"/> bytes.</summary>
     public override string ToString()
     {
         lock (_lock)
         {
             ReadOnlySpan<byte> kept = _kept.AsSpan(0, _length);
 
-            // The first character may have lost its beginning.
+            // Skip the rest of a truncated first character.
             while (_length == Capacity && kept is [>= 0x80 and < 0xC0, ..])
             {
                 kept = kept[1..];
@@ -52,16 +51,16 @@ internal sealed class QemuErrorOutput(Action<string> onLine)
         }
     }
 
-    /// <summary>The last lines, as many as fit in the message of an exception.</summary>
-    public string Excerpt()
+    /// <summary>Returns as many of the last lines as fit into an exception message.</summary>
+    public string GetExcerpt()
     {
         string text = ToString().Trim();
-        if (text.Length <= MaxExcerpt)
+        if (text.Length <= MaxExcerptLength)
         {
             return text;
         }
 
-        text = text[^MaxExcerpt..];
+        text = text[^MaxExcerptLength..];
         return $"… {text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]}";
     }
 
@@ -69,30 +68,30 @@ internal sealed class QemuErrorOutput(Action<string> onLine)
     {
         lock (_lock)
         {
-            int tooMany = Math.Max(0, _length + bytes.Length - Capacity);
-            _kept.AsSpan(tooMany, _length - tooMany).CopyTo(_kept);
-            _length -= tooMany;
+            int surplus = Math.Max(0, _length + bytes.Length - Capacity);
+            _kept.AsSpan(surplus, _length - surplus).CopyTo(_kept);
+            _length -= surplus;
             bytes.CopyTo(_kept.AsSpan(_length));
             _length += bytes.Length;
         }
     }
 
-    private void TellLines(ReadOnlySpan<byte> bytes)
+    private void ReportLines(ReadOnlySpan<byte> bytes)
     {
         for (int end; (end = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
         {
             _line.Write(bytes[..end]);
-            TellLine();
+            ReportLine();
         }
 
         _line.Write(bytes);
         if (_line.WrittenCount >= MaxLineBytes)
         {
-            TellLine();
+            ReportLine();
         }
     }
 
-    private void TellLine()
+    private void ReportLine()
     {
         onLine(Encoding.UTF8.GetString(_line.WrittenSpan).TrimEnd('\r'));
         _line.ResetWrittenCount();

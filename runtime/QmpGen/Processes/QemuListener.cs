@@ -4,12 +4,11 @@ using System.Text;
 
 namespace QmpGen;
 
-/// <summary>
-/// Where a QEMU that we start finds us: a unix socket in a directory that only this user may enter or, on Windows, a
-/// port of the loopback interface.
-/// Since it is there before QEMU is, nobody has to try again until QEMU listens. Serves one connection. Disposing
-/// leaves no file behind.
-/// </summary>
+/// <summary>Listens for the monitor of a QEMU that this program starts.</summary>
+/// <remarks>
+/// Uses a unix socket in a directory that only this user can access or, on Windows, a loopback port. It listens before
+/// QEMU starts, so that no retries are necessary. Accepts one connection. Disposing deletes the files.
+/// </remarks>
 internal sealed class QemuListener : IDisposable
 {
     private readonly QmpListener _listener;
@@ -24,15 +23,15 @@ internal sealed class QemuListener : IDisposable
     /// <summary>The address as options of QEMU's socket chardev.</summary>
     public string Address => _listener.Address;
 
-    /// <summary>Listens in the way of the operating system.</summary>
-    /// <param name="folder">Where a socket's own directory is made.</param>
-    /// <exception cref="QmpConnectionException">A socket cannot be made there.</exception>
-    public static QemuListener Open(string folder) => OperatingSystem.IsWindows() ? OnLoopback() : InFolder(folder);
+    /// <summary>Starts listening on the kind of socket that suits the operating system.</summary>
+    /// <param name="folder">The directory in which to create a private directory for the socket.</param>
+    /// <exception cref="QmpConnectionException">The socket cannot be created.</exception>
+    public static QemuListener Open(string folder) => OperatingSystem.IsWindows() ? OpenLoopback() : OpenIn(folder);
 
-    public static QemuListener OnLoopback() => new(QmpListener.Start("tcp:127.0.0.1:0"), directory: null);
+    public static QemuListener OpenLoopback() => new(QmpListener.Start("tcp:127.0.0.1:0"), directory: null);
 
-    /// <summary>Waits for QEMU; the files are gone when this object is disposed of, the connection stays.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <summary>Waits for QEMU to connect. The connection outlives this object.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken) =>
         _listener.AcceptAsync(cancellationToken);
 
@@ -43,43 +42,43 @@ internal sealed class QemuListener : IDisposable
     }
 
     [UnsupportedOSPlatform("windows")]
-    private static QemuListener InFolder(string folder)
+    private static QemuListener OpenIn(string folder)
     {
-        string directory = DirectoryIn(Path.GetFullPath(folder));
+        string directory = ChooseDirectory(Path.GetFullPath(folder));
         try
         {
             if (!Directory.Exists(Path.GetDirectoryName(directory)))
             {
-                throw new DirectoryNotFoundException("there is no such directory");
+                throw new DirectoryNotFoundException("the directory does not exist");
             }
 
             Directory.CreateDirectory(
                 directory,
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             );
-            return new QemuListener(QmpListener.Listen(new UnixAddress(SocketIn(directory))), directory);
+            return new QemuListener(QmpListener.Listen(new UnixAddress(GetSocketPath(directory))), directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
         {
             Delete(directory);
             throw new QmpConnectionException(
-                $"The socket for QEMU's monitor cannot be made in '{folder}': {e.Message}. Let TMPDIR name a directory that this user may write to.",
+                $"Cannot create the socket for QEMU's monitor in '{folder}': {e.Message}. "
+                    + "Set TMPDIR to a directory that this user can write to.",
                 e
             );
         }
     }
 
-    /// <summary>A directory that does not exist yet. A TMPDIR may be too deep for a socket; <c>/tmp</c> never
-    /// is.</summary>
-    private static string DirectoryIn(string folder)
+    /// <summary>Chooses a new directory, in <c>/tmp</c> if the given path is too long for a socket.</summary>
+    private static string ChooseDirectory(string folder)
     {
         string directory = Path.Combine(folder, $"qmpgen-{Path.GetRandomFileName()}");
-        return Encoding.UTF8.GetByteCount(SocketIn(directory)) <= UnixAddress.MaxBytes
+        return Encoding.UTF8.GetByteCount(GetSocketPath(directory)) <= UnixAddress.MaxBytes
             ? directory
-            : DirectoryIn("/tmp");
+            : ChooseDirectory("/tmp");
     }
 
-    private static string SocketIn(string directory) => Path.Combine(directory, "qmp");
+    private static string GetSocketPath(string directory) => Path.Combine(directory, "qmp");
 
     private static void Delete(string? directory)
     {

@@ -1,7 +1,6 @@
 namespace QmpGen;
 
-/// <summary>The monitor of a QEMU that we have started. QEMU connects once, so that there is one connection to be
-/// had.</summary>
+/// <summary>The monitor of a QEMU that this program started. It supports one connection.</summary>
 internal sealed class QemuMonitor(QemuProcess qemu) : QmpEndpoint
 {
     internal override bool IsReusable => false;

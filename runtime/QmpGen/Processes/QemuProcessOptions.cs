@@ -2,45 +2,41 @@ using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
 
-/// <summary>What <see cref="QemuProcess.Start(QemuProcessOptions)"/> starts, and how. Immutable: change a copy by
-/// <c>with</c>.</summary>
+/// <summary>The options of <see cref="QemuProcess.Start(QemuProcessOptions)"/>.</summary>
+/// <remarks>Immutable. To change an option, create a copy with a <c>with</c> expression.</remarks>
 public sealed record QemuProcessOptions
 {
-    /// <summary>The program: a name that is looked for on this program's PATH, or a path. A QEMU
-    /// (<c>qemu-system-*</c>), a
-    /// <c>qemu-storage-daemon</c>, or a program that becomes one of them and hands it all its arguments, such as
-    /// <c>taskset</c> or a script that ends
-    /// in <c>exec qemu-system-x86_64 "$@"</c>.</summary>
-    /// <exception cref="ArgumentException">Set to nothing.</exception>
+    /// <summary>The program: a path, or a name that is searched for on the PATH.</summary>
+    /// <remarks>
+    /// A QEMU (<c>qemu-system-*</c>), a <c>qemu-storage-daemon</c>, or a program that executes one of them with all its
+    /// arguments, such as <c>taskset</c> or a script that ends with <c>exec qemu-system-x86_64 "$@"</c>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The value is null or empty.</exception>
     public required string Program
     {
         get;
-        init => field = NotEmpty(value);
+        init => field = RequireNotEmpty(value);
     }
 
-    /// <summary>The arguments, each as QEMU is to receive it: there is no shell, and nothing to quote. Those of the
-    /// monitor are put behind
-    /// them.</summary>
+    /// <summary>The arguments, without those of the monitor, which are appended.</summary>
+    /// <remarks>QEMU receives each argument unchanged. No shell is used, so quoting is not necessary.</remarks>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>What is different in QEMU's environment from that of this program: variables and their values; null
-    /// takes a variable away.</summary>
+    /// <summary>Changes to the inherited environment variables. A null value removes the variable.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>The directory that QEMU runs in; null, the default, for that of this program. <see cref="Program"/> is
-    /// not looked for in
-    /// it.</summary>
+    /// <summary>The working directory of QEMU. Default: that of this program.</summary>
+    /// <remarks><see cref="Program"/> is not searched for in this directory.</remarks>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Where the lines that QEMU prints on its standard error are told, as warnings, and its end; nowhere
-    /// unless told otherwise. The
-    /// arguments are not logged.</summary>
+    /// <summary>The logger for QEMU's exit and, as warnings, the lines of its standard error. Default: none.</summary>
+    /// <remarks>The arguments are not logged.</remarks>
     public ILogger? Logger { get; init; }
 
-    /// <summary>The directory in which the socket gets a directory of its own.</summary>
+    /// <summary>The directory in which to create a private directory for the socket.</summary>
     internal string SocketFolder { get; init; } = Path.GetTempPath();
 
-    private static string NotEmpty(string value)
+    private static string RequireNotEmpty(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
         return value;

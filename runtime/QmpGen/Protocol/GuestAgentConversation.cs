@@ -25,9 +25,11 @@ internal sealed class GuestAgentConversation : QmpConversation
 
     public override string SilenceCause =>
         _hasReceivedBytes
-            ? "Other data was received. Either the peer is not a guest agent but, for example, a monitor or a console, or the guest floods its channel."
-            : "The usual causes are a guest that does not run the agent, and another client such as libvirt, because a channel serves one client at a time. "
-                + "Check in the guest that qemu-ga runs (systemctl status qemu-guest-agent), and disconnect other clients.";
+            ? "Other data was received. Either the peer is not a guest agent but, for example, a monitor or a console, "
+                + "or the guest floods its channel."
+            : "The usual causes are a guest that does not run the agent, and another client such as libvirt, because a "
+                + "channel serves one client at a time. Check in the guest that qemu-ga runs "
+                + "(systemctl status qemu-guest-agent), and disconnect other clients.";
 
     public override bool SupportsDescriptors => false;
 
@@ -54,7 +56,8 @@ internal sealed class GuestAgentConversation : QmpConversation
         {
             lost.TryFail(
                 new QmpConnectionException(
-                    $"'{lost.Command}' received no response because the guest agent was restarted. It is unknown whether the command was executed."
+                    $"'{lost.Command}' received no response because the guest agent was restarted. "
+                        + "It is unknown whether the command was executed."
                 )
             );
         }

@@ -22,8 +22,9 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         "The usual causes are a slow earlier command, a main loop that waits for storage, and a suspended process.";
 
     public override string SilenceCause =>
-        "The usual cause is another client, such as libvirt or a forgotten shell: a monitor serves one client at a time and sends no greeting to others. "
-        + "Give each client a separate -qmp. A guest agent never sends a greeting: its channel needs a client that is generated from the agent's schema.";
+        "The usual cause is another client, such as libvirt or a forgotten shell: a monitor serves one client at a "
+        + "time and sends no greeting to others. Give each client a separate -qmp. A guest agent never sends a greeting: "
+        + "its channel requires a client that is generated from the agent's schema.";
 
     public override bool SupportsDescriptors => true;
 
@@ -89,8 +90,9 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         if (options.OutOfBand == QmpOutOfBandMode.Required && !greeting.OffersOutOfBand)
         {
             throw new QmpConnectionException(
-                $"QEMU {greeting.Version} does not offer out-of-band execution on this monitor, but the options require it. QEMU 2.12 to 3.1 offers it with "
-                    + "-mon …,mode=control,x-oob=on. Later versions offer it if the monitor's chardev can use a separate I/O thread."
+                $"QEMU {greeting.Version} does not offer out-of-band execution on this monitor, but the options require "
+                    + "it. QEMU 2.12 to 3.1 offers it with -mon …,mode=control,x-oob=on. "
+                    + "Later versions offer it if the monitor's chardev can use a separate I/O thread."
             )
             {
                 IsTransient = false,
@@ -131,7 +133,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         {
             IsPeerStarting = true;
             throw new QmpConnectionException(
-                "QEMU sent a second greeting and has forgotten this session. It was probably still starting. Connect again."
+                "QEMU sent a second greeting and has forgotten this session. It was probably still starting. "
+                    + "Connect again."
             );
         }
 
@@ -168,7 +171,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
             new QmpCommandException(
                 call.Command,
                 QmpCommandException.DroppedClass,
-                "QEMU dropped the command without executing it because its queue was full; retry when fewer calls are in flight"
+                "QEMU dropped the command without executing it because its queue was full; "
+                    + "retry when fewer calls are in flight"
             )
         );
     }
@@ -185,7 +189,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         if (rejected is null && inFlight.Length > 0)
         {
             throw new QmpProtocolException(
-                $"The peer sent a response without an id while {inFlight.Length} calls were in flight, so its call is unknown: "
+                $"The peer sent a response without an id while {inFlight.Length} calls were in flight, "
+                    + "so its call is unknown: "
                     + (description.Length > 0 ? description : "it is not an error")
             );
         }
@@ -195,8 +200,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
 
     /// <summary>Finds the call of an error without an id: the only call, or the one whose command the error
     /// names.</summary>
-    /// <remarks>Of several calls of one command it is the oldest, because QEMU 2.12 rejects requests in order. It rejects
-    /// unknown commands in any form, and all others only out-of-band.</remarks>
+    /// <remarks>Of several calls of one command it is the oldest, because QEMU 2.12 rejects requests in order. It
+    /// rejects unknown commands in any form, and all others only out-of-band.</remarks>
     private static QmpCall? FindRejected(QmpCall[] inFlight, string errorClass, string description)
     {
         if (inFlight is [QmpCall only])

@@ -198,8 +198,8 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
         return starts;
     }
 
-    /// <summary>Returns the first request of a queue, or null if it must wait. QEMU keeps only the latest descriptor, so
-    /// one is in flight at a time.</summary>
+    /// <summary>Returns the first request of a queue, or null if it must wait. QEMU keeps only the latest descriptor,
+    /// so one is in flight at a time.</summary>
     private QmpCall? GetSendable(LinkedList<QmpCall> queue) =>
         queue.First?.Value is { } first && (first.Descriptor is null || _descriptorOwner is null) ? first : null;
 

@@ -5,8 +5,8 @@ using QmpGen.CodeGeneration;
 namespace QmpGen;
 
 /// <summary>The protocol of one kind of peer, on one connection.</summary>
-/// <remarks>Knows how to connect, how to encode requests and how to match responses with calls. Messages are processed on
-/// the receive loop, so no method blocks.</remarks>
+/// <remarks>Knows how to connect, how to encode requests and how to match responses with calls. Messages are processed
+/// on the receive loop, so no method blocks.</remarks>
 internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings bindings, ILogger logger)
 {
     private readonly ILogger _logger = logger;

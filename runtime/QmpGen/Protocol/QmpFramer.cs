@@ -55,7 +55,8 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
             if (_scanned > maxBytes)
             {
                 throw new QmpMessageTooLargeException(
-                    $"The peer sent a message of more than {maxBytes} bytes. To accept it, raise {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.MaxMessageBytes)}.",
+                    $"The peer sent a message of more than {maxBytes} bytes. "
+                        + $"To accept it, raise {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.MaxMessageBytes)}.",
                     maxBytes
                 );
             }
@@ -167,7 +168,8 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
         byte[] start = buffer.Slice(0, Math.Min(buffer.Length, 40)).ToArray();
         string text = string.Concat(Encoding.ASCII.GetString(start).Select(c => char.IsControl(c) ? '.' : c));
         return new QmpProtocolException(
-            $"The peer does not speak QMP: it sent '{text}' instead of a JSON object. If it is a human monitor (-monitor), use -qmp, or -mon with mode=control."
+            $"The peer does not speak QMP: it sent '{text}' instead of a JSON object. "
+                + "If it is a human monitor (-monitor), use -qmp, or -mon with mode=control."
         );
     }
 }

@@ -10,7 +10,8 @@ public enum QmpPeer
     /// capabilities.</summary>
     Monitor,
 
-    /// <summary>The agent <c>qemu-ga</c> in a guest. It executes one command after another and is not trusted.</summary>
+    /// <summary>The agent <c>qemu-ga</c> in a guest. It executes one command after another and is not
+    /// trusted.</summary>
     /// <remarks>It sends no greeting. The client synchronizes with <c>guest-sync-delimited</c> and skips the bytes that
     /// the channel still holds from earlier clients.</remarks>
     GuestAgent,

@@ -8,8 +8,8 @@ namespace QmpGen;
 /// <para>Ids are not sufficient: agents before 4.0 reject them, and they do not reveal that an agent was
 /// restarted.</para>
 /// <para>Each request is enclosed in two <c>guest-sync-delimited</c> requests. The agent returns their tokens after a
-/// 0xFF byte. Because it executes one command after another, a response between the two tokens of a call belongs to that
-/// call.</para>
+/// 0xFF byte. Because it executes one command after another, a response between the two tokens of a call belongs to
+/// that call.</para>
 /// </remarks>
 /// <param name="firstToken">The token of the handshake. Each call uses the next two.</param>
 internal sealed class SyncTokenTracker(long firstToken)

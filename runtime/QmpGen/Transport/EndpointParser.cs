@@ -23,7 +23,7 @@ internal static class EndpointParser
             ["fd", var number] => ParseFd(endpoint, number),
             _ => throw CreateException(
                 endpoint,
-                "Prefix the path of a socket with 'unix:', a host and port with 'tcp:', or a descriptor number with 'fd:'"
+                "Prefix a socket path with 'unix:', a host and port with 'tcp:', or a descriptor number with 'fd:'"
             ),
         };
     }
@@ -48,7 +48,8 @@ internal static class EndpointParser
             ? new UnixEndpoint(address)
             : throw CreateException(
                 endpoint,
-                $"The path is longer than {UnixAddress.MaxBytes} bytes, the limit for unix sockets. Use a shorter or a relative path"
+                $"The path is longer than {UnixAddress.MaxBytes} bytes, the limit for unix sockets. "
+                    + "Use a shorter or a relative path"
             );
     }
 
@@ -130,7 +131,8 @@ internal static class EndpointParser
 
     private static ArgumentException CreateException(string endpoint, string remedy) =>
         new(
-            $"'{endpoint}' is not a valid endpoint. {remedy}. Examples: unix:/run/vm1.qmp, unix:@vm1, tcp:localhost:4444, tcp:[::1]:4444, fd:3.",
+            $"'{endpoint}' is not a valid endpoint. {remedy}. Examples: "
+                + "unix:/run/vm1.qmp, unix:@vm1, tcp:localhost:4444, tcp:[::1]:4444, fd:3.",
             nameof(endpoint)
         );
 }

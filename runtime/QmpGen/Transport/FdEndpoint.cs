@@ -24,7 +24,10 @@ internal sealed class FdEndpoint(int descriptor) : QmpEndpoint
         {
             throw new QmpConnectionException(
                 $"{this} has already been used. The client that connected first owns the descriptor."
-            );
+            )
+            {
+                IsTransient = false,
+            };
         }
 
         return ValueTask.FromResult<Stream>(new NetworkStream(CreateSocket(), ownsSocket: true));
@@ -43,9 +46,12 @@ internal sealed class FdEndpoint(int descriptor) : QmpEndpoint
                     return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
                 case { SocketType: not SocketType.Unknown }:
                     throw new QmpConnectionException(
-                        $"Cannot connect to {this}: the descriptor is not a connected stream socket. Pass one end of a socketpair(), or a socket from accept() "
-                            + "or connect()."
-                    );
+                        $"Cannot connect to {this}: the descriptor is not a connected stream socket. "
+                            + "Pass one end of a socketpair(), or a socket from accept() or connect()."
+                    )
+                    {
+                        IsTransient = false,
+                    };
             }
         }
         catch (SocketException e)
@@ -54,9 +60,13 @@ internal sealed class FdEndpoint(int descriptor) : QmpEndpoint
         }
 
         throw new QmpConnectionException(
-            $"Cannot connect to {this}: the descriptor is not an open socket. The parent process must leave the socket open under this number. For another "
-                + $"kind of file, use {nameof(QmpEndpoint)}.{nameof(FromStream)}.",
+            $"Cannot connect to {this}: the descriptor is not an open socket. "
+                + "The parent process must leave the socket open under this number. "
+                + $"For another kind of file, use {nameof(QmpEndpoint)}.{nameof(FromStream)}.",
             failure
-        );
+        )
+        {
+            IsTransient = false,
+        };
     }
 }

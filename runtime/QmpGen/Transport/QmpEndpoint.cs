@@ -44,7 +44,7 @@ public abstract class QmpEndpoint
         return EndpointParser.Parse(endpoint);
     }
 
-    /// <summary>Creates an endpoint that connects with a function, for example through a tunnel or a serial line.</summary>
+    /// <summary>Creates an endpoint that connects with a function, for example through a tunnel.</summary>
     /// <param name="name">The name of the endpoint in messages.</param>
     /// <param name="connect">
     /// Opens a connection, which the client then owns. Called again for each attempt to reconnect
@@ -89,8 +89,9 @@ public abstract class QmpEndpoint
         if (options.Tls is not null)
         {
             throw new ArgumentException(
-                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)} requires an endpoint of the form tcp:HOST:PORT, but the endpoint is {this}. "
-                    + "Omit the option. To use TLS over another transport, pass an SslStream.",
+                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)} requires an endpoint of the form "
+                    + $"tcp:HOST:PORT, but the endpoint is {this}. Omit the option. "
+                    + "To use TLS over another transport, pass an SslStream.",
                 nameof(options)
             );
         }
@@ -101,10 +102,10 @@ public abstract class QmpEndpoint
     /// <param name="cancellationToken">Cancels the attempt, also when the timeout expires.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="QmpConnectionException">The connection failed.</exception>
-    /// <exception cref="QmpTimeoutException">The token was canceled, and the endpoint knows the probable cause.</exception>
+    /// <exception cref="QmpTimeoutException">The token was canceled. The message contains the usual cause.</exception>
     internal abstract ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Explains why a connection ended before the greeting; null if there is no usual cause.</summary>
+    /// <summary>Explains why a connection ended before the greeting; null if the cause is unknown.</summary>
     internal virtual string? ExplainNoGreeting(TransportOptions options) => null;
 
     /// <summary>Explains why a peer is connected but sends nothing.</summary>

@@ -84,9 +84,9 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     /// </para>
     /// <para>Without TLS, any process that can reach the TCP port can impersonate QEMU.</para>
     /// </remarks>
-    /// <exception cref="ArgumentException">The endpoint is not valid for listening, or does not support TLS.</exception>
+    /// <exception cref="ArgumentException">The endpoint does not support listening or TLS.</exception>
     /// <exception cref="PlatformNotSupportedException">Abstract sockets require Linux.</exception>
-    /// <exception cref="QmpConnectionException">The address is not available. The message contains the reason.</exception>
+    /// <exception cref="QmpConnectionException">The address is not available.</exception>
     public static QmpListener Start(string endpoint, SslServerAuthenticationOptions? tls = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -96,7 +96,8 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
             {
                 UnixEndpoint { Address: var address } when tls is null => Listen(address),
                 UnixEndpoint => throw new ArgumentException(
-                    $"TLS requires an endpoint of the form tcp:HOST:PORT, but the endpoint is {endpoint}. Omit the TLS options.",
+                    $"TLS requires an endpoint of the form tcp:HOST:PORT, but the endpoint is {endpoint}. "
+                        + "Omit the TLS options.",
                     nameof(tls)
                 ),
                 TcpEndpoint tcp => Listen(tcp.Host, tcp.Port, tls),
@@ -140,8 +141,9 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         if (options.Tls is not null)
         {
             throw new ArgumentException(
-                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)} does not apply to a listener, which is the TLS server. Pass the result of "
-                    + $"{nameof(QmpTls)}.{nameof(QmpTls.CreateServerOptions)} to {nameof(QmpListener)}.{nameof(Start)} instead.",
+                $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)} does not apply to a listener, which is the "
+                    + $"TLS server. Pass the result of {nameof(QmpTls)}.{nameof(QmpTls.CreateServerOptions)} to "
+                    + $"{nameof(QmpListener)}.{nameof(Start)} instead.",
                 nameof(options)
             );
         }
@@ -164,7 +166,10 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
                     ? $"The listener at {Endpoint} has been disposed."
                     : $"Cannot accept a connection at {Endpoint}: {e.Message}",
                 e
-            );
+            )
+            {
+                IsTransient = !_isClosed,
+            };
         }
     }
 
@@ -177,12 +182,13 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
 
     internal override string? ExplainNoGreeting(TransportOptions options) =>
         _tlsAcceptor is null
-            ? $"The peer disconnected before it sent a greeting. To connect a monitor, start QEMU with {JoinedArguments}."
+            ? "The peer disconnected before it sent a greeting. "
+                + $"To connect a monitor, start QEMU with {JoinedArguments}."
             : TlsHandshake.RejectedByClient;
 
     internal override string ExplainSilence(TransportOptions options, string usualCause) =>
-        $"The peer connected but sent nothing. A monitor sends a greeting first; to connect one, start QEMU with {JoinedArguments}. "
-        + "A guest agent responds only while it runs in the guest.";
+        "The peer connected but sent nothing. A monitor sends a greeting first; "
+        + $"to connect one, start QEMU with {JoinedArguments}. A guest agent responds only while it runs in the guest.";
 
     private QmpTimeoutException CreateTimeout(TimeSpan timeout, OperationCanceledException cancellation)
     {
@@ -190,8 +196,8 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         return _tlsAcceptor?.LastFailure is { } failure
             ? new QmpTimeoutException($"{subject} {failure.Message}", failure)
             : new QmpTimeoutException(
-                $"{subject} Start QEMU with {JoinedArguments}. To make QEMU reconnect after a connection ends, add ,reconnect=1 to the chardev "
-                    + "(,reconnect-ms=1000 from QEMU 9.2 on).",
+                $"{subject} Start QEMU with {JoinedArguments}. To make QEMU reconnect after a connection ends, "
+                    + "add ,reconnect=1 to the chardev (,reconnect-ms=1000 from QEMU 9.2 on).",
                 cancellation
             );
     }
@@ -277,8 +283,8 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     private static string Explain(SocketException failure) =>
         failure.SocketErrorCode switch
         {
-            SocketError.AddressAlreadyInUse =>
-                "the address is already in use. Choose another address or stop the process that uses it. Port 0 selects a free port.",
+            SocketError.AddressAlreadyInUse => "the address is already in use. "
+                + "Choose another address or stop the process that uses it. Port 0 selects a free port.",
             SocketError.AddressNotAvailable =>
                 "the address does not belong to this machine, or the directory does not exist.",
             SocketError.AccessDenied =>

@@ -19,7 +19,8 @@ internal abstract class SocketEndpoint : QmpEndpoint
         catch (OperationCanceledException e)
         {
             throw new QmpTimeoutException(
-                $"Cannot connect to {this}: timed out after {options.ConnectTimeout.TotalSeconds:0.###} s. {UsualCauseOfTimeout}",
+                $"Cannot connect to {this}: timed out after {options.ConnectTimeout.TotalSeconds:0.###} s. "
+                    + $"{UsualCauseOfTimeout}",
                 e
             );
         }

@@ -25,14 +25,16 @@ internal static class SocketFile
         if (!IsSocket(path))
         {
             throw new QmpConnectionException(
-                $"Cannot listen at unix:{path}: the file exists but is not a socket that this user can access. Choose another path or move the file."
+                $"Cannot listen at unix:{path}: the file exists but is not a socket that this user can access. "
+                    + "Choose another path or move the file."
             );
         }
 
         if (HasListener(path))
         {
             throw new QmpConnectionException(
-                $"Cannot listen at unix:{path}: another process is listening there. Choose another path or stop that process."
+                $"Cannot listen at unix:{path}: another process is listening there. "
+                    + "Choose another path or stop that process."
             );
         }
 

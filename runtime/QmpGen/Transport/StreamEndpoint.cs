@@ -14,5 +14,8 @@ internal sealed class StreamEndpoint(Stream stream) : QmpEndpoint
             ? ValueTask.FromResult(stream)
             : throw new QmpConnectionException(
                 "The stream has already been used. The client that connected first owns the stream."
-            );
+            )
+            {
+                IsTransient = false,
+            };
 }

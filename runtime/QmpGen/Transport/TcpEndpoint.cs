@@ -13,7 +13,8 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
     internal override (string Address, int? Port)? Server => (host, port);
 
     protected override string UsualCauseOfTimeout =>
-        $"The usual causes are a host '{host}' that is down or unreachable, a firewall that drops packets to port {port}, and a name server that does not respond.";
+        $"The usual causes are a host '{host}' that is down or unreachable, a firewall that drops packets to port "
+        + $"{port}, and a name server that does not respond.";
 
     public override string ToString() => TcpSocket.FormatEndpoint(host, port);
 
@@ -35,7 +36,8 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
     internal override string ExplainSilence(TransportOptions options, string usualCause) =>
         options.Tls is not null
             ? usualCause
-            : $"{usualCause} A chardev with tls-creds= also sends nothing until the client starts TLS. Set {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.";
+            : $"{usualCause} A chardev with tls-creds= also sends nothing until the client starts TLS. Set "
+                + $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.";
 
     protected override async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
     internal override (string Address, int? Port)? Server => (address.Name, null);
 
     protected override string UsualCauseOfTimeout =>
-        "The queue of the socket is full. A monitor serves one client at a time: the usual cause is another client that is still connected.";
+        "The queue of the socket is full. "
+        + "A monitor serves one client at a time: the usual cause is another client that is still connected.";
 
     public override string ToString() => address.ToString();
 
@@ -21,14 +22,16 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
         failure.SocketErrorCode switch
         {
             SocketError.ConnectionRefused when address.IsAbstract =>
-                "no process is listening. Start QEMU with -chardev socket,path=NAME,abstract=on,server=on,wait=off, the same name and the same tight= value.",
+                "no process is listening. Start QEMU with -chardev socket,path=NAME,abstract=on,server=on,wait=off, "
+                    + "the same name and the same tight= value.",
             _ when !address.IsAbstract && !File.Exists(address.Name) =>
-                "the file does not exist. Start QEMU with -qmp unix:PATH,server=on,wait=off and the same path. The chardev of a guest agent needs the same options.",
+                "the file does not exist. Start QEMU with -qmp unix:PATH,server=on,wait=off and the same path. "
+                    + "The chardev of a guest agent needs the same options.",
             SocketError.ConnectionRefused =>
                 "no process is listening. The file was left behind by a QEMU that has exited.",
             SocketError.AccessDenied => "permission denied. Run as a user that can write to the socket.",
-            SocketError.WouldBlock or SocketError.TryAgain =>
-                "the queue of the socket is full. A monitor serves one client at a time: another client is still connected.",
+            SocketError.WouldBlock or SocketError.TryAgain => "the queue of the socket is full. "
+                + "A monitor serves one client at a time: another client is still connected.",
             _ => failure.Message,
         };
 }

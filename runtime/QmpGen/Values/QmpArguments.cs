@@ -12,7 +12,7 @@ public abstract record QmpArguments
     /// <summary>Initializes a new instance without extra arguments.</summary>
     protected QmpArguments() { }
 
-    /// <summary>Initializes a copy, as a <c>with</c> expression does. The extra arguments are copied, not shared.</summary>
+    /// <summary>Initializes a copy for a <c>with</c> expression. It has its own extra arguments.</summary>
     /// <param name="original">The record to copy.</param>
     protected QmpArguments(QmpArguments original)
     {

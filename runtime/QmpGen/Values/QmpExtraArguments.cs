@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 
 namespace QmpGen;
 
@@ -7,6 +8,11 @@ namespace QmpGen;
 /// The schema cannot list every argument: <c>device_add</c> takes any property of the device. The arguments are sent in
 /// the order in which they were added. An instance is not thread-safe while it is being changed.
 /// </remarks>
+[SuppressMessage(
+    "Naming",
+    "CA1710:Identifiers should have correct suffix",
+    Justification = "Named after the property ExtraArguments that it is the type of."
+)]
 public sealed class QmpExtraArguments
     : IReadOnlyCollection<KeyValuePair<string, QmpValue>>,
         IEquatable<QmpExtraArguments>

@@ -30,6 +30,11 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
     private QmpList(T[] items) => _items = items;
 
     /// <summary>The empty list.</summary>
+    [SuppressMessage(
+        "Design",
+        "CA1000:Do not declare static members on generic types",
+        Justification = "As in ImmutableArray<T>.Empty."
+    )]
     public static QmpList<T> Empty { get; } = new([]);
 
     /// <inheritdoc/>
@@ -76,6 +81,6 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Creates a list over an array without copying. The caller must not keep a reference to the array.</summary>
+    /// <summary>Creates a list over an array without copying it. The caller must not use the array.</summary>
     internal static QmpList<T> FromOwnedArray(T[] items) => new(items);
 }

@@ -65,7 +65,7 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
         double.IsFinite(value)
             ? Write(writer => writer.WriteNumberValue(value))
             : throw new QmpArgumentException(
-                $"The number {value.ToString(CultureInfo.InvariantCulture)} cannot be sent: JSON has no notation for it."
+                $"The number {value.ToString(CultureInfo.InvariantCulture)} cannot be represented in JSON."
             );
 
     /// <summary>Converts a JSON value.</summary>

@@ -23,7 +23,8 @@ internal static class TextValidator
             if (Rune.DecodeFromUtf16(rest, out Rune rune, out int length) != OperationStatus.Done)
             {
                 throw new QmpArgumentException(
-                    $"{subject} contains a lone surrogate (U+{(int)rest[0]:X4}), which cannot be sent. Use valid Unicode text."
+                    $"{subject} contains a lone surrogate (U+{(int)rest[0]:X4}), which cannot be sent. "
+                        + "Use valid Unicode text."
                 );
             }
 

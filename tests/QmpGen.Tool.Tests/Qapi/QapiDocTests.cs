@@ -43,10 +43,10 @@ public class QapiDocTests
             [new QapiDocSection("", "Does it.\n\nAnd says so."), new QapiDocSection("Returns", "what was done")],
             doc.Sections
         );
-        Assert.Equal(new QapiDocPart("the way,\nwhich may be long (since 2.8)", "2.8"), doc.Member("how"));
-        Assert.Equal(new QapiDocPart("the reason", null), doc.Member("why"));
-        Assert.Equal(new QapiDocPart("think twice", null), doc.Feature("deprecated"));
-        Assert.Equal(QapiDocPart.None, doc.Member("unknown"));
+        Assert.Equal(new QapiDocPart("the way,\nwhich may be long (since 2.8)", "2.8"), doc.GetMember("how"));
+        Assert.Equal(new QapiDocPart("the reason", null), doc.GetMember("why"));
+        Assert.Equal(new QapiDocPart("think twice", null), doc.GetFeature("deprecated"));
+        Assert.Equal(QapiDocPart.None, doc.GetMember("unknown"));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public class QapiDocTests
             )
             .Doc;
 
-        Assert.Equal(new QapiDocPart("the member,\nin the old style", null), doc.Member("m"));
+        Assert.Equal(new QapiDocPart("the member,\nin the old style", null), doc.GetMember("m"));
         Assert.Equal("All in all, this is new (since 9.0).", Assert.Single(doc.Sections).Text);
     }
 
@@ -122,7 +122,7 @@ public class QapiDocTests
             .Doc;
 
         Assert.Equal("Example::\n\n    { \"m\": 1 }", Assert.Single(doc.Sections).Text);
-        Assert.Equal("one of\n\n- these:\n    this\n- those", doc.Member("m").Text);
+        Assert.Equal("one of\n\n- these:\n    this\n- those", doc.GetMember("m").Text);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace QmpGen.Tool.Tests.Qapi;
 
-/// <summary>Schemas with one error each: the id, the place, the arguments in the message, and the source.</summary>
+/// <summary>Schemas with one error each: the kind, the place, the arguments in the message, and the source.</summary>
 public static class QapiErrorCases
 {
     public static TheoryData<string, string, string[], string> Syntax =>
@@ -306,7 +306,7 @@ public static class QapiErrorCases
         };
 
     /// <summary>All cases in one list.</summary>
-    public static IEnumerable<(string Id, string Text)> All =>
+    public static IEnumerable<(string Kind, string Text)> All =>
         new[] { Syntax, Definitions, Conditions, Names, Bases, Unions, Alternates, Includes }
             .SelectMany(cases => cases)
             .Select(row => ((string)row[0], (string)row[3]));

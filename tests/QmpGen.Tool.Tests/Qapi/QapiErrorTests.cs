@@ -7,7 +7,7 @@ using Xunit;
 
 namespace QmpGen.Tool.Tests.Qapi;
 
-/// <summary>Checks the id, the place and the arguments of errors. <see cref="MessageTests"/> checks the texts.</summary>
+/// <summary>Checks the kind, the place and the arguments of errors. <see cref="MessageTests"/> checks the texts.</summary>
 public class QapiErrorTests
 {
     [Theory]
@@ -19,11 +19,11 @@ public class QapiErrorTests
     [MemberData(nameof(QapiErrorCases.Unions), MemberType = typeof(QapiErrorCases))]
     [MemberData(nameof(QapiErrorCases.Alternates), MemberType = typeof(QapiErrorCases))]
     [MemberData(nameof(QapiErrorCases.Includes), MemberType = typeof(QapiErrorCases))]
-    public void InvalidSchema_Throws(string id, string place, string[] arguments, string text)
+    public void InvalidSchema_Throws(string kind, string place, string[] arguments, string text)
     {
         InputException error = QapiSource.ReadError(text);
 
-        Assert.Equal(id, error.Kind);
+        Assert.Equal(kind, error.Kind);
         Assert.EndsWith($":{place}", $":{error.Span}", StringComparison.Ordinal);
         Assert.All(arguments, argument => Assert.Contains(argument, error.Message, StringComparison.Ordinal));
     }
@@ -31,10 +31,10 @@ public class QapiErrorTests
     [Fact]
     public void EveryError_HasTestCase()
     {
-        IEnumerable<string> ids = new[] { typeof(QapiSyntaxErrors), typeof(QapiSchemaErrors) }
+        IEnumerable<string> kinds = new[] { typeof(QapiSyntaxErrors), typeof(QapiSchemaErrors) }
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
             .Select(method => method.Name);
 
-        Assert.Empty(ids.Except(QapiErrorCases.All.Select(item => item.Id)));
+        Assert.Empty(kinds.Except(QapiErrorCases.All.Select(item => item.Kind)));
     }
 }

@@ -23,7 +23,7 @@ internal static unsafe partial class NativeSocket
     {
         fixed (byte* start = bytes)
         {
-            Part part = new() { Start = start, Length = (nuint)bytes.Length };
+            IoVector part = new() { Start = start, Length = (nuint)bytes.Length };
             while (true)
             {
                 nint sent = OperatingSystem.IsMacOS()
@@ -48,7 +48,7 @@ internal static unsafe partial class NativeSocket
         }
     }
 
-    private static nint SendOnLinux(SafeHandle socket, Part* part, int descriptor)
+    private static nint SendOnLinux(SafeHandle socket, IoVector* part, int descriptor)
     {
         const int SolSocket = 1,
             DontWait = 0x40,
@@ -72,7 +72,7 @@ internal static unsafe partial class NativeSocket
     }
 
     /// <remarks>macOS does not have a flag against SIGPIPE, but .NET ignores that signal.</remarks>
-    private static nint SendOnMac(SafeHandle socket, Part* part, int descriptor)
+    private static nint SendOnMac(SafeHandle socket, IoVector* part, int descriptor)
     {
         const int SolSocket = 0xffff,
             DontWait = 0x80;
@@ -103,7 +103,7 @@ internal static unsafe partial class NativeSocket
 
     /// <summary>struct iovec.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    internal struct Part
+    internal struct IoVector
     {
         public byte* Start;
         public nuint Length;
@@ -115,7 +115,7 @@ internal static unsafe partial class NativeSocket
     {
         public void* Name;
         public uint NameLength;
-        public Part* Parts;
+        public IoVector* Parts;
         public nuint PartCount;
         public void* Control;
         public nuint ControlLength;
@@ -138,7 +138,7 @@ internal static unsafe partial class NativeSocket
     {
         public void* Name;
         public uint NameLength;
-        public Part* Parts;
+        public IoVector* Parts;
         public int PartCount;
         public void* Control;
         public uint ControlLength;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -5,8 +6,8 @@ namespace QmpGen;
 
 /// <summary>A descriptor that is sent with a request, for <c>getfd</c> and <c>add-fd</c>.</summary>
 /// <remarks>
-/// Uses SCM_RIGHTS, which .NET does not support. Keeps the descriptor open until it is disposed, even if the user closes
-/// the handle.
+/// Uses SCM_RIGHTS, which .NET does not support. Keeps the descriptor open until it is disposed, even if the user
+/// closes the handle.
 /// </remarks>
 internal sealed class PassedDescriptor : IDisposable
 {
@@ -34,13 +35,18 @@ internal sealed class PassedDescriptor : IDisposable
     /// <exception cref="QmpNotSupportedException">The connection or the system cannot pass descriptors.</exception>
     /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
     /// <exception cref="ArgumentException">The handle does not belong to an open descriptor.</exception>
+    [SuppressMessage(
+        "Design",
+        "MA0015:Specify the parameter name in ArgumentException",
+        Justification = "The message names the option that the caller set, which is not a parameter."
+    )]
     public static PassedDescriptor Hold(SafeHandle handle, Stream stream)
     {
         if (!IsSupported || stream is not NetworkStream { Socket.AddressFamily: AddressFamily.Unix } socket)
         {
             throw new QmpNotSupportedException(
-                $"Passing a descriptor requires a unix socket on Linux or macOS, but {DescribeObstacle(stream)}. Connect to unix:PATH, or let QEMU open the "
-                    + "file by its path."
+                $"Passing a descriptor requires a unix socket on Linux or macOS, but {DescribeObstacle(stream)}. "
+                    + "Connect to unix:PATH, or let QEMU open the file by its path."
             );
         }
 
@@ -53,7 +59,8 @@ internal sealed class PassedDescriptor : IDisposable
 
         held?.Dispose();
         throw new ArgumentException(
-            $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that does not refer to an open file, pipe or socket."
+            $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that does not "
+                + "refer to an open file, pipe or socket."
         );
     }
 
@@ -62,7 +69,7 @@ internal sealed class PassedDescriptor : IDisposable
     /// <exception cref="IOException">The socket failed.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(request.Length);
+        ArgumentOutOfRangeException.ThrowIfZero(request.Length, nameof(request));
         cancellationToken.ThrowIfCancellationRequested();
 
         // .NET signals free buffer space only to its own send methods, so this code polls.

@@ -41,7 +41,8 @@ internal sealed class CertificateValidator
     {
         if (certificate is null)
         {
-            return "The peer did not present a certificate. To connect, QEMU's tls-creds-x509 needs client-cert.pem and client-key.pem in its dir=.";
+            return "The peer did not present a certificate. To connect, QEMU's tls-creds-x509 needs client-cert.pem "
+                + "and client-key.pem in its dir=.";
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
@@ -50,9 +51,11 @@ internal sealed class CertificateValidator
         }
 
         return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
-            ? $"QEMU's certificate ({certificate.Subject}, valid for {FormatNames(certificate)}) does not match the host '{_host}'. Connect to a name that it "
-                + $"contains, set {nameof(SslClientAuthenticationOptions.TargetHost)} to one, or issue a certificate for this host."
-            : $"The peer's certificate ({certificate.Subject}) was rejected by this program's {nameof(RemoteCertificateValidationCallback)}.";
+            ? $"QEMU's certificate ({certificate.Subject}, valid for {FormatNames(certificate)}) does not match the "
+                + $"host '{_host}'. Connect to a name that it contains, set "
+                + $"{nameof(SslClientAuthenticationOptions.TargetHost)} to one, or issue a certificate for this host."
+            : $"The peer's certificate ({certificate.Subject}) was rejected by this program's "
+                + $"{nameof(RemoteCertificateValidationCallback)}.";
     }
 
     private static string ExplainChain(X509Certificate2 certificate, X509Chain? chain)
@@ -79,12 +82,14 @@ internal sealed class CertificateValidator
 
         if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
-            return $"it or its issuer's certificate has expired or is not valid yet. This one is valid from {FormatDate(certificate.NotBefore)} to "
-                + $"{FormatDate(certificate.NotAfter)}. Renew it or correct the clock.";
+            return "it or its issuer's certificate has expired or is not valid yet. "
+                + $"This one is valid from {FormatDate(certificate.NotBefore)} to {FormatDate(certificate.NotAfter)}. "
+                + "Renew it or correct the clock.";
         }
 
         return all.HasFlag(X509ChainStatusFlags.NotValidForUsage)
-            ? "it is not valid for this side of a connection. A server certificate needs the extended key usage serverAuth, a client certificate clientAuth."
+            ? "it is not valid for this side of a connection. A server certificate needs the extended key usage "
+                + "serverAuth, a client certificate clientAuth."
             : string.Join(' ', (chain?.ChainStatus ?? []).Select(status => status.StatusInformation.Trim()));
     }
 

@@ -12,8 +12,8 @@ namespace QmpGen;
 /// certificates in a file are sent as the rest of the chain.
 /// </para>
 /// <para>
-/// Only certificates issued by <c>ca-cert.pem</c> are trusted, not the authorities of the system. As in QEMU, revocation
-/// is not checked, because a private authority rarely has a server for it.
+/// Only certificates issued by <c>ca-cert.pem</c> are trusted, not the authorities of the system. As in QEMU,
+/// revocation is not checked online.
 /// </para>
 /// <para>The files are read once, during the call. To use renewed files, create new options.</para>
 /// </remarks>
@@ -61,7 +61,8 @@ public static class QmpTls
         if (Path.Combine(directory, "ca-crl.pem") is var revoked && File.Exists(revoked))
         {
             throw new NotSupportedException(
-                $"{revoked} lists revoked certificates, but revocation lists are not supported. Check revocation in a {nameof(RemoteCertificateValidationCallback)}, "
+                $"{revoked} lists revoked certificates, but revocation lists are not supported. "
+                    + $"Check revocation in a {nameof(RemoteCertificateValidationCallback)}, "
                     + "and create the options from a directory without this file."
             );
         }
@@ -128,7 +129,8 @@ public static class QmpTls
         Path.Combine(directory, name) is var path && File.Exists(path)
             ? path
             : throw new FileNotFoundException(
-                $"{path} is missing. {purpose} The directory needs the layout of QEMU's -object tls-creds-x509,dir=DIR.",
+                $"{path} is missing. {purpose} "
+                    + "The directory needs the layout of QEMU's -object tls-creds-x509,dir=DIR.",
                 path
             );
 

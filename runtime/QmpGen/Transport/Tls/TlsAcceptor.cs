@@ -39,12 +39,13 @@ internal sealed class TlsAcceptor : IDisposable
             ({ } failure, _) => failure,
             (null, 0) => null,
             _ => new QmpTimeoutException(
-                $"A peer connected ({_endpoint}) but did not complete the TLS handshake: its chardev does not have tls-creds=, or QEMU is still starting."
+                $"A peer connected ({_endpoint}) but did not complete the TLS handshake: "
+                    + "its chardev does not have tls-creds=, or QEMU is still starting."
             ),
         };
 
     /// <summary>Waits for the next peer that completes the handshake.</summary>
-    /// <exception cref="ChannelClosedException">The acceptor was disposed or failed. The inner exception is the cause.</exception>
+    /// <exception cref="ChannelClosedException">The acceptor was disposed or failed.</exception>
     public ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken) =>
         _ready.Reader.ReadAsync(cancellationToken);
 

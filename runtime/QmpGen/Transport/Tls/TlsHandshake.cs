@@ -8,13 +8,16 @@ internal static class TlsHandshake
 {
     /// <summary>The usual reason why a listening QEMU closes a connection after the handshake.</summary>
     public const string RejectedByServer =
-        "With TLS 1.3, a client learns only after the handshake that its certificate is missing or was rejected. By default (verify-peer=on), QEMU requires a "
-        + "certificate that its ca-cert.pem issued for clients. Pass client-cert.pem and client-key.pem with QmpClientOptions.Tls. QEMU does not report the reason.";
+        "With TLS 1.3, a client learns only after the handshake that its certificate is missing or was rejected. "
+        + "By default (verify-peer=on), QEMU requires a certificate that its ca-cert.pem issued for clients. "
+        + "Pass client-cert.pem and client-key.pem with QmpClientOptions.Tls. QEMU does not report the reason.";
 
     /// <summary>The usual reason why a connecting QEMU closes the connection after the handshake.</summary>
     public const string RejectedByClient =
-        "QEMU closed the connection after the TLS handshake. Either it rejected the certificate of this listener, or its chardev does not have a monitor. "
-        + "QEMU's ca-cert.pem must have issued server-cert.pem, which must match the host name that QEMU connects to. QEMU does not report the reason.";
+        "QEMU closed the connection after the TLS handshake. "
+        + "Either it rejected the certificate of this listener, or its chardev does not have a monitor. "
+        + "QEMU's ca-cert.pem must have issued server-cert.pem, which must match the host name that QEMU connects to. "
+        + "QEMU does not report the reason.";
 
     /// <summary>Performs the handshake as the client, and closes the connection on failure.</summary>
     public static async ValueTask<Stream> AuthenticateAsClientAsync(
@@ -48,8 +51,9 @@ internal static class TlsHandshake
         catch (OperationCanceledException e)
         {
             throw new QmpTimeoutException(
-                $"The TLS handshake ({endpoint}) timed out after {timeout.TotalSeconds:0.###} s. A monitor serves one client at a time: the usual cause is "
-                    + "another client that is still connected.",
+                $"The TLS handshake ({endpoint}) timed out after {timeout.TotalSeconds:0.###} s. "
+                    + "A monitor serves one client at a time: "
+                    + "the usual cause is another client that is still connected.",
                 e
             );
         }
@@ -105,6 +109,6 @@ internal static class TlsHandshake
     }
 
     private static string Explain(Exception failure) =>
-        $"{failure.GetBaseException().Message.TrimEnd('.')}. Either the peer rejected the certificate of this side (both sides need the same ca-cert.pem), "
-        + "or the peer does not use TLS: its chardev needs tls-creds=.";
+        $"{failure.GetBaseException().Message.TrimEnd('.')}. Either the peer rejected the certificate of this side "
+        + "(both sides need the same ca-cert.pem), or the peer does not use TLS: its chardev needs tls-creds=.";
 }

@@ -4,9 +4,9 @@ namespace QmpGen;
 
 /// <summary>A TLS stream whose records every QEMU version can read.</summary>
 /// <remarks>
-/// A monitor reads one byte at a time. Before each byte, an older QEMU waits for data from the network, so it never reads
-/// the rest of a record that it has already decrypted. Such a QEMU gets one record for each byte. This costs no time,
-/// because the monitor does not read faster anyway.
+/// A monitor reads one byte at a time. Before each byte, an older QEMU waits for data from the network, so it never
+/// reads the rest of a record that it has already decrypted. Such a QEMU gets one record for each byte. This does not
+/// slow the monitor down, because it reads byte by byte anyway.
 /// </remarks>
 /// <param name="inner">The TLS stream, over a <see cref="GatheringStream"/>.</param>
 internal sealed class TlsStream(SslStream inner) : WrappingStream(inner)
@@ -20,7 +20,7 @@ internal sealed class TlsStream(SslStream inner) : WrappingStream(inner)
     private volatile bool _readsRecords;
 
     /// <summary>Sets the version of the peer, once the greeting contains it.</summary>
-    public void Greeted(QmpVersion version) => _readsRecords = version.Major >= FirstVersionThatReadsRecords;
+    public void OnGreeting(QmpVersion version) => _readsRecords = version.Major >= FirstVersionThatReadsRecords;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _readsRecords ? Inner.WriteAsync(buffer, cancellationToken) : WriteBytesAsync(buffer, cancellationToken);

@@ -1,0 +1,70 @@
+using HandMade;
+using Xunit;
+using static QmpGen.Bindings.Tests.EchoSerializer;
+
+namespace QmpGen.Bindings.Tests;
+
+/// <summary>How generated enums are written and read.</summary>
+public sealed class EnumValueTests
+{
+    [Fact]
+    public void ReadEnum_OfUnknownText_KeepsTheText()
+    {
+        EchoResult read = ReadReply(
+            """{"text": "", "color": "ultraviolet", "colors": ["red", "ultraviolet", "infrared"]}"""
+        );
+
+        Assert.False(read.Color!.Value.IsKnown);
+        Assert.Equal("ultraviolet", read.Color.Value.WireName);
+        Assert.Equal(["red", "ultraviolet", "infrared"], read.Colors!.Select(color => color.WireName));
+        Assert.Equal(read.Color, read.Colors![1]);
+        QmpArgumentException e = Assert.Throws<QmpArgumentException>(() =>
+            WriteArguments(new EchoCommand { Text = "", Color = read.Color })
+        );
+        Assert.Contains("'ultraviolet'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WriteEnum_NeverSet_ThrowsWithMemberAndType()
+    {
+        QmpArgumentException e = Assert.Throws<QmpArgumentException>(() =>
+            WriteArguments(new EchoCommand { Text = "", Color = default(EchoColor) })
+        );
+
+        Assert.Contains("'color'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("EchoColor", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadEnum_OfTooManyUnknownTexts_SharesOneValue()
+    {
+        string[] texts = [.. Enumerable.Range(0, 1000).Select(i => $"type-{i}")];
+
+        // The table of unknown texts is shared, so this is an enum whose texts no other test asserts.
+        EchoShapeNestedType[] types =
+        [
+            .. texts
+                .Select(text => ReadShape($$"""{"kind": "nested", "type": "{{text}}", "depth": 1}"""))
+                .Select(shape => Assert.IsType<EchoShape.Nested.UnknownBranch>(shape).Type),
+        ];
+
+        Assert.InRange(types.Distinct().Count(), 200, 300);
+        Assert.DoesNotContain(types, type => type.IsKnown);
+        Assert.Equal("type-0", types[0].WireName);
+        Assert.Equal("(unknown)", types[^1].WireName);
+    }
+
+    [Theory]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    [InlineData(1_000_000, false)]
+    public void ReadEnum_OfUnknownText_KeepsItOnlyIfShort(int length, bool isKept)
+    {
+        string text = new('x', length);
+
+        EchoColor color = ReadReply($$"""{"text": "", "color": "{{text}}"}""").Color!.Value;
+
+        Assert.False(color.IsKnown);
+        Assert.Equal(isKept ? text : "(unknown)", color.WireName);
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using QmpGen.CodeGeneration;
+using static QmpGen.Tests.TestEvents;
+
+namespace QmpGen.Tests;
+
+public sealed class EventReadingTests
+{
+    [Fact]
+    public async Task ReceivedEvent_OfKnownName_IsTyped()
+    {
+        await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
+        QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
+        await peer.SendAsync(
+            """{"timestamp": {"seconds": 1700000000, "microseconds": 123457}, "event": "DEVICE_DELETED", "data": {"device": "nic0", "path": "/x", "more": 1}}"""
+        );
+        DeviceDeletedEvent deleted = Assert.IsType<DeviceDeletedEvent>(Assert.Single(await TakeAsync(events, 1)));
+        Assert.Equal(("nic0", "/x"), (deleted.Device, deleted.Path));
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000).AddMicroseconds(123457), deleted.Timestamp);
+    }
+
+    [Fact]
+    public async Task ReceivedEvent_WithNegativeTimestamp_HasNone()
+    {
+        await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
+        QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
+        await peer.SendAsync("""{"timestamp": {"seconds": -1, "microseconds": -1}, "event": "STOP"}""");
+        Assert.Null(Assert.IsType<StopEvent>(Assert.Single(await TakeAsync(events, 1))).Timestamp);
+    }
+
+    [Theory]
+    [InlineData("""{"event": "BRAND_NEW", "data": {"a": [1]}}""", "BRAND_NEW", """{"a": [1]}""")]
+    [InlineData("""{"event": "OTHER"}""", "OTHER", null)]
+    public async Task ReceivedEvent_OfUnknownName_HasItsData(string message, string name, string? data)
+    {
+        await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
+        QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
+        await peer.SendAsync(message);
+        QmpUnknownEvent unknown = Assert.IsType<QmpUnknownEvent>(Assert.Single(await TakeAsync(events, 1)));
+        Assert.Equal((name, data, null), (unknown.WireName, unknown.Data?.ToString(), unknown.Problem));
+    }
+
+    [Fact]
+    public async Task ReceivedEvent_LackingAMember_IsUnknownWithTheProblem()
+    {
+        await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
+        QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
+        await peer.SendAsync("""{"event": "DEVICE_DELETED", "data": {"device": "nic1"}}""");
+        QmpUnknownEvent unreadable = Assert.IsType<QmpUnknownEvent>(Assert.Single(await TakeAsync(events, 1)));
+        Assert.Contains("'path'", unreadable.Problem!.Message, StringComparison.Ordinal);
+        Assert.Contains("7.2.22", unreadable.Problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EventData_AfterReceiveBufferIsReused_IsUnchanged()
+    {
+        QmpEvents stream = new(ReadAny, "7.2.0", 8, NullLogger.Instance);
+        QmpSubscription<QmpEvent> events = stream.ReadAllAsync();
+        byte[] any = """{"event": "ANY", "data": {"a": [1, "x"]}}"""u8.ToArray();
+        byte[] other = """{"event": "OTHER", "data": {"a": [2, "y"]}}"""u8.ToArray();
+        foreach (byte[] message in (byte[][])[any, other])
+        {
+            Publish(stream, ParseMessage(message));
+            message.AsSpan().Fill((byte)'!');
+        }
+
+        List<QmpEvent> taken = await TakeAsync(events, 2);
+        Assert.Equal("""{"a": [1, "x"]}""", Assert.IsType<AnyEvent>(taken[0]).Data.ToString());
+        QmpUnknownEvent unknown = Assert.IsType<QmpUnknownEvent>(taken[1]);
+        Assert.Equal(("OTHER", """{"a": [2, "y"]}"""), (unknown.WireName, unknown.Data!.ToString()));
+    }
+
+    [Fact]
+    public void ReceivedEvent_WithoutSubscriber_IsNotParsed()
+    {
+        int read = 0;
+        QmpEvents stream = new(
+            (string _, ref QmpReader _) =>
+            {
+                read++;
+                return null;
+            },
+            "7.2.0",
+            8,
+            NullLogger.Instance
+        );
+        QmpMessage message = ParseMessage("""{"event": "ANY"}"""u8.ToArray());
+        Publish(stream, message);
+        Assert.Equal(0, read);
+        using (stream.ReadAllAsync())
+        using (stream.ReadAllAsync())
+        {
+            Publish(stream, message);
+        }
+
+        Assert.Equal(1, read);
+        Publish(stream, message);
+        Assert.Equal(1, read);
+    }
+
+    private static QmpEvent? ReadAny(string wireName, ref QmpReader reader) =>
+        wireName == "ANY" ? new AnyEvent(reader.ReadAny()) : null;
+
+    private sealed record AnyEvent(QmpValue Data) : QmpEvent
+    {
+        protected override string WireNameCore => "ANY";
+    }
+}

@@ -1,0 +1,13 @@
+namespace QmpGen.Tests;
+
+public sealed class ReconnectPolicyTests
+{
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(2, 200)]
+    [InlineData(5, 1600)]
+    [InlineData(8, 10_000)]
+    [InlineData(5000, 10_000)]
+    public void DelayBefore_LaterAttempts_DoublesUpToTheMaximum(int attempt, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new QmpReconnectPolicy().DelayBefore(attempt));
+}

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using static QmpGen.Tests.ScriptedPeer;
+
+namespace QmpGen.Tests;
+
+/// <summary>A guest can send anything; at worst the connection ends.</summary>
+public sealed class GuestAgentHostileInputTests
+{
+    public static TheoryData<string> EndlessContents =>
+        ["endless garbage ", "\u00FF{\"return\": [", "\u00FF{\"return\": 1}", "\u00FF{}}", "\u00FF{x}", "\u00FF"];
+
+    [Theory]
+    [MemberData(nameof(EndlessContents))]
+    public async Task Connect_WhenStaleBytesNeverEnd_ThrowsTimeout(string latin1)
+    {
+        FaultyStream flood = new(Stream.Null) { EndlessContent = latin1 };
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            AgentClient
+                .ConnectAsync(flood, new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) })
+                .WaitAsync(WaitTimeout)
+        );
+        Assert.True(flood.IsDisposed);
+    }
+
+    [Theory]
+    [MemberData(nameof(EndlessContents))]
+    public void StaleBytes_WhileSkipped_AreNotKept(string latin1)
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(
+            string.Concat(Enumerable.Repeat(latin1, 1000)) + "\u00FF{\"return\": \"" + new string('x', 100)
+        );
+        ReadOnlySequence<byte> buffer = new(bytes);
+        while (StaleBytes.SkipToSyncResponse(ref buffer) is not null) { }
+
+        Assert.InRange(buffer.Length, 0, 256);
+    }
+
+    public static TheoryData<string> StrayBytes =>
+        [
+            "not JSON",
+            "]}\"\\",
+            $"{{\"return\": {new string('[', 2000)}{new string(']', 2000)}}}",
+            "{\"return\" 1}",
+            "{\"return\": \u00FF1}",
+            "{\"QMP\": {}}",
+            "{\"error\": 1, \"event\": \"STOP\"}",
+        ];
+
+    [Theory]
+    [MemberData(nameof(StrayBytes))]
+    public async Task StrayBytes_BetweenReplies_AreIgnored(string latin1)
+    {
+        await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
+        for (int i = 0; i < 3; i++)
+        {
+            await peer.SendBytesAsync(Encoding.Latin1.GetBytes(latin1));
+            Task<JsonElement> call = peer.Client.ExecuteRawAsync("guest-file-open");
+            await peer.ReplyBetweenTokensAsync(
+                await peer.ExpectBetweenTokensAsync("guest-file-open"),
+                $$"""{"return": {{i}}}"""
+            );
+            Assert.Equal(i, (await call.WaitAsync(WaitTimeout)).GetInt32());
+        }
+    }
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("[")]
+    public async Task Reply_WithoutEnd_EndsConnectionAndCalls(string start)
+    {
+        await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync(
+            new() { MaxMessageBytes = 65_536 }
+        );
+        Task<JsonElement>[] calls = [.. Enumerable.Range(0, 3).Select(_ => peer.Client.ExecuteRawAsync("guest-ping"))];
+        await peer.SendBytesAsync(Encoding.Latin1.GetBytes($"{{\"return\": {start}{new string('[', 70_000)}"));
+        foreach (Task call in calls)
+        {
+            await Assert.ThrowsAsync<QmpMessageTooLargeException>(() => call.WaitAsync(WaitTimeout));
+        }
+
+        QmpException? cause = await peer.Client.Closed.WaitAsync(WaitTimeout);
+        Assert.Equal(65_536, Assert.IsType<QmpMessageTooLargeException>(cause).Limit);
+    }
+
+    [Fact]
+    public async Task Reply_WithoutCall_IsIgnored()
+    {
+        await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
+        await peer.SendLineAsync("""{"return": 1}""");
+        await peer.SendDelimitedAsync("""{"return": -9223372036854775808}""");
+        await peer.SendDelimitedAsync("""{"return": 9223372036854775807}""");
+        await peer.SendDelimitedAsync("""{"return": 1e3, "id": {}}""");
+        await peer.SendLineAsync("""{"event": "STOP"}{"id": 1}{"QMP": {}}{"return": 3, "id": 1}""");
+
+        Task<JsonElement> call = peer.Client.ExecuteRawAsync("guest-file-open");
+        await peer.ReplyBetweenTokensAsync(await peer.ExpectBetweenTokensAsync("guest-file-open"), """{"return": 2}""");
+        Assert.Equal(2, (await call.WaitAsync(WaitTimeout)).GetInt32());
+    }
+}

@@ -1,0 +1,311 @@
+using System.Text.Json;
+using static QmpGen.Tests.ScriptedPeer;
+
+namespace QmpGen.Tests;
+
+public sealed class OutOfBandCallTests
+{
+    private static readonly JsonElement s_lock = JsonElement.Parse("""{"lock": false}""");
+
+    [Theory]
+    [InlineData(
+        Greetings.Qemu212,
+        null,
+        """{"execute":"x-oob-test","arguments":{"lock":false},"id":2,"control":{"run-oob":true}}"""
+    )]
+    [InlineData(Greetings.Qemu30, null, """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}""")]
+    [InlineData(Greetings.Qemu72, null, """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}""")]
+    [InlineData(
+        Greetings.Qemu212,
+        QmpOutOfBandDialect.ExecOob,
+        """{"exec-oob":"x-oob-test","arguments":{"lock":false},"id":2}"""
+    )]
+    [InlineData(
+        Greetings.Qemu30,
+        QmpOutOfBandDialect.ControlField,
+        """{"execute":"x-oob-test","arguments":{"lock":false},"id":2,"control":{"run-oob":true}}"""
+    )]
+    public async Task OutOfBandCall_WithGreetingOrOption_UsesItsDialect(
+        string greeting,
+        QmpOutOfBandDialect? dialect,
+        string expected
+    )
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
+            greeting,
+            new() { OutOfBandDialect = dialect }
+        );
+        Task<JsonElement> call = peer.Client.ExecuteRawOutOfBandAsync("x-oob-test", s_lock);
+        Assert.Equal(expected, await peer.ReceiveAsync());
+        await peer.SendAsync("""{"return": {}, "id": 2}""");
+        await call;
+    }
+
+    [Theory]
+    [InlineData(Greetings.Qemu212, """{"execute":"migrate-pause","id":2,"control":{"run-oob":true}}""")]
+    [InlineData(Greetings.Qemu30, """{"exec-oob":"migrate-pause","id":2}""")]
+    public async Task OutOfBandCall_WithoutArguments_SendsShortestRequest(string greeting, string expected)
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(greeting);
+        Task call = peer.Client.ExecuteOutOfBandAsync(new MigratePauseRequest());
+        Assert.Equal(expected, await peer.ReceiveAsync());
+        await peer.SendAsync("""{"return": {}, "id": 2}""");
+        await call;
+    }
+
+    [Fact]
+    public async Task OutOfBandCall_WithFullWindow_PassesQueuedCalls()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        Task[] calls = [.. Enumerable.Range(1, 9).Select(i => peer.Client.ExecuteRawAsync($"in-band-{i}"))];
+        List<ReceivedRequest> sent = [];
+        for (int i = 1; i <= 8; i++)
+        {
+            sent.Add(await peer.ExpectAsync($"in-band-{i}"));
+        }
+
+        Task passing = peer.Client.ExecuteRawOutOfBandAsync("query-yank");
+        await peer.ReplyAsync(await peer.ExpectAsync("query-yank"), "[]");
+        await passing;
+
+        await peer.ReplyAsync(sent[0]);
+        sent.Add(await peer.ExpectAsync("in-band-9"));
+        foreach (ReceivedRequest request in sent.Skip(1))
+        {
+            await peer.ReplyAsync(request);
+        }
+
+        await Task.WhenAll(calls).WaitAsync(WaitTimeout);
+    }
+
+    [Fact]
+    public async Task CanceledCall_UntilItsReplyComes_KeepsItsWindowSlot()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        using CancellationTokenSource cancel = new();
+        Task[] eight =
+        [
+            .. Enumerable
+                .Range(1, 8)
+                .Select(i => peer.Client.ExecuteRawAsync("stuck", cancellationToken: cancel.Token)),
+        ];
+        List<ReceivedRequest> sent = [];
+        for (int i = 0; i < 8; i++)
+        {
+            sent.Add(await peer.ExpectAsync("stuck"));
+        }
+
+        await cancel.CancelAsync();
+        foreach (Task call in eight)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        }
+
+        Task waiting = peer.Client.ExecuteRawAsync("waiting");
+        Task passing = peer.Client.ExecuteRawOutOfBandAsync("passing");
+        await peer.ReplyAsync(await peer.ExpectAsync("passing"));
+        await peer.ReplyAsync(sent[0]);
+        await peer.ReplyAsync(await peer.ExpectAsync("waiting"));
+        await Task.WhenAll(waiting, passing).WaitAsync(WaitTimeout);
+    }
+
+    [Fact]
+    public async Task Window_OnOlderQemu_HasSevenSlots()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
+            Greetings.Qemu72.Replace(
+                "\"minor\": 2, \"major\": 7",
+                "\"minor\": 2, \"major\": 5",
+                StringComparison.Ordinal
+            )
+        );
+        Task[] calls = [.. Enumerable.Range(0, 8).Select(_ => peer.Client.ExecuteRawAsync("busy"))];
+        List<ReceivedRequest> sent = [];
+        while (sent.Count < 7)
+        {
+            sent.Add(await peer.ExpectAsync("busy"));
+        }
+
+        Task passing = peer.Client.ExecuteRawOutOfBandAsync("migrate-pause");
+        await peer.ReplyAsync(await peer.ExpectAsync("migrate-pause"));
+        await passing.WaitAsync(WaitTimeout);
+        foreach (ReceivedRequest request in sent)
+        {
+            await peer.ReplyAsync(request);
+        }
+
+        await peer.ReplyAsync(await peer.ExpectAsync("busy"));
+        await Task.WhenAll(calls).WaitAsync(WaitTimeout);
+    }
+
+    [Fact]
+    public async Task Reply_ToUnsentCall_IsIgnored()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        List<Task<JsonElement>> calls = [.. Enumerable.Range(0, 9).Select(_ => peer.Client.ExecuteRawAsync("busy"))];
+        List<ReceivedRequest> requests = [];
+        while (requests.Count < 8)
+        {
+            requests.Add(await peer.ExpectAsync("busy"));
+        }
+
+        await peer.SendAsync($$"""{"return": "forged", "id": {{requests[7].Id + 1}}}""");
+        foreach (ReceivedRequest request in requests)
+        {
+            await peer.ReplyAsync(request);
+        }
+
+        await peer.ReplyAsync(await peer.ExpectAsync("busy"), "9");
+        Assert.Equal(9, (await calls[8].WaitAsync(WaitTimeout)).GetInt32());
+    }
+
+    [Fact]
+    public async Task QueuedCall_WhenCanceled_IsNeverSent()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        Task[] eight = [.. Enumerable.Range(1, 8).Select(i => peer.Client.ExecuteRawAsync("first"))];
+        using CancellationTokenSource cancel = new();
+        Task withdrawn = peer.Client.ExecuteRawAsync("withdrawn", cancellationToken: cancel.Token);
+        Task last = peer.Client.ExecuteRawAsync("last");
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => withdrawn);
+        for (int i = 0; i < 8; i++)
+        {
+            await peer.ReplyAsync(await peer.ExpectAsync("first"));
+        }
+
+        await peer.ReplyAsync(await peer.ExpectAsync("last"));
+        await Task.WhenAll([.. eight, last]).WaitAsync(WaitTimeout);
+    }
+
+    [Fact]
+    public async Task Window_UnderRandomCancellation_NeverExceedsEight()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        Random random = new(4711);
+        CancellationTokenSource[] cancels = [.. Enumerable.Range(0, 300).Select(_ => new CancellationTokenSource())];
+        Task[] calls =
+        [
+            .. cancels.Select(cancel => peer.Client.ExecuteRawAsync("query", cancellationToken: cancel.Token)),
+        ];
+        Task last = peer.Client.ExecuteRawAsync("last");
+        Queue<ReceivedRequest> sent = [];
+        int withdrawn = 0;
+        while (true)
+        {
+            foreach (int i in Enumerable.Range(0, 3))
+            {
+                await cancels[random.Next(cancels.Length)].CancelAsync();
+            }
+
+            ReceivedRequest request = ReceivedRequest.Parse(await peer.ReceiveAsync());
+            sent.Enqueue(request);
+            if (request.Command == "last")
+            {
+                break;
+            }
+
+            Assert.InRange(sent.Count, 1, MonitorDialect.DefaultWindow);
+            if (sent.Count == MonitorDialect.DefaultWindow)
+            {
+                await peer.ReplyAsync(sent.Dequeue());
+            }
+        }
+
+        foreach (ReceivedRequest request in sent)
+        {
+            await peer.ReplyAsync(request);
+        }
+
+        await last.WaitAsync(WaitTimeout);
+        foreach (Task call in calls)
+        {
+            await call.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(WaitTimeout);
+            withdrawn += call.IsCanceled ? 1 : 0;
+        }
+
+        Assert.InRange(withdrawn, 1, 299);
+    }
+
+    [Fact]
+    public async Task Window_WithoutOutOfBand_IsUnlimited()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.WithoutOutOfBand);
+        Task[] calls = [.. Enumerable.Range(0, 50).Select(_ => peer.Client.ExecuteRawAsync("query-status"))];
+        List<ReceivedRequest> sent = [];
+        for (int i = 0; i < 50; i++)
+        {
+            sent.Add(await peer.ExpectAsync("query-status"));
+        }
+
+        foreach (ReceivedRequest request in sent)
+        {
+            await peer.ReplyAsync(request);
+        }
+
+        await Task.WhenAll(calls).WaitAsync(WaitTimeout);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task OutOfBandCall_WithFallback_IsMadeInBand(bool byOption)
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
+            Greetings.WithoutOutOfBand,
+            new QmpClientOptions { InBandFallback = byOption }
+        );
+        Task<JsonElement> call = byOption
+            ? peer.Client.ExecuteRawOutOfBandAsync("query-yank")
+            : peer.Client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = true });
+        ReceivedRequest request = await peer.ExpectAsync("query-yank");
+        Assert.False(request.OutOfBand);
+        await peer.ReplyAsync(request);
+        await call.WaitAsync(WaitTimeout);
+
+        await Assert.ThrowsAsync<QmpNotSupportedException>(() =>
+            peer.Client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = false })
+        );
+    }
+
+    [Fact]
+    public async Task DroppedCommand_OfThisMonitor_FailsOnlyItsCall()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.Qemu212);
+        Task dropped = peer.Client.ExecuteRawAsync("query-block");
+        Task other = peer.Client.ExecuteRawAsync("query-status");
+        ReceivedRequest request = await peer.ExpectAsync("query-block");
+        await peer.SendAsync(
+            $$$"""{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {{{request.Id}}}}}"""
+        );
+        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => dropped);
+        Assert.Equal("CommandDropped", e.ErrorClass);
+        await peer.ReplyAsync(await peer.ExpectAsync("query-status"));
+        await other.WaitAsync(WaitTimeout);
+    }
+
+    [Fact]
+    public async Task DroppedCommand_OfAnotherMonitor_IsIgnored()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.WithoutOutOfBand);
+        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query-status");
+        ReceivedRequest request = await peer.ExpectAsync("query-status");
+        await peer.SendAsync(
+            $$$"""{"event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {{{request.Id}}}}}"""
+        );
+        await peer.SendAsync("""{"event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {"n": 1}}}""");
+        await peer.ReplyAsync(request, """{"running": true}""");
+        Assert.True((await call).GetProperty("running").GetBoolean());
+    }
+
+    private sealed record MigratePauseRequest : QmpArguments, IQmpOutOfBandCommand
+    {
+        string IQmpCommand.WireName => "migrate-pause";
+
+        bool IQmpCommand.AllowOob => true;
+
+        IReadOnlyList<string> IQmpCommand.Features => [];
+
+        void IQmpCommand.WriteArguments(CodeGeneration.QmpWriter writer) => writer.WriteExtraArguments(this);
+    }
+}
