@@ -46,7 +46,7 @@ internal static class SchemaOptionsReader
 
         if (file.Namespace is "QmpGen" or "QmpGen.CodeGeneration")
         {
-            yield return Invalid("Namespace", file.Namespace, "the runtime uses this namespace, choose another");
+            yield return Invalid("Namespace", file.Namespace, "the runtime uses this namespace; choose another");
         }
 
         if (file.Client.Length > 0 && !CSharpName.IsTypeName(file.Client))

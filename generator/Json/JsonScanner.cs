@@ -239,7 +239,7 @@ internal sealed class JsonScanner
         }
 
         (int line, int column) = _file.GetPosition(start);
-        return Error($"the file is truncated: the value at line {line}, column {column} does not end", _position);
+        return Error($"the file ends inside the value at line {line}, column {column}", _position);
     }
 
     private InputException Error(string reason, int position) => new(new(_file, position, position), reason);

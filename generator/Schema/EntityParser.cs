@@ -12,7 +12,7 @@ internal static class EntityParser
 {
     /// <summary>Reads the name of an entity.</summary>
     /// <exception cref="InputException">The entity does not have a name.</exception>
-    public static string ParseName(JsonNode node) => Text(node, "name", "an entity");
+    public static string ParseName(JsonNode node) => Text(node, "name", "the entity");
 
     /// <summary>Parses an entity.</summary>
     /// <param name="createReference">Creates a reference to another type.</param>
@@ -177,5 +177,5 @@ internal static class EntityParser
         node[key] is { Kind: JsonKind.String, Text.Length: > 0 } text ? text.Text : null;
 
     private static InputException Missing(JsonNode node, string key, string owner) =>
-        new(node.Span, $"{owner} does not have '{key}'");
+        new(node.Span, $"'{key}' of {owner} is missing");
 }

@@ -1,4 +1,5 @@
 using QmpGen.Tests;
+using QmpGen.Tests.Builds;
 using Xunit;
 
 namespace QmpGen.Package.Tests;
@@ -34,12 +35,12 @@ public sealed class ConsumerTests(PackageFeed feed)
             }
             """
         );
-        (await user.BuildAsync()).WentWell();
+        (await user.BuildAsync()).AssertSuccess();
 
         await using RealQemu qemu = await RealQemu.StartAsync();
-        Outcome hello = await user.RunAsync("bin/Debug/net10.0/hello", qemu.Endpoint);
+        ProcessResult hello = await user.RunAsync("bin/Debug/net10.0/hello", qemu.Endpoint);
 
-        Assert.Equal("True\n", hello.WentWell().Output);
+        Assert.Equal("True\n", hello.AssertSuccess().Output);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class ConsumerTests(PackageFeed feed)
         );
         user.Write("two/User.cs", "internal static class User { public static Qga.GuestPingCommand Ping => new(); }");
 
-        (await user.BuildAsync("both.slnx")).WentWell();
+        (await user.BuildAsync("both.slnx")).AssertSuccess();
     }
 
     [Fact]
@@ -102,9 +103,9 @@ public sealed class ConsumerTests(PackageFeed feed)
             Console.WriteLine($"{Qga.GuestExecCommand.WireName} {command.Path}");
             """
         );
-        (await user.BuildAsync("app")).WentWell();
+        (await user.BuildAsync("app")).AssertSuccess();
 
-        Assert.Equal("guest-exec /bin/ls\n", (await user.RunAsync("app/bin/Debug/net10.0/app")).WentWell().Output);
+        Assert.Equal("guest-exec /bin/ls\n", (await user.RunAsync("app/bin/Debug/net10.0/app")).AssertSuccess().Output);
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class ConsumerTests(PackageFeed feed)
             StringComparison.Ordinal
         );
 
-        (await user.BuildAsync("-p:NoWarn=QMPGEN005")).WentWell();
+        (await user.BuildAsync("-p:NoWarn=QMPGEN005")).AssertSuccess();
 
         user.Write(".globalconfig", "is_global = true\ndotnet_diagnostic.QMPGEN005.severity = error\n");
         Assert.Contains(

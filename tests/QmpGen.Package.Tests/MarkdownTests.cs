@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using QmpGen.Tests;
+using QmpGen.Tests.Builds;
 using Xunit;
 
 namespace QmpGen.Package.Tests;
@@ -28,17 +29,17 @@ public sealed partial class MarkdownTests(PackageFeed feed)
         using Workspace user = new(feed);
         string dump = readme.First(block => block.Text.Contains("query-qmp-schema", StringComparison.Ordinal)).Text;
         user.Write("dump.sh", dump);
-        Assert.Equal(0, (await Outcome.OfAsync("sh", ["dump.sh"], user.PathOf("."))).ExitCode);
+        Assert.Equal(0, (await ProcessResult.RunAsync("sh", ["dump.sh"], user.PathOf("."))).ExitCode);
         string items = readme.First(block => block.Language == "xml").Text;
         user.WriteProject("hello.csproj", ["QmpGen"], $"</ItemGroup>{items}<ItemGroup>", ExeProperties);
         user.Write("Program.cs", readme.First(block => block.Language == "csharp").Text);
-        (await user.BuildAsync()).WentWell();
+        (await user.BuildAsync()).AssertSuccess();
 
-        Outcome hello = await user.RunAsync("bin/Debug/net10.0/hello");
+        ProcessResult hello = await user.RunAsync("bin/Debug/net10.0/hello");
 
         string expected = Regex.Escape(readme.First(block => block.Language == "text").Text);
         expected = Time().Replace(Version().Replace(expected, @"\d+\.\d+\.\d+"), @"\d\d:\d\d:\d\d");
-        Assert.Matches($"^{expected}$", hello.WentWell().Output);
+        Assert.Matches($"^{expected}$", hello.AssertSuccess().Output);
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
             user.Write($"{name}.cs", Wrap(block, name));
         }
 
-        (await user.BuildAsync()).WentWell();
+        (await user.BuildAsync()).AssertSuccess();
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
             user.Write($"Tests{block.Line}.cs", block.Text);
         }
 
-        Outcome tests = (await user.DotnetAsync(["test", .. Workspace.BuildOptions])).WentWell();
+        ProcessResult tests = (await user.DotnetAsync(["test", .. Workspace.BuildOptions])).AssertSuccess();
 
         int count = classes.Sum(block => Fact().Count(block.Text));
         Assert.Matches($"Failed: +0, Passed: +{count}, Skipped: +0", tests.Output);

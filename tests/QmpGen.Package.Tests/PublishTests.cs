@@ -1,4 +1,5 @@
 using QmpGen.Tests;
+using QmpGen.Tests.Builds;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -45,11 +46,11 @@ public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
         );
         (
             await user.DotnetAsync(["publish", "--output", user.PathOf("published"), .. Workspace.BuildOptions])
-        ).WentWell();
+        ).AssertSuccess();
 
-        Outcome tour = await user.RunAsync("published/Tour");
+        ProcessResult tour = await user.RunAsync("published/Tour");
 
-        Assert.Contains("started by QemuProcess", tour.WentWell().Output, StringComparison.Ordinal);
+        Assert.Contains("started by QemuProcess", tour.AssertSuccess().Output, StringComparison.Ordinal);
         Assert.Contains("End of the tour", tour.Output, StringComparison.Ordinal);
         double size =
             new DirectoryInfo(user.PathOf("published"))

@@ -1,3 +1,4 @@
+using QmpGen.Tests.Builds;
 using Xunit;
 
 namespace QmpGen.Package.Tests;
@@ -20,10 +21,10 @@ public sealed class ToolTests(PackageFeed feed)
                 "--version",
                 feed.Version("QmpGen.Tool")
             )
-        ).WentWell();
+        ).AssertSuccess();
 
-        Outcome help = await user.RunAsync("tools/qmpgen", "--help");
+        ProcessResult help = await user.RunAsync("tools/qmpgen", "--help");
 
-        Assert.Contains("introspect", help.WentWell().Output, StringComparison.Ordinal);
+        Assert.Contains("introspect", help.AssertSuccess().Output, StringComparison.Ordinal);
     }
 }

@@ -52,7 +52,9 @@ public sealed class VersionTests(PackageFeed feed)
             Directory.Delete(directory, recursive: true);
         }
 
-        (await project.DotnetAsync(["pack", "--output", directory, .. options, .. Workspace.BuildOptions])).WentWell();
+        (
+            await project.DotnetAsync(["pack", "--output", directory, .. options, .. Workspace.BuildOptions])
+        ).AssertSuccess();
         return Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(directory, "*.nupkg")));
     }
 }

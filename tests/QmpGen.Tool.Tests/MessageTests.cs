@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using QmpGen.Generator.Diagnostics;
+using QmpGen.Tests.Verification;
 using QmpGen.Tool.Commands;
 using QmpGen.Tool.Tests.Harness;
 using QmpGen.Tool.Tests.Qapi;
@@ -28,7 +29,7 @@ public sealed class MessageTests : IDisposable
         AddMapMessages();
         AddQapiErrors();
 
-        VerifiedText.Verify("Messages", _text.ToString());
+        VerifiedText.Verify(Path.Combine(TestFile.ProjectDirectory, "Messages"), _text.ToString());
     }
 
     private void AddDescriptions()

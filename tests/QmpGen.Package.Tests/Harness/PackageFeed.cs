@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection;
 using System.Xml.Linq;
+using QmpGen.Tests.Builds;
 using Xunit;
 
 namespace QmpGen.Package.Tests;
@@ -9,9 +10,6 @@ namespace QmpGen.Package.Tests;
 public sealed class PackageFeed : IAsyncLifetime
 {
     private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("qmpgen-feed-");
-
-    /// <summary>The SDK that runs this test.</summary>
-    public static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>The folder of the repository.</summary>
     public static string Repository { get; } =
@@ -76,8 +74,8 @@ public sealed class PackageFeed : IAsyncLifetime
     {
         foreach (string project in new[] { "runtime/QmpGen", "runtime/QmpGen.Testing", "tool" })
         {
-            Outcome outcome = await Outcome.OfAsync(
-                Dotnet,
+            ProcessResult outcome = await ProcessResult.RunAsync(
+                TemporaryProject.Dotnet,
                 [
                     "pack",
                     project,
@@ -89,7 +87,7 @@ public sealed class PackageFeed : IAsyncLifetime
                 ],
                 Repository
             );
-            outcome.WentWell();
+            outcome.AssertSuccess();
         }
     }
 

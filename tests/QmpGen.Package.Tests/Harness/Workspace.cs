@@ -1,12 +1,14 @@
+using QmpGen.Tests.Builds;
+
 namespace QmpGen.Package.Tests;
 
-/// <summary>A temporary directory outside the repository, for projects with the strictest settings of the SDK.</summary>
-internal sealed class Workspace : IDisposable
+/// <summary>Temporary projects that use the packages, with the strictest settings of the SDK.</summary>
+internal sealed class Workspace : TemporaryProject
 {
     private readonly PackageFeed _feed;
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-user-");
 
     public Workspace(PackageFeed feed)
+        : base(feed.Variables)
     {
         _feed = feed;
         Write(
@@ -37,10 +39,6 @@ internal sealed class Workspace : IDisposable
         );
     }
 
-    /// <summary>The options that keep a build from leaving processes behind.</summary>
-    public static string[] BuildOptions =>
-        ["-nologo", "-nodeReuse:false", "-maxCpuCount:1", "-p:UseSharedCompilation=false"];
-
     /// <summary>Writes a project file.</summary>
     /// <param name="packages">The ids of the packages of this repository that the project references.</param>
     /// <param name="items">Additional items, as XML.</param>
@@ -63,31 +61,7 @@ internal sealed class Workspace : IDisposable
             """
         );
 
-    /// <summary>Writes a file.</summary>
-    public void Write(string path, string text)
-    {
-        string file = PathOf(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text);
-    }
-
     /// <summary>Copies a file from the repository.</summary>
     public void Copy(string file, string path) =>
         Write(path, File.ReadAllText(Path.Combine(PackageFeed.Repository, file)));
-
-    /// <summary>Returns the full path of a file.</summary>
-    public string PathOf(string path) => Path.Combine(_directory.FullName, path);
-
-    /// <summary>Builds the project in the directory, or the one in the options.</summary>
-    public Task<Outcome> BuildAsync(params string[] options) => DotnetAsync(["build", .. options, .. BuildOptions]);
-
-    /// <summary>Runs <c>dotnet</c>.</summary>
-    public Task<Outcome> DotnetAsync(params string[] arguments) =>
-        Outcome.OfAsync(PackageFeed.Dotnet, arguments, _directory.FullName, _feed.Variables);
-
-    /// <summary>Runs a built program.</summary>
-    public Task<Outcome> RunAsync(string path, params string[] arguments) =>
-        Outcome.OfAsync(PathOf(path), arguments, _directory.FullName);
-
-    public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -2,10 +2,10 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
-namespace QmpGen.Generator.Tests;
+namespace QmpGen.Generator.Tests.Schema.Selection;
 
-/// <summary>What is left out where the item says to do without unstable or deprecated parts.</summary>
-public sealed class OmissionTests
+/// <summary><c>Without</c> excludes unstable and deprecated parts.</summary>
+public sealed class ExcludedFeaturesTests
 {
     private const string Both = "unstable deprecated";
 
@@ -32,7 +32,7 @@ public sealed class OmissionTests
     );
 
     [Fact]
-    public void Commands_and_events_with_the_feature_are_left_out()
+    public void CommandsAndEvents_WithFeature_AreExcluded()
     {
         Assert.Equal(["GetCommand", "OldCommand", "SetCommand"], Roots("unstable"));
         Assert.Equal(["GetCommand", "SetCommand", "XTriedEvent", "XTryCommand"], Roots("deprecated"));
@@ -40,7 +40,7 @@ public sealed class OmissionTests
     }
 
     [Fact]
-    public void What_is_named_in_full_is_generated_all_the_same()
+    public void FullName_OverridesWithout()
     {
         Assert.Equal(["GetCommand", "SetCommand", "XTryCommand"], Roots(Both, ("Commands", "* x-try")));
         Assert.Equal(["XTryCommand"], Roots(Both, ("Select", "qemu.select")));
@@ -49,7 +49,7 @@ public sealed class OmissionTests
     }
 
     [Fact]
-    public void Members_that_nobody_must_send_values_and_branches_are_left_out()
+    public void OptionalMembersValuesAndBranches_AreExcluded()
     {
         GenerationResult result = Generation.Run(Schema(Both));
 
@@ -62,14 +62,14 @@ public sealed class OmissionTests
     }
 
     [Fact]
-    public void Types_that_nothing_else_needs_go_with_what_is_left_out()
+    public void TypesOfExcludedParts_AreExcluded()
     {
         Assert.All(["GetMust", "GetNodeXTrialTrial"], name => Assert.NotNull(Generation.Run(Schema("")).Find(name)));
         Assert.All(["GetMust", "GetNodeXTrialTrial"], name => Assert.Null(Generation.Run(Schema(Both)).Find(name)));
     }
 
     [Fact]
-    public void A_mandatory_member_of_what_is_sent_stays_also_where_it_is_received()
+    public void RequiredMemberOfSentObject_IsKept()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(s_schema, ("Without", Both), ("Directions", "both"))
@@ -81,7 +81,7 @@ public sealed class OmissionTests
     }
 
     [Fact]
-    public void The_tag_of_a_union_stays()
+    public void UnionTag_IsKept()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(
@@ -99,7 +99,7 @@ public sealed class OmissionTests
     }
 
     [Fact]
-    public void An_enum_and_a_union_of_which_nothing_is_left_can_still_be_received_and_sent()
+    public void EnumAndUnionWithoutRemainingParts_Compile()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(
@@ -120,7 +120,7 @@ public sealed class OmissionTests
     }
 
     [Fact]
-    public void What_is_left_out_renames_nothing()
+    public void ExcludedParts_DoNotRenameOthers()
     {
         string schema = Schemas.Of(
             """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
@@ -150,7 +150,7 @@ public sealed class OmissionTests
         """{"mode": "plain", "node": {"mode": "x-trial", "name": "n", "trial": "a", "x-trial": "y"}}""",
         """plain True UnknownBranch n {"mode": "x-trial", "name": "n", "trial": "a", "x-trial": "y"}"""
     )]
-    public void What_is_left_out_and_received_all_the_same_breaks_nothing(string reply, string expected)
+    public void ExcludedParts_InResponse_AreIgnoredOrUnknown(string reply, string expected)
     {
         const string Code = """
             using System;
@@ -196,7 +196,7 @@ public sealed class OmissionTests
 
     private static InMemorySchema Schema(string without) => InMemorySchema.Of(s_schema, ("Without", without));
 
-    /// <summary>The public properties, constants or nested types.</summary>
+    /// <summary>Gets the names of the public properties, constants or nested types.</summary>
     private static IEnumerable<string> Names<T>(GenerationResult result, string type)
         where T : ISymbol =>
         result

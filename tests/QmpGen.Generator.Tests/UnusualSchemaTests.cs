@@ -3,13 +3,13 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>What is legal and occurs in no dump that we have.</summary>
-public sealed class HandMadeSchemaTests
+/// <summary>Valid schemas that do not occur in real dumps.</summary>
+public sealed class UnusualSchemaTests
 {
     [Fact]
-    public async Task Downstream_names()
+    public async Task DownstreamNames_LosePrefixPunctuation()
     {
-        GenerationResult result = await CheckAsync(
+        GenerationResult result = await GenerateAsync(
             Schemas.Of(
                 """{"name": "__org.example_do-it", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
                 """{"name": "__ORG.EXAMPLE_DONE", "meta-type": "event", "arg-type": "0"}""",
@@ -23,9 +23,9 @@ public sealed class HandMadeSchemaTests
     }
 
     [Fact]
-    public async Task Members_named_like_generated_ones_keep_their_place_under_another_name()
+    public async Task MembersNamedLikeGeneratedOnes_GetSuffix()
     {
-        GenerationResult result = await CheckAsync(
+        GenerationResult result = await GenerateAsync(
             Schemas.WithMembers(
                 """
                 {"name": "wire-name", "type": "str"}, {"name": "features", "type": "str"}, {"name": "allow-oob", "type": "bool"},
@@ -60,19 +60,19 @@ public sealed class HandMadeSchemaTests
     }
 
     [Fact]
-    public async Task Names_that_come_out_alike()
+    public async Task NamesWithSamePascalCase_GetNumberOrSuffix()
     {
-        GenerationResult result = await CheckAsync(
+        GenerationResult result = await GenerateAsync(
             Schemas.Of(
                 """{"name": "do-it", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
                 """{"name": "do_it", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "a_b", "type": "str"}, {"name": "a-b", "type": "str"}, {"name": "mode", "type": "2"}]}""",
                 """{"name": "2", "meta-type": "enum", "values": ["x", "X", "1-1", "11", "1.1", "none", ""]}"""
             ),
-            alike: 4
+            collisions: 4
         );
 
-        // The order of the wire names decides, not that of the schema.
+        // The order of the wire names decides, not the order of the schema.
         Assert.Equal(["ABValue", "AB", "Mode"], Properties(result, "DoItCommand"));
         Assert.NotNull(result.Find("DoItCommand2"));
         Assert.Equal(
@@ -82,9 +82,9 @@ public sealed class HandMadeSchemaTests
     }
 
     [Fact]
-    public async Task A_union_with_branches_named_like_everything_around_them()
+    public async Task UnionBranchesNamedLikeOtherMembers_GetSuffix()
     {
-        GenerationResult result = await CheckAsync(
+        GenerationResult result = await GenerateAsync(
             Schemas.Of(
                 """{"name": "go", "meta-type": "command", "arg-type": "20", "ret-type": "21"}""",
                 """{"name": "21", "meta-type": "object", "members": [{"name": "all", "type": "20"}]}""",
@@ -119,8 +119,8 @@ public sealed class HandMadeSchemaTests
     [InlineData("json")]
     [InlineData("unknown-branch")]
     [InlineData("write-branch")]
-    public Task A_tag_a_member_and_a_branch_named_like_what_every_union_has(string name) =>
-        CheckAsync(
+    public Task UnionPartsNamedLikeGeneratedOnes_Compile(string name) =>
+        GenerateAsync(
             Schemas.Of([
                 .. new[]
                 {
@@ -145,7 +145,7 @@ public sealed class HandMadeSchemaTests
     [InlineData("equality", "contract")]
     [InlineData("get", "enumerator")]
     [InlineData("cre", "ate")]
-    public async Task Types_whose_path_is_the_name_of_something_that_types_have(string command, string member)
+    public async Task TypeWithPathOfGeneratedMember_Compiles(string command, string member)
     {
         string[] types =
         [
@@ -156,7 +156,7 @@ public sealed class HandMadeSchemaTests
         ];
         foreach (string type in types)
         {
-            await CheckAsync(
+            await GenerateAsync(
                 Schemas.Of(
                     $$"""{"name": "{{command}}", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
                     $$"""{"name": "1", "meta-type": "object", "members": [{"name": "{{member}}", "type": "x"}]}""",
@@ -169,9 +169,9 @@ public sealed class HandMadeSchemaTests
     }
 
     [Fact]
-    public async Task A_type_named_like_the_class_beside_an_enum()
+    public async Task TypeNamedLikeEnumExtensions_RenamesEnum()
     {
-        GenerationResult result = await CheckAsync(
+        GenerationResult result = await GenerateAsync(
             Schemas.Of(
                 """{"name": "foo", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "b", "type": "10"}, {"name": "b-c-extensions", "type": "11"}]}""",
@@ -191,7 +191,7 @@ public sealed class HandMadeSchemaTests
     [InlineData("ReadEvent")]
     [InlineData("GoCommand")]
     [InlineData("QmpClient")]
-    public void A_client_named_like_something_else(string client)
+    public void ClientNamedLikeOtherType_Compiles(string client)
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(
@@ -208,19 +208,19 @@ public sealed class HandMadeSchemaTests
     }
 
     [Fact]
-    public Task Names_that_no_identifier_or_comment_could_hold() =>
-        CheckAsync(
+    public Task NamesWithInvalidCharacters_Compile() =>
+        GenerateAsync(
             Schemas.WithMembers(
                 """{"name": "a\nb", "type": "str"}, {"name": "\u2028", "type": "str"}, {"name": "<&\"\\>", "type": "e"}, {"name": "größe", "type": "str"}, {"name": "", "type": "str"}""",
                 """{"name": "e", "meta-type": "enum", "values": ["\u0000", "*/", "\ud83d\ude00", "\ud800"], "features": ["\n#error"]}""",
                 """{"name": "\n#error-", "meta-type": "event", "arg-type": "0"}"""
             ),
-            alike: 5
+            collisions: 5
         );
 
     [Fact]
-    public Task Empty_things() =>
-        CheckAsync(
+    public Task EmptyTypes_Compile() =>
+        GenerateAsync(
             Schemas.Of(
                 """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "2"}""",
                 """{"name": "GONE", "meta-type": "event", "arg-type": "0"}""",
@@ -233,9 +233,9 @@ public sealed class HandMadeSchemaTests
         );
 
     [Fact]
-    public async Task A_schema_without_a_command_is_a_schema()
+    public async Task SchemaWithoutCommands_GeneratesClient()
     {
-        GenerationResult result = await CheckAsync(
+        GenerationResult result = await GenerateAsync(
             """[{"name": "str", "meta-type": "builtin", "json-type": "string"}]"""
         );
 
@@ -243,8 +243,8 @@ public sealed class HandMadeSchemaTests
     }
 
     [Fact]
-    public Task Arrays_of_arrays_alternates_of_everything_and_recursion() =>
-        CheckAsync(
+    public Task NestedArraysAndRecursiveTypes_Compile() =>
+        GenerateAsync(
             Schemas.Of(
                 """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "[[1]]"}""",
                 """{"name": "list", "meta-type": "command", "arg-type": "0", "ret-type": "[[str]]"}""",
@@ -268,7 +268,7 @@ public sealed class HandMadeSchemaTests
         );
 
     [Fact]
-    public async Task An_object_with_more_members_than_a_machine_word_has_bits()
+    public async Task ObjectWith200Members_Compiles()
     {
         string members = string.Join(
             ',',
@@ -277,7 +277,7 @@ public sealed class HandMadeSchemaTests
                 .Select(i => $$"""{"name": "m{{i}}", "type": "int"{{(i % 2 == 0 ? "" : ", \"default\": null")}} }""")
         );
 
-        await CheckAsync(
+        await GenerateAsync(
             Schemas.Of(
                 """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "1"}""",
                 $$"""{"name": "1", "meta-type": "object", "members": [{{members}}]}"""
@@ -286,14 +286,14 @@ public sealed class HandMadeSchemaTests
     }
 
     [Fact]
-    public async Task Unstable_and_deprecated_parts_say_so_to_who_uses_them()
+    public async Task UnstableAndDeprecatedParts_WarnUsers()
     {
         string schema = Schemas.Of(
             """{"name": "old", "meta-type": "command", "arg-type": "1", "ret-type": "0", "features": ["deprecated"]}""",
             """{"name": "new", "meta-type": "command", "arg-type": "1", "ret-type": "0", "features": ["unstable", "from-the-future"]}""",
             """{"name": "1", "meta-type": "object", "members": [{"name": "a", "type": "str", "default": null, "features": ["deprecated"]}, {"name": "must", "type": "str", "features": ["deprecated"]}]}"""
         );
-        await CheckAsync(schema);
+        await GenerateAsync(schema);
 
         GenerationResult used = Generation.Run(
             """
@@ -317,7 +317,7 @@ public sealed class HandMadeSchemaTests
     }
 
     [Fact]
-    public void A_whole_reply_and_a_transcript_are_schemas_too()
+    public void ResponsesAndTranscripts_AreSchemas()
     {
         const string Entities =
             """[{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "0"}, {"name": "0", "meta-type": "object", "members": []}]""";
@@ -334,7 +334,7 @@ public sealed class HandMadeSchemaTests
         GenerationResult transcript = Generation.Run(InMemorySchema.Of(Transcript));
         GenerationResult recording = Generation.Run(
             InMemorySchema.Of(
-                "# A session as QmpRecorder writes it.\nC: {\"execute\": \"qmp_capabilities\"}\n"
+                "# A recorded session.\nC: {\"execute\": \"qmp_capabilities\"}\n"
                     + string.Join('\n', Transcript.Split('\n').Select(line => $"S: {line}"))
                     + "\n# The end."
             )
@@ -350,17 +350,15 @@ public sealed class HandMadeSchemaTests
         );
     }
 
-    /// <summary>The bindings, in both directions and in one, compile without a warning under the strictest
-    /// settings.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="alike">How many names in it come out like another.</param>
-    private static async Task<GenerationResult> CheckAsync(string schema, int alike = 0)
+    /// <summary>Asserts that the bindings compile without warnings, with one direction and with both.</summary>
+    /// <param name="collisions">The expected number of name collisions.</param>
+    private static async Task<GenerationResult> GenerateAsync(string schema, int collisions = 0)
     {
         GenerationResult both = Generation.Run(
             "[assembly: System.Reflection.AssemblyVersion(\"1.0\")]",
             InMemorySchema.Of(schema, ("Directions", "both"))
         );
-        Assert.Equal(Enumerable.Repeat("QMPGEN017", alike), both.Reported.Select(message => message.Id));
+        Assert.Equal(Enumerable.Repeat("QMPGEN017", collisions), both.Reported.Select(message => message.Id));
         Assert.Equal([], await StrictAnalyzers.ComplaintsAsync(both.Compilation));
 
         GenerationResult result = Generation.Run(InMemorySchema.Of(schema));

@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis;
+using QmpGen.Generator.Names;
 using Xunit;
 
-namespace QmpGen.Generator.Tests;
+namespace QmpGen.Generator.Tests.Names;
 
-/// <summary>Where the names of types come from, and what else a catalogue or the dump itself knows.</summary>
-public sealed class NamesTests
+/// <summary>Type names and other facts come from the dump, names files and the built-in catalogue.</summary>
+public sealed class TypeNameTests
 {
     private static readonly string s_masked = Schemas.Of(
         """{"name": "query-thing", "meta-type": "command", "arg-type": "0", "ret-type": "7"}""",
@@ -22,7 +23,7 @@ public sealed class NamesTests
         """;
 
     [Fact]
-    public void A_real_dump_gets_QEMUs_own_names()
+    public void RealDump_HasNamesOfQemu()
     {
         GenerationResult result = Generation.Run(InMemorySchema.Of(Dumps.Read("qemu-7.2.json")));
 
@@ -51,7 +52,7 @@ public sealed class NamesTests
     }
 
     [Fact]
-    public void What_old_simple_unions_have_without_a_declaration_is_named_as_later_releases_name_it()
+    public void SimpleUnion_OfOldRelease_HasNamesOfLaterRelease()
     {
         GenerationResult old = Generation.Run(InMemorySchema.Of(Dumps.Read("qemu-5.2.json")));
 
@@ -72,11 +73,11 @@ public sealed class NamesTests
     [InlineData("SGXEPCSection", "SGXEPCSection")]
     [InlineData("__org.example_x-Thing", "OrgExampleXThing")]
     [InlineData("class", "Class")]
-    public void QEMUs_name_as_one_of_csharp(string qemuName, string? expected) =>
-        Assert.Equal(expected, Names.CSharpName.FromQemuType(qemuName));
+    public void QemuName_ConvertsToCSharpName(string qemuName, string? expected) =>
+        Assert.Equal(expected, CSharpName.FromQemuType(qemuName));
 
     [Fact]
-    public void A_catalogue_of_the_projects_own_goes_first()
+    public void NamesFile_OverridesBuiltInCatalogue()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(s_masked),
@@ -89,7 +90,7 @@ public sealed class NamesTests
     }
 
     [Fact]
-    public void Without_a_catalogue_that_knows_it_a_type_has_the_name_of_its_path()
+    public void UnknownType_IsNamedAfterPath()
     {
         GenerationResult result = Generation.Run(InMemorySchema.Of(s_masked));
 
@@ -100,7 +101,7 @@ public sealed class NamesTests
     }
 
     [Fact]
-    public void What_the_catalogue_knows_since_when_is_said()
+    public void NamesFile_AddsReleasesToDocumentation()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(s_masked),
@@ -115,7 +116,7 @@ public sealed class NamesTests
     }
 
     [Fact]
-    public void A_catalogue_that_speaks_of_another_thing_in_the_same_place_names_nothing()
+    public void NamesFile_WithOtherTypeInSamePlace_DoesNotName()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(s_masked),
@@ -131,7 +132,7 @@ public sealed class NamesTests
     }
 
     [Fact]
-    public void Two_types_that_would_have_the_same_name_have_none_of_it()
+    public void NameOfTwoTypes_IsNotUsed()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(
@@ -155,7 +156,7 @@ public sealed class NamesTests
     }
 
     [Fact]
-    public void A_dump_with_names_of_its_own_is_used_as_it_is()
+    public void UnmaskedDump_KeepsNames()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(
@@ -179,7 +180,7 @@ public sealed class NamesTests
     }
 
     [Fact]
-    public void A_namesake_of_a_type_of_QEMU_in_another_place_has_nothing_of_it()
+    public void UnmaskedType_InOtherPlace_DoesNotUseCatalogue()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(
@@ -191,29 +192,6 @@ public sealed class NamesTests
         );
 
         Assert.Equal(["long"], PropertiesOf(result, "InetSocketAddress"));
-    }
-
-    [Theory]
-    [InlineData(
-        "",
-        "names.json(1,1): error QMPGEN015: The QmpNames item is no catalogue of names: a catalogue is one JSON object. Nothing of it is used. Make it again with 'qmpgen names'."
-    )]
-    [InlineData(
-        "{\"releases\": [\"1\"],\n \"types\": {\"X\": 5}}",
-        "names.json(2,17): error QMPGEN015: The QmpNames item is no catalogue of names: the type 'X' has neither 'members' nor 'values' nor 'kinds'. Nothing of it is used. Make it again with 'qmpgen names'."
-    )]
-    public void A_broken_catalogue_is_named_with_its_place_and_the_bindings_are_made_all_the_same(
-        string text,
-        string message
-    )
-    {
-        GenerationResult result = Generation.Run(
-            InMemorySchema.Of(s_masked),
-            new InMemorySchema("names.json", text, ("Kind", "names"))
-        );
-
-        Assert.Equal([message], result.Messages);
-        Assert.NotNull(result.Find("QueryThingResult"));
     }
 
     private static IReadOnlyList<string> PropertiesOf(GenerationResult result, string type) =>

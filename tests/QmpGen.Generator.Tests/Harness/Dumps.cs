@@ -2,7 +2,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>The real dumps of the folder schema/, and of one more that the variable QMPGEN_DUMPS names.</summary>
+/// <summary>The dumps in schema/ and in the folder of the environment variable QMPGEN_DUMPS.</summary>
 public static class Dumps
 {
     private static readonly string[] s_files =

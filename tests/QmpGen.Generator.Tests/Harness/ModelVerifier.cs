@@ -4,31 +4,27 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>
-/// Walks through everything that a model refers to. A model outlives its run, so that nothing of Roslyn's may be in it,
-/// which would keep a whole compilation alive, and
-/// nothing of the JSON that it comes from.
-/// </summary>
-internal static class ModelWalk
+/// <summary>Checks the objects that the pipeline keeps between runs.</summary>
+/// <remarks>Roslyn objects would keep a whole compilation alive. Parsed JSON would only use memory.</remarks>
+internal static class ModelVerifier
 {
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> s_fields = [];
 
-    /// <summary>Looks at models.</summary>
-    /// <returns>How many objects there are in them.</returns>
-    public static int Check(IEnumerable<object> models)
+    /// <summary>Asserts that no object of a forbidden type is reachable.</summary>
+    public static void Verify(IEnumerable<object> models)
     {
-        HashSet<object> met = new(ReferenceEqualityComparer.Instance);
-        Stack<object> rest = new(models);
-        while (rest.TryPop(out object? item))
+        HashSet<object> visited = new(ReferenceEqualityComparer.Instance);
+        Stack<object> stack = new(models);
+        while (stack.TryPop(out object? item))
         {
-            if (!met.Add(item))
+            if (!visited.Add(item))
             {
                 continue;
             }
 
             Type type = item.GetType();
             Assert.False(IsForbidden(type), $"{type} is in a model.");
-            foreach (FieldInfo field in s_fields.GetOrAdd(type, FieldsOf))
+            foreach (FieldInfo field in s_fields.GetOrAdd(type, GetReferenceFields))
             {
                 Push(field.GetValue(item));
             }
@@ -42,13 +38,11 @@ internal static class ModelWalk
             }
         }
 
-        return met.Count;
-
         void Push(object? value)
         {
             if (value is not null && !IsPlain(value.GetType()))
             {
-                rest.Push(value);
+                stack.Push(value);
             }
         }
     }
@@ -57,14 +51,13 @@ internal static class ModelWalk
         (!type.IsValueType && type.Namespace?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) is true)
         || type.Namespace == "QmpGen.Generator.Json";
 
-    /// <summary>The fields that may refer to something.</summary>
-    private static FieldInfo[] FieldsOf(Type type) =>
+    private static FieldInfo[] GetReferenceFields(Type type) =>
         [
             .. type.GetFields(
                     BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly
                 )
                 .Where(field => !IsPlain(field.FieldType)),
-            .. type.BaseType is { } parent ? FieldsOf(parent) : [],
+            .. type.BaseType is { } parent ? GetReferenceFields(parent) : [],
         ];
 
     private static bool IsPlain(Type type) =>
@@ -72,5 +65,5 @@ internal static class ModelWalk
         || type.IsPrimitive
         || type.IsEnum
         || type.IsPointer
-        || (type.IsValueType && !type.IsGenericType && FieldsOf(type).Length == 0);
+        || (type.IsValueType && !type.IsGenericType && GetReferenceFields(type).Length == 0);
 }

@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
-namespace QmpGen.Generator.Tests;
+namespace QmpGen.Generator.Tests.Schema.Selection;
 
-/// <summary>What is generated where the item selects commands and events.</summary>
+/// <summary>Patterns select the generated commands and events.</summary>
 public sealed class SelectionTests
 {
     private const string All =
@@ -40,7 +40,7 @@ public sealed class SelectionTests
     [InlineData("stop", "!*", "stop")]
     [InlineData("!*", "STOP", "STOP")]
     [InlineData("  stop\n;\tx-debug,stop ", "STOP", "stop x-debug STOP")]
-    public void Patterns_of_the_item(string commands, string events, string expected)
+    public void Metadata_SelectCommandsAndEvents(string commands, string events, string expected)
     {
         GenerationResult result = Generation.Run(Schema(("Commands", commands), ("Events", events)));
 
@@ -65,12 +65,7 @@ public sealed class SelectionTests
     [InlineData("!x-*\n!JOB_X", "", "", "query-status query-block blockdev-add stop STOP SHUTDOWN JOB_STATUS_CHANGE")]
     [InlineData("!x-*", "x-* stop", "", "stop STOP SHUTDOWN JOB_STATUS_CHANGE JOB_X")]
     [InlineData("*", "!x-*", "!JOB_*", "query-status query-block blockdev-add stop STOP SHUTDOWN")]
-    public void A_file_has_patterns_of_commands_and_events_alike(
-        string file,
-        string commands,
-        string events,
-        string expected
-    )
+    public void FilterFile_SelectsCommandsAndEvents(string file, string commands, string events, string expected)
     {
         GenerationResult result = Generation.Run(
             Schema(("Commands", commands), ("Events", events), ("Select", "qemu.select")),
@@ -84,7 +79,7 @@ public sealed class SelectionTests
     [Theory]
     [InlineData("/home/me/qemu.select", "/home/me/qemu.select")]
     [InlineData(@"C:\Me\qemu.select", "c:/me/Qemu.select")]
-    public void The_file_is_found_by_its_path(string named, string path)
+    public void FilterFile_IsFoundByPath(string named, string path)
     {
         GenerationResult result = Generation.Run(
             Schema(("Select", named)),
@@ -96,7 +91,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Two_files_whose_paths_differ_in_case_only_are_two()
+    public void FilterFiles_ThatDifferInCase_AreDifferent()
     {
         GenerationResult result = Generation.Run(
             Schema(("Select", "a.select")),
@@ -108,7 +103,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Two_schemas_share_a_file()
+    public void FilterFile_CanBeSharedBySchemas()
     {
         GenerationResult result = Generation.Run(
             Schema(("Select", "qemu.select")),
@@ -121,7 +116,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Types_follow_the_commands_and_events_that_need_them_and_nothing_else_is_generated()
+    public void Types_OfSelectedCommands_AreGenerated()
     {
         Assert.Equal(
             ["QemuClient", "QueryBlockCommand", "QueryBlockResult"],
@@ -134,7 +129,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void A_type_keeps_the_name_of_a_path_through_a_command_that_is_not_selected()
+    public void TypeName_FromUnselectedCommand_IsKept()
     {
         GenerationResult result = Generation.Run(Schema(("Commands", "query-status"), ("Events", "JOB_STATUS_CHANGE")));
 
@@ -156,7 +151,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Names_that_come_out_alike_are_told_apart_as_if_all_were_there()
+    public void CollidingName_OfUnselectedCommand_IsKept()
     {
         InMemorySchema schema = InMemorySchema.Of(
             Schemas.Of(
@@ -170,7 +165,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void A_type_is_read_or_written_as_the_selection_needs_it()
+    public void Type_IsReadOrWrittenOnlyIfSelectionNeedsIt()
     {
         string schema = Schemas.Of(
             """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "[10]"}""",
@@ -194,7 +189,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void A_branch_that_nothing_else_selected_uses_exists_within_its_union_only()
+    public void Branch_NotUsedElsewhere_ExistsOnlyInUnion()
     {
         string schema = Schemas.Of(
             """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
@@ -212,7 +207,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void A_guest_agent_is_one_whatever_is_selected_and_its_client_knows_which_commands_are_not_answered()
+    public void GuestAgentClient_DoesNotDependOnSelection()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.Of(Dumps.Read("qga-7.2.json"), ("Commands", "guest-get-osinfo"))
@@ -233,7 +228,7 @@ public sealed class SelectionTests
     private static IEnumerable<string> TypesOf(GenerationResult result) =>
         result.Types.Select(type => type.Name).Order(StringComparer.Ordinal);
 
-    /// <summary>The wire names of what was generated, in the order of the hand-made schema.</summary>
+    /// <summary>Gets the wire names of the generated commands and events, in the order of the schema.</summary>
     private static string Selected(GenerationResult result) =>
         string.Join(
             ' ',

@@ -4,20 +4,20 @@ using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
-namespace QmpGen.Generator.Tests;
+namespace QmpGen.Generator.Tests.Schema.Selection;
 
-/// <summary>Properties of a selection, over the real dumps.</summary>
+/// <summary>Selections of real dumps.</summary>
 public sealed class SelectedDumpTests
 {
     public static TheoryData<string> All => Dumps.All;
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_selection_is_a_part_of_the_whole_with_the_same_names_and_nothing_that_it_does_not_need(string dump)
+    public void Selection_HasOnlyRequiredTypesWithSameNames(string dump)
     {
         string text = Dumps.Read(dump);
         GenerationResult whole = Generation.Run(InMemorySchema.Of(text));
-        GenerationResult part = Generation.Run(InMemorySchema.Of(text, Some(text)));
+        GenerationResult part = Generation.Run(InMemorySchema.Of(text, SelectPart(text)));
 
         Assert.Equal([], part.Messages);
         Assert.Equal([], part.Complaints);
@@ -32,21 +32,21 @@ public sealed class SelectedDumpTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_selection_of_a_schema_in_another_order_is_the_same(string dump)
+    public void Selection_OfReversedSchema_IsTheSame(string dump)
     {
         string text = Dumps.Read(dump);
         string reversed =
             $"[{string.Join(",\n", JsonDocument.Parse(text).RootElement.EnumerateArray().Reverse().Select(entity => entity.GetRawText()))}]";
 
         Assert.Equal(
-            Declared(Generation.Run(InMemorySchema.Of(text, Some(text)))),
-            Declared(Generation.Run(InMemorySchema.Of(reversed, Some(text))))
+            Declared(Generation.Run(InMemorySchema.Of(text, SelectPart(text)))),
+            Declared(Generation.Run(InMemorySchema.Of(reversed, SelectPart(text))))
         );
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_selection_of_everything_is_the_whole(string dump)
+    public void Selection_OfEverything_ChangesNothing(string dump)
     {
         string text = Dumps.Read(dump);
 
@@ -60,7 +60,7 @@ public sealed class SelectedDumpTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Without_unstable_and_deprecated_parts_nothing_warns_whoever_uses_it(string dump)
+    public void Without_ExcludesEveryObsoleteAndExperimentalPart(string dump)
     {
         string text = Dumps.Read(dump);
         GenerationResult whole = Generation.Run(InMemorySchema.Of(text));
@@ -80,7 +80,7 @@ public sealed class SelectedDumpTests
     }
 
     [Fact]
-    public void The_examples_of_the_documentation_select_what_is_there()
+    public void DocumentedExamples_MatchDumps()
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "options.md"));
         InMemorySchema file = new("qemu.select", Fences("")[0], ("Kind", "select"));
@@ -125,8 +125,8 @@ public sealed class SelectedDumpTests
                 );
     }
 
-    /// <summary>Some 20 commands and a third of the events, from all over a dump, by name.</summary>
-    private static (string, string)[] Some(string dump)
+    /// <summary>Selects about 20 commands and a third of the events of a dump.</summary>
+    private static (string, string)[] SelectPart(string dump)
     {
         JsonElement[] entities = [.. JsonDocument.Parse(dump).RootElement.EnumerateArray()];
         string[] commands = NamesOf("command");
@@ -146,7 +146,7 @@ public sealed class SelectedDumpTests
             ];
     }
 
-    /// <summary>Types, nested ones too, with their properties, constants and methods, by full name and type.</summary>
+    /// <summary>Lists all types with their properties, constants and methods.</summary>
     private static IEnumerable<string> Declared(GenerationResult result)
     {
         return result.Types.SelectMany(Of).Order(StringComparer.Ordinal);
@@ -172,7 +172,7 @@ public sealed class SelectedDumpTests
 
     private static bool IsCommand(INamedTypeSymbol type) => type.AllInterfaces.Any(face => face.Name == "IQmpCommand");
 
-    /// <summary>What commands and events need, found by the symbols of C#.</summary>
+    /// <summary>The types that commands and events use, found by C# symbols.</summary>
     private sealed class Closure
     {
         private readonly HashSet<INamedTypeSymbol> _met = new(SymbolEqualityComparer.Default);

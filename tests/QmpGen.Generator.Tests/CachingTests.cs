@@ -6,9 +6,9 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>What runs again when something changes; that an edit of C# runs nothing is checked after every run of every
-/// test (<see cref="SecondRun"/>).</summary>
-public sealed class IncrementalityTests
+/// <summary>A change runs only the steps that depend on it.</summary>
+/// <remarks><see cref="CachingVerifier"/> checks every run of every test after an edit of C#.</remarks>
+public sealed class CachingTests
 {
     private static readonly string s_schema = Schemas.Of(
         """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
@@ -16,7 +16,7 @@ public sealed class IncrementalityTests
     );
 
     [Fact]
-    public void Editing_a_csharp_file_runs_nothing_again()
+    public void CSharpEdit_RunsNothing()
     {
         CSharpCompilation compilation = Generation.Compilation("class A;");
         InMemorySchema broken = new(
@@ -47,9 +47,12 @@ public sealed class IncrementalityTests
 
         Assert.Equal(
             typeof(TrackingNames).GetFields().Select(field => field.Name).Order(StringComparer.Ordinal),
-            again.TrackedSteps.Keys.Where(SecondRun.IsOurs).Order(StringComparer.Ordinal)
+            again.TrackedSteps.Keys.Where(CachingVerifier.IsGeneratorStep).Order(StringComparer.Ordinal)
         );
-        Assert.All(Reasons(again, SecondRun.IsOurs), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(
+            Reasons(again, CachingVerifier.IsGeneratorStep),
+            reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
+        );
         Assert.All(
             again.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs),
             output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason)
@@ -57,17 +60,17 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
-    public void A_schema_that_was_saved_without_a_change_is_not_read_again()
+    public void SchemaSavedUnchanged_IsNotReadAgain()
     {
         GeneratorRunResult again = Replace(InMemorySchema.Of(s_schema), InMemorySchema.Of(s_schema)).After;
 
-        // Roslyn collects again what comes out of two steps with nothing in them.
+        // Roslyn reports a collection of an empty step as new.
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.ItemFiles));
         Assert.All(
             Reasons(
                 again,
                 step =>
-                    SecondRun.IsOurs(step)
+                    CachingVerifier.IsGeneratorStep(step)
                     && step is not (TrackingNames.AdditionalFiles or TrackingNames.ItemFiles or TrackingNames.Collected)
             ),
             reason => Assert.Equal(IncrementalStepRunReason.Cached, reason)
@@ -75,7 +78,7 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
-    public void A_changed_command_prints_only_its_own_file_again()
+    public void CommandChanged_PrintsItsFile()
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
             InMemorySchema.Of(s_schema),
@@ -93,12 +96,12 @@ public sealed class IncrementalityTests
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged],
             Reasons(after, TrackingNames.Units).Order()
         );
-        Assert.Equal(["Qemu.Commands.R.g.cs"], Changed(before, after));
+        Assert.Equal(["Qemu.Commands.R.g.cs"], FindPrinted(before, after));
         Assert.Contains("AllowOob => true", Text(after, "Qemu.Commands.R.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_changed_command_of_a_whole_system_prints_only_its_own_file_again()
+    public void CommandChangedInRealDump_PrintsItsFile()
     {
         string dump = Dumps.Read("qemu-11.1.json");
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
@@ -112,7 +115,7 @@ public sealed class IncrementalityTests
             )
         );
 
-        Assert.Equal(["Qemu.Commands.QueryM.g.cs"], Changed(before, after));
+        Assert.Equal(["Qemu.Commands.QueryM.g.cs"], FindPrinted(before, after));
     }
 
     [Theory]
@@ -123,18 +126,18 @@ public sealed class IncrementalityTests
         new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.R.g.cs" }
     )]
     [InlineData("Accessibility", "internal", new string[0])]
-    public void Changed_metadata_print_what_they_concern(string name, string value, string[] files)
+    public void MetadataChanged_PrintsAffectedFiles(string name, string value, string[] files)
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
             InMemorySchema.Of(s_schema),
             InMemorySchema.Of(s_schema, (name, value))
         );
 
-        Assert.Equal(files, Changed(before, after));
+        Assert.Equal(files, FindPrinted(before, after));
     }
 
     [Fact]
-    public void A_language_version_that_is_as_good_prints_nothing_again()
+    public void LanguageVersionChanged_PrintsNothing()
     {
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema)).RunGenerators(compilation);
@@ -161,7 +164,7 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
-    public void A_catalogue_that_was_saved_without_a_change_is_not_read_again()
+    public void NamesFileSavedUnchanged_IsNotReadAgain()
     {
         InMemorySchema names = new("names.json", """{"releases": ["1"]}""", ("Kind", "names"));
         CSharpCompilation compilation = Generation.Compilation("");
@@ -206,11 +209,7 @@ public sealed class IncrementalityTests
         new[] { "Modified a.json", "Unchanged b.json", "Unchanged c.json" },
         new[] { "Cached", "Cached", "Unchanged" }
     )]
-    public void A_file_of_patterns_makes_only_the_schema_run_again_that_names_it(
-        string text,
-        string[] inputs,
-        string[] bindings
-    )
+    public void FilterFileChanged_RunsOnlyItsSchema(string text, string[] inputs, string[] bindings)
     {
         InMemorySchema[] schemas =
         [
@@ -243,7 +242,7 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
-    public void A_changed_file_of_documentation_is_the_only_one_that_is_read_again()
+    public void DocsFileChanged_IsTheOnlyOneReadAgain()
     {
         InMemorySchema before = Docs("/qapi/b.json", "Goes.");
         CSharpCompilation compilation = Generation.Compilation("");
@@ -283,7 +282,7 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
-    public void A_change_in_QEMUs_source_beside_its_documentation_prints_nothing_again()
+    public void DocsFileChangedWithoutEffect_PrintsNothing()
     {
         InMemorySchema before = Docs("/qapi/a.json", "Goes.");
         CSharpCompilation compilation = Generation.Compilation("");
@@ -306,7 +305,7 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
-    public void A_message_about_the_schema_prints_nothing_again()
+    public void DiagnosticAdded_PrintsNothing()
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
             InMemorySchema.Of(s_schema),
@@ -324,11 +323,11 @@ public sealed class IncrementalityTests
             Reasons(after, TrackingNames.Units),
             reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason)
         );
-        Assert.Empty(Changed(before, after));
+        Assert.Empty(FindPrinted(before, after));
     }
 
     [Fact]
-    public void A_schema_of_two_that_changes_leaves_the_other_alone()
+    public void OneSchemaChanged_DoesNotRunOther()
     {
         InMemorySchema[] schemas = [InMemorySchema.Of(s_schema), new("other.json", s_schema, ("Namespace", "Other"))];
         CSharpCompilation compilation = Generation.Compilation("");
@@ -353,7 +352,7 @@ public sealed class IncrementalityTests
         );
     }
 
-    /// <summary>A run, and the one after a file of it was replaced.</summary>
+    /// <summary>Runs the generator before and after a file is replaced.</summary>
     private static (GeneratorRunResult Before, GeneratorRunResult After) Replace(
         InMemorySchema before,
         InMemorySchema after
@@ -367,8 +366,8 @@ public sealed class IncrementalityTests
         );
     }
 
-    /// <summary>The files that were printed again: the others are the same objects as before.</summary>
-    private static IEnumerable<string> Changed(GeneratorRunResult before, GeneratorRunResult after)
+    /// <summary>Gets the files that were printed again. The text of the others is the same object.</summary>
+    private static IEnumerable<string> FindPrinted(GeneratorRunResult before, GeneratorRunResult after)
     {
         HashSet<SourceText> kept = [.. before.GeneratedSources.Select(source => source.SourceText)];
         return after
@@ -380,7 +379,7 @@ public sealed class IncrementalityTests
     private static string Text(GeneratorRunResult run, string file) =>
         run.GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
 
-    /// <summary>A file of QEMU's source that tells about one command.</summary>
+    /// <summary>Creates a file of QEMU's source with one command.</summary>
     private static InMemorySchema Docs(string path, string text, string command = "go") =>
         new(path, $"##\n# @{command}:\n#\n# {text}\n##\n{{ 'command': '{command}' }}\n", ("Kind", "docs"));
 

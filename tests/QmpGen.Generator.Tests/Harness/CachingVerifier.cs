@@ -5,16 +5,16 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>What must hold of every run: that an edit of C# runs nothing again, and that the pipeline keeps nothing
-/// alive.</summary>
-internal static class SecondRun
+/// <summary>Checks the caching of every run: an edit of C# runs no step again, and no step keeps large
+/// objects.</summary>
+internal static class CachingVerifier
 {
-    private static readonly HashSet<string> s_ours =
+    private static readonly HashSet<string> s_generatorSteps =
     [
         .. typeof(TrackingNames).GetFields().Select(field => (string)field.GetRawConstantValue()!),
     ];
 
-    private static readonly HashSet<string> s_roslyns =
+    private static readonly HashSet<string> s_roslynSteps =
     [
         WellKnownGeneratorInputs.AdditionalTexts,
         WellKnownGeneratorInputs.AnalyzerConfigOptions,
@@ -22,11 +22,11 @@ internal static class SecondRun
         WellKnownGeneratorOutputs.SourceOutput,
     ];
 
-    /// <summary>Whether a step is one of the generator's own.</summary>
-    public static bool IsOurs(string step) => s_ours.Contains(step);
+    /// <summary>Gets whether a step belongs to the generator and not to Roslyn.</summary>
+    public static bool IsGeneratorStep(string name) => s_generatorSteps.Contains(name);
 
-    /// <summary>Runs the generator again beside one more file of C#, and looks at both runs.</summary>
-    public static void Check(GeneratorDriver driver, CSharpCompilation compilation)
+    /// <summary>Runs the generator again after an edit of C#, and checks both runs.</summary>
+    public static void Verify(GeneratorDriver driver, CSharpCompilation compilation)
     {
         GeneratorRunResult first = driver.GetRunResult().Results.Single();
         SyntaxTree edit = CSharpSyntaxTree.ParseText(
@@ -40,8 +40,8 @@ internal static class SecondRun
             .Results.Single();
 
         Assert.Null(first.Exception);
-        CheckNames(first);
-        CheckReasons(second);
+        VerifyStepNames(first);
+        VerifyReasons(second);
         Assert.Equal(
             first.GeneratedSources.Select(source => source.SourceText),
             second.GeneratedSources.Select(source => source.SourceText),
@@ -49,21 +49,22 @@ internal static class SecondRun
         );
         foreach ((string name, ImmutableArray<IncrementalGeneratorRunStep> steps) in first.TrackedSteps)
         {
-            // The one step whose outputs are Roslyn's own: a file and the options.
-            if (IsOurs(name) && name != TrackingNames.AdditionalFiles)
+            // The outputs of the first step are Roslyn's file and options.
+            if (IsGeneratorStep(name) && name != TrackingNames.AdditionalFiles)
             {
-                ModelWalk.Check(steps.SelectMany(step => step.Outputs).Select(output => output.Value).OfType<object>());
+                ModelVerifier.Verify(
+                    steps.SelectMany(step => step.Outputs).Select(output => output.Value).OfType<object>()
+                );
             }
         }
     }
 
-    /// <summary>Nothing of ours runs again, nothing is printed again.</summary>
-    private static void CheckReasons(GeneratorRunResult run)
+    private static void VerifyReasons(GeneratorRunResult run)
     {
         foreach ((string name, ImmutableArray<IncrementalGeneratorRunStep> steps) in run.TrackedSteps)
         {
             Assert.All(
-                steps.Where(_ => IsOurs(name)).SelectMany(step => step.Outputs),
+                steps.Where(_ => IsGeneratorStep(name)).SelectMany(step => step.Outputs),
                 output =>
                     Assert.True(
                         output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged,
@@ -78,22 +79,22 @@ internal static class SecondRun
         );
     }
 
-    /// <summary>Every step that leads to an output has a name, so that none escapes the check.</summary>
-    private static void CheckNames(GeneratorRunResult run)
+    /// <summary>Asserts that every step has a name, because steps without a name are not checked.</summary>
+    private static void VerifyStepNames(GeneratorRunResult run)
     {
-        HashSet<IncrementalGeneratorRunStep> met = [];
-        Stack<IncrementalGeneratorRunStep> rest = new(run.TrackedOutputSteps.SelectMany(steps => steps.Value));
-        while (rest.TryPop(out IncrementalGeneratorRunStep? step))
+        HashSet<IncrementalGeneratorRunStep> visited = [];
+        Stack<IncrementalGeneratorRunStep> stack = new(run.TrackedOutputSteps.SelectMany(steps => steps.Value));
+        while (stack.TryPop(out IncrementalGeneratorRunStep? step))
         {
-            if (met.Add(step))
+            if (visited.Add(step))
             {
                 Assert.True(
-                    step.Name is { } name && (IsOurs(name) || s_roslyns.Contains(name)),
-                    $"A step before {string.Join(", ", run.TrackedSteps.Keys)} is called '{step.Name}'."
+                    step.Name is { } name && (IsGeneratorStep(name) || s_roslynSteps.Contains(name)),
+                    $"A step before {string.Join(", ", run.TrackedSteps.Keys)} has the name '{step.Name}'."
                 );
                 foreach ((IncrementalGeneratorRunStep source, _) in step.Inputs)
                 {
-                    rest.Push(source);
+                    stack.Push(source);
                 }
             }
         }

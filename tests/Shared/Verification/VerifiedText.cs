@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace QmpGen.Tool.Tests.Harness;
+namespace QmpGen.Tests.Verification;
 
 /// <summary>Compares text with a committed file.</summary>
 /// <remarks>
@@ -12,10 +12,11 @@ internal static class VerifiedText
         Environment.GetEnvironmentVariable("QMPGEN_ACCEPT") == "1"
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 
-    public static void Verify(string name, string text)
+    /// <summary>Compares text with <c>PATH.verified.txt</c>.</summary>
+    public static void Verify(string path, string text)
     {
-        string verified = Path.Combine(TestFile.ProjectDirectory, $"{name}.verified.txt");
-        string received = Path.Combine(TestFile.ProjectDirectory, $"{name}.received.txt");
+        string verified = $"{path}.verified.txt";
+        string received = $"{path}.received.txt";
         string expected = File.Exists(verified) ? File.ReadAllText(verified) : "";
         File.Delete(received);
         if (text == expected)

@@ -2,17 +2,23 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Xunit;
 
-namespace QmpGen.Package.Tests;
+namespace QmpGen.Tests.Builds;
 
 /// <summary>The exit code and the output of a program.</summary>
-internal sealed partial record Outcome(string Command, int ExitCode, string Output)
+internal sealed partial record ProcessResult(string Command, int ExitCode, string Output)
 {
-    /// <summary>The distinct errors and warnings of a build, without the project name.</summary>
-    public IEnumerable<string> Messages =>
-        Output.Split('\n').Where(line => Message().IsMatch(line)).Select(line => line.Split(" [")[0].Trim()).Distinct();
+    /// <summary>The distinct errors and warnings of a build, without the project and the help link.</summary>
+    public IReadOnlyList<string> Messages =>
+        [
+            .. Output
+                .Split('\n')
+                .Where(line => Message().IsMatch(line))
+                .Select(line => line.Split(" [")[0].Split(" (https://")[0].Trim())
+                .Distinct(),
+        ];
 
     /// <summary>Runs a program and waits until it exits.</summary>
-    public static async Task<Outcome> OfAsync(
+    public static async Task<ProcessResult> RunAsync(
         string program,
         string[] arguments,
         string directory,
@@ -31,8 +37,9 @@ internal sealed partial record Outcome(string Command, int ExitCode, string Outp
         }
 
         using Process process = Process.Start(start)!;
+
         // Builds must not slow down the timing tests that run in parallel.
-        if (program == PackageFeed.Dotnet)
+        if (program == TemporaryProject.Dotnet)
         {
             process.PriorityClass = ProcessPriorityClass.BelowNormal;
         }
@@ -44,9 +51,9 @@ internal sealed partial record Outcome(string Command, int ExitCode, string Outp
     }
 
     /// <summary>Asserts that the program succeeded, without errors or warnings of a build.</summary>
-    public Outcome WentWell()
+    public ProcessResult AssertSuccess()
     {
-        Assert.True(ExitCode == 0 && !Messages.Any(), $"{Command}\nexited with {ExitCode}:\n{Output}");
+        Assert.True(ExitCode == 0 && Messages.Count == 0, $"{Command}\nexited with {ExitCode}:\n{Output}");
         return this;
     }
 
