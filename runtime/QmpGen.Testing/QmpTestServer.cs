@@ -240,7 +240,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// <summary>Tells every client that a command found the queue full, as QEMU before 4.0 does; there is no other
     /// answer to it.</summary>
     internal void DropCommand(JsonElement? id) =>
-        SendEventAsync(
+        _ = SendEventAsync(
             "COMMAND_DROPPED",
             QmpValue.Parse($$"""{"reason": "queue-full", "id": {{id?.GetRawText() ?? "null"}}}""")
         );
