@@ -54,7 +54,9 @@ internal sealed partial class SourcePrinter
 
             /// <summary>Enumerates the items of a list; other branches have none.</summary>
             public {{SystemEnumerator}}<{{list.ItemType}}> GetEnumerator() =>
-                (this is {{model.FullName}}.{{list.Name}} list ? list.Value : {{QmpList}}<{{list.ItemType}}>.Empty).GetEnumerator();
+                (this is {{model.FullName}}.{{list.Name}} list
+                    ? list.Value
+                    : {{QmpList}}<{{list.ItemType}}>.Empty).GetEnumerator();
             """
         );
 
@@ -72,8 +74,11 @@ internal sealed partial class SourcePrinter
             )
         );
 
-    private static string PrintArm(AlternateModel model, AlternateBranchModel branch) =>
-        $"{TokensOf(branch.Kind)} => new {model.FullName}.{branch.Name}({(branch.Type is { } type ? ReadValue(type) : "")}),";
+    private static string PrintArm(AlternateModel model, AlternateBranchModel branch)
+    {
+        string value = branch.Type is { } type ? ReadValue(type) : "";
+        return $"{TokensOf(branch.Kind)} => new {model.FullName}.{branch.Name}({value}),";
+    }
 
     private static string PrintAlternateWriting() =>
         Format(

@@ -7,25 +7,37 @@ namespace QmpGen.Generator.Emission;
 /// <content>Prints the client. Its methods are in the units of their commands.</content>
 internal sealed partial class SourcePrinter
 {
-    private string PrintClient(ClientModel model) =>
-        Format(
+    private string PrintClient(ClientModel model)
+    {
+        string version = CSharpLiteral.Quote(model.SchemaVersion);
+        string signature = $"ConnectAsync({QmpEndpoint}, {QmpClientOptions}, {SystemToken})";
+        return Format(
             $$"""
             {{PrintTypeHead(model)}}
             {{_header.Accessibility}} sealed partial class {{model.Name}} : {{QmpClient}}
             {
-                private static readonly {{QmpBindings}} s_bindings = new({{CSharpLiteral.Quote(
-                model.SchemaVersion
-            )}}, {{PrintEventReader(model)}}{{PrintPeer(model.Peer)}});
+                private static readonly {{QmpBindings}} s_bindings = new(
+                    {{version}},
+                    {{PrintEventReader(model)}}{{PrintPeer(model.Peer)}});
 
                 private {{model.Name}}({{QmpSession}} session) : base(session) { }
 
                 /// <summary>Connects to {{model.Endpoint}}.</summary>
-                /// <inheritdoc cref="{{QmpClient}}.ConnectAsync({{QmpEndpoint}}, {{QmpClientOptions}}, {{SystemToken}})"/>
-                public static new {{SystemTask}}<{{model.Name}}> ConnectAsync({{QmpEndpoint}} endpoint, {{QmpClientOptions}}? options = null, {{SystemToken}} cancellationToken = default) =>
-                    ConnectAsync(endpoint, options, s_bindings, static session => new {{model.Name}}(session), cancellationToken);
+                /// <inheritdoc cref="{{QmpClient}}.{{signature}}"/>
+                public static new {{SystemTask}}<{{model.Name}}> ConnectAsync(
+                    {{QmpEndpoint}} endpoint,
+                    {{QmpClientOptions}}? options = null,
+                    {{SystemToken}} cancellationToken = default) =>
+                    ConnectAsync(
+                        endpoint,
+                        options,
+                        s_bindings,
+                        static session => new {{model.Name}}(session),
+                        cancellationToken);
             }
             """
         );
+    }
 
     private static string PrintEventReader(ClientModel model) =>
         model.Events.Count == 0

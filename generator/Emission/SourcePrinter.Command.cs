@@ -28,10 +28,11 @@ internal sealed partial class SourcePrinter
             model.Parameters.Select(parameter => $"{parameter.Type.CSharp} {parameter.Name}, ")
         );
         string result = model.Result is { } type ? $"<{type.CSharp}>" : "";
+        string signature = $"{SystemTask}{result} {model.MethodName}";
         string method = Format(
             $$"""
             {{PrintHead(model.Summary, model.Flags)}}
-            public {{SystemTask}}{{result}} {{model.MethodName}}({{parameters}}{{SystemToken}} cancellationToken = default) =>
+            public {{signature}}({{parameters}}{{SystemToken}} cancellationToken = default) =>
                 ExecuteAsync{{result}}({{PrintCreation(model)}}, cancellationToken);
             """
         );
@@ -42,7 +43,7 @@ internal sealed partial class SourcePrinter
                 {{method}}
 
                 {{PrintHead(model.Summary, model.Flags)}}
-                public {{SystemTask}}{{result}} {{model.MethodName}}({{parameters}}bool outOfBand, {{SystemToken}} cancellationToken = default) =>
+                public {{signature}}({{parameters}}bool outOfBand, {{SystemToken}} cancellationToken = default) =>
                     ExecuteAsync{{result}}({{PrintCreation(model)}}, outOfBand, cancellationToken);
                 """
             );
@@ -117,8 +118,8 @@ internal sealed partial class SourcePrinter
         {
             string type = result.CSharp;
             reading = $"{type} {IQmpCommand}<{type}>.ReadResult(ref {QmpReader} r) => {ReadValue(result)};";
-            writing =
-                $"void {IQmpResultWriter}<{type}>.WriteResult({QmpWriter} w, {type} result) => {WriteValue(result, "result")};";
+            string write = WriteValue(result, "result");
+            writing = $"void {IQmpResultWriter}<{type}>.WriteResult({QmpWriter} w, {type} result) => {write};";
         }
 
         return Format(

@@ -7,8 +7,10 @@ namespace QmpGen.Generator.Emission;
 /// <content>Prints enums, each with a class of extension members.</content>
 internal sealed partial class SourcePrinter
 {
-    private string PrintEnum(EnumModel model) =>
-        Format(
+    private string PrintEnum(EnumModel model)
+    {
+        string names = CSharpLiteral.QuoteAll(model.Values.Select(value => value.WireName));
+        return Format(
             $$"""
             {{PrintTypeHead(model)}}
             {{_header.Accessibility}} enum {{model.Name}}
@@ -19,9 +21,7 @@ internal sealed partial class SourcePrinter
             {{PrintTypeHead(model with { Summary = "" })}}
             {{_header.Accessibility}} static class {{model.Name}}Extensions
             {
-                internal static readonly {{QmpEnumTable}}<{{model.FullName}}> Table = new({{CSharpLiteral.QuoteAll(
-                    model.Values.Select(value => value.WireName)
-                )}});
+                internal static readonly {{QmpEnumTable}}<{{model.FullName}}> Table = new({{names}});
 
                 extension({{model.FullName}} value)
                 {
@@ -35,6 +35,7 @@ internal sealed partial class SourcePrinter
             }
             """
         );
+    }
 
     private static string PrintEnumValue(EnumValueModel value, int index) =>
         Format(

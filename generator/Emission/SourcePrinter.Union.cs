@@ -112,6 +112,7 @@ internal sealed partial class SourcePrinter
     private static string PrintBranch(BranchModel branch, UnionContent union)
     {
         bool writes = union.Writes && branch.Members.Items.Count > 0;
+        string constructor = $"internal {branch.Name}(ref {QmpReader} r) : base(r)";
         return Format(
             $$"""
             {{PrintHead(branch.Summary, branch.Flags)}}
@@ -120,9 +121,7 @@ internal sealed partial class SourcePrinter
                 {{Paragraphs([
                     union.Reads ? PrintTable(branch.Members) : "",
                     $"public {branch.Name}() : base({branch.TagValue}) {{ }}",
-                    union.Reads
-                        ? PrintReadingConstructor($"internal {branch.Name}(ref {QmpReader} r) : base(r)", branch.Members)
-                        : "",
+                    union.Reads ? PrintReadingConstructor(constructor, branch.Members) : "",
                     PrintProperties(branch.Members.Items),
                     writes ? PrintBranchWriting(branch) : "",
                 ])}}

@@ -152,10 +152,7 @@ internal sealed class BindingsBuilder
             _types.FullName(name),
             _summaries.Event(@event, name),
             FeatureFlags.From(@event.Features),
-            [
-                GlobalNames.QmpEvent,
-                .. _options.BothDirections ? new[] { GlobalNames.IQmpObject } : [],
-            ],
+            [GlobalNames.QmpEvent, .. _options.BothDirections ? new[] { GlobalNames.IQmpObject } : []],
             @event.Name,
             members,
             union,

@@ -3,7 +3,7 @@ using QmpGen.Generator.Collections;
 namespace QmpGen.Generator.Model;
 
 /// <summary>A flat union.</summary>
-/// <param name="IsArguments">Whether a command takes the union as its arguments, so that it holds extra members.</param>
+/// <param name="IsArguments">Whether the union is the arguments of a command and holds extra members.</param>
 internal sealed record UnionModel(
     string Name,
     string FullName,

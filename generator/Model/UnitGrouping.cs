@@ -63,8 +63,7 @@ internal sealed class UnitGrouping
 
         // Hint names ignore case, namespaces do not.
         bool unambiguous = @namespace.Length <= MaxPrefixLength && @namespace.All(c => c < 128);
-        return unambiguous
-            ? @namespace
-            : $"{@namespace.Substring(0, Math.Min(@namespace.Length, 20))}-{hash.ToString("x8", CultureInfo.InvariantCulture)}";
+        string start = @namespace.Substring(0, Math.Min(@namespace.Length, 20));
+        return unambiguous ? @namespace : $"{start}-{hash.ToString("x8", CultureInfo.InvariantCulture)}";
     }
 }

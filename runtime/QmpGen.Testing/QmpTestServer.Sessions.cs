@@ -44,7 +44,7 @@ public sealed partial class QmpTestServer : ILiveSessionHost
         ExecuteAsync(call, cancellationToken);
 
     void ILiveSessionHost.DropCommand(JsonElement? id) =>
-        SendEventAsync(
+        _ = SendEventAsync(
             "COMMAND_DROPPED",
             QmpValue.Parse($$"""{"reason": "queue-full", "id": {{id?.GetRawText() ?? "null"}}}""")
         );

@@ -21,7 +21,6 @@ internal static class InputFile
     }
 
     /// <summary>Reads a dump.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="warnings">Receives a line for each part of the dump that is skipped.</param>
     /// <exception cref="ToolException">The file is not a dump.</exception>
     public static QmpSchema ReadDump(string path, TextWriter warnings)

@@ -19,7 +19,6 @@ internal static class JsonFormatter
 
     /// <summary>Formats a value with one line for each item of its outer levels.</summary>
     /// <remarks>Arrays below the root stay on one line.</remarks>
-    /// <param name="node">The value.</param>
     /// <param name="depth">The number of levels to break into lines.</param>
     public static string FormatLines(JsonNode node, int depth)
     {

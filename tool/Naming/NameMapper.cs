@@ -29,7 +29,6 @@ internal sealed class NameMapper
     }
 
     /// <summary>Names the objects, enums and alternates of a dump.</summary>
-    /// <param name="schema">The dump.</param>
     /// <param name="catalogues">The catalogues in order of priority.</param>
     public static IReadOnlyList<NamedType> Map(QmpSchema schema, IReadOnlyList<NameCatalogue> catalogues)
     {
@@ -87,7 +86,6 @@ internal sealed class NameMapper
         }
     }
 
-    /// <param name="union">The union.</param>
     /// <param name="enclosing">The names of the union and of the unions around it, starting with the innermost.</param>
     private void AddBranches(ObjectType union, IReadOnlyList<string> enclosing)
     {

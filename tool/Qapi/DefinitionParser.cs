@@ -3,7 +3,7 @@ using QmpGen.Generator.Qapi;
 
 namespace QmpGen.Tool.Qapi;
 
-/// <summary>Parses a top-level expression to a definition.</summary>
+/// <summary>Parses top-level expressions into definitions.</summary>
 internal sealed class DefinitionParser(List<QapiTypeReference> references)
 {
     private static readonly string[] s_commandKeys =

@@ -10,8 +10,7 @@ internal sealed record QapiSchema(
     IReadOnlyDictionary<string, QapiType> Types
 )
 {
-    /// <summary>Reads a schema and the files it includes.</summary>
-    /// <param name="file">The main file.</param>
+    /// <summary>Reads the main file of a schema and the files it includes.</summary>
     /// <param name="readFile">Returns the text of a file, or null if it does not exist.</param>
     /// <exception cref="InputException">The text is not a QAPI schema.</exception>
     public static QapiSchema Read(string file, Func<string, string?> readFile)

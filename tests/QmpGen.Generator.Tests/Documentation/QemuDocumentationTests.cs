@@ -12,7 +12,7 @@ public sealed class QemuDocumentationTests(ITestOutputHelper output)
 
     private static readonly Regex s_since = new(@"(?:Optional\. ?)?Since QEMU [0-9.]+\d\. ?|Optional\. ?");
 
-    /// <summary>A dump, its source, and the percentage of commands, members and types that must have QEMU's text.</summary>
+    /// <summary>Dumps with their source and the percentage of entities that must have QEMU's text.</summary>
     private static readonly (
         string Dump,
         string Release,

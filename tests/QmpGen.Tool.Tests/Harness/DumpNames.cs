@@ -15,7 +15,6 @@ internal static class DumpNames
         SchemaReader.Read(new SourceFile("dump", dump), CancellationToken.None).Value!;
 
     /// <summary>Names the types that are reachable from commands and events.</summary>
-    /// <param name="schema">The dump.</param>
     /// <param name="without">A release to remove from the catalogue, or null.</param>
     /// <returns>The names by the name in the dump.</returns>
     public static IReadOnlyDictionary<string, NamedType> Map(QmpSchema schema, string? without = null)
