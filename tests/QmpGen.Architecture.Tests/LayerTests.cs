@@ -30,7 +30,14 @@ public sealed class LayerTests
         "Processes"
     );
 
-    private static readonly Layers s_testing = new("runtime/QmpGen.Testing", "Wire", "Schema", "Replay", "Sessions");
+    private static readonly Layers s_testing = new(
+        "runtime/QmpGen.Testing",
+        "Wire",
+        "Requests",
+        "Schema",
+        "Recordings",
+        "Sessions"
+    );
 
     private static readonly Layers s_tool = new("tool", "Qapi", "Introspection", "Naming", "Catalogue");
 

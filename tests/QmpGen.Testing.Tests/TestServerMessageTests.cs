@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Qemu;
-using QmpGen.Tool.Tests.Harness;
+using QmpGen.Tests.Verification;
 
 namespace QmpGen.Testing.Tests;
 
@@ -13,6 +13,8 @@ public sealed class TestServerMessageTests
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     private const string ReportStart = " Received commands:";
+
+    private static readonly string s_path = Path.Combine(AppContext.BaseDirectory, "../../../Messages");
 
     private readonly StringBuilder _text = new();
 
@@ -26,7 +28,7 @@ public sealed class TestServerMessageTests
         AddRecordingErrors();
         await AddOtherErrorsAsync();
 
-        VerifiedText.Verify("Messages", _text.ToString());
+        VerifiedText.Verify(s_path, _text.ToString());
     }
 
     private void AddStartErrors()

@@ -5,7 +5,7 @@ namespace QmpGen.Testing.Tests;
 
 /// <summary>Runs alone, because it counts the handles, threads and timers of the process.</summary>
 [CollectionDefinition(nameof(ConnectionLeakTests), DisableParallelization = true)]
-public sealed class ConnectionLeakTestCollection;
+public sealed class ConnectionLeakTestIsolation;
 
 /// <summary>The resources that are left after 500 connections.</summary>
 [Collection(nameof(ConnectionLeakTests))]
