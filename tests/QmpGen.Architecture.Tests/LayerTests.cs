@@ -24,8 +24,8 @@ public sealed class LayerTests
         "Options",
         "Diagnostics",
         "Events",
-        "Protocol",
         "Transport",
+        "Protocol",
         "Connections",
         "Processes"
     );
@@ -39,7 +39,16 @@ public sealed class LayerTests
         "Sessions"
     );
 
-    private static readonly Layers s_tool = new("tool", "Qapi", "Introspection", "Naming", "Catalogue");
+    private static readonly Layers s_tool = new(
+        "tool",
+        "Files",
+        "Json",
+        "Qapi",
+        "Introspection",
+        "Naming",
+        "Catalogue",
+        "Commands"
+    );
 
     [Fact]
     public void Generator_UsesOnlyLowerLayers() =>

@@ -74,7 +74,7 @@ internal sealed record SymbolUse(SimpleNameSyntax Name, ISymbol Symbol)
     /// <summary>The file that uses the symbol.</summary>
     public string File => Name.SyntaxTree.FilePath;
 
-    /// <summary>The files that declare the symbol; several for a partial type, none if it is not of the project.</summary>
+    /// <summary>The files of the project that declare the symbol; several for a partial type.</summary>
     public IEnumerable<string> DeclaringFiles =>
         Symbol.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree.FilePath);
 

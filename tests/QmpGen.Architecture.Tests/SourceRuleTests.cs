@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace QmpGen.Architecture.Tests;
 
@@ -9,17 +10,7 @@ public sealed class SourceRuleTests
     private const int MaxLineLength = 120;
 
     [Fact]
-    public void Lines_FitInto120Columns() =>
-        Violations.AssertNone(
-            Repository.SourceFiles.SelectMany(file =>
-                Repository
-                    .Read(file)
-                    .Split('\n')
-                    .Select((line, index) => (Text: line, Number: index + 1))
-                    .Where(line => line.Text.Length > MaxLineLength)
-                    .Select(line => $"{file}({line.Number}): {line.Text.Length} columns")
-            )
-        );
+    public void Lines_FitInto120Columns() => Violations.AssertNone(Repository.SourceFiles.SelectMany(FindLongLines));
 
     [Fact]
     public void TypeNames_AreUniqueInTheRepository() =>
@@ -31,10 +22,31 @@ public sealed class SourceRuleTests
                 .Select(group => $"{group.Key}: {string.Join(", ", group.Select(type => type.File).Distinct())}")
         );
 
-    /// <summary>Lists the types of a file by name and arity, with what tells the parts of one type from another type.</summary>
+    /// <summary>Lists the lines that are too long. Literals outside the product may be: they hold data.</summary>
+    private static IEnumerable<string> FindLongLines(string file)
+    {
+        SyntaxTree tree = Parse(file);
+        SourceText text = tree.GetText();
+        return text
+            .Lines.Where(line => line.Span.Length > MaxLineLength)
+            .Where(line => IsProduct(file) || !IsInLiteral(tree, line))
+            .Select(line => $"{file}({line.LineNumber + 1}): {line.Span.Length} columns");
+    }
+
+    private static bool IsProduct(string file) => file.Split('/')[0] is not ("tests" or "samples");
+
+    private static bool IsInLiteral(SyntaxTree tree, TextLine line) =>
+        tree.GetRoot()
+            .FindToken(line.Start + MaxLineLength - 1)
+            .Parent!.AncestorsAndSelf()
+            .Any(node => node is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax);
+
+    private static SyntaxTree Parse(string file) =>
+        CSharpSyntaxTree.ParseText(Repository.Read(file), new CSharpParseOptions(LanguageVersion.Preview));
+
+    /// <summary>Lists the types of a file; parts of a partial type have the same declaration.</summary>
     private static IEnumerable<(string Name, string Declaration, string File)> DeclaredTypes(string file) =>
-        CSharpSyntaxTree
-            .ParseText(Repository.Read(file), new CSharpParseOptions(LanguageVersion.Preview))
+        Parse(file)
             .GetRoot()
             .DescendantNodes()
             .OfType<MemberDeclarationSyntax>()

@@ -21,7 +21,7 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
     ];
 
     /// <summary>Reads QEMU's source.</summary>
-    /// <remarks>The name of the release is in the file <c>VERSION</c>, or else it is the name of the directory.</remarks>
+    /// <remarks>The file <c>VERSION</c> names the release; without it, the directory does.</remarks>
     /// <exception cref="ToolException">The directory does not contain a schema, or its name is not valid.</exception>
     /// <exception cref="InputException">A file is not QAPI.</exception>
     public static ReleaseSource Read(string directory)

@@ -72,7 +72,7 @@ internal static class IntrospectCommand
         return JsonFormatter.FormatLines(Introspector.Introspect(schema, build), depth: 1);
     }
 
-    /// <summary>Creates the build of <c>--define</c>. A symbol that the schema does not use is only a warning.</summary>
+    /// <summary>Creates the build of <c>--define</c>. An unused symbol is only a warning.</summary>
     private static BuildConfiguration CreateBuild(QapiSchema schema, ParseResult arguments)
     {
         string[] symbols = arguments.GetValue(s_define) ?? [];

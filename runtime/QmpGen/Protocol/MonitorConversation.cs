@@ -22,8 +22,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         "The usual causes are a slow earlier command, a main loop that waits for storage, and a suspended process.";
 
     public override string SilenceCause =>
-        "The usual cause is another client, such as libvirt or a forgotten shell: a monitor serves one client at a "
-        + "time and sends no greeting to others. Give each client a separate -qmp. A guest agent never sends a greeting: "
+        "The usual cause is another client, such as libvirt or a forgotten shell: a monitor serves one client "
+        + "at a time and does not greet others. Give each client a separate -qmp. A guest agent never sends a greeting: "
         + "its channel requires a client that is generated from the agent's schema.";
 
     public override bool SupportsDescriptors => true;
