@@ -142,7 +142,7 @@ internal static class PathNames
 
     /// <summary>A type at the end of a path.</summary>
     /// <param name="Path">The path in C# names: the start of the names of the type's members.</param>
-    /// <param name="Suffix">The end of the type's own name. At a root, the path alone is the name of the command.</param>
+    /// <param name="Suffix">The end of the name. At a root, the path alone is the name of the command.</param>
     /// <param name="WirePath">The path in wire names. It orders paths whose C# names are the same.</param>
     /// <param name="Inline">Whether the members become part of another type.</param>
     private sealed record Step(SchemaType Type, string Path, string Suffix, string WirePath, bool Inline)

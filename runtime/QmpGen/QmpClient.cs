@@ -26,8 +26,7 @@ public partial class QmpClient : IAsyncDisposable
     private readonly QmpSession _session;
 
     /// <summary>Initializes a client, for generated code.</summary>
-    /// <param name="session">The session from
-    /// <see cref="ConnectAsync{TClient}(QmpEndpoint, QmpClientOptions?, QmpBindings, Func{QmpSession, TClient}, CancellationToken)"/>.</param>
+    /// <param name="session">The session that <c>ConnectAsync</c> passes to its callback.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected QmpClient(QmpSession session)
     {

@@ -84,8 +84,8 @@ internal sealed partial class QmpConnection
 
             AbandonedTask.ObserveException(writing);
             string message =
-                $"'{call.Command}' could not be written within {_options.WriteTimeout.TotalSeconds:0.###} s, because the "
-                + "peer does not read. The usual causes are a suspended process and a blocked main loop. "
+                $"'{call.Command}' could not be written within {_options.WriteTimeout.TotalSeconds:0.###} s, because "
+                + "the peer does not read. The usual causes are a suspended process and a blocked main loop. "
                 + "The connection ends, because a partly written request cannot be undone.";
             throw new QmpConnectionException(message, new QmpTimeoutException(message));
         }

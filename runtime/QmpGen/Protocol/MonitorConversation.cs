@@ -23,7 +23,7 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
 
     public override string SilenceCause =>
         "The usual cause is another client, such as libvirt or a forgotten shell: a monitor serves one client "
-        + "at a time and does not greet others. Give each client a separate -qmp. A guest agent never sends a greeting: "
+        + "at a time and does not greet others. Give each client a separate -qmp. A guest agent never greets: "
         + "its channel requires a client that is generated from the agent's schema.";
 
     public override bool SupportsDescriptors => true;
@@ -90,8 +90,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         if (options.OutOfBand == QmpOutOfBandMode.Required && !greeting.OffersOutOfBand)
         {
             throw new QmpConnectionException(
-                $"QEMU {greeting.Version} does not offer out-of-band execution on this monitor, but the options require "
-                    + "it. QEMU 2.12 to 3.1 offers it with -mon …,mode=control,x-oob=on. "
+                $"QEMU {greeting.Version} does not offer out-of-band execution on this monitor, but the options "
+                    + "require it. QEMU 2.12 to 3.1 offers it with -mon …,mode=control,x-oob=on. "
                     + "Later versions offer it if the monitor's chardev can use a separate I/O thread."
             )
             {

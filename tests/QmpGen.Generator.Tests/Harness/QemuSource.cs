@@ -1,7 +1,7 @@
 namespace QmpGen.Generator.Tests;
 
 /// <summary>Finds QEMU's QAPI source, which is not part of the repository.</summary>
-/// <remarks>The environment variable QMPGEN_QAPI names a folder with <c>RELEASE/qapi</c> and <c>RELEASE/qga</c>.</remarks>
+/// <remarks>QMPGEN_QAPI in the environment names a folder with <c>RELEASE/qapi</c> and <c>RELEASE/qga</c>.</remarks>
 internal static class QemuSource
 {
     private static readonly string? s_folder = Environment.GetEnvironmentVariable("QMPGEN_QAPI")

@@ -5,7 +5,7 @@ using static QmpGen.Tests.TestEvents;
 
 namespace QmpGen.Tests;
 
-/// <summary>Runs alone, because it measures the memory of the process and a metric that all connections add to.</summary>
+/// <summary>Runs alone: it measures the memory of the process and a metric of all connections.</summary>
 [Collection(nameof(EventFloodTests))]
 [CollectionDefinition(nameof(EventFloodTests), DisableParallelization = true)]
 public sealed class EventFloodTests

@@ -109,7 +109,7 @@ public sealed class OutOfBandAgainstQemuTests
     }
 
     /// <summary>Blocks QEMU and makes calls behind the block.</summary>
-    /// <remarks>Asserts that eight requests are sent, the others are queued, and an out-of-band call succeeds.</remarks>
+    /// <remarks>Eight requests are sent, the others are queued, and an out-of-band call succeeds.</remarks>
     private static async Task<(MainLoopBlock Block, Task Blocked, Task[] Queued)> BlockAsync(
         RealQemu qemu,
         TappedConnection connection,

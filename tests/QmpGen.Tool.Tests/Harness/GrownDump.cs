@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace QmpGen.Tool.Tests.Harness;
 
-/// <summary>Simulates the dump of a later QEMU: with additions, in another order, and with other type numbers.</summary>
+/// <summary>Simulates the dump of a later QEMU: additions, another order, other type numbers.</summary>
 internal sealed class GrownDump
 {
     private readonly Dictionary<string, string> _newNames = new(StringComparer.Ordinal);

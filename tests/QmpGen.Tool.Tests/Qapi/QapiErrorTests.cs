@@ -7,7 +7,7 @@ using Xunit;
 
 namespace QmpGen.Tool.Tests.Qapi;
 
-/// <summary>Checks the kind, the place and the arguments of errors. <see cref="MessageTests"/> checks the texts.</summary>
+/// <summary>Checks the kind, place and arguments of errors; <see cref="MessageTests"/> checks texts.</summary>
 public class QapiErrorTests
 {
     [Theory]
