@@ -1,103 +1,103 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
+using QmpGen.Generator.Input;
 using QmpGen.Generator.Model;
-using QmpGen.Generator.Names;
+using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
+using QmpGen.Generator.Schema.Selection;
 
 namespace QmpGen.Generator;
 
-/// <summary>What a schema file becomes: the units to print, and what is to be said about it.</summary>
-internal sealed record BindingsResult(EquatableArray<UnitModel> Units, EquatableArray<DiagnosticInfo> Diagnostics);
-
-/// <summary>Text → entities → names → model: the whole way but the printing.</summary>
+/// <summary>Compiles a schema to the models of its generated files.</summary>
 internal static class BindingsCompiler
 {
-    /// <summary>C# 14, as Roslyn numbers it; the extension members of the enums need it. The floor's LanguageVersion
-    /// has no name for it.</summary>
+    // C# 14 has extension members. The referenced Roslyn does not have a name for it.
     private const int RequiredLanguageVersion = 1400;
 
-    public static BindingsResult Compile(
-        SchemaInput input,
-        IReadOnlyList<NameCatalogue> catalogues,
-        int languageVersion,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Gets the C# version of a project, or null if the bindings support it.</summary>
+    public static string? FindUnsupportedVersion(ParseOptions options)
     {
-        List<DiagnosticInfo> diagnostics = [];
-        try
-        {
-            return new BindingsResult(
-                Build(input, catalogues, languageVersion, diagnostics, cancellationToken),
-                diagnostics.ToEquatableArray()
-            );
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            diagnostics.Add(DiagnosticInfo.OfFailure(input.File.Path, e));
-            return new BindingsResult([], diagnostics.ToEquatableArray());
-        }
+        int version = options is CSharpParseOptions csharp ? (int)csharp.LanguageVersion : 0;
+        return version < RequiredLanguageVersion ? $"{version / 100}.{version % 100}" : null;
     }
 
-    private static EquatableArray<UnitModel> Build(
+    /// <summary>Compiles a schema. Every exception becomes a problem.</summary>
+    /// <param name="unsupportedVersion">The C# version, if it is too old.</param>
+    public static Result<EquatableArray<UnitModel>> Compile(
         SchemaInput input,
-        IReadOnlyList<NameCatalogue> catalogues,
-        int languageVersion,
-        List<DiagnosticInfo> diagnostics,
+        string? unsupportedVersion,
         CancellationToken cancellationToken
     )
     {
-        SchemaFile file = input.File;
-        if (input.Conflict is { } conflict)
+        if (input is not { Options: { } options, File: { Path: var path, Text: { } text } })
         {
-            string[] arguments = conflict == Rules.ListedTwice ? [file.Path] : [file.Namespace, input.TakenBy];
-            diagnostics.Add(DiagnosticInfo.OfFile(conflict, file.Path, arguments));
+            return new Result<EquatableArray<UnitModel>>([], input.Problems);
         }
-        else if (file.Text is not { } text)
+
+        if (unsupportedVersion is not null)
         {
-            diagnostics.Add(DiagnosticInfo.OfFile(Rules.Unreadable, file.Path, file.Path));
-        }
-        else if (languageVersion < RequiredLanguageVersion)
-        {
-            diagnostics.Add(
-                DiagnosticInfo.OfFile(
-                    Rules.LanguageTooOld,
-                    file.Path,
-                    $"{languageVersion / 100}.{languageVersion % 100}"
+            return new Result<EquatableArray<UnitModel>>(
+                [],
+                new Problem(
+                    DiagnosticRules.UnsupportedLanguageVersion,
+                    SourceLocation.FromFile(path),
+                    unsupportedVersion
                 )
             );
         }
-        else if (file.ReadOptions(diagnostics) is { } options)
-        {
-            return Build(input, text, options, catalogues, diagnostics, cancellationToken);
-        }
 
-        return [];
+        try
+        {
+            (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
+                new SourceFile(path, text),
+                cancellationToken
+            );
+            Result<EquatableArray<UnitModel>> units = schema is null
+                ? new Result<EquatableArray<UnitModel>>([])
+                : CreateUnits(schema, input, options, cancellationToken);
+            return units with { Problems = [.. input.Problems, .. problems, .. units.Problems] };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new Result<EquatableArray<UnitModel>>([], Problem.FromException(path, e));
+        }
     }
 
-    private static EquatableArray<UnitModel> Build(
+    private static Result<EquatableArray<UnitModel>> CreateUnits(
+        QmpSchema schema,
         SchemaInput input,
-        string text,
         SchemaOptions options,
-        IReadOnlyList<NameCatalogue> catalogues,
-        List<DiagnosticInfo> diagnostics,
         CancellationToken cancellationToken
     )
     {
-        QmpSchema? schema = SchemaReader.Read(text, out IReadOnlyList<SchemaProblem> found, cancellationToken);
-        List<SchemaProblem> problems = [.. found];
-        EquatableArray<UnitModel> units = [];
-        if (schema is not null)
+        SchemaMetadata metadata = SchemaMetadata.Find(
+            schema,
+            [.. input.Names.Select(file => file.Catalogue).OfType<NameCatalogue>(), BuiltInCatalogue.Value],
+            cancellationToken
+        );
+        (QmpSchema selected, EquatableArray<Problem> problems) = Select(schema, input, options);
+        QemuDocs docs = new(input.Docs.SelectMany(file => file.Definitions));
+        Result<EquatableArray<UnitModel>> units = new BindingsBuilder(schema, selected, metadata, docs, options).Build(
+            cancellationToken
+        );
+        return units with { Problems = [.. problems, .. units.Problems] };
+    }
+
+    private static Result<QmpSchema> Select(QmpSchema schema, SchemaInput input, SchemaOptions options)
+    {
+        IReadOnlyList<NamePattern> patterns = input.ParsePatterns();
+        if (patterns.Count == 0 && options.Without == ExcludedFeatures.None)
         {
-            SchemaFacts facts = SchemaFacts.Find(schema, [.. catalogues, BuiltInCatalogue.Value], cancellationToken);
-            units = new BindingsBuilder(
-                schema,
-                ItemSelection.Apply(schema, input, options.Without, diagnostics),
-                facts,
-                input.QemuDocs,
-                options
-            ).Build(problems, cancellationToken);
+            return new Result<QmpSchema>(schema);
         }
 
-        diagnostics.AddRange(problems.Select(problem => DiagnosticInfo.Of(problem, input.File.Path, text)));
-        return units;
+        QmpSchema selected = SchemaSelection.Select(schema, patterns, options.Without);
+        return new Result<QmpSchema>(
+            selected,
+            [.. SelectionValidator.FindProblems(schema, selected, patterns, input.File.Name, input.File.ItemSpan)]
+        );
     }
 }

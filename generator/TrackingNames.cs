@@ -1,31 +1,38 @@
 namespace QmpGen.Generator;
 
-/// <summary>The names of the pipeline's steps, for the tests of what runs again.</summary>
+/// <summary>The names of the pipeline's steps, for tests. Steps of one name only prepare the next step.</summary>
 internal static class TrackingNames
 {
+    /// <summary>The C# version, if it is too old.</summary>
     public const string LanguageVersion = nameof(LanguageVersion);
+
+    /// <summary>Every additional file with its options, as Roslyn's objects.</summary>
     public const string AdditionalFiles = nameof(AdditionalFiles);
-    public const string SchemaFiles = nameof(SchemaFiles);
-    public const string AllSchemaFiles = nameof(AllSchemaFiles);
+
+    /// <summary>The files of QmpGen's items.</summary>
+    public const string ItemFiles = nameof(ItemFiles);
+
+    /// <summary>The schemas, with their options and filter files.</summary>
     public const string SchemaInputs = nameof(SchemaInputs);
-    public const string SelectFiles = nameof(SelectFiles);
-    public const string AllSelectFiles = nameof(AllSelectFiles);
-    public const string InputsWithSelectFiles = nameof(InputsWithSelectFiles);
-    public const string SelectedInputs = nameof(SelectedInputs);
-    public const string NamesFiles = nameof(NamesFiles);
-    public const string AllNamesFiles = nameof(AllNamesFiles);
-    public const string Names = nameof(Names);
-    public const string InputsWithNames = nameof(InputsWithNames);
-    public const string InputsWithLanguage = nameof(InputsWithLanguage);
-    public const string DocsFiles = nameof(DocsFiles);
-    public const string DocsReadings = nameof(DocsReadings);
-    public const string AllDocsReadings = nameof(AllDocsReadings);
-    public const string Docs = nameof(Docs);
-    public const string InputsWithDocs = nameof(InputsWithDocs);
-    public const string DocumentedInputs = nameof(DocumentedInputs);
-    public const string DocsDiagnostics = nameof(DocsDiagnostics);
+
+    /// <summary>The parsed files for all schemas: names and documentation.</summary>
+    public const string SharedFiles = nameof(SharedFiles);
+
+    /// <summary>The schemas, with the shared files that they use.</summary>
+    public const string CompleteInputs = nameof(CompleteInputs);
+
+    /// <summary>The models and problems of the schemas.</summary>
     public const string Bindings = nameof(Bindings);
+
+    /// <summary>The models of the generated files.</summary>
     public const string Units = nameof(Units);
-    public const string Diagnostics = nameof(Diagnostics);
-    public const string NamesDiagnostics = nameof(NamesDiagnostics);
+
+    /// <summary>The problems to report.</summary>
+    public const string Problems = nameof(Problems);
+
+    /// <summary>All values of another step in one array.</summary>
+    public const string Collected = nameof(Collected);
+
+    /// <summary>Pairs of values of two other steps.</summary>
+    public const string Combined = nameof(Combined);
 }

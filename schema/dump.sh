@@ -1,8 +1,8 @@
 #!/bin/sh
-# Prints what query-qmp-schema answers, one entity per line, each exactly as QEMU printed it.
+# Prints QEMU's greeting and its reply to query-qmp-schema, with one entity per line, each exactly as QEMU printed it.
 #   schema/dump.sh qemu-system-x86_64 > schema/qemu-mine.json
 #   schema/dump.sh chroot ROOT qemu-storage-daemon > schema/qemu-storage-daemon-mine.json
-# The command may have words in front of QEMU's name and options behind it. DUMP_TIMEOUT is in seconds (30).
+# The command can have a prefix and options. DUMP_TIMEOUT is a number of seconds (default: 30).
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -35,7 +35,7 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# $! is the last command of the pipeline, QEMU itself.
+# $! is the last command of the pipeline, which is QEMU.
 printf '{"execute": "%s"}\n' qmp_capabilities query-qmp-schema quit | "$@" > "$work/transcript" &
 qemu=$!
 (
@@ -48,15 +48,16 @@ status=0
 wait "$qemu" || status=$?
 qemu=''
 
-[ ! -e "$work/late" ] || fail "no end after ${DUMP_TIMEOUT:-30} s: $command"
+[ ! -e "$work/late" ] || fail "QEMU did not exit within ${DUMP_TIMEOUT:-30} s: $command"
 tr -d '\r' < "$work/transcript" > "$work/lines"
-grep -q '^{"QMP": ' "$work/lines" || fail "no QMP greeting (exit status $status): $command"
+greeting=$(sed -n '/^{"QMP": /{p;q;}' "$work/lines")
+[ -n "$greeting" ] || fail "no QMP greeting (exit status $status): $command"
 error=$(sed -n '/^{"error": /{p;q;}' "$work/lines")
-[ -z "$error" ] || fail "QEMU answered $error"
+[ -z "$error" ] || fail "QEMU replied with $error"
 sed -n 's/^{"return": \[\(.*\)\]}$/\1/p' "$work/lines" > "$work/entities"
-[ -s "$work/entities" ] || fail "no answer to query-qmp-schema (exit status $status): $command"
+[ -s "$work/entities" ] || fail "no reply to query-qmp-schema (exit status $status): $command"
 
-# A record ends at a closing brace, an entity at one that closes depth 1 outside a string.
+# A record ends at a closing brace. An entity ends at a brace that closes depth 1 outside a string.
 awk '
   BEGIN { RS = "}"; print "[" }
   $0 == "\n" { next }
@@ -80,10 +81,11 @@ awk '
     print held
     print "]"
   }
-' "$work/entities" > "$work/dump" || fail 'the answer to query-qmp-schema is not a whole JSON array'
+' "$work/entities" > "$work/dump" || fail 'the reply to query-qmp-schema is not a complete JSON array'
 
-number() { sed -n "s/^{\"QMP\": .*\"$1\": \([0-9]*\).*/\1/p" "$work/lines"; }
-package=$(sed -n 's/^{"QMP": .*"package": "\([^"]*\)".*/\1/p' "$work/lines")
+number() { printf '%s\n' "$greeting" | sed -n "s/.*\"$1\": \([0-9]*\).*/\1/p"; }
+package=$(printf '%s\n' "$greeting" | sed -n 's/.*"package": "\([^"]*\)".*/\1/p')
 entities=$(($(wc -l < "$work/dump") - 2))
+printf '%s\n' "$greeting"
 cat "$work/dump"
 printf 'QEMU %s.%s.%s%s, %s entities\n' "$(number major)" "$(number minor)" "$(number micro)" "${package:+ ($package)}" "$entities" >&2

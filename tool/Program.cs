@@ -1,3 +1,3 @@
-using QmpGen.Tool;
+using QmpGen.Tool.Commands;
 
-return await Commands.All.Parse(args).InvokeAsync();
+return await ToolRootCommand.Create().Parse(args).InvokeAsync();

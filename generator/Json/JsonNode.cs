@@ -1,3 +1,5 @@
+using QmpGen.Generator.Diagnostics;
+
 namespace QmpGen.Generator.Json;
 
 internal enum JsonKind
@@ -11,27 +13,23 @@ internal enum JsonKind
     Null,
 }
 
-/// <summary>A JSON value that knows where it stands in the text.</summary>
-internal sealed class JsonNode(JsonKind kind, int start)
+/// <summary>A JSON value with its place in the file.</summary>
+internal sealed class JsonNode(JsonKind kind, SourceSpan span)
 {
-    public JsonKind Kind { get; } = kind;
+    public JsonKind Kind => kind;
 
-    /// <summary>The position of the first character.</summary>
-    public int Start { get; } = start;
+    public SourceSpan Span => span;
 
-    /// <summary>The position after the last character.</summary>
-    public int End { get; set; }
-
-    /// <summary>The decoded text of a string, the notation of a number.</summary>
+    /// <summary>The decoded text of a string, or a number as it is written.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>An object's members in the order of the text.</summary>
+    /// <summary>An object's members in the order of the file.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonNode>> Members { get; init; } = [];
 
     /// <summary>An array's items.</summary>
     public IReadOnlyList<JsonNode> Items { get; init; } = [];
 
-    /// <summary>An object's member, or null.</summary>
+    /// <summary>The value of an object's member, or null.</summary>
     public JsonNode? this[string name]
     {
         get
@@ -47,10 +45,4 @@ internal sealed class JsonNode(JsonKind kind, int start)
             return null;
         }
     }
-}
-
-/// <summary>The text is not JSON.</summary>
-internal sealed class JsonSyntaxException(string message, int position) : Exception(message)
-{
-    public int Position { get; } = position;
 }

@@ -1,32 +1,40 @@
 using System.Globalization;
 using System.Text;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Generator.Json;
 
-/// <summary>
-/// Reads JSON with positions. Our own, because a JSON library beside an analyzer fails to load in some hosts, and none
-/// of them tells where a value stands.
-/// </summary>
+/// <summary>Reads JSON and keeps the position of every value.</summary>
+/// <remarks>
+/// A JSON library beside an analyzer fails to load in some hosts, and none reports the positions of values.
+/// </remarks>
 internal sealed class JsonScanner
 {
-    // A schema is four levels deep; the limit keeps a broken file from exhausting the compiler's stack.
+    // A schema has four levels. The limit protects the compiler's stack from broken files.
     private const int MaxDepth = 200;
 
+    private readonly SourceFile _file;
     private readonly string _text;
     private int _position;
     private int _depth;
 
-    private JsonScanner(string text) => _text = text;
-
-    /// <summary>Reads values that follow one another, as a transcript of a session holds them: bare, or recorded with
-    /// <c>C: </c> or <c>S: </c> at the start of
-    /// a line, which say who speaks, and <c>#</c> before comments.</summary>
-    /// <exception cref="JsonSyntaxException">The text is not JSON.</exception>
-    public static IReadOnlyList<JsonNode> ReadAll(string text, CancellationToken cancellationToken)
+    private JsonScanner(SourceFile file)
     {
-        JsonScanner scanner = new(text);
+        _file = file;
+        _text = file.Text;
+    }
+
+    /// <summary>Reads all values of a file, such as the transcript of a session.</summary>
+    /// <remarks>
+    /// In a recorded transcript, lines start with <c>C: </c> (client) or <c>S: </c> (server), and comments with
+    /// <c>#</c>.
+    /// </remarks>
+    /// <exception cref="InputException">The text is not JSON.</exception>
+    public static IReadOnlyList<JsonNode> ReadAll(SourceFile file, CancellationToken cancellationToken)
+    {
+        JsonScanner scanner = new(file);
         List<JsonNode> values = [];
-        for (scanner.SkipToValue(); scanner._position < text.Length; scanner.SkipToValue())
+        for (scanner.SkipToValue(); scanner._position < file.Text.Length; scanner.SkipToValue())
         {
             cancellationToken.ThrowIfCancellationRequested();
             values.Add(scanner.ReadValue());
@@ -39,27 +47,35 @@ internal sealed class JsonScanner
     {
         SkipWhiteSpace();
         int start = _position;
-        JsonNode node = Peek() switch
+        switch (Peek())
         {
-            '{' => ReadObject(start),
-            '[' => ReadArray(start),
-            '"' => new JsonNode(JsonKind.String, start) { Text = ReadString() },
-            't' => ReadWord("true", JsonKind.True),
-            'f' => ReadWord("false", JsonKind.False),
-            'n' => ReadWord("null", JsonKind.Null),
-            '-' or (>= '0' and <= '9') => ReadNumber(start),
-            '\0' => throw EndOfText(start),
-            char other => throw new JsonSyntaxException($"'{other}' begins no JSON value", start),
-        };
-        node.End = _position;
-        return node;
+            case '{':
+                return ReadObject(start);
+            case '[':
+                return ReadArray(start);
+            case '"':
+                string text = ReadString();
+                return new JsonNode(JsonKind.String, SpanFrom(start)) { Text = text };
+            case 't':
+                return ReadWord("true", JsonKind.True);
+            case 'f':
+                return ReadWord("false", JsonKind.False);
+            case 'n':
+                return ReadWord("null", JsonKind.Null);
+            case '-' or (>= '0' and <= '9'):
+                return ReadNumber(start);
+            case '\0':
+                throw EndOfText(start);
+            case char other:
+                throw Error($"unexpected character '{other}'", start);
+        }
     }
 
     private JsonNode ReadObject(int start)
     {
         List<KeyValuePair<string, JsonNode>> members = [];
         Enter(start);
-        if (!TryTake('}'))
+        if (!TryConsume('}'))
         {
             do
             {
@@ -68,35 +84,35 @@ internal sealed class JsonScanner
                 {
                     throw Peek() == '\0'
                         ? EndOfText(start)
-                        : new JsonSyntaxException("a member's name in quotes is expected here", _position);
+                        : Error("expected a member name in double quotes", _position);
                 }
 
                 string name = ReadString();
-                Take(':', "after a member's name", start);
+                Consume(':', "':' after a member name", start);
                 members.Add(new(name, ReadValue()));
-            } while (TryTake(','));
-            Take('}', "or ',' after a member", start);
+            } while (TryConsume(','));
+            Consume('}', "',' or '}' after a member", start);
         }
 
         _depth--;
-        return new JsonNode(JsonKind.Object, start) { Members = members };
+        return new JsonNode(JsonKind.Object, SpanFrom(start)) { Members = members };
     }
 
     private JsonNode ReadArray(int start)
     {
         List<JsonNode> items = [];
         Enter(start);
-        if (!TryTake(']'))
+        if (!TryConsume(']'))
         {
             do
             {
                 items.Add(ReadValue());
-            } while (TryTake(','));
-            Take(']', "or ',' after an item", start);
+            } while (TryConsume(','));
+            Consume(']', "',' or ']' after an item", start);
         }
 
         _depth--;
-        return new JsonNode(JsonKind.Array, start) { Items = items };
+        return new JsonNode(JsonKind.Array, SpanFrom(start)) { Items = items };
     }
 
     private string ReadString()
@@ -160,7 +176,7 @@ internal sealed class JsonScanner
             case '\0':
                 throw EndOfText(start);
             default:
-                throw new JsonSyntaxException("this is no escape sequence of JSON", _position - 1);
+                throw Error("unknown escape sequence", _position - 1);
         }
     }
 
@@ -171,7 +187,7 @@ internal sealed class JsonScanner
             _position++;
         }
 
-        return new JsonNode(JsonKind.Number, start) { Text = _text.Substring(start, _position - start) };
+        return new JsonNode(JsonKind.Number, SpanFrom(start)) { Text = _text.Substring(start, _position - start) };
     }
 
     private JsonNode ReadWord(string word, JsonKind kind)
@@ -179,11 +195,11 @@ internal sealed class JsonScanner
         int start = _position;
         if (string.CompareOrdinal(_text, start, word, 0, word.Length) != 0)
         {
-            throw new JsonSyntaxException($"'{Peek()}' begins no JSON value", start);
+            throw Error($"unexpected character '{Peek()}'", start);
         }
 
         _position += word.Length;
-        return new JsonNode(kind, start);
+        return new JsonNode(kind, SpanFrom(start));
     }
 
     private void Enter(int start)
@@ -191,14 +207,11 @@ internal sealed class JsonScanner
         _position++;
         if (++_depth > MaxDepth)
         {
-            throw new JsonSyntaxException(
-                $"values are nested deeper than {MaxDepth} levels here, which no schema is",
-                start
-            );
+            throw Error($"values are nested more than {MaxDepth} levels deep", start);
         }
     }
 
-    private bool TryTake(char expected)
+    private bool TryConsume(char expected)
     {
         SkipWhiteSpace();
         if (Peek() != expected)
@@ -210,35 +223,28 @@ internal sealed class JsonScanner
         return true;
     }
 
-    private void Take(char expected, string where, int start)
+    private void Consume(char expected, string description, int start)
     {
-        if (!TryTake(expected))
+        if (!TryConsume(expected))
         {
-            throw Peek() == '\0'
-                ? EndOfText(start)
-                : new JsonSyntaxException($"'{expected}' {where} is expected here", _position);
+            throw Peek() == '\0' ? EndOfText(start) : Error($"expected {description}", _position);
         }
     }
 
-    private JsonSyntaxException EndOfText(int start) =>
-        _position < _text.Length
-            ? new JsonSyntaxException("a NUL character stands here, as in a file that is not in UTF-8", _position)
-            : new JsonSyntaxException(
-                $"the text ends in the middle of a value that begins {Place(start)}: the file is cut off",
-                _position
-            );
-
-    private string Place(int position)
+    private InputException EndOfText(int start)
     {
-        int line = 1;
-        int column = 1;
-        for (int i = 0; i < position; i++)
+        if (_position < _text.Length)
         {
-            (line, column) = _text[i] == '\n' ? (line + 1, 1) : (line, column + 1);
+            return Error("unexpected NUL character: save the file as UTF-8", _position);
         }
 
-        return $"at line {line}, column {column}";
+        (int line, int column) = _file.GetPosition(start);
+        return Error($"the file ends inside the value at line {line}, column {column}", _position);
     }
+
+    private InputException Error(string reason, int position) => new(new(_file, position, position), reason);
+
+    private SourceSpan SpanFrom(int start) => new(_file, start, _position);
 
     private char Peek() => _position < _text.Length ? _text[_position] : '\0';
 

@@ -1,74 +1,88 @@
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
+using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Makes records of alternates. Their branches have no names in the dump; the kind of JSON value tells them
-/// apart.</summary>
+/// <summary>Builds alternates. Their branches have no names in a dump and differ by the kind of JSON value.</summary>
 internal sealed class AlternateBuilder(
     TypeNames names,
     TypeUsage usage,
-    SchemaFacts facts,
-    Summaries summaries,
+    SchemaMetadata metadata,
+    SummaryBuilder summaries,
     TypeMapper types
 )
 {
-    public AlternateModel Build(AlternateType type, ICollection<SchemaProblem> problems)
+    public Result<AlternateModel> Build(AlternateType type)
     {
-        string name = names.Of(type);
-        Dictionary<JsonToken, AlternateBranchModel> branches = [];
+        string name = names.NameOf(type);
+        List<Problem> problems = [];
+        Dictionary<BranchKind, AlternateBranchModel> branches = [];
         foreach (SchemaBranch candidate in type.Branches)
         {
-            if (BranchOf(type, candidate, name) is { } branch && !branches.ContainsKey(branch.Token))
+            if (BuildBranch(type, candidate, name) is { } branch && !branches.ContainsKey(branch.Kind))
             {
-                branches.Add(branch.Token, branch);
+                branches.Add(branch.Kind, branch);
             }
             else if (!candidate.Type.IsDangling)
             {
                 problems.Add(
-                    new SchemaProblem(Rules.AmbiguousAlternate, candidate.Type.Node, type.Name, candidate.Type.Name)
+                    new Problem(
+                        DiagnosticRules.AmbiguousBranch,
+                        candidate.Type.Span.ToLocation(),
+                        type.Name,
+                        candidate.Type.Name
+                    )
                 );
             }
         }
 
-        return new AlternateModel(
+        string fullName = types.FullName(type);
+        bool reads = usage.IsReceived(type);
+        bool writes = usage.IsSent(type);
+        AlternateModel model = new(
             name,
-            summaries.Alternate(type, name),
-            MemberBuilder.MarksOf(type.Features),
+            fullName,
+            summaries.Type(type),
+            FeatureFlags.From(type.Features),
+            [
+                .. reads ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
+                .. writes ? new[] { GlobalNames.IQmpAlternate } : [],
+            ],
             branches.OrderBy(pair => pair.Key).Select(pair => pair.Value).ToEquatableArray(),
-            usage.IsReceived(type),
-            usage.IsSent(type)
+            reads,
+            writes
         );
+        return new Result<AlternateModel>(model, [.. problems]);
     }
 
-    private AlternateBranchModel? BranchOf(AlternateType alternate, SchemaBranch branch, string alternateName)
+    private AlternateBranchModel? BuildBranch(AlternateType alternate, SchemaBranch branch, string alternateName)
     {
         SchemaType type = branch.Type.Target;
-        TypeModel model = types.Map(type, facts.IntegerOf(alternate, branch));
-        (string Name, JsonToken Token, string Text)? kind = type is BuiltinType { Kind: BuiltinKind.Null }
-            ? ("Null", JsonToken.Null, "null")
+        TypeModel model = types.Map(type, metadata.IntegerOf(alternate, branch));
+        (string Name, BranchKind Kind)? found = type is BuiltinType { Kind: BuiltinKind.Null }
+            ? ("Null", BranchKind.Null)
             : model.Kind switch
             {
-                ValueKind.Object or ValueKind.Union => ("Object", JsonToken.Object, "an object"),
-                ValueKind.List => ("List", JsonToken.Array, "an array"),
-                ValueKind.String => ("String", JsonToken.String, "a string"),
-                ValueKind.Enum => ("Enum", JsonToken.String, "a value of an enum"),
-                ValueKind.Int => ("Int", JsonToken.Number, "an integer"),
-                ValueKind.Number => ("Number", JsonToken.Number, "a number"),
-                ValueKind.Bool => ("Bool", JsonToken.Bool, "a boolean"),
+                ValueKind.Object or ValueKind.Union => ("Object", BranchKind.Object),
+                ValueKind.List => ("List", BranchKind.Array),
+                ValueKind.String => ("String", BranchKind.String),
+                ValueKind.Enum => ("Enum", BranchKind.String),
+                ValueKind.Int => ("Int", BranchKind.Number),
+                ValueKind.Number => ("Number", BranchKind.Number),
+                ValueKind.Bool => ("Bool", BranchKind.Boolean),
                 _ => null,
             };
-        if (kind is not { } known)
-        {
-            return null;
-        }
-
-        string name = known.Name == alternateName ? known.Name + "Branch" : known.Name;
-        return new AlternateBranchModel(
-            name,
-            known.Token,
-            summaries.AlternateBranch(alternate, branch, known.Text),
-            known.Token == JsonToken.Null ? null : model
-        );
+        return found is { } known
+            ? new AlternateBranchModel(
+                known.Name == alternateName ? known.Name + "Branch" : known.Name,
+                known.Kind,
+                summaries.AlternateBranch(alternate, branch),
+                known.Kind == BranchKind.Null ? null : model
+            )
+            : null;
     }
 }

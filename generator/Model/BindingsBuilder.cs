@@ -1,90 +1,86 @@
-using QmpGen.Generator.Model.Documentation;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
+using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Makes of a dump what is printed: the declarations, grouped into files that stay the same when others
-/// change.</summary>
+/// <summary>Builds the units that are printed for a schema.</summary>
 internal sealed class BindingsBuilder
 {
     private readonly QmpSchema _schema;
     private readonly QmpSchema _selected;
     private readonly SchemaOptions _options;
-    private readonly SchemaFacts _facts;
-    private readonly Summaries _summaries;
+    private readonly SchemaMetadata _metadata;
+    private readonly SummaryBuilder _summaries;
     private readonly TypeUsage _usage;
     private readonly TypeNames _names;
     private readonly TypeMapper _types;
     private readonly MemberBuilder _members;
 
-    /// <summary>Settles the names.</summary>
-    /// <param name="schema">The dump: names and what kind of client it is come from all of it, so that a selection
-    /// changes neither.</param>
-    /// <param name="selected">What is printed of it.</param>
-    /// <param name="facts">What is known of the dump besides.</param>
-    /// <param name="docs">What QEMU's own source says of it.</param>
-    /// <param name="options">What the item says.</param>
+    /// <summary>Resolves the names.</summary>
+    /// <param name="schema">The whole schema, which decides all names: a selection renames nothing.</param>
+    /// <param name="selected">The part to generate.</param>
+    /// <param name="metadata">What catalogues know about the schema.</param>
+    /// <param name="docs">The documentation in QEMU's source.</param>
+    /// <param name="options">The options of the project's item.</param>
     public BindingsBuilder(
         QmpSchema schema,
         QmpSchema selected,
-        SchemaFacts facts,
+        SchemaMetadata metadata,
         QemuDocs docs,
         SchemaOptions options
     )
     {
         _schema = schema;
         _selected = selected;
-        _facts = facts;
-        _summaries = new Summaries(facts, docs);
+        _metadata = metadata;
+        _summaries = new SummaryBuilder(metadata, docs);
         _options = options;
         TypeUsage whole = new(schema, options.BothDirections);
         _usage = selected == schema ? whole : new TypeUsage(selected, options.BothDirections, options.Without);
-        _names = new TypeNames(schema, whole, facts, options.ClientName);
+        _names = new TypeNames(schema, whole, metadata, options.ClientName);
         _types = new TypeMapper(options.Namespace, _names);
-        _members = new MemberBuilder(_types, _usage, facts, _summaries);
+        _members = new MemberBuilder(_types, _usage, metadata, _summaries);
     }
 
-    /// <summary>The files.</summary>
-    /// <param name="problems">Where to say what had to be left out, or has another name than one would guess.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    public EquatableArray<UnitModel> Build(ICollection<SchemaProblem> problems, CancellationToken cancellationToken)
+    /// <summary>Builds the units and reports what had to be left out or renamed.</summary>
+    public Result<EquatableArray<UnitModel>> Build(CancellationToken cancellationToken)
     {
-        UnitHeader header = new(_options.Namespace, _options.ClientName, _options.IsPublic);
-        foreach (SchemaProblem problem in NameCollisions.Find(_schema, _usage, _names))
-        {
-            problems.Add(problem);
-        }
-
-        return
-        [
-            new UnitModel(UnitNames.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
-            .. UnitNames.Group("Commands", header, _selected.Commands.Select(BuildCommand)),
-            .. UnitNames.Group("Events", header, _selected.Events.Select(BuildEvent)),
-            .. UnitNames.Group("Types", header, BuildTypes(problems, cancellationToken)),
-        ];
+        UnitHeader header = new(_options.Namespace, _options.ClientName, _options.IsPublic ? "public" : "internal");
+        Result<DeclarationModel>[] types = [.. BuildTypes(cancellationToken)];
+        return new Result<EquatableArray<UnitModel>>(
+            [
+                new UnitModel(UnitGrouping.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
+                .. UnitGrouping.Commands.Group(header, _selected.Commands.Select(BuildCommand)),
+                .. UnitGrouping.Events.Group(header, _selected.Events.Select(BuildEvent)),
+                .. UnitGrouping.Types.Group(header, types.Select(type => type.Value)),
+            ],
+            [.. NameCollisions.Find(_schema, _usage, _names), .. types.SelectMany(type => type.Problems)]
+        );
     }
 
-    private IEnumerable<DeclarationModel> BuildTypes(
-        ICollection<SchemaProblem> problems,
-        CancellationToken cancellationToken
-    )
+    private IEnumerable<Result<DeclarationModel>> BuildTypes(CancellationToken cancellationToken)
     {
+        EnumBuilder enums = new(_names, _usage, _summaries, _types);
         ObjectBuilder objects = new(_names, _usage, _summaries, _types, _members);
-        AlternateBuilder alternates = new(_names, _usage, _facts, _summaries, _types);
+        AlternateBuilder alternates = new(_names, _usage, _metadata, _summaries, _types);
         foreach (SchemaType type in _schema.Types.Values.Where(_usage.IsStandalone))
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (type)
             {
                 case EnumType item:
-                    yield return EnumBuilder.Build(item, _names.Of(item), _usage, _summaries);
+                    yield return new(enums.Build(item));
                     break;
                 case ObjectType item:
-                    yield return objects.Build(item);
+                    yield return new(objects.Build(item));
                     break;
                 case AlternateType item:
-                    yield return alternates.Build(item, problems);
+                    (AlternateModel alternate, EquatableArray<Problem> problems) = alternates.Build(item);
+                    yield return new(alternate, problems);
                     break;
             }
         }
@@ -92,8 +88,10 @@ internal sealed class BindingsBuilder
 
     private CommandModel BuildCommand(SchemaCommand command)
     {
-        string name = _names.Of(command);
-        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(
+        string name = _names.NameOf(command);
+        string fullName = _types.FullName(name);
+        TypeModel? result = command.ReturnType is { } type ? _types.Map(type, _metadata.IntegerOf(command)) : null;
+        (MembersModel members, MemberModel? union) = Flatten(
             command,
             command.Arguments,
             [.. ReservedNames.Command, name],
@@ -103,18 +101,20 @@ internal sealed class BindingsBuilder
         NameScope parameters = new(["cancellationToken", "outOfBand"]);
         return new CommandModel(
             name,
-            _summaries.Command(command),
-            MemberBuilder.MarksOf(command.Features),
+            fullName,
+            _summaries.Command(command, name),
+            FeatureFlags.From(command.Features),
+            BasesOf(command, fullName, result, hasMembers: union is null),
             command.Name,
             _names.Methods[command.Name],
             command.AllowOob,
             command.Features.ToEquatableArray(),
             members,
             union,
-            command.Answer is { } answer ? _types.Map(answer, _facts.IntegerOf(command)) : null,
-            (union is null ? members.Where(member => !member.Optional) : [union])
+            result,
+            (union is null ? members.Items.Where(member => !member.Optional) : [union])
                 .Select(member => new ParameterModel(
-                    parameters.Take(CSharpName.Camel(member.Name), "Value"),
+                    parameters.Reserve(CSharpName.ToCamelCase(member.Name), "Value"),
                     member.Name,
                     member.Type
                 ))
@@ -123,10 +123,24 @@ internal sealed class BindingsBuilder
         );
     }
 
+    private EquatableArray<string> BasesOf(SchemaCommand command, string fullName, TypeModel? result, bool hasMembers)
+    {
+        string kind = command.AllowOob ? GlobalNames.IQmpOutOfBandCommand : GlobalNames.IQmpCommand;
+        string typeArgument = result is null ? "" : $"<{result.CSharp}>";
+        List<string> bases = hasMembers ? [GlobalNames.QmpArguments, kind + typeArgument] : [kind + typeArgument];
+        if (_options.BothDirections)
+        {
+            bases.Add($"{GlobalNames.IQmpServedCommand}<{fullName}>");
+            bases.AddRange(result is null ? [] : [GlobalNames.IQmpResultWriter + typeArgument]);
+        }
+
+        return bases.ToEquatableArray();
+    }
+
     private EventModel BuildEvent(SchemaEvent @event)
     {
-        string name = _names.Of(@event);
-        (EquatableArray<MemberModel> members, MemberModel? union) = Flatten(
+        string name = _names.NameOf(@event);
+        (MembersModel members, MemberModel? union) = Flatten(
             @event,
             @event.Data,
             [.. ReservedNames.Event, name],
@@ -135,8 +149,10 @@ internal sealed class BindingsBuilder
         );
         return new EventModel(
             name,
-            _summaries.Event(@event),
-            MemberBuilder.MarksOf(@event.Features),
+            _types.FullName(name),
+            _summaries.Event(@event, name),
+            FeatureFlags.From(@event.Features),
+            [GlobalNames.QmpEvent, .. _options.BothDirections ? new[] { GlobalNames.IQmpObject } : []],
             @event.Name,
             members,
             union,
@@ -147,38 +163,51 @@ internal sealed class BindingsBuilder
     private ClientModel BuildClient() =>
         new(
             _options.ClientName,
-            IsGuestAgent
-                ? "A client of the QEMU guest agent with a method for each command of its schema."
-                : "A client of the QEMU Machine Protocol with a method for each command of its schema.",
-            SchemaVersion,
-            IsGuestAgent,
-            _schema
-                .Commands.Where(command => !_facts.IsAnswered(command))
-                .Select(command => command.Name)
-                .OrderBy(name => name, StringComparer.Ordinal)
-                .ToEquatableArray(),
+            _types.FullName(_options.ClientName),
+            SummaryBuilder.Client(QemuVersion),
+            QemuVersion ?? "unknown",
+            IsGuestAgent ? "the QEMU guest agent" : "a QEMU monitor",
+            BuildPeer(),
             _selected
                 .Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
-                .Select(@event => new KnownEventModel(@event.Name, _names.Of(@event)))
+                .Select(@event => new KnownEventModel(@event.Name, _types.FullName(_names.NameOf(@event))))
                 .ToEquatableArray()
         );
 
-    /// <summary>The agent has a command to synchronise by; a monitor greets instead.</summary>
+    private PeerModel? BuildPeer()
+    {
+        EquatableArray<string> withoutResponse = _schema
+            .Commands.Where(command => !_metadata.HasSuccessResponse(command))
+            .Select(command => command.Name)
+            .OrderBy(name => name, StringComparer.Ordinal)
+            .ToEquatableArray();
+        return IsGuestAgent ? new PeerModel("GuestAgent", withoutResponse)
+            : withoutResponse.Count > 0 ? new PeerModel("Monitor", withoutResponse)
+            : null;
+    }
+
+    // Only the agent has a command to synchronize with; a monitor sends a greeting.
     private bool IsGuestAgent => _schema.Commands.Any(command => command.Name == "guest-sync-delimited");
 
-    private string SchemaVersion => _options.QemuVersion ?? _schema.QemuVersion ?? "unknown";
+    private string? QemuVersion => _options.QemuVersion ?? _schema.QemuVersion;
 
-    private (EquatableArray<MemberModel> Members, MemberModel? Union) Flatten(
+    private (MembersModel Members, MemberModel? Union) Flatten(
         SchemaEntity whole,
         TypeReference? reference,
         IEnumerable<string> taken,
         string unionName,
         bool sent
-    ) =>
-        reference?.Target switch
+    )
+    {
+        const string Table = "s_members";
+        return reference?.Target switch
         {
-            ObjectType { IsUnion: true } union => ([], _members.Whole(union, unionName)),
-            ObjectType plain => (_members.Build(plain, MemberBuilder.NamesOf(plain, taken), [], sent, whole), null),
-            _ => ([], null),
+            ObjectType { IsUnion: true } union => (new MembersModel(Table, []), _members.BuildWhole(union, unionName)),
+            ObjectType plain => (
+                new MembersModel(Table, _members.Build(plain, MemberBuilder.NamesOf(plain, taken), [], sent, whole)),
+                null
+            ),
+            _ => (new MembersModel(Table, []), null),
         };
+    }
 }

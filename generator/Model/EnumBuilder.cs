@@ -1,31 +1,34 @@
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Makes enums.</summary>
-internal static class EnumBuilder
+/// <summary>Builds enums.</summary>
+internal sealed class EnumBuilder(TypeNames names, TypeUsage usage, SummaryBuilder summaries, TypeMapper types)
 {
-    public static EnumModel Build(EnumType type, string name, TypeUsage usage, Summaries summaries)
+    public EnumModel Build(EnumType type)
     {
-        IReadOnlyDictionary<string, string> names = ValueNames(type);
+        IReadOnlyDictionary<string, string> valueNames = ValueNames(type);
         HashSet<string> met = new(StringComparer.Ordinal);
         return new EnumModel(
-            name,
-            summaries.Enum(type, name),
-            MemberBuilder.MarksOf(type.Features),
-            type.Values.Where(value => usage.Has(value) && met.Add(value.Name))
+            names.NameOf(type),
+            types.FullName(type),
+            summaries.Type(type),
+            FeatureFlags.From(type.Features),
+            type.Values.Where(value => usage.Includes(value) && met.Add(value.Name))
                 .Select(value => new EnumValueModel(
                     value.Name,
-                    names[value.Name],
-                    summaries.EnumValue(type, value),
-                    MemberBuilder.MarksOf(value.Features)
+                    valueNames[value.Name],
+                    summaries.EnumValue(type, value, valueNames[value.Name]),
+                    FeatureFlags.From(value.Features)
                 ))
                 .ToEquatableArray()
         );
     }
 
-    /// <summary>The C# names of the values, by their texts: of all, so that what is left out renames nothing.</summary>
+    /// <summary>The C# names by wire name, omitted values included: an omission renames no other value.</summary>
     public static IReadOnlyDictionary<string, string> ValueNames(EnumType type) =>
-        new NameScope(["value__"]).TakeAll(type.Values.Select(value => value.Name));
+        new NameScope(["value__"]).ReserveAll(type.Values.Select(value => value.Name));
 }

@@ -1,67 +1,60 @@
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Makes properties of members: their names, which must be free in the record, and their attributes.</summary>
-internal sealed class MemberBuilder(TypeMapper types, TypeUsage usage, SchemaFacts facts, Summaries summaries)
+/// <summary>Builds the properties of records.</summary>
+internal sealed class MemberBuilder(
+    TypeMapper types,
+    TypeUsage usage,
+    SchemaMetadata metadata,
+    SummaryBuilder summaries
+)
 {
-    /// <summary>What a property gets behind its name where that is taken.</summary>
+    /// <summary>The suffix of a property whose name is taken.</summary>
     public const string Suffix = "Value";
 
-    /// <summary>The names of the properties, by those of the members: of all, so that what is left out renames
-    /// nothing.</summary>
-    /// <param name="owner">The object.</param>
-    /// <param name="taken">The names that they cannot have.</param>
+    /// <summary>The names of properties by wire name, omitted members included: an omission renames no other.</summary>
+    /// <param name="taken">The names that properties cannot have.</param>
     public static IReadOnlyDictionary<string, string> NamesOf(ObjectType owner, IEnumerable<string> taken) =>
-        new NameScope(taken).TakeAll(owner.Members.Select(member => member.Name), Suffix);
+        new NameScope(taken).ReserveAll(owner.Members.Select(member => member.Name), Suffix);
 
-    /// <summary>The properties of a record.</summary>
-    /// <param name="owner">The object, whose members come in the schema's order.</param>
-    /// <param name="names">The names of the properties.</param>
-    /// <param name="hidden">The names that they have by hiding a branch.</param>
-    /// <param name="sent">Whether the record is sent.</param>
-    /// <param name="whole">The command or event whose arguments or data they are.</param>
+    /// <summary>Builds the properties in the order of the schema.</summary>
+    /// <param name="names">The names of the properties by wire name.</param>
+    /// <param name="inheritedBranches">The names of branches that a property of the same name hides.</param>
+    /// <param name="sent">Whether callers set the properties.</param>
+    /// <param name="whole">The command or event that the members belong to.</param>
     public EquatableArray<MemberModel> Build(
         ObjectType owner,
         IReadOnlyDictionary<string, string> names,
-        IReadOnlyCollection<string> hidden,
+        IReadOnlyCollection<string> inheritedBranches,
         bool sent,
         SchemaEntity? whole = null
     )
     {
         HashSet<string> met = new(StringComparer.Ordinal);
         return owner
-            .Members.Where(member => usage.Has(owner, member) && met.Add(member.Name))
+            .Members.Where(member => usage.Includes(owner, member) && met.Add(member.Name))
             .Select(member => new MemberModel(
                 member.Name,
                 names[member.Name],
-                types.Map(member.Type.Target, facts.IntegerOf(owner, member)),
+                types.Map(member.Type.Target, metadata.IntegerOf(owner, member)),
                 member.Optional,
-                hidden.Contains(names[member.Name]),
-                summaries.Member(owner, member, whole),
-                MarksOf(member, sent)
+                inheritedBranches.Contains(names[member.Name]),
+                summaries.Member(owner, member, whole, names[member.Name]),
+                FlagsOf(member, sent)
             ))
             .ToEquatableArray();
     }
 
-    /// <summary>A union that is the whole of a command's arguments or an event's data.</summary>
-    public MemberModel Whole(ObjectType union, string name) =>
-        new(
-            "",
-            name,
-            types.Map(union),
-            Optional: false,
-            Hides: false,
-            "All of the members, which are a union.",
-            default
-        );
+    /// <summary>Builds the property for arguments or data that are a union.</summary>
+    public MemberModel BuildWhole(ObjectType union, string name) =>
+        new("", name, types.Map(union), Optional: false, Hides: false, Summary: "", default);
 
-    /// <summary>What the features of an entity mean to a compiler.</summary>
-    public static Marks MarksOf(IReadOnlyList<string> features) =>
-        new(features.Contains("deprecated"), features.Contains("unstable"));
-
-    // Who must set a member cannot heed a warning about it.
-    private static Marks MarksOf(SchemaMember member, bool sent) =>
-        sent && !member.Optional ? default : MarksOf(member.Features);
+    // A caller that must set a member cannot avoid the warning.
+    private static FeatureFlags FlagsOf(SchemaMember member, bool sent) =>
+        sent && !member.Optional ? default : FeatureFlags.From(member.Features);
 }

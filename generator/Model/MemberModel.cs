@@ -1,16 +1,15 @@
+using QmpGen.Generator.Collections;
+
 namespace QmpGen.Generator.Model;
 
-/// <summary>What the features of an entity mean to a compiler.</summary>
-internal readonly record struct Marks(bool Deprecated, bool Unstable);
-
 /// <summary>A property of a record.</summary>
-/// <param name="WireName">The member's name on the wire.</param>
-/// <param name="Name">The property's name.</param>
-/// <param name="Type">Its type.</param>
-/// <param name="Optional">Whether it may be absent.</param>
-/// <param name="Hides">Whether it hides a nested branch that is inherited, and says <c>new</c>.</param>
-/// <param name="Summary">The documentation.</param>
-/// <param name="Marks">The attributes.</param>
+/// <param name="WireName">The name of the member in QMP.</param>
+/// <param name="Name">The name of the property.</param>
+/// <param name="Type">The type of the value.</param>
+/// <param name="Optional">Whether the member can be absent.</param>
+/// <param name="Hides">Whether the property hides an inherited branch.</param>
+/// <param name="Summary">The documentation; empty if name and type say everything.</param>
+/// <param name="Flags">The features that become attributes.</param>
 internal sealed record MemberModel(
     string WireName,
     string Name,
@@ -18,5 +17,23 @@ internal sealed record MemberModel(
     bool Optional,
     bool Hides,
     string Summary,
-    Marks Marks
-);
+    FeatureFlags Flags
+)
+{
+    /// <summary>The modifiers of the property, each followed by a space.</summary>
+    public string Modifiers => (Hides ? "new " : "") + (Optional ? "" : "required ");
+
+    /// <summary>The type of the property: null means absent.</summary>
+    public string PropertyType => Optional ? Type.CSharp + "?" : Type.CSharp;
+}
+
+/// <summary>The members of a record in the order of the schema.</summary>
+/// <param name="TableName">The field with the wire names.</param>
+internal sealed record MembersModel(string TableName, EquatableArray<MemberModel> Items)
+{
+    /// <summary>The members in the order of the table, which starts with those that are required.</summary>
+    public IEnumerable<MemberModel> ReadOrder => Items.OrderBy(member => member.Optional);
+
+    /// <summary>The number of required members.</summary>
+    public int RequiredCount => Items.Count(member => !member.Optional);
+}

@@ -1,34 +1,31 @@
-using QmpGen.Generator.Json;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Finds wire names of one scope that come out alike in C#, so that one of them has a name that nobody would
-/// guess.</summary>
+/// <summary>Finds wire names that lead to the same C# name, so that one of them gets a number.</summary>
 internal sealed class NameCollisions
 {
-    private readonly Dictionary<string, JsonNode> _met = new(StringComparer.Ordinal);
-    private readonly List<SchemaProblem> _problems = [];
+    private readonly Dictionary<string, NamedSpan> _met = new(StringComparer.Ordinal);
+    private readonly List<Problem> _problems = [];
 
     private NameCollisions() { }
 
-    /// <summary>One problem for each name that had to yield. The cases of a union go by the enum of its tag.</summary>
-    /// <param name="schema">The dump.</param>
-    /// <param name="usage">Which of its types are generated.</param>
-    /// <param name="names">The names of what stands in the namespace.</param>
-    public static IReadOnlyList<SchemaProblem> Find(QmpSchema schema, TypeUsage usage, TypeNames names)
+    /// <summary>Finds a problem for each name that changed.</summary>
+    /// <remarks>The cases of a union are reported with the enum of its tag.</remarks>
+    public static IReadOnlyList<Problem> Find(QmpSchema schema, TypeUsage usage, TypeNames names)
     {
         NameCollisions collisions = new();
         collisions.Check(
             "the commands",
-            schema.Commands.Select(command => command.Node),
-            () => schema.Commands.ToDictionary(command => command.Name, names.Of)
+            schema.Commands.Select(command => new NamedSpan(command.Name, command.Span)),
+            () => schema.Commands.ToDictionary(command => command.Name, names.NameOf)
         );
         collisions.Check(
             "the events",
-            schema.Events.Select(@event => @event.Node),
-            () => schema.Events.ToDictionary(@event => @event.Name, names.Of)
+            schema.Events.Select(@event => new NamedSpan(@event.Name, @event.Span)),
+            () => schema.Events.ToDictionary(@event => @event.Name, names.NameOf)
         );
         foreach (SchemaType type in schema.Types.Values.Where(usage.IsUsed))
         {
@@ -36,18 +33,18 @@ internal sealed class NameCollisions
             {
                 collisions.Check(
                     $"the enum '{type.Name}'",
-                    item.Values.Select(value => value.Node),
+                    item.Values.Select(value => new NamedSpan(value.Name, value.Span)),
                     () => EnumBuilder.ValueNames(item)
                 );
             }
             else if (type is ObjectType owner)
             {
-                // QEMU's rules let members differ in capitals alone, and 2.5 has two that do: PC and pc.
+                // QAPI allows members that differ only in case; QEMU 2.5 has PC and pc.
                 collisions.Check(
                     $"the object '{type.Name}'",
-                    owner.Members.Select(member => member.Node),
+                    owner.Members.Select(member => new NamedSpan(member.Name, member.Span)),
                     () => MemberNames(owner),
-                    besideCapitals: true
+                    ignoreCase: true
                 );
             }
         }
@@ -57,39 +54,37 @@ internal sealed class NameCollisions
 
     private void Check(
         string scope,
-        IEnumerable<JsonNode> entries,
+        IEnumerable<NamedSpan> wireNames,
         Func<IReadOnlyDictionary<string, string>> names,
-        bool besideCapitals = false
+        bool ignoreCase = false
     )
     {
         _met.Clear();
-        foreach (JsonNode entry in entries)
+        foreach (NamedSpan name in wireNames)
         {
-            // A value of an enum may be a bare text.
-            JsonNode name = entry["name"] ?? entry;
-            string pascal = CSharpName.Pascal(name.Text);
-            if (!_met.TryGetValue(pascal, out JsonNode? other))
+            string pascal = CSharpName.ToPascalCase(name.Text);
+            if (!_met.TryGetValue(pascal, out NamedSpan other))
             {
                 _met.Add(pascal, name);
                 continue;
             }
 
             // The first in ordinal order keeps the name.
-            (JsonNode first, JsonNode second) =
+            (NamedSpan first, NamedSpan second) =
                 string.CompareOrdinal(other.Text, name.Text) <= 0 ? (other, name) : (name, other);
             _met[pascal] = first;
             if (
                 !string.Equals(
                     first.Text,
                     second.Text,
-                    besideCapitals ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal
+                    ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal
                 )
             )
             {
                 _problems.Add(
-                    new SchemaProblem(
-                        Rules.NamesCollide,
-                        second,
+                    new Problem(
+                        DiagnosticRules.NameCollision,
+                        second.Span.ToLocation(),
                         scope,
                         first.Text,
                         names()[first.Text],
@@ -102,5 +97,7 @@ internal sealed class NameCollisions
     }
 
     private static IReadOnlyDictionary<string, string> MemberNames(ObjectType owner) =>
-        new NameScope([]).TakeAll(owner.Members.Select(member => member.Name), MemberBuilder.Suffix);
+        new NameScope([]).ReserveAll(owner.Members.Select(member => member.Name), MemberBuilder.Suffix);
+
+    private readonly record struct NamedSpan(string Text, SourceSpan Span);
 }

@@ -1,139 +1,159 @@
+using System.Globalization;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Makes records of objects, and of flat unions with their nested branches.</summary>
+/// <summary>Builds objects and flat unions.</summary>
 internal sealed class ObjectBuilder(
     TypeNames names,
     TypeUsage usage,
-    Summaries summaries,
+    SummaryBuilder summaries,
     TypeMapper types,
     MemberBuilder members
 )
 {
-    /// <summary>The record of an object or union by itself.</summary>
-    public ObjectModel Build(ObjectType type)
+    public DeclarationModel Build(ObjectType type)
     {
-        string name = names.Of(type);
-        Shape shape = BuildShape(type, types.FullName(type), new Surroundings([name], [], []), usage.IsSent(type));
+        NamingContext context = new([names.NameOf(type)], [], []);
+        return type.IsUnion ? BuildUnion(type, context) : BuildObject(type, context);
+    }
+
+    private ObjectModel BuildObject(ObjectType type, NamingContext context)
+    {
+        string fullName = types.FullName(type);
         return new ObjectModel(
-            name,
-            summaries.Object(type, name),
-            MemberBuilder.MarksOf(type.Features),
-            shape.Members,
-            shape.Union,
+            names.NameOf(type),
+            fullName,
+            summaries.Type(type),
+            FeatureFlags.From(type.Features),
+            [
+                .. usage.NeedsOwnReader(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
+                .. usage.IsSent(type) ? new[] { GlobalNames.IQmpObject } : [],
+            ],
+            BuildMembers(type, context, usage.IsSent(type)),
             usage.IsReceived(type),
-            usage.IsReadByItself(type),
-            usage.IsSent(type),
+            usage.NeedsOwnReader(type),
+            usage.IsSent(type)
+        );
+    }
+
+    private UnionModel BuildUnion(ObjectType type, NamingContext context)
+    {
+        string fullName = types.FullName(type);
+        return new UnionModel(
+            names.NameOf(type),
+            fullName,
+            summaries.Type(type),
+            FeatureFlags.From(type.Features),
+            [
+                .. usage.IsArgument(type) ? new[] { GlobalNames.QmpArguments } : [],
+                .. usage.NeedsOwnReader(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
+                .. usage.IsSent(type) ? new[] { GlobalNames.IQmpObject } : [],
+            ],
+            BuildContent(type, fullName, context, new Direction(usage.IsReceived(type), usage.IsSent(type)), ""),
             usage.IsArgument(type)
         );
     }
 
-    private Shape BuildShape(ObjectType type, string fullName, Surroundings around, bool sent)
+    private MembersModel BuildMembers(ObjectType type, NamingContext context, bool sent)
     {
-        IReadOnlyDictionary<string, string> branches = BranchNames.Of(type, around.Enclosing);
-        IEnumerable<string> taken =
-        [
-            .. ReservedNames.Union,
-            .. around.Enclosing.Take(1),
-            .. around.Properties,
-            .. branches.Values,
-        ];
-        IReadOnlyDictionary<string, string> properties = MemberBuilder.NamesOf(type, taken);
-        EquatableArray<MemberModel> all = members.Build(type, properties, around.Branches, sent);
-        if (type.Tag is not { } tag)
-        {
-            return new Shape(all, null);
-        }
+        // A nested record sees the private fields around it, so each level names its table differently.
+        string level = context.Depth == 0 ? "" : context.Depth.ToString(CultureInfo.InvariantCulture);
+        return new MembersModel(
+            "s_members" + level,
+            members.Build(type, PropertyNames(type, context), context.Branches, sent)
+        );
+    }
 
-        MemberModel tagMember = all.First(member => member.WireName == tag.Name) with
-        {
-            Summary = summaries.Tag(type, tag),
-            Marks = default,
-        };
-        EquatableArray<MemberModel> common = all.Where(member => member.WireName != tag.Name).ToEquatableArray();
-        EnumValue[] values = [.. ValuesOf(tag)];
-        Surroundings inside = around.Into(
-            properties.Values,
+    private static IReadOnlyDictionary<string, string> PropertyNames(ObjectType type, NamingContext context) =>
+        MemberBuilder.NamesOf(
+            type,
+            [
+                .. ReservedNames.Union,
+                .. context.Enclosing.Take(1),
+                .. context.Properties,
+                .. BranchNames.Assign(type, context.Enclosing).Values,
+            ]
+        );
+
+    private UnionContent BuildContent(
+        ObjectType type,
+        string fullName,
+        NamingContext context,
+        Direction direction,
+        string tagBase
+    )
+    {
+        MembersModel all = BuildMembers(type, context, direction.Writes);
+        MemberModel tag = all.Items.First(member => member.WireName == type.Tag!.Name) with { Flags = default };
+        IReadOnlyDictionary<string, string> branches = BranchNames.Assign(type, context.Enclosing);
+        EnumValue[] values = [.. ValuesOf(type.Tag!)];
+        NamingContext inside = context.Inherit(
+            PropertyNames(type, context).Values,
             [.. values.Select(value => branches[value.Name]), ReservedNames.UnknownBranch]
         );
-        IReadOnlyDictionary<string, string> constants = EnumBuilder.ValueNames((EnumType)tag.Type.Target);
-        UnionModel union = new(
-            tagMember,
+        return new UnionContent(
+            context.Enclosing[0],
+            fullName,
+            all with
+            {
+                Items = [tag, .. all.Items.Where(member => member.WireName != tag.WireName)],
+            },
             values
                 .Select(value =>
-                    BuildBranch(
-                        type,
-                        tagMember,
-                        value,
-                        constants[value.Name],
-                        branches[value.Name],
-                        fullName,
-                        around,
-                        inside,
-                        sent
-                    )
+                    BuildBranch(type, tag, value, branches[value.Name], fullName, context, inside, direction)
                 )
                 .ToEquatableArray(),
-            HidesUnknown: around.Branches.Contains(ReservedNames.UnknownBranch)
+            tagBase,
+            context.Depth == 0 ? "" : " : base(r)",
+            context.Branches.Contains(ReservedNames.UnknownBranch),
+            direction.Reads,
+            direction.Writes
         );
-        return new Shape(common, union);
     }
 
     private BranchModel BuildBranch(
         ObjectType union,
         MemberModel tag,
         EnumValue value,
-        string constant,
         string name,
         string unionName,
-        Surroundings around,
-        Surroundings inside,
-        bool sent
+        NamingContext context,
+        NamingContext inside,
+        Direction direction
     )
     {
         string fullName = $"{unionName}.{name}";
+        string tagValue = $"{tag.Type.CSharp}.{EnumBuilder.ValueNames((EnumType)union.Tag!.Type.Target)[value.Name]}";
+        NamingContext within = inside.Enter(name);
         SchemaVariant? variant = union.Variants.FirstOrDefault(candidate => candidate.Case == value.Name);
-        Shape shape = variant?.Type.Target is ObjectType type
-            ? BuildShape(type, fullName, inside.Named(name), sent)
-            : new Shape([], null);
+        ObjectType? type = variant?.Type.Target as ObjectType;
+        UnionContent? content = type is { IsUnion: true }
+            ? BuildContent(type, fullName, within, direction, $" : base({tagValue})")
+            : null;
         return new BranchModel(
             name,
             fullName,
-            $"{tag.Type.CSharp}.{constant}",
-            Hides: around.Branches.Contains(name),
-            summaries.Branch(union.Tag!, value, variant),
+            tagValue,
+            context.Branches.Contains(name),
+            summaries.Branch(union.Tag, value, variant, name),
             default,
-            shape.Members,
-            shape.Union
+            [unionName, .. content is { Reads: true } ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : []],
+            content?.Members
+                ?? (type is null ? new MembersModel("", []) : BuildMembers(type, within, direction.Writes)),
+            content,
+            IsNestedTwice: context.Depth > 0
         );
     }
 
     private IEnumerable<EnumValue> ValuesOf(SchemaMember tag)
     {
         HashSet<string> met = new(StringComparer.Ordinal);
-        return ((EnumType)tag.Type.Target).Values.Where(value => usage.Has(value) && met.Add(value.Name));
+        return ((EnumType)tag.Type.Target).Values.Where(value => usage.Includes(value) && met.Add(value.Name));
     }
 
-    private sealed record Shape(EquatableArray<MemberModel> Members, UnionModel? Union);
-
-    /// <summary>What surrounds a record: its own name and those of the types that it is nested in, from the inside; the
-    /// properties and
-    /// branches that it inherits.</summary>
-    private sealed record Surroundings(
-        IReadOnlyList<string> Enclosing,
-        IReadOnlyList<string> Properties,
-        IReadOnlyList<string> Branches
-    )
-    {
-        public Surroundings Into(IEnumerable<string> properties, IReadOnlyList<string> branches) =>
-            this with
-            {
-                Properties = [.. Properties, .. properties],
-                Branches = [.. Branches, .. branches],
-            };
-
-        public Surroundings Named(string name) => this with { Enclosing = [name, .. Enclosing] };
-    }
+    private readonly record struct Direction(bool Reads, bool Writes);
 }

@@ -2,12 +2,12 @@ using QmpGen.Generator.Schema.Selection;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>What the project's item says about a schema file.</summary>
+/// <summary>The options of a QmpSchema item.</summary>
 internal sealed record SchemaOptions(
     string Namespace,
     string ClientName,
     bool IsPublic,
     bool BothDirections,
-    Omission Without,
+    ExcludedFeatures Without,
     string? QemuVersion
 );

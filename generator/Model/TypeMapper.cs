@@ -3,18 +3,20 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Model;
 
-/// <summary>Types of the dump as types of C#.</summary>
+/// <summary>Maps types of a dump to C# types.</summary>
 internal sealed class TypeMapper(string @namespace, TypeNames names)
 {
-    private static readonly TypeModel s_any = new(ValueKind.Any, "global::QmpGen.QmpValue");
+    private static readonly TypeModel s_any = new(ValueKind.Any, GlobalNames.QmpValue);
 
     /// <summary>The C# type of a value.</summary>
-    /// <param name="type">The type in the dump.</param>
-    /// <param name="integer">What the integers in it are; null where nobody knows.</param>
+    /// <param name="integer">The width of the integers in the value; null if it is not known.</param>
     public TypeModel Map(SchemaType type, IntegerType? integer = null) => Map(type, integer, depth: 0);
 
     /// <summary>The full name of a type of the dump.</summary>
-    public string FullName(SchemaType type) => $"global::{@namespace}.{names.Of(type)}";
+    public string FullName(SchemaType type) => FullName(names.NameOf(type));
+
+    /// <summary>The full name of a type of the generated namespace.</summary>
+    public string FullName(string name) => $"global::{@namespace}.{name}";
 
     private TypeModel Map(SchemaType type, IntegerType? integer, int depth) =>
         type switch
@@ -44,6 +46,5 @@ internal sealed class TypeMapper(string @namespace, TypeNames names)
             _ => TypeModel.AnyInteger,
         };
 
-    private static TypeModel List(TypeModel item) =>
-        new(ValueKind.List, $"global::QmpGen.QmpList<{item.CSharp}>", item);
+    private static TypeModel List(TypeModel item) => new(ValueKind.List, $"{GlobalNames.QmpList}<{item.CSharp}>", item);
 }

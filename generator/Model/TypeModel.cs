@@ -15,12 +15,17 @@ internal enum ValueKind
     List,
 }
 
-/// <summary>The C# type of a value, as it is printed.</summary>
-/// <param name="Kind">How it is read and written.</param>
-/// <param name="CSharp">The type, without the question mark of an absent value.</param>
-/// <param name="Item">The items of a list.</param>
+/// <summary>The C# type of a value.</summary>
+/// <param name="CSharp">The type without a question mark.</param>
+/// <param name="Item">The type of a list's items.</param>
 internal sealed record TypeModel(ValueKind Kind, string CSharp, TypeModel? Item = null)
 {
-    /// <summary>The integer that is used where nobody knows which one QEMU has.</summary>
+    /// <summary>The type of integers whose width is not known.</summary>
     public const string AnyInteger = "long";
+
+    /// <summary>Whether the type is a value type.</summary>
+    public bool IsValueType => Kind is ValueKind.Int or ValueKind.Number or ValueKind.Bool or ValueKind.Enum;
+
+    /// <summary>The type that alternates convert from: an array for a list.</summary>
+    public string ConversionSource => Item is null ? CSharp : Item.CSharp + "[]";
 }

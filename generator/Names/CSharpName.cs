@@ -3,17 +3,17 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace QmpGen.Generator.Names;
 
-/// <summary>Wire names as C# identifiers.</summary>
+/// <summary>Converts wire names to C# identifiers.</summary>
 internal static class CSharpName
 {
-    /// <summary>
+    /// <summary>Converts a wire name to Pascal case.</summary>
+    /// <remarks>
     /// <c>node-name</c> → <c>NodeName</c>, <c>DEVICE_DELETED</c> → <c>DeviceDeleted</c>, <c>3des</c> → <c>_3des</c>,
-    /// <c>1.1</c> → <c>_1_1</c>,
-    /// <c>__org.example_do-it</c> → <c>OrgExampleDoIt</c>.
-    /// </summary>
-    public static string Pascal(string wireName)
+    /// <c>1.1</c> → <c>_1_1</c>, <c>__org.example_do-it</c> → <c>OrgExampleDoIt</c>.
+    /// </remarks>
+    public static string ToPascalCase(string wireName)
     {
-        bool shouted = wireName.Length > 1 && !wireName.Any(char.IsLower);
+        bool isUpperCase = wireName.Length > 1 && !wireName.Any(char.IsLower);
         StringBuilder builder = new(wireName.Length);
         bool startsWord = true;
         foreach (char c in wireName)
@@ -24,7 +24,7 @@ internal static class CSharpName
                 continue;
             }
 
-            // Two numbers that the wire name keeps apart must not run together: 2-5 and 25 are two names.
+            // 2-5 and 25 must stay different names.
             if (startsWord && IsDigit(c) && builder.Length > 0 && IsDigit(builder[builder.Length - 1]))
             {
                 builder.Append('_');
@@ -32,7 +32,7 @@ internal static class CSharpName
 
             builder.Append(
                 startsWord ? char.ToUpperInvariant(c)
-                : shouted ? char.ToLowerInvariant(c)
+                : isUpperCase ? char.ToLowerInvariant(c)
                 : c
             );
             startsWord = false;
@@ -41,13 +41,13 @@ internal static class CSharpName
         return builder.Length == 0 || IsDigit(builder[0]) ? "_" + builder : builder.ToString();
     }
 
-    /// <summary>
-    /// A type's name in QEMU's source, which mostly is one of C# too; the wrappers that the old simple unions have
-    /// without a declaration as later releases declare
-    /// them: <c>q_obj_str-wrapper</c> → <c>StringWrapper</c>. Null for other objects without a name, such as the
-    /// arguments of one command.
-    /// </summary>
-    public static string? OfType(string qemuName)
+    /// <summary>Converts a type's name in QEMU's source.</summary>
+    /// <remarks>
+    /// The undeclared wrappers of old simple unions get the names that later releases declare:
+    /// <c>q_obj_str-wrapper</c> → <c>StringWrapper</c>.
+    /// </remarks>
+    /// <returns>Null for other objects without a name, such as the arguments of a command.</returns>
+    public static string? FromQemuType(string qemuName)
     {
         const string Implicit = "q_obj_";
         const string Wrapper = "-wrapper";
@@ -58,7 +58,7 @@ internal static class CSharpName
                 && qemuName.Length > 0
                 && qemuName[0] is >= 'A' and <= 'Z'
                 ? qemuName
-                : Pascal(qemuName);
+                : ToPascalCase(qemuName);
         }
 
         if (!qemuName.EndsWith(Wrapper, StringComparison.Ordinal))
@@ -67,11 +67,11 @@ internal static class CSharpName
         }
 
         string wrapped = qemuName.Substring(Implicit.Length, qemuName.Length - Implicit.Length - Wrapper.Length);
-        return (wrapped == "str" ? "String" : Pascal(wrapped)) + "Wrapper";
+        return (wrapped == "str" ? "String" : ToPascalCase(wrapped)) + "Wrapper";
     }
 
-    /// <summary><c>node-name</c> → <c>nodeName</c>, with <c>@</c> before a keyword: the name of a parameter.</summary>
-    public static string Camel(string pascal)
+    /// <summary>Converts a name in Pascal case to a parameter name, with <c>@</c> before a keyword.</summary>
+    public static string ToCamelCase(string pascal)
     {
         string name = char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
         return
@@ -81,10 +81,10 @@ internal static class CSharpName
             : name;
     }
 
-    /// <summary>Whether the text can stand after <c>namespace</c>.</summary>
+    /// <summary>Gets whether the text is a valid namespace.</summary>
     public static bool IsNamespace(string text) => text.Split('.').All(IsIdentifier);
 
-    /// <summary>Whether the text can be a type's name. The compiler keeps names in small letters to itself.</summary>
+    /// <summary>Gets whether the text is a valid type name. The compiler reserves names in lower case.</summary>
     public static bool IsTypeName(string text) => IsIdentifier(text) && !text.All(c => c is >= 'a' and <= 'z');
 
     private static bool IsIdentifier(string text) =>

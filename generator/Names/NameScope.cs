@@ -2,13 +2,13 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Names;
 
-/// <summary>The names that are taken in one place, and the rule for a second comer: a suffix, then a number.</summary>
+/// <summary>The names used in one scope. A name that is taken gets a suffix, then a number.</summary>
 internal sealed class NameScope(IEnumerable<string> reserved)
 {
     private readonly HashSet<string> _taken = new(reserved, StringComparer.Ordinal);
 
-    /// <summary>Takes a name, or the nearest that is free.</summary>
-    public string Take(string wanted, string suffix = "")
+    /// <summary>Reserves a name, or the nearest one that is free.</summary>
+    public string Reserve(string wanted, string suffix = "")
     {
         string name = wanted;
         if (!_taken.Add(name))
@@ -23,11 +23,10 @@ internal sealed class NameScope(IEnumerable<string> reserved)
         return name;
     }
 
-    /// <summary>Takes a name for a type; with that of an enum goes the one of the class with its texts, so that both
-    /// must be free.</summary>
-    public string TakeType(SchemaType type, string wanted)
+    /// <summary>Reserves a name for a type. An enum also reserves the name of its extension class.</summary>
+    public string ReserveType(SchemaType type, string wanted)
     {
-        string companion = type is EnumType ? TypeNames.ExtensionsSuffix : "";
+        string companion = type is EnumType ? ReservedNames.ExtensionsSuffix : "";
         string name = wanted;
         for (int number = 2; _taken.Contains(name) || _taken.Contains(name + companion); number++)
         {
@@ -39,19 +38,18 @@ internal sealed class NameScope(IEnumerable<string> reserved)
         return name;
     }
 
-    /// <summary>
-    /// Takes a name for each wire name. Where two of them come out alike the order of the wire names decides, not that
-    /// of the schema, so that
-    /// a schema that lists them in another order names them the same.
-    /// </summary>
-    public IReadOnlyDictionary<string, string> TakeAll(IEnumerable<string> wireNames, string suffix = "")
+    /// <summary>Reserves a name for each wire name.</summary>
+    /// <remarks>
+    /// The names are reserved in the order of the wire names, so that the order of the schema does not matter.
+    /// </remarks>
+    public IReadOnlyDictionary<string, string> ReserveAll(IEnumerable<string> wireNames, string suffix = "")
     {
         Dictionary<string, string> names = new(StringComparer.Ordinal);
         foreach (
             string wireName in wireNames.Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal)
         )
         {
-            names.Add(wireName, Take(CSharpName.Pascal(wireName), suffix));
+            names.Add(wireName, Reserve(CSharpName.ToPascalCase(wireName), suffix));
         }
 
         return names;

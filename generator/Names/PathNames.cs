@@ -3,22 +3,20 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Names;
 
-/// <summary>
-/// Names for the types whose own nobody knows: each gets the name of the shortest path that leads to it from a command
-/// or an event,
-/// <c>Pascal(command) + member…</c>, and of several equally short ones the first in ordinal order.
-/// </summary>
+/// <summary>Names the types whose QEMU name is unknown after the shortest path to them.</summary>
+/// <remarks>
+/// The path starts at a command or event: <c>Pascal(command) + member…</c>. Of several equally short paths the first
+/// in ordinal order wins.
+/// </remarks>
 internal static class PathNames
 {
-    /// <summary>Names the types that commands and events reach and that have no name yet.</summary>
-    /// <param name="schema">The dump.</param>
-    /// <param name="usage">Which of them are types of their own.</param>
-    /// <param name="scope">The names that are taken, which come first.</param>
-    /// <param name="names">The names of the types by their names in the dump.</param>
+    /// <summary>Names the types that commands and events reach and that do not have a name yet.</summary>
+    /// <param name="usage">The types that are used directly.</param>
+    /// <param name="names">The names of the types, by their names in the dump. The new ones are added.</param>
     public static void Assign(QmpSchema schema, TypeUsage usage, NameScope scope, IDictionary<string, string> names)
     {
         HashSet<string> known = new(names.Keys, StringComparer.Ordinal);
-        HashSet<(string Type, bool Inline)> walked = [];
+        HashSet<(string Type, bool Inline)> visited = [];
         List<Step> level = [.. Roots(schema)];
         while (level.Count > 0)
         {
@@ -43,11 +41,11 @@ internal static class PathNames
                         continue;
                     }
 
-                    path = scope.TakeType(type, step.Name);
+                    path = scope.ReserveType(type, step.Name);
                     names.Add(type.Name, path);
                 }
 
-                if (walked.Add((type.Name, step.Inline)))
+                if (visited.Add((type.Name, step.Inline)))
                 {
                     next.AddRange(Steps(type, step.Suffixed ? step.Path : path, step.WirePath));
                 }
@@ -61,15 +59,15 @@ internal static class PathNames
     {
         foreach (SchemaCommand command in schema.Commands)
         {
-            string name = CSharpName.Pascal(command.Name);
+            string name = CSharpName.ToPascalCase(command.Name);
             if (command.Arguments?.Target is ObjectType arguments)
             {
                 yield return new Step(arguments, name, "Arguments", $"{command.Name}(", Inline: !arguments.IsUnion);
             }
 
-            if (command.Answer is not null)
+            if (command.ReturnType is not null)
             {
-                yield return new Step(command.Answer, name, "Result", $"{command.Name})", Inline: false);
+                yield return new Step(command.ReturnType, name, "Result", $"{command.Name})", Inline: false);
             }
         }
 
@@ -77,7 +75,13 @@ internal static class PathNames
         {
             if (@event.Data?.Target is ObjectType data)
             {
-                yield return new Step(data, CSharpName.Pascal(@event.Name), "Data", @event.Name, Inline: !data.IsUnion);
+                yield return new Step(
+                    data,
+                    CSharpName.ToPascalCase(@event.Name),
+                    "Data",
+                    @event.Name,
+                    Inline: !data.IsUnion
+                );
             }
         }
     }
@@ -91,7 +95,7 @@ internal static class PathNames
                 {
                     yield return new Step(
                         member.Type.Target,
-                        path + CSharpName.Pascal(member.Name),
+                        path + CSharpName.ToPascalCase(member.Name),
                         "",
                         $"{wirePath}.{member.Name}",
                         Inline: false
@@ -102,7 +106,7 @@ internal static class PathNames
                 {
                     yield return new Step(
                         variant.Type.Target,
-                        path + CSharpName.Pascal(variant.Case),
+                        path + CSharpName.ToPascalCase(variant.Case),
                         "",
                         $"{wirePath}:{variant.Case}",
                         Inline: true
@@ -117,7 +121,7 @@ internal static class PathNames
                         branch.Type.Target,
                         path + "Value",
                         "",
-                        $"{wirePath}|{SchemaPlaces.KeyOf(branch).Name}",
+                        $"{wirePath}|{PlaceKey.FromBranch(branch).Name}",
                         Inline: false
                     );
                 }
@@ -136,12 +140,10 @@ internal static class PathNames
         return type;
     }
 
-    /// <param name="Type">Where the path leads.</param>
-    /// <param name="Path">The path so far: what the names of the members below begin with.</param>
-    /// <param name="Suffix">What the name of the type itself ends with, at the root, where the path is the command's
-    /// own name.</param>
-    /// <param name="WirePath">The path in wire names, which tells apart what comes out alike in C#, whatever the order
-    /// of the dump.</param>
+    /// <summary>A type at the end of a path.</summary>
+    /// <param name="Path">The path in C# names: the start of the names of the type's members.</param>
+    /// <param name="Suffix">The end of the type's own name. At a root, the path alone is the name of the command.</param>
+    /// <param name="WirePath">The path in wire names. It orders paths whose C# names are the same.</param>
     /// <param name="Inline">Whether the members become part of another type.</param>
     private sealed record Step(SchemaType Type, string Path, string Suffix, string WirePath, bool Inline)
     {

@@ -1,10 +1,13 @@
 namespace QmpGen.Generator.Names;
 
-/// <summary>Names that no member of the schema can have on a generated type; such a member gets the suffix
-/// <c>Value</c>.</summary>
+/// <summary>The names that generated types use themselves. A member of the schema with such a name gets a
+/// suffix.</summary>
 internal static class ReservedNames
 {
-    /// <summary>What the compiler puts into every record.</summary>
+    /// <summary>The suffix of the class with an enum's extension members.</summary>
+    public const string ExtensionsSuffix = "Extensions";
+
+    /// <summary>The members that the compiler adds to every record.</summary>
     public static readonly string[] Record =
     [
         "Clone",
@@ -19,22 +22,22 @@ internal static class ReservedNames
         "ToString",
     ];
 
-    /// <summary>What a union calls the branch that the schema lacks.</summary>
+    /// <summary>The union branch for tag values that the schema does not have.</summary>
     public const string UnknownBranch = "UnknownBranch";
 
-    /// <summary>What generated unions have besides, and their branches.</summary>
+    /// <summary>The members of unions and of their branches.</summary>
     public static readonly string[] Union = [.. Record, "ExtraArguments", "Json", UnknownBranch, "WriteBranch"];
 
-    /// <summary>What a type has inside, so that no type can be called so.</summary>
+    /// <summary>The members of types, which therefore cannot be names of types.</summary>
     public static readonly string[] Type = [.. Union, "Create", "GetEnumerator", "Value"];
 
-    /// <summary>What generated commands have besides.</summary>
+    /// <summary>The members of commands.</summary>
     public static readonly string[] Command = [.. Record, "AllowOob", "ExtraArguments", "Features", "WireName"];
 
-    /// <summary>What generated events have besides.</summary>
+    /// <summary>The members of events.</summary>
     public static readonly string[] Event = [.. Record, "Timestamp", "WireName", "WireNameCore"];
 
-    /// <summary>What <c>QmpClient</c> has.</summary>
+    /// <summary>The methods of <c>QmpClient</c>.</summary>
     public static readonly string[] Client =
     [
         "ConnectAsync",

@@ -1,59 +1,65 @@
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Names;
 
-/// <summary>The C# names of everything that stands in the namespace: one scope, in which no two are alike.</summary>
+/// <summary>The C# names of all types in the generated namespace.</summary>
 internal sealed class TypeNames
 {
-    /// <summary>What the class with an enum's texts is called, after the enum.</summary>
-    public const string ExtensionsSuffix = "Extensions";
-
     private readonly IReadOnlyDictionary<string, string> _commands;
     private readonly IReadOnlyDictionary<string, string> _events;
     private readonly Dictionary<string, string> _types = new(StringComparer.Ordinal);
 
-    public TypeNames(QmpSchema schema, TypeUsage usage, SchemaFacts facts, string clientName)
+    public TypeNames(QmpSchema schema, TypeUsage usage, SchemaMetadata metadata, string clientName)
     {
         NameScope scope = new([clientName, .. ReservedNames.Type]);
-        TakeKnown(scope, schema.Types.Values.Where(usage.IsStandalone), facts);
-        _commands = TakeAll(scope, schema.Commands.Select(command => command.Name), "Command");
-        _events = TakeAll(scope, schema.Events.Select(@event => @event.Name), "Event");
+        ReserveKnown(scope, schema.Types.Values.Where(usage.IsStandalone), metadata);
+        _commands = ReserveAll(scope, schema.Commands.Select(command => command.Name), "Command");
+        _events = ReserveAll(scope, schema.Events.Select(@event => @event.Name), "Event");
         PathNames.Assign(schema, usage, scope, _types);
-        Methods = TakeAll(
+        Methods = ReserveAll(
             new NameScope([.. ReservedNames.Client, clientName]),
             schema.Commands.Select(command => command.Name),
             "Async"
         );
     }
 
-    /// <summary>The methods of the client, by the command's wire name.</summary>
+    /// <summary>The names of the client's methods, by the commands' wire names.</summary>
     public IReadOnlyDictionary<string, string> Methods { get; }
 
-    public string Of(SchemaCommand command) => _commands[command.Name];
+    public string NameOf(SchemaCommand command) => _commands[command.Name];
 
-    public string Of(SchemaEvent @event) => _events[@event.Name];
+    public string NameOf(SchemaEvent @event) => _events[@event.Name];
 
-    public string Of(SchemaType type) => _types[type.Name];
+    public string NameOf(SchemaType type) => _types[type.Name];
 
-    /// <summary>Gives types the names that they have in QEMU's source. They come first, so that a command or event that
-    /// is added renames no type.</summary>
-    private void TakeKnown(NameScope scope, IEnumerable<SchemaType> types, SchemaFacts facts)
+    /// <summary>Reserves the names from QEMU's source.</summary>
+    /// <remarks>They come first, so that adding a command or event does not rename a type.</remarks>
+    private void ReserveKnown(NameScope scope, IEnumerable<SchemaType> types, SchemaMetadata metadata)
     {
         foreach (
             SchemaType type in types
-                .OrderBy(facts.NameOf, StringComparer.Ordinal)
+                .OrderBy(metadata.NameOf, StringComparer.Ordinal)
                 .ThenBy(type => type.Name, StringComparer.Ordinal)
         )
         {
-            if (facts.NameOf(type) is { } qemuName && CSharpName.OfType(qemuName) is { } name)
+            if (metadata.NameOf(type) is { } qemuName && CSharpName.FromQemuType(qemuName) is { } name)
             {
-                _types.Add(type.Name, scope.TakeType(type, name));
+                _types.Add(type.Name, scope.ReserveType(type, name));
             }
         }
     }
 
-    private static Dictionary<string, string> TakeAll(NameScope scope, IEnumerable<string> wireNames, string suffix) =>
+    private static Dictionary<string, string> ReserveAll(
+        NameScope scope,
+        IEnumerable<string> wireNames,
+        string suffix
+    ) =>
         wireNames
             .OrderBy(name => name, StringComparer.Ordinal)
-            .ToDictionary(name => name, name => scope.Take(CSharpName.Pascal(name) + suffix), StringComparer.Ordinal);
+            .ToDictionary(
+                name => name,
+                name => scope.Reserve(CSharpName.ToPascalCase(name) + suffix),
+                StringComparer.Ordinal
+            );
 }

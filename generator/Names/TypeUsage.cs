@@ -3,23 +3,23 @@ using QmpGen.Generator.Schema.Selection;
 
 namespace QmpGen.Generator.Names;
 
-/// <summary>Where the types of a dump are used: sent, received, by themselves or as part of another. Types that nothing
-/// reaches are left out.</summary>
+/// <summary>How the types of a dump are used: sent or received, directly or as part of another type.</summary>
+/// <remarks>A type that no command or event reaches is not used.</remarks>
 internal sealed class TypeUsage
 {
     private readonly HashSet<(string Type, bool Sent, bool Inline)> _visited = [];
     private readonly HashSet<string> _arguments;
     private readonly HashSet<string> _receivedItems = new(StringComparer.Ordinal);
     private readonly bool _bothDirections;
-    private readonly Omission _omission;
+    private readonly ExcludedFeatures _excluded;
 
     /// <summary>Walks a dump from its commands and events.</summary>
-    /// <param name="schema">The dump, or what is selected of it.</param>
-    /// <param name="bothDirections">Whether everything is to be both read and written.</param>
-    /// <param name="omission">What is left out of the types.</param>
-    public TypeUsage(QmpSchema schema, bool bothDirections, Omission? omission = null)
+    /// <param name="schema">The dump, or the selected part of it.</param>
+    /// <param name="bothDirections">Whether every type is both read and written.</param>
+    /// <param name="excluded">The features whose members and values are left out.</param>
+    public TypeUsage(QmpSchema schema, bool bothDirections, ExcludedFeatures? excluded = null)
     {
-        _omission = omission ?? Omission.None;
+        _excluded = excluded ?? ExcludedFeatures.None;
         _bothDirections = bothDirections;
         _arguments = new(
             schema
@@ -30,46 +30,45 @@ internal sealed class TypeUsage
             StringComparer.Ordinal
         );
 
-        // What is sent comes first, since what it must contain is not left out where it is received either.
+        // Sent types come first: a member that must be sent is not left out of received types either.
         Walk(schema, sent: true, bothDirections);
         Walk(schema, sent: false, bothDirections);
     }
 
-    /// <summary>Whether the type is used by itself, rather than only as the arguments of a command or as a branch of a
-    /// union.</summary>
+    /// <summary>Gets whether the type is used directly, and not only as the arguments of a command or as a union
+    /// branch.</summary>
     public bool IsStandalone(SchemaType type) => IsSent(type) || IsReceived(type);
 
-    /// <summary>Whether the type is used at all, be it as a part of another.</summary>
+    /// <summary>Gets whether the type is used, directly or as part of another type.</summary>
     public bool IsUsed(SchemaType type) =>
         IsStandalone(type) || _visited.Contains((type.Name, true, true)) || _visited.Contains((type.Name, false, true));
 
-    /// <summary>Whether the type by itself is written.</summary>
+    /// <summary>Gets whether the type is written directly.</summary>
     public bool IsSent(SchemaType type) => _visited.Contains((type.Name, true, false));
 
-    /// <summary>Whether the type by itself is read.</summary>
+    /// <summary>Gets whether the type is read directly.</summary>
     public bool IsReceived(SchemaType type) => _visited.Contains((type.Name, false, false));
 
-    /// <summary>Whether a command takes the union whole, so that it carries the command's extra members.</summary>
+    /// <summary>Gets whether the type is a union that is the whole of a command's arguments.</summary>
     public bool IsArgument(SchemaType type) => _arguments.Contains(type.Name);
 
-    /// <summary>Whether the type is read by itself, rather than only as a member: by servers and tests anything may be,
-    /// otherwise unions and the items of lists.</summary>
-    public bool IsReadByItself(SchemaType type) =>
+    /// <summary>Gets whether the type needs a reader that can be used outside of a containing object.</summary>
+    /// <remarks>In clients only unions and list items do; servers and tests read any type.</remarks>
+    public bool NeedsOwnReader(SchemaType type) =>
         IsReceived(type)
         && (_bothDirections || type is ObjectType { IsUnion: true } || _receivedItems.Contains(type.Name));
 
-    /// <summary>Whether a member is there. One that is left out is not sent, and skipped when it is received.</summary>
-    public bool Has(ObjectType owner, SchemaMember member) =>
-        !_omission.Omits(member.Features) || member == owner.Tag || (!member.Optional && IsSentAnywhere(owner));
+    /// <summary>Gets whether a member is generated. Others are not sent, and ignored when received.</summary>
+    public bool Includes(ObjectType owner, SchemaMember member) =>
+        !_excluded.Matches(member.Features) || member == owner.Tag || (!member.Optional && IsSentAnywhere(owner));
 
-    /// <summary>Whether a value is there. One that is left out is, like a branch of it, unknown when it is
-    /// received.</summary>
-    public bool Has(EnumValue value) => !_omission.Omits(value.Features);
+    /// <summary>Gets whether a value is generated. Others, and their branches, are unknown when received.</summary>
+    public bool Includes(EnumValue value) => !_excluded.Matches(value.Features);
 
     private bool IsSentAnywhere(SchemaType type) => IsSent(type) || _visited.Contains((type.Name, true, true));
 
-    private bool HasBranch(ObjectType union, SchemaVariant variant) =>
-        ((EnumType)union.Tag!.Type.Target).Values.Any(value => value.Name == variant.Case && Has(value));
+    private bool IncludesBranch(ObjectType union, SchemaVariant variant) =>
+        ((EnumType)union.Tag!.Type.Target).Values.Any(value => value.Name == variant.Case && Includes(value));
 
     private void Walk(QmpSchema schema, bool sent, bool bothDirections)
     {
@@ -80,9 +79,9 @@ internal sealed class TypeUsage
                 VisitMembers(command.Arguments, sent);
             }
 
-            if ((!sent || bothDirections) && command.Answer is { } answer)
+            if ((!sent || bothDirections) && command.ReturnType is { } result)
             {
-                Visit(answer, sent, inline: false);
+                Visit(result, sent, inline: false);
             }
         }
 
@@ -126,7 +125,7 @@ internal sealed class TypeUsage
         }
     }
 
-    /// <summary>The types that a type is made of; the branches of a union become part of it.</summary>
+    /// <summary>Gets the types in a type. The branches of a union become part of it.</summary>
     private IEnumerable<(SchemaType Type, bool Inline)> PartsOf(SchemaType type) =>
         type switch
         {
@@ -134,9 +133,9 @@ internal sealed class TypeUsage
             AlternateType alternate => alternate.Branches.Select(branch => (branch.Type.Target, false)),
             ObjectType item =>
             [
-                .. item.Members.Where(member => Has(item, member)).Select(member => (member.Type.Target, false)),
+                .. item.Members.Where(member => Includes(item, member)).Select(member => (member.Type.Target, false)),
                 .. item
-                    .Variants.Where(variant => HasBranch(item, variant))
+                    .Variants.Where(variant => IncludesBranch(item, variant))
                     .Select(variant => (variant.Type.Target, true)),
             ],
             _ => [],

@@ -1,16 +1,16 @@
 namespace QmpGen.Generator.Qapi;
 
-/// <summary>What a documentation comment says about one member, value, argument or feature.</summary>
-/// <param name="Since">The QEMU version that brought it, or null where the text does not say.</param>
+/// <summary>The documentation of one member, value, argument or feature.</summary>
+/// <param name="Since">The QEMU version that introduced it, or null if the text does not say.</param>
 internal sealed record QapiDocPart(string Text, string? Since)
 {
     public static QapiDocPart None { get; } = new("", null);
 }
 
-/// <summary>A named part of a documentation comment such as <c>Returns:</c>; its own text has the empty tag.</summary>
+/// <summary>A section of a documentation comment such as <c>Returns:</c>. The body has an empty tag.</summary>
 internal sealed record QapiDocSection(string Tag, string Text);
 
-/// <summary>What the documentation comment of a definition says.</summary>
+/// <summary>The documentation comment of a definition.</summary>
 internal sealed record QapiDoc(
     string Symbol,
     string? Since,
@@ -23,11 +23,11 @@ internal sealed record QapiDoc(
 
     public static QapiDoc None { get; } = new("", null, [], s_noParts, s_noParts);
 
-    /// <summary>What it says about a member, a value or an argument.</summary>
-    public QapiDocPart Member(string name) =>
+    /// <summary>Gets the documentation of a member, a value or an argument.</summary>
+    public QapiDocPart GetMember(string name) =>
         Members.TryGetValue(name, out QapiDocPart? part) ? part : QapiDocPart.None;
 
-    /// <summary>What it says about a feature.</summary>
-    public QapiDocPart Feature(string name) =>
+    /// <summary>Gets the documentation of a feature.</summary>
+    public QapiDocPart GetFeature(string name) =>
         Features.TryGetValue(name, out QapiDocPart? part) ? part : QapiDocPart.None;
 }

@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace QmpGen.Generator.Qapi;
 
-/// <summary>Takes a documentation comment apart: the symbol, its text, its sections, and a part for each member and
-/// feature.</summary>
+/// <summary>Splits a documentation comment into symbol, sections, members and features.</summary>
 internal sealed class QapiDocParser
 {
     private static readonly Regex s_argument = new(
@@ -28,8 +27,8 @@ internal sealed class QapiDocParser
 
     private QapiDocParser() => _current = _body;
 
-    /// <summary>Reads a comment.</summary>
-    /// <returns>Null where it is not about a definition but stands for itself, as a chapter's heading does.</returns>
+    /// <summary>Parses a comment.</summary>
+    /// <returns>Null if the comment does not document a definition, such as the heading of a chapter.</returns>
     public static QapiDoc? Parse(string comment)
     {
         string[] lines = comment.Split('\n');
@@ -42,24 +41,24 @@ internal sealed class QapiDocParser
         QapiDocParser parser = new();
         foreach (string line in lines.Skip(first + 1))
         {
-            parser.Add(line);
+            parser.AddLine(line);
         }
 
         return new QapiDoc(
             symbol.Groups["name"].Value,
             parser._since,
-            parser.Sections(),
-            Parts(parser._members),
-            Parts(parser._features)
+            parser.CreateSections(),
+            CreateParts(parser._members),
+            CreateParts(parser._features)
         );
     }
 
-    private void Add(string line)
+    private void AddLine(string line)
     {
-        if (SinceText.OfSection(line) is { } since)
+        if (SinceText.FindInSection(line) is { } since)
         {
             _since = since;
-            Enter(_body);
+            StartPart(_body);
             return;
         }
 
@@ -71,41 +70,40 @@ internal sealed class QapiDocParser
 
         if (s_argument.Match(line) is { Success: true } argument)
         {
-            Enter(new StringBuilder(), isArgument: true);
+            StartPart(new StringBuilder(), isArgument: true);
             (_inFeatures ? _features : _members)[argument.Groups["name"].Value] = _current;
             line = argument.Groups["text"].Value;
         }
         else if (s_section.Match(line) is { Success: true } section)
         {
-            Enter(new StringBuilder());
+            StartPart(new StringBuilder());
             _sections.Add((section.Groups["tag"].Value, _current));
             line = section.Groups["text"].Value;
         }
         else if (_inArgument && _afterBlank && line.Length > 0 && line[0] != ' ')
         {
-            // What begins at the margin after a blank line no longer speaks about the member above.
-            Enter(_body);
+            // Text at the margin after a blank line belongs to the definition again.
+            StartPart(_body);
         }
 
         _afterBlank = line.Length == 0;
         _current.Append(line).Append('\n');
     }
 
-    private void Enter(StringBuilder text, bool isArgument = false) => (_current, _inArgument) = (text, isArgument);
+    private void StartPart(StringBuilder text, bool isArgument = false) => (_current, _inArgument) = (text, isArgument);
 
-    private IReadOnlyList<QapiDocSection> Sections()
+    private IReadOnlyList<QapiDocSection> CreateSections()
     {
         QapiDocSection body = new("", _body.ToString().Trim('\n'));
         IEnumerable<QapiDocSection> tagged = _sections.Select(section => new QapiDocSection(
             section.Tag,
-            TextOf(section.Text)
+            RemoveIndentation(section.Text)
         ));
         return body.Text.Length > 0 ? [body, .. tagged] : [.. tagged];
     }
 
-    /// <summary>The text behind a name or tag, without the indentation that all of its lines but the first
-    /// have.</summary>
-    private static string TextOf(StringBuilder text)
+    /// <summary>Removes the common indentation of all lines after the first.</summary>
+    private static string RemoveIndentation(StringBuilder text)
     {
         string[] lines = text.ToString().Trim('\n').Split('\n');
         int margin = lines
@@ -125,8 +123,8 @@ internal sealed class QapiDocParser
         );
     }
 
-    private static Dictionary<string, QapiDocPart> Parts(Dictionary<string, StringBuilder> texts) =>
-        texts.ToDictionary(pair => pair.Key, pair => Part(TextOf(pair.Value)), StringComparer.Ordinal);
+    private static Dictionary<string, QapiDocPart> CreateParts(Dictionary<string, StringBuilder> texts) =>
+        texts.ToDictionary(pair => pair.Key, pair => CreatePart(RemoveIndentation(pair.Value)), StringComparer.Ordinal);
 
-    private static QapiDocPart Part(string text) => new(text, SinceText.OfMember(text));
+    private static QapiDocPart CreatePart(string text) => new(text, SinceText.FindInMember(text));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Generator.Qapi;
 
@@ -12,10 +13,10 @@ internal enum QapiTokenKind
     Documentation,
 }
 
-/// <summary>A piece of the source. The text of a documentation comment is without its <c>#</c>.</summary>
-internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, QapiPosition Position)
+/// <summary>A token of QAPI source. The text of a documentation comment excludes the leading <c>#</c>.</summary>
+internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, SourceSpan Span)
 {
-    /// <summary>How a message calls the token.</summary>
+    /// <summary>The token as error messages show it.</summary>
     public string Description =>
         Kind switch
         {
@@ -25,52 +26,49 @@ internal readonly record struct QapiToken(QapiTokenKind Kind, string Text, QapiP
         };
 }
 
-/// <summary>Splits QAPI source, which is JSON with single quotes and comments, into tokens.</summary>
-internal sealed class QapiScanner(string file, string text)
+/// <summary>Splits QAPI source into tokens. QAPI is JSON with single quotes and comments.</summary>
+internal sealed class QapiScanner(SourceFile file)
 {
+    private readonly string _text = file.Text;
     private int _position;
-    private int _line = 1;
-    private int _lineStart;
 
-    /// <exception cref="QapiException">No token begins here.</exception>
-    public QapiToken Next()
+    /// <summary>Reads the next token.</summary>
+    /// <exception cref="InputException">The text at this place is not a token.</exception>
+    public QapiToken ReadToken()
     {
         SkipSpaceAndComments();
-        QapiPosition place = Here();
+        SourceSpan start = CurrentSpan;
         switch (Peek())
         {
-            case '\0' when _position >= text.Length:
-                return new(QapiTokenKind.End, "", place);
+            case '\0' when _position >= _text.Length:
+                return new(QapiTokenKind.End, "", start);
             case '{' or '}' or '[' or ']' or ':' or ',':
-                return new(QapiTokenKind.Punctuation, text[_position++].ToString(), place);
+                return new(QapiTokenKind.Punctuation, _text[_position++].ToString(), start);
             case '\'':
-                return new(QapiTokenKind.Text, ReadText(place), place);
+                return new(QapiTokenKind.Text, ReadString(start), start);
             case '#':
-                return new(QapiTokenKind.Documentation, ReadDocumentation(place), place);
+                return new(QapiTokenKind.Documentation, ReadDocumentation(start), start);
             case '"':
-                throw new QapiException(place, "QAPI quotes with ' and not with \": write '…'");
+                throw QapiSyntaxErrors.DoubleQuotes(start);
             default:
-                return ReadWord(place);
+                return ReadWord(start);
         }
     }
 
-    private QapiPosition Here() => new(file, _line, _position - _lineStart + 1);
+    private SourceSpan CurrentSpan => new(file, _position, _position);
 
-    private char Peek() => _position < text.Length ? text[_position] : '\0';
+    private char Peek() => _position < _text.Length ? _text[_position] : '\0';
 
     private void SkipSpaceAndComments()
     {
-        for (; _position < text.Length; _position++)
+        for (; _position < _text.Length; _position++)
         {
-            switch (text[_position])
+            switch (_text[_position])
             {
-                case '\n':
-                    (_line, _lineStart) = (_line + 1, _position + 1);
+                case ' ' or '\t' or '\r' or '\n' or '\uFEFF':
                     break;
-                case ' ' or '\t' or '\r' or '\uFEFF':
-                    break;
-                case '#' when !At("##"):
-                    _position = EndOfLine() - 1;
+                case '#' when !StartsWith("##"):
+                    _position = FindEndOfLine() - 1;
                     break;
                 default:
                     return;
@@ -78,44 +76,38 @@ internal sealed class QapiScanner(string file, string text)
         }
     }
 
-    private QapiToken ReadWord(QapiPosition place)
+    private QapiToken ReadWord(SourceSpan start)
     {
-        int start = _position;
+        int first = _position;
         while (char.IsLetterOrDigit(Peek()) || Peek() is '_' or '-')
         {
             _position++;
         }
 
-        string word = text.Substring(start, _position - start);
+        string word = _text.Substring(first, _position - first);
         return word switch
         {
-            "true" => new(QapiTokenKind.True, word, place),
-            "false" => new(QapiTokenKind.False, word, place),
-            "" => throw new QapiException(place, $"'{Peek()}' means nothing in QAPI: remove it"),
-            _ => throw new QapiException(
-                place,
-                $"'{word}' stands outside of quotes: write '{word}' in single quotes, or true or false without"
-            ),
+            "true" => new(QapiTokenKind.True, word, start),
+            "false" => new(QapiTokenKind.False, word, start),
+            "" => throw QapiSyntaxErrors.UnexpectedCharacter(start, Peek()),
+            _ => throw QapiSyntaxErrors.UnquotedWord(start, word),
         };
     }
 
-    private string ReadText(QapiPosition place)
+    private string ReadString(SourceSpan start)
     {
         StringBuilder builder = new();
         for (_position++; Peek() is not ('\0' or '\n'); _position++)
         {
-            switch (text[_position])
+            switch (_text[_position])
             {
                 case '\'':
                     _position++;
                     return builder.ToString();
-                case '\\' when !At("\\\\") && !At("\\'"):
-                    throw new QapiException(
-                        Here(),
-                        "this is no escape sequence of QAPI: names and conditions are plain text"
-                    );
+                case '\\' when !StartsWith("\\\\") && !StartsWith("\\'"):
+                    throw QapiSyntaxErrors.UnknownEscape(CurrentSpan);
                 case '\\':
-                    builder.Append(text[++_position]);
+                    builder.Append(_text[++_position]);
                     break;
                 case char other:
                     builder.Append(other);
@@ -123,14 +115,15 @@ internal sealed class QapiScanner(string file, string text)
             }
         }
 
-        throw new QapiException(place, "this string does not end on its line: close it with '");
+        throw QapiSyntaxErrors.UnterminatedString(start);
     }
 
-    private string ReadDocumentation(QapiPosition place)
+    private string ReadDocumentation(SourceSpan start)
     {
         StringBuilder builder = new();
         while (true)
         {
+            SourceSpan lineStart = CurrentSpan;
             string line = ReadLine();
             if (line == "##" && builder.Length > 0)
             {
@@ -139,33 +132,31 @@ internal sealed class QapiScanner(string file, string text)
 
             if (line.StartsWith("##", StringComparison.Ordinal) && line != "##")
             {
-                throw new QapiException(
-                    new(file, _line, 1),
-                    "the line that begins or ends a documentation comment is '##' and nothing else"
-                );
+                throw QapiSyntaxErrors.InvalidCommentMarker(lineStart);
             }
 
-            // A blank line is no end: some comments of QEMU lack a '#' there.
-            if ((line.Length > 0 && line[0] != '#') || _position == text.Length)
+            // Blank lines are allowed because some comments of QEMU omit the '#' there.
+            if ((line.Length > 0 && line[0] != '#') || _position == _text.Length)
             {
-                throw new QapiException(place, "this documentation comment has no end: close it with a line '##'");
+                throw QapiSyntaxErrors.UnterminatedComment(start);
             }
 
             builder
                 .Append(line.StartsWith("# ", StringComparison.Ordinal) ? line.Substring(2) : line.TrimStart('#'))
                 .Append('\n');
-            (_line, _lineStart) = (_line + 1, ++_position);
+            _position++;
         }
     }
 
     private string ReadLine()
     {
         int start = _position;
-        _position = EndOfLine();
-        return text.Substring(start, _position - start).Trim();
+        _position = FindEndOfLine();
+        return _text.Substring(start, _position - start).Trim();
     }
 
-    private int EndOfLine() => text.IndexOf('\n', _position) is >= 0 and int end ? end : text.Length;
+    private int FindEndOfLine() => _text.IndexOf('\n', _position) is >= 0 and int end ? end : _text.Length;
 
-    private bool At(string expected) => string.CompareOrdinal(text, _position, expected, 0, expected.Length) == 0;
+    private bool StartsWith(string expected) =>
+        string.CompareOrdinal(_text, _position, expected, 0, expected.Length) == 0;
 }

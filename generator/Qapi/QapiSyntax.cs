@@ -1,44 +1,45 @@
+using QmpGen.Generator.Diagnostics;
+
 namespace QmpGen.Generator.Qapi;
 
-/// <summary>One expression of the top level, and the text of the documentation comment before it.</summary>
+/// <summary>A top-level expression, and the documentation comment before it.</summary>
 internal sealed record QapiExpression(QapiValue Value, QapiToken? Documentation);
 
-/// <summary>Reads the expressions of one file.</summary>
+/// <summary>Parses the expressions of one QAPI file.</summary>
 internal sealed class QapiSyntax
 {
-    // A schema is five levels deep; the limit keeps a broken file from exhausting the stack.
+    // QEMU's schemas are five levels deep. The limit protects the stack from broken files.
     private const int MaxDepth = 100;
+
+    private static readonly string[] s_definitionKinds = ["command", "event", "struct", "enum", "union", "alternate"];
 
     private readonly QapiScanner _scanner;
     private QapiToken _token;
     private int _depth;
 
-    private QapiSyntax(string file, string text)
+    private QapiSyntax(SourceFile file)
     {
-        _scanner = new QapiScanner(file, text);
-        _token = _scanner.Next();
+        _scanner = new QapiScanner(file);
+        _token = _scanner.ReadToken();
     }
 
-    /// <exception cref="QapiException">The text is not QAPI.</exception>
-    public static IReadOnlyList<QapiExpression> Read(string file, string text)
+    /// <exception cref="InputException">The text is not QAPI.</exception>
+    public static IReadOnlyList<QapiExpression> Read(SourceFile file)
     {
-        QapiSyntax syntax = new(file, text);
+        QapiSyntax syntax = new(file);
         List<QapiExpression> expressions = [];
         QapiToken? documentation = null;
         while (syntax._token.Kind != QapiTokenKind.End)
         {
             if (syntax._token.Kind == QapiTokenKind.Documentation)
             {
-                documentation = syntax.Take();
+                documentation = syntax.ReadToken();
                 continue;
             }
 
-            if (!syntax.At("{"))
+            if (!syntax.IsAt("{"))
             {
-                throw new QapiException(
-                    syntax._token.Position,
-                    $"{syntax._token.Description} stands where a definition '{{ … }}' is expected"
-                );
+                throw QapiSyntaxErrors.ExpectedDefinition(syntax._token);
             }
 
             expressions.Add(new(syntax.ReadValue(), documentation));
@@ -48,121 +49,109 @@ internal sealed class QapiSyntax
         return expressions;
     }
 
+    /// <summary>The entry with the kind and name of a definition, or null if the expression is not one.</summary>
+    public static QapiEntry? FindDefinition(QapiValue expression) =>
+        expression.Entries.FirstOrDefault(entry => s_definitionKinds.Contains(entry.Name));
+
     private QapiValue ReadValue()
     {
-        QapiToken token = Take();
+        QapiToken token = ReadToken();
         return token switch
         {
-            { Kind: QapiTokenKind.Text } => new(QapiValueKind.Text, token.Position) { Text = token.Text },
-            { Kind: QapiTokenKind.True } => new(QapiValueKind.Boolean, token.Position) { IsTrue = true },
-            { Kind: QapiTokenKind.False } => new(QapiValueKind.Boolean, token.Position),
-            { Kind: QapiTokenKind.Punctuation, Text: "{" } => ReadObject(token.Position),
-            { Kind: QapiTokenKind.Punctuation, Text: "[" } => ReadArray(token.Position),
-            _ => throw new QapiException(
-                token.Position,
-                $"{token.Description} stands where a value is expected: a 'string', true, false, {{ … }} or [ … ]"
-            ),
+            { Kind: QapiTokenKind.Text } => new(QapiValueKind.Text, token.Span) { Text = token.Text },
+            { Kind: QapiTokenKind.True } => new(QapiValueKind.Boolean, token.Span) { IsTrue = true },
+            { Kind: QapiTokenKind.False } => new(QapiValueKind.Boolean, token.Span),
+            { Kind: QapiTokenKind.Punctuation, Text: "{" } => ReadObject(token.Span),
+            { Kind: QapiTokenKind.Punctuation, Text: "[" } => ReadArray(token.Span),
+            _ => throw QapiSyntaxErrors.ExpectedValue(token),
         };
     }
 
-    private QapiValue ReadObject(QapiPosition position)
+    private QapiValue ReadObject(SourceSpan span)
     {
         List<QapiEntry> entries = [];
         HashSet<string> keys = new(StringComparer.Ordinal);
-        Enter(position);
-        if (!At("}"))
+        EnterValue(span);
+        if (!IsAt("}"))
         {
             do
             {
                 entries.Add(ReadEntry(keys));
-            } while (TryTake(","));
+            } while (TryRead(","));
         }
 
-        Leave("}", position);
-        return new QapiValue(QapiValueKind.Object, position) { Entries = entries };
+        LeaveValue("}", span);
+        return new QapiValue(QapiValueKind.Object, span) { Entries = entries };
     }
 
     private QapiEntry ReadEntry(HashSet<string> keys)
     {
-        QapiToken key = Take();
+        QapiToken key = ReadToken();
         if (key.Kind != QapiTokenKind.Text)
         {
-            throw new QapiException(key.Position, $"{key.Description} stands where a key in quotes is expected");
+            throw QapiSyntaxErrors.ExpectedKey(key);
         }
 
         if (!keys.Add(key.Text))
         {
-            throw new QapiException(key.Position, $"the key '{key.Text}' stands here twice: remove one of them");
+            throw QapiSyntaxErrors.DuplicateKey(key.Span, key.Text);
         }
 
-        if (!TryTake(":"))
-        {
-            throw new QapiException(
-                _token.Position,
-                $"{_token.Description} stands where ':' is expected after the key '{key.Text}'"
-            );
-        }
-
-        return new QapiEntry(key.Text, key.Position, ReadValue());
+        return TryRead(":")
+            ? new QapiEntry(key.Text, key.Span, ReadValue())
+            : throw QapiSyntaxErrors.ExpectedColon(_token, key.Text);
     }
 
-    private QapiValue ReadArray(QapiPosition position)
+    private QapiValue ReadArray(SourceSpan span)
     {
         List<QapiValue> items = [];
-        Enter(position);
-        if (!At("]"))
+        EnterValue(span);
+        if (!IsAt("]"))
         {
             do
             {
                 items.Add(ReadValue());
-            } while (TryTake(","));
+            } while (TryRead(","));
         }
 
-        Leave("]", position);
-        return new QapiValue(QapiValueKind.Array, position) { Items = items };
+        LeaveValue("]", span);
+        return new QapiValue(QapiValueKind.Array, span) { Items = items };
     }
 
-    private void Enter(QapiPosition position)
+    private void EnterValue(SourceSpan span)
     {
         if (++_depth > MaxDepth)
         {
-            throw new QapiException(
-                position,
-                $"values are nested deeper than {MaxDepth} levels here, which no schema is"
-            );
+            throw QapiSyntaxErrors.TooDeep(span, MaxDepth);
         }
     }
 
-    private void Leave(string end, QapiPosition start)
+    private void LeaveValue(string end, SourceSpan start)
     {
         _depth--;
-        if (!TryTake(end))
+        if (!TryRead(end))
         {
-            string place = $"line {start.Line}, column {start.Column}";
-            throw new QapiException(
-                _token.Position,
-                $"{_token.Description} stands where ',' or '{end}' is expected in what begins at {place}"
-            );
+            throw QapiSyntaxErrors.ExpectedEnd(_token, end, start);
         }
     }
 
-    private bool At(string punctuation) => _token.Kind == QapiTokenKind.Punctuation && _token.Text == punctuation;
+    private bool IsAt(string punctuation) => _token.Kind == QapiTokenKind.Punctuation && _token.Text == punctuation;
 
-    private bool TryTake(string punctuation)
+    private bool TryRead(string punctuation)
     {
-        if (!At(punctuation))
+        if (!IsAt(punctuation))
         {
             return false;
         }
 
-        Take();
+        ReadToken();
         return true;
     }
 
-    private QapiToken Take()
+    private QapiToken ReadToken()
     {
         QapiToken token = _token;
-        _token = _scanner.Next();
+        _token = _scanner.ReadToken();
         return token;
     }
 }

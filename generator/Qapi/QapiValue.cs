@@ -1,3 +1,5 @@
+using QmpGen.Generator.Diagnostics;
+
 namespace QmpGen.Generator.Qapi;
 
 internal enum QapiValueKind
@@ -8,15 +10,15 @@ internal enum QapiValueKind
     Boolean,
 }
 
-/// <summary>A key of an object and what it holds.</summary>
-internal sealed record QapiEntry(string Name, QapiPosition Position, QapiValue Value);
+/// <summary>A key of an object, and its value.</summary>
+internal sealed record QapiEntry(string Name, SourceSpan Span, QapiValue Value);
 
-/// <summary>A value of the source, not interpreted yet.</summary>
-internal sealed class QapiValue(QapiValueKind kind, QapiPosition position)
+/// <summary>A value in QAPI source.</summary>
+internal sealed class QapiValue(QapiValueKind kind, SourceSpan span)
 {
     public QapiValueKind Kind { get; } = kind;
 
-    public QapiPosition Position { get; } = position;
+    public SourceSpan Span { get; } = span;
 
     public string Text { get; init; } = "";
 
@@ -26,6 +28,6 @@ internal sealed class QapiValue(QapiValueKind kind, QapiPosition position)
 
     public IReadOnlyList<QapiValue> Items { get; init; } = [];
 
-    /// <summary>What an object holds under a key, or null.</summary>
+    /// <summary>The value of a key, or null if the object does not have it.</summary>
     public QapiValue? this[string name] => Entries.FirstOrDefault(entry => entry.Name == name)?.Value;
 }

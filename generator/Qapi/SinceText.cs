@@ -2,18 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace QmpGen.Generator.Qapi;
 
-/// <summary>
-/// Finds in prose which QEMU brought a thing. Many habits are in these texts, so the rule is strict, because no version
-/// is better than a wrong one:
+/// <summary>Finds the QEMU version that introduced an item in its documentation.</summary>
+/// <remarks>
+/// The rule is strict because a missing version is better than a wrong one. These forms count, and the lowest version
+/// wins:
 /// <list type="bullet">
-/// <item>a parenthesis counts where one of its clauses, parted by comma or semicolon, is <c>since VERSION</c> and
-/// nothing else;
-/// <c>(since 4.1 for commands, 5.0 for the rest)</c> and <c>(since Linux 2.6)</c> do not;</item>
-/// <item>so does a last sentence <c>Since VERSION.</c> of its own;</item>
-/// <item>of several the lowest counts, for what a thing learned later says so too.</item>
+/// <item>a clause <c>since VERSION</c> in parentheses, separated by commas or semicolons. <c>(since Linux 2.6)</c> and
+/// <c>(since 4.1 for commands, 5.0 for the rest)</c> do not count;</item>
+/// <item>a last sentence <c>Since VERSION.</c></item>
 /// </list>
-/// Versions are written as QEMU writes them today: 0.14.0 is 0.14.
-/// </summary>
+/// Versions use QEMU's current notation: 0.14.0 becomes 0.14.
+/// </remarks>
 internal static class SinceText
 {
     private const string Number = @"(?<version>[0-9]{1,4}\.[0-9]{1,4}(?:\.[0-9]{1,4})?)(?!\.?\d)";
@@ -29,43 +28,41 @@ internal static class SinceText
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     );
 
-    // The letter is looked for first, and only blanks are passed over behind a line's end, so that no gap is searched
-    // from each place in it.
+    // Matching the letter first, and only spaces after a line break, avoids quadratic time in long runs of spaces.
     private static readonly Regex s_sentence = new(
         @"(?:\A|(?=[Ss])(?<=[.)]\s+)|\n[ \t]*(?=S))(?i:" + Version + @")\.?\s*\z",
         RegexOptions.CultureInvariant
     );
 
-    private static readonly Regex s_said = new(
+    private static readonly Regex s_removable = new(
         @$"(?<!\s)\s*\(\s*{Version}\s*\)|(?<=\()\s*{Version}\s*[,;]\s*|[,;]\s*{Version}\s*(?=[,;)])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     );
 
-    /// <summary>The version in a line <c>Since: VERSION</c> or <c>Since VERSION</c>; null where the line is
-    /// another.</summary>
-    public static string? OfSection(string line) => VersionIn(s_section.Match(line));
+    /// <summary>Finds the version in a line <c>Since: VERSION</c> or <c>Since VERSION</c>.</summary>
+    public static string? FindInSection(string line) => GetVersion(s_section.Match(line));
 
-    /// <summary>The version in the text about one member; null where it tells none.</summary>
-    public static string? OfMember(string text) =>
+    /// <summary>Finds the version in the documentation of a member.</summary>
+    public static string? FindInMember(string text) =>
         s_parenthesis
             .Matches(text)
             .Cast<Match>()
             .SelectMany(parenthesis => parenthesis.Groups["clauses"].Value.Split(',', ';'))
-            .Select(clause => VersionIn(s_clause.Match(clause)))
-            .Append(VersionIn(s_sentence.Match(text)))
+            .Select(clause => GetVersion(s_clause.Match(clause)))
+            .Append(GetVersion(s_sentence.Match(text)))
             .OfType<string>()
             .OrderBy(System.Version.Parse)
             .FirstOrDefault();
 
-    /// <summary>The text about one member without the clauses that tell this version.</summary>
-    public static string Without(string text, string version)
+    /// <summary>Removes the clauses with the given version from the documentation of a member.</summary>
+    public static string RemoveVersion(string text, string version)
     {
-        return s_sentence.Replace(s_said.Replace(text, Drop), Drop);
+        return s_sentence.Replace(s_removable.Replace(text, RemoveMatch), RemoveMatch);
 
-        string Drop(Match match) => VersionIn(match) == version ? "" : match.Value;
+        string RemoveMatch(Match match) => GetVersion(match) == version ? "" : match.Value;
     }
 
-    private static string? VersionIn(Match match)
+    private static string? GetVersion(Match match)
     {
         string version = match.Groups["version"].Value;
         return !match.Success ? null

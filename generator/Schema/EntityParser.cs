@@ -1,121 +1,142 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Json;
 
 namespace QmpGen.Generator.Schema;
 
-/// <summary>An entity lacks what its meta-type demands.</summary>
-internal sealed class BrokenEntityException(string message, JsonNode node) : Exception(message)
-{
-    public JsonNode Node { get; } = node;
-}
-
-/// <summary>Turns one JSON object of the dump into an entity.</summary>
+/// <summary>Parses one JSON object of the dump.</summary>
+/// <remarks>
+/// <c>since</c>, <c>width</c>, <c>ret-width</c> and <c>success-response</c> are extensions of QmpGen: they occur only
+/// in dumps that <c>qmpgen introspect</c> creates from QEMU's source.
+/// </remarks>
 internal static class EntityParser
 {
-    /// <summary>The name of an entity.</summary>
-    /// <exception cref="BrokenEntityException">It has none.</exception>
-    public static string NameOf(JsonNode node) => TextOf(node, "name", "an entity");
+    /// <summary>Reads the name of an entity.</summary>
+    /// <exception cref="InputException">The entity does not have a name.</exception>
+    public static string ParseName(JsonNode node) => Text(node, "name", "the entity");
 
-    /// <summary>Reads an entity.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="node">Its JSON.</param>
-    /// <param name="reference">Makes a reference to another type.</param>
-    /// <returns>Null where the meta-type, or the JSON type of a builtin, is one that we do not know.</returns>
-    /// <exception cref="BrokenEntityException">It lacks what its meta-type demands.</exception>
-    public static SchemaEntity? Parse(string name, JsonNode node, Func<string, JsonNode, TypeReference> reference)
+    /// <summary>Parses an entity.</summary>
+    /// <param name="createReference">Creates a reference to another type.</param>
+    /// <returns>Null if the meta-type, or the JSON type of a builtin, is unknown.</returns>
+    /// <exception cref="InputException">The entity lacks something that its meta-type requires.</exception>
+    public static SchemaEntity? Parse(
+        string name,
+        JsonNode node,
+        Func<string, SourceSpan, TypeReference> createReference
+    )
     {
-        string place = $"the entity '{name}'";
-        return TextOf(node, "meta-type", place) switch
+        string owner = $"the entity '{name}'";
+        SourceSpan span = node["name"]!.Span;
+        return Text(node, "meta-type", owner) switch
         {
-            "builtin" => BuiltinOf(TextOf(node, "json-type", place)) is { } kind
-                ? new BuiltinType(name, node, kind)
+            "builtin" => ParseBuiltinKind(Text(node, "json-type", owner)) is { } kind
+                ? new BuiltinType(name, span, kind)
                 : null,
-            "enum" => new EnumType(name, node, FeaturesOf(node), ValuesOf(node, place)),
-            "array" => new ArrayType(name, node, Required("element-type")),
-            "object" => ParseObject(name, node, reference),
+            "enum" => new EnumType(name, span, Features(node), Since(node), ParseValues(node, owner)),
+            "array" => new ArrayType(name, span, Required("element-type")),
+            "object" => ParseObject(name, node, createReference),
             "alternate" => new AlternateType(
                 name,
-                node,
-                FeaturesOf(node),
+                span,
+                Features(node),
+                Since(node),
                 [
-                    .. ItemsOf(node, "members", place)
-                        .Select(member => new SchemaBranch(Follow(member, "type", place, reference), member)),
+                    .. Items(node, "members", owner)
+                        .Select(member => new SchemaBranch(
+                            Reference(member, "type", owner, createReference),
+                            OptionalText(member, "width")
+                        )),
                 ]
             ),
             "command" => new SchemaCommand(
                 name,
-                node,
-                FeaturesOf(node),
+                span,
+                Features(node),
+                Since(node),
                 Optional("arg-type"),
                 Optional("ret-type"),
-                node["allow-oob"]?.Kind == JsonKind.True
+                OptionalText(node, "ret-width"),
+                AllowOob: node["allow-oob"]?.Kind == JsonKind.True,
+                HasSuccessResponse: node["success-response"]?.Kind != JsonKind.False
             ),
-            "event" => new SchemaEvent(name, node, FeaturesOf(node), Optional("arg-type")),
+            "event" => new SchemaEvent(name, span, Features(node), Since(node), Optional("arg-type")),
             _ => null,
         };
 
-        TypeReference Required(string key) => Follow(node, key, place, reference);
-        TypeReference? Optional(string key) => node[key] is null ? null : Follow(node, key, place, reference);
+        TypeReference Required(string key) => Reference(node, key, owner, createReference);
+        TypeReference? Optional(string key) => node[key] is null ? null : Reference(node, key, owner, createReference);
     }
 
-    private static ObjectType ParseObject(string name, JsonNode node, Func<string, JsonNode, TypeReference> reference)
+    private static ObjectType ParseObject(
+        string name,
+        JsonNode node,
+        Func<string, SourceSpan, TypeReference> createReference
+    )
     {
-        string place = $"the object '{name}'";
+        string owner = $"the object '{name}'";
+        SourceSpan span = node["name"]!.Span;
         SchemaMember[] members =
         [
-            .. ItemsOf(node, "members", place)
-                .Select(member => new SchemaMember(
-                    TextOf(member, "name", $"a member of {place}"),
-                    Follow(member, "type", $"a member of {place}", reference),
-                    Optional: member["default"] is not null,
-                    FeaturesOf(member),
-                    member
-                )),
+            .. Items(node, "members", owner).Select(member => ParseMember(member, owner, createReference)),
         ];
         if (node["variants"] is null)
         {
-            return new ObjectType(name, node, FeaturesOf(node), members, null, []);
+            return new ObjectType(name, span, Features(node), Since(node), members, null, []);
         }
 
-        string tag = TextOf(node, "tag", place);
+        string tag = Text(node, "tag", owner);
         return new ObjectType(
             name,
-            node,
-            FeaturesOf(node),
+            span,
+            Features(node),
+            Since(node),
             members,
             members.FirstOrDefault(member => member.Name == tag)
-                ?? throw new BrokenEntityException(
-                    $"{place} has the tag '{tag}', which is none of its members",
-                    node["tag"]!
-                ),
+                ?? throw new InputException(node["tag"]!.Span, $"the tag '{tag}' of {owner} is not one of its members"),
             [
-                .. ItemsOf(node, "variants", place)
+                .. Items(node, "variants", owner)
                     .Select(variant => new SchemaVariant(
-                        TextOf(variant, "case", $"a variant of {place}"),
-                        Follow(variant, "type", $"a variant of {place}", reference),
-                        variant
+                        Text(variant, "case", $"a variant of {owner}"),
+                        variant.Span,
+                        Reference(variant, "type", $"a variant of {owner}", createReference)
                     )),
             ]
         );
     }
 
-    private static EnumValue[] ValuesOf(JsonNode node, string place) =>
+    private static SchemaMember ParseMember(
+        JsonNode node,
+        string owner,
+        Func<string, SourceSpan, TypeReference> createReference
+    ) =>
+        new(
+            Text(node, "name", $"a member of {owner}"),
+            node["name"]!.Span,
+            Reference(node, "type", $"a member of {owner}", createReference),
+            OptionalText(node, "width"),
+            Optional: node["default"] is not null,
+            Features(node),
+            Since(node)
+        );
+
+    private static EnumValue[] ParseValues(JsonNode node, string owner) =>
         node["members"] is not null
             ?
             [
-                .. ItemsOf(node, "members", place)
+                .. Items(node, "members", owner)
                     .Select(member => new EnumValue(
-                        TextOf(member, "name", $"a value of {place}"),
-                        FeaturesOf(member),
-                        member
+                        Text(member, "name", $"a value of {owner}"),
+                        member["name"]!.Span,
+                        Features(member),
+                        Since(member)
                     )),
             ]
             :
             [
-                .. ItemsOf(node, "values", place)
-                    .Select(value => new EnumValue(Text(value, $"a value of {place}"), [], value)),
+                .. Items(node, "values", owner)
+                    .Select(value => new EnumValue(Text(value, $"a value of {owner}"), value.Span, [], null)),
             ];
 
-    private static BuiltinKind? BuiltinOf(string jsonType) =>
+    private static BuiltinKind? ParseBuiltinKind(string jsonType) =>
         jsonType switch
         {
             "string" => BuiltinKind.String,
@@ -127,28 +148,34 @@ internal static class EntityParser
             _ => null,
         };
 
-    private static string[] FeaturesOf(JsonNode node) =>
+    private static string[] Features(JsonNode node) =>
         node["features"] is { } features
             ? [.. features.Items.Where(item => item.Kind == JsonKind.String).Select(item => item.Text)]
             : [];
 
-    private static TypeReference Follow(
+    private static string? Since(JsonNode node) => OptionalText(node, "since");
+
+    private static TypeReference Reference(
         JsonNode node,
         string key,
-        string place,
-        Func<string, JsonNode, TypeReference> reference
-    ) => reference(TextOf(node, key, place), node[key]!);
+        string owner,
+        Func<string, SourceSpan, TypeReference> createReference
+    ) => createReference(Text(node, key, owner), node[key]!.Span);
 
-    private static IReadOnlyList<JsonNode> ItemsOf(JsonNode node, string key, string place) =>
-        node[key] is not { } list ? throw new BrokenEntityException($"{place} has no '{key}'", node)
-        : list.Kind != JsonKind.Array ? throw new BrokenEntityException($"'{key}' of {place} is no array", list)
+    private static IReadOnlyList<JsonNode> Items(JsonNode node, string key, string owner) =>
+        node[key] is not { } list ? throw Missing(node, key, owner)
+        : list.Kind != JsonKind.Array ? throw new InputException(list.Span, $"'{key}' of {owner} is not an array")
         : list.Items;
 
-    private static string TextOf(JsonNode node, string key, string place) =>
-        node[key] is { } text
-            ? Text(text, $"'{key}' of {place}")
-            : throw new BrokenEntityException($"{place} has no '{key}'", node);
+    private static string Text(JsonNode node, string key, string owner) =>
+        node[key] is { } text ? Text(text, $"'{key}' of {owner}") : throw Missing(node, key, owner);
 
-    private static string Text(JsonNode node, string place) =>
-        node.Kind == JsonKind.String ? node.Text : throw new BrokenEntityException($"{place} is no string", node);
+    private static string Text(JsonNode node, string subject) =>
+        node.Kind == JsonKind.String ? node.Text : throw new InputException(node.Span, $"{subject} is not a string");
+
+    private static string? OptionalText(JsonNode node, string key) =>
+        node[key] is { Kind: JsonKind.String, Text.Length: > 0 } text ? text.Text : null;
+
+    private static InputException Missing(JsonNode node, string key, string owner) =>
+        new(node.Span, $"'{key}' of {owner} is missing");
 }

@@ -1,6 +1,6 @@
 namespace QmpGen.Generator.Schema;
 
-/// <summary>The integers of QAPI, all of which a dump calls <c>int</c>.</summary>
+/// <summary>The integer types of QAPI. A dump calls all of them <c>int</c>.</summary>
 internal enum IntegerType
 {
     Int8,
@@ -15,7 +15,7 @@ internal enum IntegerType
 
 internal static class IntegerTypes
 {
-    /// <summary>The integer of a name in QEMU's source; null where it is none.</summary>
+    /// <summary>Parses a type name of QEMU's source; null if it is not an integer type.</summary>
     public static IntegerType? Parse(string? name) =>
         name switch
         {

@@ -1,9 +1,14 @@
+using QmpGen.Generator.Diagnostics;
+
 namespace QmpGen.Generator.Schema;
 
-/// <summary>A dump that has been read: everything in the order of the file.</summary>
+/// <summary>A dump, in the order of the file.</summary>
+/// <param name="QemuVersion">The version in the greeting of a transcript, or null.</param>
+/// <param name="Span">The array of entities.</param>
 internal sealed record QmpSchema(
     IReadOnlyList<SchemaCommand> Commands,
     IReadOnlyList<SchemaEvent> Events,
     IReadOnlyDictionary<string, SchemaType> Types,
-    string? QemuVersion
+    string? QemuVersion,
+    SourceSpan Span
 );

@@ -1,16 +1,16 @@
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Json;
 
 namespace QmpGen.Generator.Schema;
 
-/// <summary>Finds the dump in a file: the bare array, the whole reply, or the transcript of a session that contains
-/// it.</summary>
+/// <summary>Finds the dump in a file: a bare array, a whole response, or a transcript that contains it.</summary>
 internal static class SchemaDocument
 {
-    /// <summary>The array of entities, or null where the file holds none.</summary>
+    /// <summary>Finds the array of entities, or null.</summary>
     public static JsonNode? FindDump(IReadOnlyList<JsonNode> values) =>
         values.Select(value => value.Kind == JsonKind.Array ? value : value["return"]).FirstOrDefault(IsDump);
 
-    /// <summary>The version in the greeting of a transcript, or null.</summary>
+    /// <summary>Finds the version in the greeting of a transcript, or null.</summary>
     public static string? FindVersion(IReadOnlyList<JsonNode> values)
     {
         JsonNode? qemu = values
@@ -22,34 +22,33 @@ internal static class SchemaDocument
             : null;
     }
 
-    /// <summary>Why a file holds no dump, at the place that shows it.</summary>
-    public static SchemaProblem WhyNone(IReadOnlyList<JsonNode> values)
+    /// <summary>Explains why a file does not contain a dump.</summary>
+    public static Problem ExplainMissingDump(SourceFile file, IReadOnlyList<JsonNode> values)
     {
         if (values.Count == 0)
         {
-            return new SchemaProblem(Rules.NotJson, 0, 0, "it is empty");
+            return new Problem(DiagnosticRules.NotJson, SourceLocation.FromFile(file.Path), "the file is empty");
         }
 
         if (values.LastOrDefault(value => value["error"] is not null)?["error"] is { } error)
         {
             string name = error["class"] is { } kind ? $"the error '{kind.Text}': {error["desc"]?.Text}" : "an error";
-            return new SchemaProblem(Rules.NoSchema, error, $"QEMU has replied with {name}");
+            return new Problem(DiagnosticRules.NoSchema, error.Span.ToLocation(), $"QEMU responded with {name}");
         }
 
-        JsonNode told =
+        JsonNode last =
             values.LastOrDefault(value => value["return"] is not null || value.Kind == JsonKind.Array)
             ?? values[values.Count - 1];
-        return new SchemaProblem(
-            Rules.NoSchema,
-            told.Start,
-            told.Start,
-            told switch
+        return new Problem(
+            DiagnosticRules.NoSchema,
+            (last.Span with { End = last.Span.Start }).ToLocation(),
+            last switch
             {
-                { Kind: JsonKind.Array, Items.Count: 0 } => "its array is empty",
-                { Kind: JsonKind.Array } => "its array has no entity in it",
-                _ when told["return"] is not null => "the reply in it is that to another command",
-                _ when told["QMP"] is not null => "it ends before the reply",
-                _ => "it is something else",
+                { Kind: JsonKind.Array, Items.Count: 0 } => "the array is empty",
+                { Kind: JsonKind.Array } => "the array does not contain an entity",
+                _ when last["return"] is not null => "the response belongs to another command",
+                _ when last["QMP"] is not null => "the transcript ends before the response",
+                _ => "found another JSON value",
             }
         );
     }

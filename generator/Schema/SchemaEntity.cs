@@ -1,13 +1,19 @@
-using QmpGen.Generator.Json;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Generator.Schema;
 
 /// <summary>An entry of the dump, in the terms of query-qmp-schema.</summary>
-internal abstract record SchemaEntity(string Name, JsonNode Node, IReadOnlyList<string> Features);
+/// <param name="Span">The place of the name.</param>
+/// <param name="Since">The QEMU release that added the entity, if the dump says so.</param>
+internal abstract record SchemaEntity(string Name, SourceSpan Span, IReadOnlyList<string> Features, string? Since)
+{
+    /// <summary>Whether the dump replaces the name with a number, as QEMU does for types.</summary>
+    public bool IsMasked => Name.All(c => c is >= '0' and <= '9');
+}
 
 /// <summary>A type, as opposed to a command or an event.</summary>
-internal abstract record SchemaType(string Name, JsonNode Node, IReadOnlyList<string> Features)
-    : SchemaEntity(Name, Node, Features);
+internal abstract record SchemaType(string Name, SourceSpan Span, IReadOnlyList<string> Features, string? Since)
+    : SchemaEntity(Name, Span, Features, Since);
 
 internal enum BuiltinKind
 {
@@ -19,93 +25,92 @@ internal enum BuiltinKind
     Any,
 }
 
-internal sealed record BuiltinType(string Name, JsonNode Node, BuiltinKind Kind) : SchemaType(Name, Node, []);
-
-internal sealed record EnumValue(string Name, IReadOnlyList<string> Features, JsonNode Node);
+internal sealed record BuiltinType(string Name, SourceSpan Span, BuiltinKind Kind) : SchemaType(Name, Span, [], null);
 
 internal sealed record EnumType(
     string Name,
-    JsonNode Node,
+    SourceSpan Span,
     IReadOnlyList<string> Features,
+    string? Since,
     IReadOnlyList<EnumValue> Values
-) : SchemaType(Name, Node, Features);
+) : SchemaType(Name, Span, Features, Since);
 
-internal sealed record ArrayType(string Name, JsonNode Node, TypeReference Item) : SchemaType(Name, Node, [])
+internal sealed record EnumValue(string Name, SourceSpan Span, IReadOnlyList<string> Features, string? Since);
+
+internal sealed record ArrayType(string Name, SourceSpan Span, TypeReference Item) : SchemaType(Name, Span, [], null)
 {
-    /// <summary>QAPI has no arrays of arrays; a dump that has them is read to this depth.</summary>
+    /// <summary>The supported depth of arrays in arrays. QAPI itself does not allow them.</summary>
     public const int MaxDepth = 4;
 }
 
-internal sealed record SchemaMember(
-    string Name,
-    TypeReference Type,
-    bool Optional,
-    IReadOnlyList<string> Features,
-    JsonNode Node
-);
-
-/// <summary>One case of a flat union's tag, and the object whose members it adds.</summary>
-internal sealed record SchemaVariant(string Case, TypeReference Type, JsonNode Node);
-
-/// <summary>An object; a flat union where it has a tag.</summary>
+/// <summary>An object, or a flat union if it has a tag.</summary>
 internal sealed record ObjectType(
     string Name,
-    JsonNode Node,
+    SourceSpan Span,
     IReadOnlyList<string> Features,
+    string? Since,
     IReadOnlyList<SchemaMember> Members,
     SchemaMember? Tag,
     IReadOnlyList<SchemaVariant> Variants
-) : SchemaType(Name, Node, Features)
+) : SchemaType(Name, Span, Features, Since)
 {
     public bool IsUnion => Tag is not null;
 
     public bool IsEmpty => Members.Count == 0;
 }
 
-/// <summary>One of the types of an alternate.</summary>
-internal sealed record SchemaBranch(TypeReference Type, JsonNode Node);
+/// <summary>A member of an object.</summary>
+/// <param name="Span">The place of the name.</param>
+/// <param name="Width">QAPI's integer type of the member, or of its list items, if the dump says so.</param>
+internal sealed record SchemaMember(
+    string Name,
+    SourceSpan Span,
+    TypeReference Type,
+    string? Width,
+    bool Optional,
+    IReadOnlyList<string> Features,
+    string? Since
+);
+
+/// <summary>One case of a flat union's tag, and the object whose members it adds.</summary>
+internal sealed record SchemaVariant(string Case, SourceSpan Span, TypeReference Type);
 
 internal sealed record AlternateType(
     string Name,
-    JsonNode Node,
+    SourceSpan Span,
     IReadOnlyList<string> Features,
+    string? Since,
     IReadOnlyList<SchemaBranch> Branches
-) : SchemaType(Name, Node, Features);
+) : SchemaType(Name, Span, Features, Since);
 
+/// <summary>One of the types of an alternate.</summary>
+/// <param name="Width">QAPI's integer type of the branch, or of its list items, if the dump says so.</param>
+internal sealed record SchemaBranch(TypeReference Type, string? Width);
+
+/// <summary>A command.</summary>
+/// <param name="Result">The type that the command returns. In most dumps, the empty object means nothing.</param>
+/// <param name="ResultWidth">QAPI's integer type of the result, or of its list items, if the dump says so.</param>
+/// <param name="HasSuccessResponse">Whether QEMU responds when the command succeeds.</param>
 internal sealed record SchemaCommand(
     string Name,
-    JsonNode Node,
+    SourceSpan Span,
     IReadOnlyList<string> Features,
+    string? Since,
     TypeReference? Arguments,
     TypeReference? Result,
-    bool AllowOob
-) : SchemaEntity(Name, Node, Features)
+    string? ResultWidth,
+    bool AllowOob,
+    bool HasSuccessResponse
+) : SchemaEntity(Name, Span, Features, Since)
 {
-    /// <summary>What the command answers; null for nothing, which a dump tells by an empty object.</summary>
-    public SchemaType? Answer => Result?.Target is ObjectType { IsEmpty: true } ? null : Result?.Target;
+    /// <summary>The type that the command returns, or null for the empty object.</summary>
+    public SchemaType? ReturnType => Result?.Target is ObjectType { IsEmpty: true } ? null : Result?.Target;
 }
 
-internal sealed record SchemaEvent(string Name, JsonNode Node, IReadOnlyList<string> Features, TypeReference? Data)
-    : SchemaEntity(Name, Node, Features);
-
-/// <summary>A type by its name in the dump. References run forward, so it is resolved when all entries have been
-/// read.</summary>
-internal sealed class TypeReference(string name, JsonNode node)
-{
-    public string Name { get; } = name;
-
-    public JsonNode Node { get; } = node;
-
-    /// <summary>The type; a dangling reference stands for any value.</summary>
-    public SchemaType Target { get; private set; } = null!;
-
-    /// <summary>Whether the schema lacks the type, or it was left out.</summary>
-    public bool IsDangling { get; private set; }
-
-    public void Resolve(SchemaType? target)
-    {
-        IsDangling = target is null;
-        // Under its own name, which no type has: things are told apart by their names.
-        Target = target ?? new BuiltinType(Name, Node, BuiltinKind.Any);
-    }
-}
+internal sealed record SchemaEvent(
+    string Name,
+    SourceSpan Span,
+    IReadOnlyList<string> Features,
+    string? Since,
+    TypeReference? Data
+) : SchemaEntity(Name, Span, Features, Since);

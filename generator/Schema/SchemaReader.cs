@@ -1,50 +1,53 @@
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Json;
 
 namespace QmpGen.Generator.Schema;
 
-/// <summary>
-/// Reads a schema file. QEMU grows every four months: members that we do not know are skipped, a meta-type that we do
-/// not know is a warning.
-/// What is broken is reported and left out, so that the rest still works.
-/// </summary>
+/// <summary>Reads a schema file.</summary>
+/// <remarks>
+/// Newer versions of QEMU add to the format: unknown members are ignored, and an unknown meta-type is a warning.
+/// Broken entities are reported and left out, so that the rest stays usable.
+/// </remarks>
 internal sealed class SchemaReader
 {
     private readonly Dictionary<string, SchemaEntity> _entities = new(StringComparer.Ordinal);
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private readonly List<TypeReference> _references = [];
-    private readonly List<SchemaProblem> _problems = [];
+    private readonly List<Problem> _problems = [];
 
     private SchemaReader() { }
 
-    /// <summary>Reads the text of a schema file.</summary>
-    /// <returns>Null where there is no schema in it; the problems say why.</returns>
-    public static QmpSchema? Read(
-        string text,
-        out IReadOnlyList<SchemaProblem> problems,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Reads a schema file.</summary>
+    /// <returns>Null, and the reason, if the file does not contain a schema.</returns>
+    public static Result<QmpSchema?> Read(SourceFile file, CancellationToken cancellationToken)
     {
-        SchemaReader reader = new();
-        problems = reader._problems;
         try
         {
-            IReadOnlyList<JsonNode> values = JsonScanner.ReadAll(text, cancellationToken);
-            if (SchemaDocument.FindDump(values) is { } dump)
+            IReadOnlyList<JsonNode> values = JsonScanner.ReadAll(file, cancellationToken);
+            if (SchemaDocument.FindDump(values) is not { } dump)
             {
-                return reader.ReadDump(dump, SchemaDocument.FindVersion(values), cancellationToken);
+                return new Result<QmpSchema?>(null, SchemaDocument.ExplainMissingDump(file, values));
             }
 
-            reader._problems.Add(SchemaDocument.WhyNone(values));
+            (QmpSchema schema, EquatableArray<Problem> problems) = Read(dump, cancellationToken);
+            return new Result<QmpSchema?>(schema with { QemuVersion = SchemaDocument.FindVersion(values) }, problems);
         }
-        catch (JsonSyntaxException e)
+        catch (InputException e)
         {
-            reader._problems.Add(new SchemaProblem(Rules.NotJson, e.Position, e.Position, e.Message));
+            return new Result<QmpSchema?>(null, e.ToProblem(DiagnosticRules.NotJson));
         }
-
-        return null;
     }
 
-    private QmpSchema ReadDump(JsonNode dump, string? qemuVersion, CancellationToken cancellationToken)
+    /// <summary>Reads the array of entities.</summary>
+    public static Result<QmpSchema> Read(JsonNode dump, CancellationToken cancellationToken)
+    {
+        SchemaReader reader = new();
+        QmpSchema schema = reader.ReadDump(dump, cancellationToken);
+        return new Result<QmpSchema>(schema, [.. reader._problems]);
+    }
+
+    private QmpSchema ReadDump(JsonNode dump, CancellationToken cancellationToken)
     {
         foreach (JsonNode node in dump.Items)
         {
@@ -54,16 +57,16 @@ internal sealed class SchemaReader
 
         CheckUnions();
         ResolveReferences();
-        CheckArguments(_entities.Values.OfType<SchemaCommand>().Select(command => (command.Name, command.Arguments)));
-        CheckArguments(_entities.Values.OfType<SchemaEvent>().Select(@event => (@event.Name, @event.Data)));
-        Dictionary<string, SchemaType> types = _entities
-            .Values.OfType<SchemaType>()
-            .ToDictionary(type => type.Name, StringComparer.Ordinal);
+        SchemaCommand[] commands = [.. _entities.Values.OfType<SchemaCommand>()];
+        SchemaEvent[] events = [.. _entities.Values.OfType<SchemaEvent>()];
+        CheckArguments(commands.Select(command => (command.Name, command.Arguments)));
+        CheckArguments(events.Select(@event => (@event.Name, @event.Data)));
         return new QmpSchema(
-            [.. _entities.Values.OfType<SchemaCommand>()],
-            [.. _entities.Values.OfType<SchemaEvent>()],
-            types,
-            qemuVersion
+            commands,
+            events,
+            _entities.Values.OfType<SchemaType>().ToDictionary(type => type.Name, StringComparer.Ordinal),
+            QemuVersion: null,
+            dump.Span
         );
     }
 
@@ -73,8 +76,8 @@ internal sealed class SchemaReader
         int references = _references.Count;
         try
         {
-            name = EntityParser.NameOf(node);
-            SchemaEntity? entity = EntityParser.Parse(name, node, Reference);
+            name = EntityParser.ParseName(node);
+            SchemaEntity? entity = EntityParser.Parse(name, node, CreateReference);
             if (entity is not null && !_entities.ContainsKey(name))
             {
                 _entities.Add(name, entity);
@@ -83,13 +86,13 @@ internal sealed class SchemaReader
 
             ReportLeftOut(name, node, isKnown: entity is not null);
         }
-        catch (BrokenEntityException e)
+        catch (InputException e)
         {
             _leftOut.Add(name);
-            Report(Rules.BrokenEntity, e.Node, e.Message);
+            _problems.Add(e.ToProblem(DiagnosticRules.InvalidEntity));
         }
 
-        // What an entity that is left out refers to may be missing.
+        // The references of an entity that is left out do not matter.
         _references.RemoveRange(references, _references.Count - references);
     }
 
@@ -97,7 +100,7 @@ internal sealed class SchemaReader
     {
         if (isKnown)
         {
-            Report(Rules.DuplicateEntity, node["name"]!, name);
+            Report(DiagnosticRules.DuplicateEntity, node["name"]!.Span, name);
             return;
         }
 
@@ -105,12 +108,17 @@ internal sealed class SchemaReader
         bool isBuiltin = metaType.Text == "builtin";
         JsonNode unknown = isBuiltin ? node["json-type"]! : metaType;
         _leftOut.Add(name);
-        Report(isBuiltin ? Rules.UnknownBuiltin : Rules.UnknownMetaType, unknown, name, unknown.Text);
+        Report(
+            isBuiltin ? DiagnosticRules.UnknownBuiltin : DiagnosticRules.UnknownMetaType,
+            unknown.Span,
+            name,
+            unknown.Text
+        );
     }
 
-    private TypeReference Reference(string name, JsonNode node)
+    private TypeReference CreateReference(string name, SourceSpan span)
     {
-        TypeReference reference = new(name, node);
+        TypeReference reference = new(name, span);
         _references.Add(reference);
         return reference;
     }
@@ -119,15 +127,15 @@ internal sealed class SchemaReader
     {
         foreach (ObjectType union in _entities.Values.OfType<ObjectType>().Where(type => type.IsUnion).ToList())
         {
-            if (UnionRules.FindFault(union, Find) is not { } fault)
+            if (UnionRules.FindViolation(union, Find) is not { } violation)
             {
                 continue;
             }
 
-            // What the schema lacks has its own message.
+            // A tag type that is missing is reported by ResolveReferences.
             if (Find(union.Tag!.Type.Name) is not null)
             {
-                Report(Rules.BrokenUnion, fault.Node, union.Name, fault.Text);
+                Report(DiagnosticRules.InvalidUnion, violation.Span, union.Name, violation.Reason);
             }
 
             _entities[union.Name] = union with { Tag = null, Variants = [] };
@@ -136,18 +144,17 @@ internal sealed class SchemaReader
 
     private void ResolveReferences()
     {
-        // An entity that has lost its name may be the one that is missing.
+        // A missing type may be an entity that was left out because it does not have a name.
         bool hasNameless = _leftOut.Contains("");
         foreach (TypeReference reference in _references)
         {
             SchemaType? type = Find(reference.Name);
             reference.Resolve(type);
 
-            // The entity that was left out has its own message, and what is missing one at the first place that refers
-            // to it.
+            // Each missing type is reported once, and not if its entity has been reported.
             if (type is null && _leftOut.Add(reference.Name) && !hasNameless)
             {
-                Report(Rules.UnknownType, reference.Node, reference.Name);
+                Report(DiagnosticRules.MissingType, reference.Span, reference.Name);
             }
         }
     }
@@ -159,14 +166,13 @@ internal sealed class SchemaReader
     {
         foreach ((string name, TypeReference? type) in entities)
         {
-            // What is unknown has its own message.
             if (type is { Target: not ObjectType, IsDangling: false })
             {
-                Report(Rules.NoArguments, type.Node, name, type.Name);
+                Report(DiagnosticRules.NonObjectArguments, type.Span, name, type.Name);
             }
         }
     }
 
-    private void Report(string rule, JsonNode node, params string[] arguments) =>
-        _problems.Add(new SchemaProblem(rule, node, arguments));
+    private void Report(DiagnosticRule rule, SourceSpan span, params string[] arguments) =>
+        _problems.Add(new Problem(rule, span.ToLocation(), [.. arguments]));
 }

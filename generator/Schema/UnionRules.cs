@@ -1,49 +1,46 @@
-using QmpGen.Generator.Json;
+using QmpGen.Generator.Diagnostics;
 
 namespace QmpGen.Generator.Schema;
 
-/// <summary>What holds for every flat union of QAPI. One that breaks a rule is read as the plain object of its common
-/// members.</summary>
+/// <summary>The rules of QAPI for flat unions.</summary>
+/// <remarks>A union that breaks one is read as an object with the common members.</remarks>
 internal static class UnionRules
 {
-    /// <summary>The first rule that a union breaks, or null.</summary>
-    /// <param name="union">The union.</param>
-    /// <param name="find">Finds the type of a name; null where the schema lacks it.</param>
-    public static (string Text, JsonNode Node)? FindFault(ObjectType union, Func<string, SchemaType?> find)
+    /// <summary>Finds the first rule that a union breaks.</summary>
+    /// <param name="find">Finds a type by name; null if the schema does not have it.</param>
+    /// <returns>The reason and its place, or null if the union is valid.</returns>
+    public static (string Reason, SourceSpan Span)? FindViolation(ObjectType union, Func<string, SchemaType?> find)
     {
         SchemaMember tag = union.Tag!;
         if (tag.Optional)
         {
-            return ($"its tag '{tag.Name}' is optional", tag.Node);
+            return ($"the tag '{tag.Name}' is optional", tag.Span);
         }
 
         if (TypeOf(tag.Type) is not EnumType tagType)
         {
-            return ($"its tag '{tag.Name}' is no enum", tag.Node);
+            return ($"the tag '{tag.Name}' is not an enum", tag.Span);
         }
 
         foreach (SchemaVariant variant in union.Variants)
         {
             if (tagType.Values.All(value => value.Name != variant.Case))
             {
-                return ($"the case '{variant.Case}' is no value of its tag '{tag.Name}'", variant.Node);
+                return ($"the case '{variant.Case}' is not a value of the tag '{tag.Name}'", variant.Span);
             }
 
             switch (TypeOf(variant.Type))
             {
-                // What the schema lacks has its own message; the branch is an empty one.
+                // A missing type is reported elsewhere; its branch is empty.
                 case null:
                     break;
                 case not ObjectType:
                     return (
-                        $"the case '{variant.Case}' has the type '{variant.Type.Name}', which is no object",
-                        variant.Node
+                        $"the case '{variant.Case}' has the type '{variant.Type.Name}', which is not an object",
+                        variant.Span
                     );
-                case ObjectType branch when Holds(branch, union, []):
-                    return (
-                        $"the case '{variant.Case}' contains the union itself, so that no such object could end",
-                        variant.Node
-                    );
+                case ObjectType branch when Contains(branch, []):
+                    return ($"the case '{variant.Case}' contains the union itself", variant.Span);
             }
         }
 
@@ -51,11 +48,11 @@ internal static class UnionRules
 
         SchemaType? TypeOf(TypeReference reference) => find(reference.Name);
 
-        bool Holds(ObjectType branch, ObjectType sought, HashSet<string> met) =>
-            branch.Name == sought.Name
+        bool Contains(ObjectType branch, HashSet<string> visited) =>
+            branch.Name == union.Name
             || (
-                met.Add(branch.Name)
-                && branch.Variants.Any(variant => TypeOf(variant.Type) is ObjectType inner && Holds(inner, sought, met))
+                visited.Add(branch.Name)
+                && branch.Variants.Any(variant => TypeOf(variant.Type) is ObjectType inner && Contains(inner, visited))
             );
     }
 }

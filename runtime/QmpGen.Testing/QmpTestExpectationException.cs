@@ -1,5 +1,5 @@
 namespace QmpGen.Testing;
 
-/// <summary>The client did not do what the test expected of it. The message lists what it did.</summary>
-/// <param name="message">What was expected, and what was received.</param>
+/// <summary>The client did not do what the test expected. The message lists what the server received.</summary>
+/// <param name="message">The expectation and what the server received instead.</param>
 public sealed class QmpTestExpectationException(string message) : Exception(message);

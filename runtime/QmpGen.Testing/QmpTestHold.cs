@@ -2,90 +2,99 @@ using System.Threading.Channels;
 
 namespace QmpGen.Testing;
 
-/// <summary>Holds a command back, as a QEMU does that is busy with it, until the test lets it go:
+/// <summary>Holds a command until the test releases it, like a busy QEMU:
 /// <see cref="QmpTestServer.Hold(string)"/>.</summary>
-/// <remarks>Safe for use by several threads. A session that ends, or a server that is disposed of, lets its commands go
-/// without an answer.</remarks>
+/// <remarks>Safe for use by several threads. If the session ends or the server is disposed, held commands end without a
+/// response.</remarks>
 public sealed class QmpTestHold : IDisposable
 {
-    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<QmpTestCall> _received = Channel.CreateUnbounded<QmpTestCall>();
-    private readonly string _command;
-    private readonly Func<QmpTestCall, bool> _where;
-    private readonly Action<QmpTestHold> _end;
-    private readonly Func<string> _account;
+    private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Makes a hold.</summary>
-    /// <param name="command">What is held.</param>
-    /// <param name="where">Which of them; null for all.</param>
-    /// <param name="end">Called when it is released.</param>
-    /// <param name="account">Tells what was received and said, for messages.</param>
-    internal QmpTestHold(string command, Func<QmpTestCall, bool>? where, Action<QmpTestHold> end, Func<string> account)
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<QmpTestCall> _held = Channel.CreateUnbounded<QmpTestCall>();
+    private readonly string _command;
+    private readonly Func<QmpTestCall, bool> _predicate;
+    private readonly Action<QmpTestHold> _remove;
+    private readonly Func<string> _report;
+
+    /// <summary>Initializes a hold.</summary>
+    /// <param name="command">The wire name.</param>
+    /// <param name="predicate">Selects the calls to hold. Null for all.</param>
+    /// <param name="remove">Removes the hold from the server.</param>
+    /// <param name="report">Returns a report of the received commands and the last messages.</param>
+    internal QmpTestHold(
+        string command,
+        Func<QmpTestCall, bool>? predicate,
+        Action<QmpTestHold> remove,
+        Func<string> report
+    )
     {
         _command = command;
-        _where = where ?? (_ => true);
-        _end = end;
-        _account = account;
+        _predicate = predicate ?? (_ => true);
+        _remove = remove;
+        _report = report;
     }
 
-    /// <summary>Waits until a command is held that this method has not given out yet: it has been read, its arguments
-    /// fit the schema, and it is its turn.</summary>
-    /// <param name="limit">How long to wait; 10 seconds unless told otherwise.</param>
+    /// <summary>Waits until a command is held that an earlier call of this method has not returned.</summary>
+    /// <remarks>A held command has been read, its arguments fit the schema, and it is its turn to be
+    /// executed.</remarks>
+    /// <param name="timeout">The time to wait. Default: 10 seconds.</param>
     /// <returns>The command.</returns>
-    /// <exception cref="QmpTestExpectationException">None has come within the limit. The message lists what was
-    /// received and said.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
-    public async Task<QmpTestCall> ReceivedAsync(TimeSpan? limit = null)
+    /// <exception cref="QmpTestExpectationException">No command came in time. The message lists what the server
+    /// received and sent.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public async Task<QmpTestCall> WaitForCallAsync(TimeSpan? timeout = null)
     {
-        TimeSpan patience = limit ?? TimeSpan.FromSeconds(10);
-        using CancellationTokenSource clock = new(patience);
+        TimeSpan limit = timeout ?? s_defaultTimeout;
+        using CancellationTokenSource clock = new(limit);
         try
         {
-            return await _received.Reader.ReadAsync(clock.Token).ConfigureAwait(false);
+            return await _held.Reader.ReadAsync(clock.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             throw new QmpTestExpectationException(
-                $"No {_command} was held within {patience.TotalSeconds:0.###} s: it was not sent, or the schema refuses it, or it waits for another command of its session. {_account()}"
+                $"No '{_command}' was held within {limit.TotalSeconds:0.###} s. The client did not send it, "
+                    + $"the schema rejects it, or it waits for an earlier command of its session. {_report()}"
             );
         }
     }
 
-    /// <summary>Lets go what is held, and what would have been from now on: its handler runs, and it is answered. May
-    /// be called more than once.</summary>
+    /// <summary>Releases the held commands and stops holding. Can be called more than once.</summary>
+    /// <remarks>The handlers of the released commands run, and the server responds.</remarks>
     public void Release()
     {
-        _end(this);
+        _remove(this);
         _released.TrySetResult();
     }
 
-    /// <summary>The same as <see cref="Release"/>, so that no test that fails leaves its client waiting.</summary>
+    /// <summary>Does the same as <see cref="Release"/>, so that a failed test does not leave its client
+    /// waiting.</summary>
     public void Dispose() => Release();
 
-    /// <summary>Takes a command, where it is one of those that are held.</summary>
-    /// <returns>Completes when it may go.</returns>
-    /// <exception cref="QmpTestErrorException">The test's condition threw.</exception>
-    internal Task Take(QmpTestCall call)
+    /// <summary>Waits until a command can be executed, if this hold applies to it.</summary>
+    /// <exception cref="QmpTestErrorException">The predicate threw.</exception>
+    internal Task WaitForReleaseAsync(QmpTestCall call)
     {
-        if (call.Command != _command || !Holds(call))
+        if (call.Command != _command || !IsHeld(call))
         {
             return Task.CompletedTask;
         }
 
-        _received.Writer.TryWrite(call);
+        _held.Writer.TryWrite(call);
         return _released.Task;
     }
 
-    private bool Holds(QmpTestCall call)
+    private bool IsHeld(QmpTestCall call)
     {
         try
         {
-            return _where(call);
+            return _predicate(call);
         }
         catch (Exception e)
         {
             throw new QmpTestErrorException(
-                $"The condition of a Hold of '{_command}' threw {e.GetType().Name}: {e.Message}"
+                $"The predicate of Hold(\"{_command}\") threw {e.GetType().Name}: {e.Message}"
             );
         }
     }

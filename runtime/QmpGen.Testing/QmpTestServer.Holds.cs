@@ -1,59 +1,59 @@
 using QmpGen.CodeGeneration;
+using QmpGen.Testing.Requests;
 
 namespace QmpGen.Testing;
 
-/// <content>In which order commands are answered that are in flight.</content>
+/// <content>The order in which commands are executed.</content>
 public sealed partial class QmpTestServer
 {
     private readonly List<QmpTestHold> _holds = [];
 
-    /// <summary>Holds a command back from now on, before its handler runs: <c>using QmpTestHold stop =
-    /// server.Hold("stop");</c>. What waits behind it waits on, and what passes it
-    /// passes, as at a QEMU that is busy with it.</summary>
-    /// <remarks>Behind an in-band command waits all that its session has sent in-band after it. Out-of-band commands
-    /// pass it, where the session has
-    /// switched them on, and so do other sessions: here, unlike in QEMU, each session executes its own, so that a test
-    /// can choose their order. One command may be held by
-    /// several holds, and goes when all have let it go.</remarks>
-    /// <param name="command">The wire name. <c>qmp_capabilities</c> can be held too.</param>
-    /// <returns>The hold. <see cref="QmpTestHold.Release"/> lets the command go.</returns>
-    /// <exception cref="ArgumentException">The schema has no such command.</exception>
-    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
+    /// <summary>Holds a command before its handler runs, from now on.</summary>
+    /// <remarks>
+    /// <para>Example: <c>using QmpTestHold stop = server.Hold("stop");</c></para>
+    /// <para>In-band commands of the same session wait behind a held in-band command. Out-of-band commands pass it if
+    /// the session has enabled them. Other sessions pass it too, which differs from QEMU and lets a test choose the
+    /// order.</para>
+    /// <para>Several holds can apply to one command. It is executed when all of them have released it.</para>
+    /// </remarks>
+    /// <param name="command">The wire name, which can be <c>qmp_capabilities</c>.</param>
+    /// <returns>The hold. <see cref="QmpTestHold.Release"/> releases the command.</returns>
+    /// <exception cref="ArgumentException">The schema does not have the command.</exception>
+    /// <exception cref="InvalidOperationException">The server replays a recording.</exception>
     public QmpTestHold Hold(string command) => Hold(command, null);
 
-    /// <summary>Holds a command back from now on; see <see cref="Hold(string)"/>.</summary>
+    /// <summary>Holds a command before its handler runs. See <see cref="Hold(string)"/>.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
-    /// <returns>The hold. <see cref="QmpTestHold.Release"/> lets the command go.</returns>
-    /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
-    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
+    /// <returns>The hold. <see cref="QmpTestHold.Release"/> releases the command.</returns>
+    /// <exception cref="ArgumentException">The schema does not have the command.</exception>
+    /// <exception cref="InvalidOperationException">The server replays a recording.</exception>
     public QmpTestHold Hold<TCommand>()
         where TCommand : IQmpServedCommand<TCommand> => Hold(TCommand.WireName, null);
 
-    /// <summary>Holds some of a command back from now on; see <see cref="Hold(string)"/>.</summary>
+    /// <summary>Holds the calls of a command that match a predicate. See <see cref="Hold(string)"/>.</summary>
     /// <typeparam name="TCommand">The command.</typeparam>
-    /// <param name="where">Which of them are held. Runs on a thread of the pool. Where it throws, the command is
-    /// answered with a <c>GenericError</c> that
-    /// says so.</param>
-    /// <returns>The hold. <see cref="QmpTestHold.Release"/> lets the command go.</returns>
-    /// <exception cref="ArgumentException">The server's schema has no such command.</exception>
-    /// <exception cref="InvalidOperationException">The server plays a recording.</exception>
-    public QmpTestHold Hold<TCommand>(Func<TCommand, bool> where)
+    /// <param name="predicate">Selects the calls to hold. Runs on a thread-pool thread. If it throws, the client
+    /// receives a <c>GenericError</c>.</param>
+    /// <returns>The hold. <see cref="QmpTestHold.Release"/> releases the command.</returns>
+    /// <exception cref="ArgumentException">The schema does not have the command.</exception>
+    /// <exception cref="InvalidOperationException">The server replays a recording.</exception>
+    public QmpTestHold Hold<TCommand>(Func<TCommand, bool> predicate)
         where TCommand : IQmpServedCommand<TCommand>
     {
-        ArgumentNullException.ThrowIfNull(where);
-        return Hold(TCommand.WireName, call => where(Read<TCommand>(call)));
+        ArgumentNullException.ThrowIfNull(predicate);
+        return Hold(TCommand.WireName, call => predicate(ReadCommand<TCommand>(call)));
     }
 
-    private QmpTestHold Hold(string command, Func<QmpTestCall, bool>? where)
+    private QmpTestHold Hold(string command, Func<QmpTestCall, bool>? predicate)
     {
         ArgumentNullException.ThrowIfNull(command);
-        DemandNoRecording();
-        if (command != Negotiation)
+        ThrowIfReplaying();
+        if (command != CommandNames.Negotiation)
         {
-            Demand(command);
+            ThrowIfUnknown(command);
         }
 
-        QmpTestHold hold = new(command, where, EndHold, Account);
+        QmpTestHold hold = new(command, predicate, RemoveHold, Report);
         lock (_gate)
         {
             _holds.Add(hold);
@@ -62,7 +62,7 @@ public sealed partial class QmpTestServer
         return hold;
     }
 
-    private async Task PassHoldsAsync(QmpTestCall call, CancellationToken cancellationToken)
+    private async Task WaitForHoldsAsync(QmpTestCall call, CancellationToken cancellationToken)
     {
         QmpTestHold[] holds;
         lock (_gate)
@@ -70,12 +70,12 @@ public sealed partial class QmpTestServer
             holds = [.. _holds];
         }
 
-        // All are told of it before the first lets it go.
-        Task[] released = [.. holds.Select(hold => hold.Take(call))];
+        // Every hold sees the command before the first one releases it.
+        Task[] released = [.. holds.Select(hold => hold.WaitForReleaseAsync(call))];
         await Task.WhenAll(released).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private void EndHold(QmpTestHold hold)
+    private void RemoveHold(QmpTestHold hold)
     {
         lock (_gate)
         {

@@ -4,23 +4,23 @@ using QmpGen.Testing.Sessions;
 
 namespace QmpGen.Testing;
 
-/// <content>Clients come, and the server goes.</content>
+/// <content>The connections of clients, and the end of the server.</content>
 public sealed partial class QmpTestServer
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_acceptRetryDelay = TimeSpan.FromMilliseconds(50);
 
-    private readonly Dictionary<Session, Task> _sessions = [];
+    private readonly Dictionary<ClientSession, Task> _sessions = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-");
     private readonly Socket _listener;
     private readonly Task _accepting;
     private readonly Lazy<Task> _disposal;
-    private int _lastSession;
 
-    /// <summary>Connects a new client in memory, without a socket.</summary>
-    /// <returns>The client's end. Closing it ends the session.</returns>
-    /// <exception cref="ObjectDisposedException">The server is closed, or a client has made it <c>quit</c>.</exception>
+    /// <summary>Connects a client in memory, without a socket.</summary>
+    /// <returns>The stream of the client. Closing it ends the session.</returns>
+    /// <exception cref="ObjectDisposedException">The server is disposed, or a client has executed
+    /// <c>quit</c>.</exception>
     public Stream Connect()
     {
         (DuplexStream client, DuplexStream server) = DuplexStream.CreatePair();
@@ -28,11 +28,11 @@ public sealed partial class QmpTestServer
         return client;
     }
 
-    /// <summary>Closes every session and the socket. Waits for no handler. May be called more than once.</summary>
-    /// <returns>Completes when all loops of the server have ended.</returns>
+    /// <summary>Closes every session and the socket. Can be called more than once.</summary>
+    /// <returns>Completes when the sessions have ended. Handlers can still be running.</returns>
     public ValueTask DisposeAsync() => new(_disposal.Value);
 
-    private static (Socket Listener, string Endpoint) ListenAtPath(string path)
+    private static (Socket Listener, string Endpoint) ListenOnPath(string path)
     {
         Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
@@ -40,7 +40,7 @@ public sealed partial class QmpTestServer
         return (listener, $"unix:{path}");
     }
 
-    private static (Socket Listener, string Endpoint) ListenAtPort()
+    private static (Socket Listener, string Endpoint) ListenOnPort()
     {
         Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -76,23 +76,22 @@ public sealed partial class QmpTestServer
         {
             while (true)
             {
-                if (await AcceptOneAsync().ConfigureAwait(false) is { } socket)
+                if (await TryAcceptAsync().ConfigureAwait(false) is { } socket)
                 {
                     Serve(new NetworkStream(socket, ownsSocket: true));
                 }
                 else
                 {
-                    await Task.Delay(s_pause, _closed).ConfigureAwait(false);
+                    await Task.Delay(s_acceptRetryDelay, _closed).ConfigureAwait(false);
                 }
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }
     }
 
-    /// <summary>Waits for a client.</summary>
-    /// <returns>Its connection; null where it has left already, or there are too many open files, while the next may be
-    /// luckier.</returns>
-    private async Task<Socket?> AcceptOneAsync()
+    /// <summary>Accepts a connection.</summary>
+    /// <returns>Null after a transient failure: the client has left, or too many files are open.</returns>
+    private async Task<Socket?> TryAcceptAsync()
     {
         try
         {
@@ -114,12 +113,12 @@ public sealed partial class QmpTestServer
                 throw new ObjectDisposedException(nameof(QmpTestServer));
             }
 
-            Session session = NewSession(stream);
+            ClientSession session = CreateSession(stream);
             _sessions.Add(session, Task.Run(() => ServeAsync(session)));
         }
     }
 
-    private async Task ServeAsync(Session session)
+    private async Task ServeAsync(ClientSession session)
     {
         await session.RunAsync().ConfigureAwait(false);
         lock (_gate)

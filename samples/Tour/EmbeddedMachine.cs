@@ -4,8 +4,7 @@ using QmpGen.Testing;
 
 namespace Tour;
 
-/// <summary>The server of QmpGen.Testing with just enough of a machine behind it: for when there is no QEMU to be
-/// found.</summary>
+/// <summary>Imitates a machine with the test server, for computers without QEMU.</summary>
 internal sealed class EmbeddedMachine : Machine
 {
     private readonly QmpTestServer _server;
@@ -34,7 +33,7 @@ internal sealed class EmbeddedMachine : Machine
             .On("stop", StopAsync);
     }
 
-    public override string Description => "the embedded server, since no qemu-system-* is on the PATH";
+    public override string Description => "the embedded server, because the PATH has no qemu-system-*";
 
     public override QmpEndpoint Endpoint => _server.Endpoint;
 

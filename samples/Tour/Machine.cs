@@ -2,16 +2,16 @@ using QmpGen;
 
 namespace Tour;
 
-/// <summary>Something with a monitor to connect to.</summary>
+/// <summary>A machine with a QMP monitor.</summary>
 internal abstract class Machine : IAsyncDisposable
 {
-    /// <summary>What it is, in words.</summary>
+    /// <summary>The description that the tour prints.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Where its monitor is.</summary>
+    /// <summary>The endpoint of the monitor.</summary>
     public abstract QmpEndpoint Endpoint { get; }
 
-    /// <summary>Starts a real QEMU where there is one, the embedded server otherwise.</summary>
+    /// <summary>Starts a real QEMU if the PATH has one, else the embedded server.</summary>
     public static Machine Start() => QemuMachine.Find() is { } binary ? new QemuMachine(binary) : new EmbeddedMachine();
 
     public abstract ValueTask DisposeAsync();

@@ -19,7 +19,7 @@ try
 }
 catch (QmpProtocolException e)
 {
-    // Later QEMUs have dropped a member that the 7.2 schema calls mandatory. The untyped door is always open.
+    // Newer QEMUs lack a member that the 7.2 schema requires. An untyped call still works.
     Show.Result(e.Message);
     Show.Result((await vm.ExecuteRawAsync("query-status")).ToString());
 }
@@ -55,7 +55,9 @@ Show.Step("Call out-of-band", "await vm.QueryYankAsync(outOfBand: true)");
 try
 {
     QmpList<YankInstance> instances = await vm.QueryYankAsync(outOfBand: true);
-    Show.Result($"{instances.Count} could be yanked: {string.Join(", ", instances.Select(Show.Describe))}");
+    Show.Result(
+        $"{instances.Count} connection(s) that QEMU can cut: {string.Join(", ", instances.Select(Show.Describe))}"
+    );
 }
 catch (QmpNotSupportedException e)
 {
@@ -63,7 +65,7 @@ catch (QmpNotSupportedException e)
 }
 catch (QmpCommandException e) when (e.ErrorClass == "CommandNotFound")
 {
-    Show.Result($"QEMU has it since 6.0, this one says: {e.Description}");
+    Show.Result($"This command needs QEMU 6.0. The reply was: {e.Description}");
 }
 
 Show.Step("Catch an error", "await vm.BlockdevDelAsync(\"nope\")");
@@ -76,4 +78,4 @@ catch (QmpCommandException e)
     Show.Result($"{e.ErrorClass}: {e.Description}");
 }
 
-Show.End("That was every part of it: typed calls, unions, events, out-of-band, errors.");
+Show.End("End of the tour: typed calls, unions, events, out-of-band execution, errors.");

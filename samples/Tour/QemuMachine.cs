@@ -2,8 +2,7 @@ using QmpGen;
 
 namespace Tour;
 
-/// <summary>A real QEMU, started without a machine in it. It connects to us by itself, and is killed when it is
-/// disposed of.</summary>
+/// <summary>A real QEMU without devices, killed when it is disposed.</summary>
 internal sealed class QemuMachine(string binary) : Machine
 {
     private readonly QemuProcess _qemu = QemuProcess.Start(binary, ["-M", "none", "-nodefaults", "-display", "none"]);
@@ -12,8 +11,9 @@ internal sealed class QemuMachine(string binary) : Machine
 
     public override QmpEndpoint Endpoint => _qemu.Monitor;
 
-    /// <summary>The first <c>qemu-system-*</c> on the PATH, that for x86_64 preferred, whose schema the bindings are
-    /// made from.</summary>
+    /// <summary>Finds a <c>qemu-system-*</c> on the PATH.</summary>
+    /// <remarks>Prefers x86_64, because the bindings are generated from its schema.</remarks>
+    /// <returns>The path, or null if there is none.</returns>
     public static string? Find() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

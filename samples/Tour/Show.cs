@@ -2,10 +2,10 @@ using Qemu;
 
 namespace Tour;
 
-/// <summary>What the tour prints.</summary>
+/// <summary>Prints the tour.</summary>
 internal static class Show
 {
-    private static readonly bool s_colour =
+    private static readonly bool s_useColor =
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
     private static int s_step;
 
@@ -21,7 +21,7 @@ internal static class Show
 
     public static void End(string text) => Console.WriteLine($"\n{text}\n");
 
-    /// <summary>A union is told apart by its nested records.</summary>
+    /// <summary>Describes an instance by its branch: each branch of a union is a nested record.</summary>
     public static string Describe(YankInstance instance) =>
         instance switch
         {
@@ -31,7 +31,7 @@ internal static class Show
             _ => instance.Type.WireName,
         };
 
-    private static string Bold(string text) => s_colour ? $"\e[1m{text}\e[0m" : text;
+    private static string Bold(string text) => s_useColor ? $"\e[1m{text}\e[0m" : text;
 
-    private static string Dim(string text) => s_colour ? $"\e[2m{text}\e[0m" : text;
+    private static string Dim(string text) => s_useColor ? $"\e[2m{text}\e[0m" : text;
 }

@@ -3,35 +3,35 @@ using System.Globalization;
 
 namespace QmpGen.Benchmarks;
 
-/// <summary>
-/// What the bindings cost in a clean build: projects with the schema of QEMU 11.1 against an empty one, in turn on the
-/// same machine, since the machine's speed
-/// changes. Without the compiler's server, so that every build starts cold, as in CI.
-/// </summary>
+/// <summary>Measures the cost of the bindings of QEMU 11.1 in a clean build, compared with an empty project.</summary>
+/// <remarks>The projects are built in turn, because the speed of the machine changes. The compiler server is off, so
+/// that every build starts cold, as in CI.</remarks>
 internal static class BuildCost
 {
-    /// <summary>What a program may need that also sets up a machine's disks and networks: the options of all block
-    /// drivers come with it.</summary>
+    /// <summary>Commands that also configure disks and networks, and require the options of all block
+    /// drivers.</summary>
     public const string TwentyCommands =
-        "query-status query-version query-block query-named-block-nodes query-cpus-fast query-jobs query-chardev query-pci stop cont quit system_reset "
-        + "system_powerdown blockdev-add blockdev-del device_add device_del netdev_add netdev_del job-dismiss";
+        "query-status query-version query-block query-named-block-nodes query-cpus-fast query-jobs query-chardev "
+        + "query-pci stop cont quit system_reset system_powerdown blockdev-add blockdev-del device_add device_del "
+        + "netdev_add netdev_del job-dismiss";
 
     private const string SomeEvents = "SHUTDOWN STOP RESUME DEVICE_DELETED JOB_STATUS_CHANGE";
 
-    /// <summary>What one may need that watches and steers machines.</summary>
+    /// <summary>Commands that only watch and control machines.</summary>
     private const string PlainCommands =
-        "query-status query-version query-name query-uuid query-kvm query-cpus-fast query-jobs query-chardev query-block stop cont quit system_reset "
-        + "system_powerdown device_add device_del balloon query-balloon human-monitor-command job-dismiss";
+        "query-status query-version query-name query-uuid query-kvm query-cpus-fast query-jobs query-chardev "
+        + "query-block stop cont quit system_reset system_powerdown device_add device_del balloon query-balloon "
+        + "human-monitor-command job-dismiss";
 
     private static readonly (string Name, string Item)[] s_projects =
     [
         ("empty", ""),
-        ("everything", Item("")),
-        ("twenty commands", Item($"""Commands="{TwentyCommands}" Events="{SomeEvents}" """)),
-        ("twenty plain", Item($"""Commands="{PlainCommands}" Events="{SomeEvents}" """)),
+        ("everything", CreateItem("")),
+        ("twenty commands", CreateItem($"""Commands="{TwentyCommands}" Events="{SomeEvents}" """)),
+        ("twenty plain", CreateItem($"""Commands="{PlainCommands}" Events="{SomeEvents}" """)),
     ];
 
-    /// <summary>Builds each project so often and prints the medians, and the ratios to the empty one.</summary>
+    /// <summary>Builds each project several times and prints the medians, and the ratios to the empty one.</summary>
     public static int Run(int rounds)
     {
         DirectoryInfo root = Directory.CreateTempSubdirectory("qmpgen-cost-");
@@ -40,19 +40,19 @@ internal static class BuildCost
             double[][] seconds = [.. s_projects.Select(_ => new double[rounds])];
             foreach ((string name, string item) in s_projects)
             {
-                Make(root, name, item);
-                Build(root, name);
+                CreateProject(root, name, item);
+                BuildProject(root, name);
             }
 
             for (int round = 0; round < rounds; round++)
             {
                 for (int i = 0; i < s_projects.Length; i++)
                 {
-                    seconds[i][round] = Build(root, s_projects[i].Name);
+                    seconds[i][round] = BuildProject(root, s_projects[i].Name);
                 }
             }
 
-            Print(seconds);
+            PrintResults(seconds);
             return 0;
         }
         finally
@@ -61,39 +61,44 @@ internal static class BuildCost
         }
     }
 
-    private static void Print(double[][] seconds)
+    private static void PrintResults(double[][] seconds)
     {
         for (int i = 0; i < s_projects.Length; i++)
         {
-            double ratio = Median([.. seconds[i].Zip(seconds[0], (some, empty) => some / empty)]);
+            double ratio = GetMedian([.. seconds[i].Zip(seconds[0], (some, empty) => some / empty)]);
+            string all = string.Join(
+                " ",
+                seconds[i].Select(value => value.ToString("F2", CultureInfo.InvariantCulture))
+            );
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{s_projects[i].Name,-16} {Median(seconds[i]):F2} s, {ratio:F2} times the empty project ({string.Join(" ", seconds[i].Select(value => value.ToString("F2", CultureInfo.InvariantCulture)))})"
+                    $"{s_projects[i].Name, -16} {GetMedian(seconds[i]):F2} s, {ratio:F2} times the empty project "
+                        + $"({all})"
                 )
             );
         }
     }
 
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+    private static double GetMedian(double[] values) => values.Order().ElementAt(values.Length / 2);
 
-    private static string Item(string metadata) =>
+    private static string CreateItem(string metadata) =>
         $"""<QmpSchema Include="{AppContext.BaseDirectory}schema/qemu-11.1.json" Namespace="Qemu" {metadata}/>""";
 
-    private static void Make(DirectoryInfo root, string name, string item)
+    private static void CreateProject(DirectoryInfo root, string name, string item)
     {
-        string here = AppContext.BaseDirectory;
+        string baseDirectory = AppContext.BaseDirectory;
         string folder = root.CreateSubdirectory(name).FullName;
         string bindings =
             item.Length == 0
                 ? ""
-                : $"""<Analyzer Include="{here}QmpGen.Generator.dll" /><Reference Include="{here}QmpGen.dll" />{item}""";
+                : $"""<Analyzer Include="{baseDirectory}QmpGen.Generator.dll" /><Reference Include="{baseDirectory}QmpGen.dll" />{item}""";
         File.WriteAllText(Path.Combine(folder, "Program.cs"), "Console.WriteLine(\"hello\");\n");
         File.WriteAllText(
             Path.Combine(folder, "user.csproj"),
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{here}QmpGen.props" Condition="'{item.Length}' != '0'" />
+              <Import Project="{baseDirectory}QmpGen.props" Condition="'{item.Length}' != '0'" />
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
@@ -104,10 +109,10 @@ internal static class BuildCost
             </Project>
             """
         );
-        DotNet(folder, "restore");
+        RunDotNet(folder, "restore");
     }
 
-    private static double Build(DirectoryInfo root, string name)
+    private static double BuildProject(DirectoryInfo root, string name)
     {
         string folder = Path.Combine(root.FullName, name);
         foreach (
@@ -120,11 +125,11 @@ internal static class BuildCost
         }
 
         Stopwatch time = Stopwatch.StartNew();
-        DotNet(folder, "build", "--no-restore", "-p:UseSharedCompilation=false", "-nodeReuse:false");
+        RunDotNet(folder, "build", "--no-restore", "-p:UseSharedCompilation=false", "-nodeReuse:false");
         return time.Elapsed.TotalSeconds;
     }
 
-    private static void DotNet(string folder, params string[] arguments)
+    private static void RunDotNet(string folder, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [.. arguments, "-nologo", "-verbosity:quiet"])
         {
@@ -136,9 +141,7 @@ internal static class BuildCost
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException(
-                $"dotnet {string.Join(' ', arguments)} in {folder} has failed:\n{output}"
-            );
+            throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed in {folder}:\n{output}");
         }
     }
 }

@@ -6,9 +6,8 @@ using QmpGen.Generator.Tests;
 
 namespace QmpGen.Benchmarks;
 
-/// <summary>What the generator takes, warm and in process, as it is in an editor and in the compiler's server: to stay
-/// under 100 ms for the whole schema, and
-/// under 1 ms for an edit that has nothing to do with it.</summary>
+/// <summary>The time and memory of the generator in a warm process, such as an editor or the compiler server.</summary>
+/// <remarks>The goals are 100 ms for the whole schema and 1 ms for an unrelated edit.</remarks>
 [InProcess]
 [MemoryDiagnoser]
 public class GeneratorBenchmarks
@@ -18,27 +17,28 @@ public class GeneratorBenchmarks
         Path.Combine(AppContext.BaseDirectory, "schema", "qemu-11.1.json")
     );
 
-    private readonly CSharpCompilation[] _edits = [Compilation("class A;"), Compilation("class B;")];
+    private readonly CSharpCompilation[] _edits = [CreateCompilation("class A;"), CreateCompilation("class B;")];
     private GeneratorDriver _driver = null!;
     private int _edit;
 
     [GlobalSetup]
-    public void Generate() => _driver = Driver().RunGenerators(_edits[0]);
+    public void Generate() => _driver = CreateDriver().RunGenerators(_edits[0]);
 
-    /// <summary>The bindings of QEMU 11.1 in full.</summary>
+    /// <summary>All bindings of QEMU 11.1.</summary>
     [Benchmark]
-    public GeneratorDriver WholeSchema() => Driver().RunGenerators(_edits[0]);
+    public GeneratorDriver WholeSchema() => CreateDriver().RunGenerators(_edits[0]);
 
-    /// <summary>Those of twenty commands.</summary>
+    /// <summary>The bindings of twenty commands.</summary>
     [Benchmark]
     public GeneratorDriver TwentyCommands() =>
-        Driver(("Commands", BuildCost.TwentyCommands), ("Events", "SHUTDOWN STOP RESUME")).RunGenerators(_edits[0]);
+        CreateDriver(("Commands", BuildCost.TwentyCommands), ("Events", "SHUTDOWN STOP RESUME"))
+            .RunGenerators(_edits[0]);
 
-    /// <summary>An edit of the user's C#, with everything generated before.</summary>
+    /// <summary>An edit of the user's C# after the bindings were generated.</summary>
     [Benchmark]
     public GeneratorDriver UnrelatedEdit() => _driver = _driver.RunGenerators(_edits[++_edit % 2]);
 
-    private static GeneratorDriver Driver(params (string Name, string Value)[] metadata) =>
+    private static GeneratorDriver CreateDriver(params (string Name, string Value)[] metadata) =>
         CSharpGeneratorDriver.Create(
             [new QmpSchemaGenerator().AsSourceGenerator()],
             [InMemorySchema.Of(s_schema, metadata)],
@@ -46,6 +46,6 @@ public class GeneratorBenchmarks
             new InMemoryOptions()
         );
 
-    private static CSharpCompilation Compilation(string code) =>
+    private static CSharpCompilation CreateCompilation(string code) =>
         CSharpCompilation.Create("User", [CSharpSyntaxTree.ParseText(code, s_options)]);
 }

@@ -1,10 +1,8 @@
 using BenchmarkDotNet.Running;
 using QmpGen.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- build-cost what the bindings cost in a build, against an empty
-// project
-// dotnet run -c Release --project tests/Benchmarks -- --filter '*' what the generator takes in the process of the
-// compiler
+// The cost of the bindings in a build: dotnet run -c Release --project tests/Benchmarks -- build-cost
+// The time of the generator:           dotnet run -c Release --project tests/Benchmarks -- --filter '*'
 if (args is ["build-cost", ..])
 {
     return BuildCost.Run(rounds: 5);

@@ -1,3 +1,3 @@
-using QmpGen.Fuzz.Running;
+using QmpGen.Fuzz.Engine;
 
-return CommandLine.Run(args);
+return FuzzCommand.Create().Parse(args).Invoke();

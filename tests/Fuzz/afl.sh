@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Coverage-guided: AFL++ chooses what is tried by what code it reaches.
+# Fuzzes a target with AFL++, which chooses inputs by the code that they reach.
 #
 #   tests/Fuzz/afl.sh TARGET [SECONDS]
 #
-# Needs afl-fuzz (apt-get install afl++). What it finds is in $QMPGEN_AFL/TARGET/out/default/crashes and hangs, and is tried again by
-# "dotnet run -c Release --project tests/Fuzz -- TARGET --replay FILE". A second run goes on where the first one stopped.
+# Requires afl-fuzz (apt-get install afl++). Findings are in $QMPGEN_AFL/TARGET/out/default/crashes and hangs.
+# To run one again: dotnet run -c Release --project tests/Fuzz -- TARGET --replay FILE
+# A second run continues the first one.
 set -euo pipefail
 target=${1:?which target: client, agent, readers, schema or qapi}
 seconds=${2:-300}
@@ -18,11 +19,11 @@ rm -rf "$work/bin" "$work/seeds"
 dotnet publish "$here" -c Release -o "$work/bin" -v q -nologo
 dotnet "$work/bin/QmpGen.Fuzz.dll" "$target" --seeds "$work/seeds"
 
-# What the target is about, and no more: the code of a class is looked at where its name begins so.
+# Only the code that the target tests is instrumented. The prefixes select classes by their full names.
 case $target in
   client | agent) "$root/tools/sharpfuzz" "$work/bin/QmpGen.dll" ;;
   readers)
-    "$root/tools/sharpfuzz" "$work/bin/QmpGen.dll" QmpGen.Json
+    "$root/tools/sharpfuzz" "$work/bin/QmpGen.dll" QmpGen.CodeGeneration
     "$root/tools/sharpfuzz" "$work/bin/QmpGen.Fuzz.dll" Qemu72. Qemu111. Qga.
     ;;
   schema) "$root/tools/sharpfuzz" "$work/bin/QmpGen.Generator.dll" ;;

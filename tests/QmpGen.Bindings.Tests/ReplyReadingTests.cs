@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using HandMade;
 using QmpGen.CodeGeneration;
 using Xunit;

@@ -3,8 +3,8 @@ using Xunit;
 
 namespace QmpGen.Package.Tests;
 
-/// <summary>A test that compiles natively and talks to a real QEMU: skipped where either cannot be, unless the
-/// environment says <c>QMPGEN_REQUIRE_QEMU=1</c>.</summary>
+/// <summary>Marks a test that needs a native linker and QEMU, and skips it if either is missing.</summary>
+/// <remarks>With <c>QMPGEN_REQUIRE_QEMU=1</c> the test runs and fails instead.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AotFactAttribute : FactAttribute
 {

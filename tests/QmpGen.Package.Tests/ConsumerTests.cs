@@ -1,16 +1,17 @@
 using QmpGen.Tests;
+using QmpGen.Tests.Builds;
 using Xunit;
 
 namespace QmpGen.Package.Tests;
 
-/// <summary>Projects of a user's that refer to the packages, and are as strict as they can be.</summary>
+/// <summary>Builds projects that reference the packages, with the strictest settings of the SDK.</summary>
 [Collection(nameof(PackageFeed))]
 public sealed class ConsumerTests(PackageFeed feed)
 {
     private const string Agent = """<QmpSchema Include="qga.json" Namespace="Qga" />""";
 
     [QemuFact]
-    public async Task A_program_with_the_whole_schema_builds_without_a_warning_and_talks_to_QEMU()
+    public async Task Program_WithWholeSchema_BuildsWithoutWarningsAndCallsQemu()
     {
         using Workspace user = new(feed);
         user.Copy("schema/qemu-7.2.json", "qemu.json");
@@ -34,16 +35,16 @@ public sealed class ConsumerTests(PackageFeed feed)
             }
             """
         );
-        (await user.BuildAsync()).WentWell();
+        (await user.BuildAsync()).AssertSuccess();
 
         await using RealQemu qemu = await RealQemu.StartAsync();
-        Outcome hello = await user.RunAsync("bin/Debug/net10.0/hello", qemu.Endpoint);
+        ProcessResult hello = await user.RunAsync("bin/Debug/net10.0/hello", qemu.Endpoint);
 
-        Assert.Equal("True\n", hello.WentWell().Output);
+        Assert.Equal("True\n", hello.AssertSuccess().Output);
     }
 
     [Fact]
-    public async Task Two_projects_of_a_solution_share_a_schema_and_one_of_them_has_another_beside_it()
+    public async Task Solution_WithSharedAndSecondSchema_Builds()
     {
         using Workspace user = new(feed);
         user.Copy("schema/qga-10.0.json", "schemas/qga-10.0.json");
@@ -76,11 +77,11 @@ public sealed class ConsumerTests(PackageFeed feed)
         );
         user.Write("two/User.cs", "internal static class User { public static Qga.GuestPingCommand Ping => new(); }");
 
-        (await user.BuildAsync("both.slnx")).WentWell();
+        (await user.BuildAsync("both.slnx")).AssertSuccess();
     }
 
     [Fact]
-    public async Task A_program_uses_the_public_bindings_of_a_library_and_refers_to_the_library_only()
+    public async Task Program_ReferencingLibraryWithPublicBindings_UsesThem()
     {
         using Workspace user = new(feed);
         user.Copy("schema/qga-10.0.json", "library/qga.json");
@@ -102,42 +103,13 @@ public sealed class ConsumerTests(PackageFeed feed)
             Console.WriteLine($"{Qga.GuestExecCommand.WireName} {command.Path}");
             """
         );
-        (await user.BuildAsync("app")).WentWell();
+        (await user.BuildAsync("app")).AssertSuccess();
 
-        Assert.Equal("guest-exec /bin/ls\n", (await user.RunAsync("app/bin/Debug/net10.0/app")).WentWell().Output);
+        Assert.Equal("guest-exec /bin/ls\n", (await user.RunAsync("app/bin/Debug/net10.0/app")).AssertSuccess().Output);
     }
 
     [Fact]
-    public async Task The_tests_in_the_README_run_in_a_project_that_refers_to_QmpGen_Testing_only()
-    {
-        string readme = await File.ReadAllTextAsync(Path.Combine(PackageFeed.Repository, "README.md"));
-        string section = readme[readme.IndexOf("## Tests without QEMU", StringComparison.Ordinal)..];
-        using Workspace user = new(feed);
-        user.Copy("schema/qemu-7.2.json", "qemu-7.2.json");
-        user.WriteProject(
-            "user.csproj",
-            ["QmpGen.Testing"],
-            $"""
-            {BlockOf(section, "xml")}
-            <PackageReference Include="Microsoft.NET.Test.Sdk" Version="{PackageFeed.VersionInUse(
-                "Microsoft.NET.Test.Sdk"
-            )}" />
-            <PackageReference Include="xunit" Version="{PackageFeed.VersionInUse("xunit")}" />
-            <PackageReference Include="xunit.runner.visualstudio" Version="{PackageFeed.VersionInUse(
-                "xunit.runner.visualstudio"
-            )}" />
-            """,
-            "<AnalysisLevel>latest</AnalysisLevel>"
-        );
-        user.Write("MachineTests.cs", BlockOf(section, "csharp"));
-
-        Outcome tests = (await user.DotnetAsync(["test", .. Workspace.BuildOptions])).WentWell();
-
-        Assert.Matches("Failed: +0, Passed: +7, Skipped: +0", tests.Output);
-    }
-
-    [Fact]
-    public async Task A_message_is_hidden_by_NoWarn_and_raised_by_a_globalconfig()
+    public async Task Diagnostic_WithNoWarnOrGlobalConfig_ChangesSeverity()
     {
         using Workspace user = new(feed);
         user.Write(
@@ -152,7 +124,7 @@ public sealed class ConsumerTests(PackageFeed feed)
             StringComparison.Ordinal
         );
 
-        (await user.BuildAsync("-p:NoWarn=QMPGEN005")).WentWell();
+        (await user.BuildAsync("-p:NoWarn=QMPGEN005")).AssertSuccess();
 
         user.Write(".globalconfig", "is_global = true\ndotnet_diagnostic.QMPGEN005.severity = error\n");
         Assert.Contains(
@@ -160,13 +132,5 @@ public sealed class ConsumerTests(PackageFeed feed)
             Assert.Single((await user.BuildAsync()).Messages),
             StringComparison.Ordinal
         );
-    }
-
-    /// <summary>The first code of a language in a text.</summary>
-    private static string BlockOf(string text, string language)
-    {
-        string start = $"```{language}\n";
-        string block = text[(text.IndexOf(start, StringComparison.Ordinal) + start.Length)..];
-        return block[..block.IndexOf("```", StringComparison.Ordinal)];
     }
 }

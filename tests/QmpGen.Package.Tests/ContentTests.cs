@@ -3,12 +3,12 @@ using Xunit;
 
 namespace QmpGen.Package.Tests;
 
-/// <summary>What is in the packages, and nothing else.</summary>
+/// <summary>Lists the files and dependencies of the packages.</summary>
 [Collection(nameof(PackageFeed))]
 public sealed class ContentTests(PackageFeed feed)
 {
     [Fact]
-    public void Three_packages_are_packed_each_with_its_symbols()
+    public void Feed_HasThreePackagesWithSymbols()
     {
         Assert.Equal(
             [
@@ -27,7 +27,7 @@ public sealed class ContentTests(PackageFeed feed)
     }
 
     [Fact]
-    public void QmpGen_is_the_runtime_the_generator_alone_and_what_hands_the_schema_over()
+    public void QmpGen_HasRuntimeGeneratorAndBuildFiles()
     {
         Assert.Equal(
             [
@@ -47,7 +47,7 @@ public sealed class ContentTests(PackageFeed feed)
     }
 
     [Fact]
-    public void QmpGen_Testing_is_one_library_that_depends_on_QmpGen()
+    public void Testing_HasOneLibrary_AndDependsOnQmpGen()
     {
         Assert.Equal(
             ["QmpGen.Testing.nuspec", "README.md", "lib/net10.0/QmpGen.Testing.dll", "lib/net10.0/QmpGen.Testing.xml"],
@@ -57,7 +57,7 @@ public sealed class ContentTests(PackageFeed feed)
     }
 
     [Fact]
-    public void QmpGen_needs_nothing_but_the_abstractions_of_logging() =>
+    public void QmpGen_DependsOnLoggingAbstractionsOnly() =>
         Assert.Equal(
             ["Microsoft.Extensions.Logging.Abstractions"],
             Dependencies("QmpGen").Select(dependency => dependency.Id)
@@ -67,7 +67,7 @@ public sealed class ContentTests(PackageFeed feed)
     [InlineData("QmpGen")]
     [InlineData("QmpGen.Testing")]
     [InlineData("QmpGen.Tool")]
-    public void The_links_of_the_README_lead_somewhere_from_outside_of_the_repository(string id)
+    public void PackedReadme_HasAbsoluteLinks(string id)
     {
         string readme = feed.Read(id, "README.md");
         Assert.Contains(

@@ -1,13 +1,14 @@
+using QmpGen.Tests.Builds;
 using Xunit;
 
 namespace QmpGen.Package.Tests;
 
-/// <summary>The tool, installed as a user does.</summary>
+/// <summary>Installs and runs the tool package.</summary>
 [Collection(nameof(PackageFeed))]
 public sealed class ToolTests(PackageFeed feed)
 {
     [Fact]
-    public async Task The_tool_installs_from_the_package_and_runs()
+    public async Task Tool_InstalledFromPackage_Runs()
     {
         using Workspace user = new(feed);
         (
@@ -20,10 +21,10 @@ public sealed class ToolTests(PackageFeed feed)
                 "--version",
                 feed.Version("QmpGen.Tool")
             )
-        ).WentWell();
+        ).AssertSuccess();
 
-        Outcome help = await user.RunAsync("tools/qmpgen", "--help");
+        ProcessResult help = await user.RunAsync("tools/qmpgen", "--help");
 
-        Assert.Contains("introspect", help.WentWell().Output, StringComparison.Ordinal);
+        Assert.Contains("introspect", help.AssertSuccess().Output, StringComparison.Ordinal);
     }
 }

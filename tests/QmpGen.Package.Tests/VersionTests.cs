@@ -2,60 +2,59 @@ using Xunit;
 
 namespace QmpGen.Package.Tests;
 
-/// <summary>The versions of packages, shown by a small one that is packed as ours are. NuGet unpacks a version once and
-/// for all.</summary>
+/// <summary>Checks package versions with a small project that is packed like the others.</summary>
+/// <remarks>NuGet unpacks a version only once, so a changed package needs a later version.</remarks>
 [Collection(nameof(PackageFeed))]
 public sealed class VersionTests(PackageFeed feed)
 {
     [Fact]
-    public async Task What_has_changed_is_packed_with_a_later_version_and_what_has_not_with_the_same()
+    public async Task Pack_AfterChange_HasLaterVersion_OtherwiseTheSame()
     {
-        using Workspace maker = Small(feed);
-        string first = await PackAsync(maker);
+        using Workspace project = Small(feed);
+        string first = await PackAsync(project);
         Assert.Matches(@"^small\.[0-9.]+-dev\.\d{8}T\d{6}Z$", first);
-        Assert.Equal(first, await PackAsync(maker));
+        Assert.Equal(first, await PackAsync(project));
 
-        maker.Write(
-            "Small.cs",
-            "namespace Things;\n\n/// <summary>It is so, and has changed.</summary>\npublic static class Small;"
-        );
+        project.Write("Small.cs", "namespace Things;\n\n/// <summary>Changed.</summary>\npublic static class Small;");
 
-        Assert.True(string.CompareOrdinal(await PackAsync(maker), first) > 0);
+        Assert.True(string.CompareOrdinal(await PackAsync(project), first) > 0);
     }
 
     [Fact]
-    public async Task A_release_is_packed_with_the_version_that_it_is_given()
+    public async Task Pack_WithVersion_UsesIt()
     {
-        using Workspace maker = Small(feed);
+        using Workspace project = Small(feed);
 
-        Assert.Equal("small.3.2.1", await PackAsync(maker, "-p:Version=3.2.1"));
+        Assert.Equal("small.3.2.1", await PackAsync(project, "-p:Version=3.2.1"));
     }
 
     private static Workspace Small(PackageFeed feed)
     {
-        Workspace maker = new(feed);
+        Workspace project = new(feed);
         foreach (string file in new[] { "Directory.Build.props", "Directory.Build.targets" })
         {
-            maker.Write(file, $"""<Project><Import Project="{PackageFeed.Repository}/{file}" /></Project>""");
+            project.Write(file, $"""<Project><Import Project="{PackageFeed.Repository}/{file}" /></Project>""");
         }
 
-        maker.Write(
+        project.Write(
             "small.csproj",
             """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><IsPackable>true</IsPackable></PropertyGroup></Project>"""
         );
-        maker.Write("Small.cs", "namespace Things;\n\n/// <summary>It is so.</summary>\npublic static class Small;");
-        return maker;
+        project.Write("Small.cs", "namespace Things;\n\n/// <summary>Unchanged.</summary>\npublic static class Small;");
+        return project;
     }
 
-    private static async Task<string> PackAsync(Workspace maker, params string[] options)
+    private static async Task<string> PackAsync(Workspace project, params string[] options)
     {
-        string directory = maker.PathOf("packages");
+        string directory = project.PathOf("packages");
         if (Directory.Exists(directory))
         {
             Directory.Delete(directory, recursive: true);
         }
 
-        (await maker.DotnetAsync(["pack", "--output", directory, .. options, .. Workspace.BuildOptions])).WentWell();
+        (
+            await project.DotnetAsync(["pack", "--output", directory, .. options, .. Workspace.BuildOptions])
+        ).AssertSuccess();
         return Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(directory, "*.nupkg")));
     }
 }

@@ -1,16 +1,16 @@
 using System.CommandLine;
 using QmpGen.Soak;
 
-Option<double> minutes = new("--minutes") { Description = "How long calls are made.", DefaultValueFactory = _ => 1 };
-Option<int> machines = new("--machines") { Description = "How many QEMUs there are.", DefaultValueFactory = _ => 4 };
+Option<double> minutes = new("--minutes") { Description = "The duration of the load.", DefaultValueFactory = _ => 1 };
+Option<int> machines = new("--machines") { Description = "The number of QEMUs.", DefaultValueFactory = _ => 4 };
 Option<int> monitors = new("--monitors")
 {
-    Description = "How many monitors each has, with one connection to each.",
+    Description = "The number of monitors of each QEMU, with one connection each.",
     DefaultValueFactory = _ => 50,
 };
-Option<int> seed = new("--seed") { Description = "What chance begins with.", DefaultValueFactory = _ => 1 };
+Option<int> seed = new("--seed") { Description = "The seed of random numbers.", DefaultValueFactory = _ => 1 };
 RootCommand command = new(
-    "Starts QEMUs, kills, pauses and quits them under the load of many connections, and accounts for every call."
+    "Starts, kills, pauses and quits QEMUs under the load of many connections, and checks that every call ends."
 )
 {
     minutes,
@@ -27,8 +27,8 @@ command.SetAction(async result =>
         Monitors = result.GetValue(monitors),
         Seed = result.GetValue(seed),
     };
-    IReadOnlyList<string> wrong = await Soak.RunAsync(options, Console.Out);
-    Console.WriteLine(wrong.Count == 0 ? "Balanced: every call is accounted for." : string.Join('\n', wrong));
-    return wrong.Count == 0 ? 0 : 1;
+    IReadOnlyList<string> failures = await SoakRun.RunAsync(options, Console.Out);
+    Console.WriteLine(failures.Count == 0 ? "Every call ended." : string.Join('\n', failures));
+    return failures.Count == 0 ? 0 : 1;
 });
 return await command.Parse(args).InvokeAsync();

@@ -1,18 +1,17 @@
 namespace QmpGen.Soak;
 
-/// <summary>How long, how much, and by which chance.</summary>
+/// <summary>Options of a <see cref="SoakRun"/>.</summary>
 internal sealed record SoakOptions
 {
-    /// <summary>How long calls are made.</summary>
+    /// <summary>The duration of the load.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many QEMUs there are.</summary>
+    /// <summary>The number of QEMUs.</summary>
     public int Machines { get; init; } = 4;
 
-    /// <summary>How many monitors each has, with one connection to each.</summary>
+    /// <summary>The number of monitors of each QEMU. Each has one connection.</summary>
     public int Monitors { get; init; } = 50;
 
-    /// <summary>What chance begins with. The order of what happens also depends on the machine, so that no run is like
-    /// another.</summary>
+    /// <summary>The seed of random numbers. Timing differs, so two runs are never equal.</summary>
     public int Seed { get; init; } = 1;
 }

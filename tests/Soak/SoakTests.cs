@@ -2,15 +2,14 @@ using Xunit.Abstractions;
 
 namespace QmpGen.Soak;
 
-/// <summary>A slice of the soak; <c>dotnet run -c Release --project tests/Soak -- --minutes 30</c> runs as long as it
-/// is told.</summary>
+/// <summary>A short run. <c>dotnet run -c Release --project tests/Soak -- --minutes 30</c> is a long one.</summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
     [QemuFact]
-    public async Task Every_call_is_accounted_for_while_QEMUs_come_and_go()
+    public async Task Calls_WhileQemusAreDisrupted_AllEnd()
     {
         using StringWriter report = new();
-        IReadOnlyList<string> wrong = await Soak.RunAsync(
+        IReadOnlyList<string> failures = await SoakRun.RunAsync(
             new SoakOptions
             {
                 Time = TimeSpan.FromSeconds(15),
@@ -20,6 +19,6 @@ public sealed class SoakTests(ITestOutputHelper output)
             report
         );
         output.WriteLine($"{report}");
-        Assert.Empty(wrong);
+        Assert.Empty(failures);
     }
 }

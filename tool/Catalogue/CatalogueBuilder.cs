@@ -3,16 +3,16 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Tool.Catalogue;
 
-/// <summary>Merges releases of QEMU's source.</summary>
+/// <summary>Merges the schemas of several QEMU releases.</summary>
 internal sealed class CatalogueBuilder
 {
-    private readonly Dictionary<(EntryKind Kind, string Name), EntryFacts> _entries = [];
+    private readonly Dictionary<(EntryKind Kind, string Name), EntryHistory> _entries = [];
 
     private CatalogueBuilder() { }
 
     /// <summary>Merges releases.</summary>
-    /// <param name="releases">The releases, the oldest first.</param>
-    public static IReadOnlyDictionary<(EntryKind Kind, string Name), EntryFacts> Build(
+    /// <param name="releases">The releases in ascending order.</param>
+    public static IReadOnlyDictionary<(EntryKind Kind, string Name), EntryHistory> Build(
         IReadOnlyList<ReleaseSource> releases
     )
     {
@@ -21,48 +21,46 @@ internal sealed class CatalogueBuilder
         {
             foreach (QmpSchema schema in releases[release].Schemas)
             {
-                builder.Add(release, schema);
+                builder.AddSchema(release, schema);
             }
         }
 
         return builder._entries;
     }
 
-    private void Add(int release, QmpSchema schema)
+    private void AddSchema(int release, QmpSchema schema)
     {
-        foreach (
-            SchemaEntity entity in (IEnumerable<SchemaEntity>)
-                [.. schema.Commands, .. schema.Events, .. schema.Types.Values]
-        )
+        IEnumerable<SchemaEntity> entities = [.. schema.Commands, .. schema.Events, .. schema.Types.Values];
+        foreach (SchemaEntity entity in entities)
         {
-            if (SchemaPlaces.KindOf(entity) is { } kind)
+            if (EntryKinds.FromEntity(entity) is { } kind)
             {
-                Add(release, kind, entity);
+                AddEntity(release, kind, entity);
             }
         }
     }
 
-    private void Add(int release, EntryKind kind, SchemaEntity entity)
+    private void AddEntity(int release, EntryKind kind, SchemaEntity entity)
     {
-        if (!_entries.TryGetValue((kind, entity.Name), out EntryFacts? facts))
+        if (!_entries.TryGetValue((kind, entity.Name), out EntryHistory? history))
         {
-            _entries.Add((kind, entity.Name), facts = new EntryFacts());
+            _entries.Add((kind, entity.Name), history = new EntryHistory());
         }
 
-        facts.Add(release, ExtraFacts.Since(entity.Node));
-        facts.IsAnswered = ExtraFacts.IsAnswered(entity.Node);
-        foreach (SchemaPlace place in SchemaPlaces.Of(entity))
+        history.Add(release, entity.Since);
+        history.HasSuccessResponse = entity is not SchemaCommand { HasSuccessResponse: false };
+        foreach (SchemaPlace place in SchemaPlace.FromEntity(entity))
         {
-            facts.AddPart(release, place.Key, TypeIn(place), place.Since);
+            history.AddPart(release, place.Key, GetSourceType(place), place.Since);
         }
     }
 
-    /// <summary>What stands in a place. A dump folds the integers into one, and tells which one it is beside.</summary>
-    private static string TypeIn(SchemaPlace place) =>
+    /// <summary>Gets the type in QEMU's source, with the exact integer type instead of <c>int</c>.</summary>
+    private static string GetSourceType(SchemaPlace place) =>
         place switch
         {
             { Type: null } => "",
-            { Integer: { } integer } => place.Type.Name.Replace("int", integer, StringComparison.Ordinal),
+            { Width: { } width } => place.Type.Name.Replace("int", width, StringComparison.Ordinal),
             _ => place.Type.Name,
         };
 }

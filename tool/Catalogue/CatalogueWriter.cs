@@ -1,11 +1,12 @@
-using System.Text;
+using QmpGen.Generator.Json;
 using QmpGen.Generator.Names.Catalogue;
-using static QmpGen.Tool.Introspection.JsonText;
+using QmpGen.Tool.Json;
+using static QmpGen.Tool.Json.JsonNodes;
 
 namespace QmpGen.Tool.Catalogue;
 
-/// <summary>Prints a catalogue: one entry a line, everything in ordinal order, so that the same facts make the same
-/// bytes.</summary>
+/// <summary>Writes a name catalogue with one line per entry.</summary>
+/// <remarks>Everything is in ordinal order, so the same input gives the same bytes.</remarks>
 internal sealed class CatalogueWriter
 {
     private readonly IReadOnlyList<string> _releases;
@@ -17,110 +18,109 @@ internal sealed class CatalogueWriter
         _all = [.. Enumerable.Range(0, releases.Count)];
     }
 
-    /// <summary>Prints the facts of releases.</summary>
-    /// <param name="releases">The releases' names, the oldest first.</param>
-    /// <param name="entries">The facts.</param>
+    /// <summary>Writes a catalogue.</summary>
+    /// <param name="releases">The names of the releases in ascending order.</param>
+    /// <param name="entries">The merged entries of the releases.</param>
     public static string Write(
         IReadOnlyList<string> releases,
-        IReadOnlyDictionary<(EntryKind Kind, string Name), EntryFacts> entries
+        IReadOnlyDictionary<(EntryKind Kind, string Name), EntryHistory> entries
     )
     {
         CatalogueWriter writer = new(releases);
-        StringBuilder text = new();
-        text.Append("{\n\"releases\": ").Append(Array(releases.Select(Text)));
-        writer.Section(text, "commands", entries.Where(entry => entry.Key.Kind == EntryKind.Command));
-        writer.Section(text, "events", entries.Where(entry => entry.Key.Kind == EntryKind.Event));
-        writer.Section(
-            text,
-            "types",
-            entries.Where(entry => entry.Key.Kind is EntryKind.Object or EntryKind.Enum or EntryKind.Alternate)
+        JsonNode root = CreateObject(
+            ("releases", CreateArray(releases.Select(CreateString))),
+            ("commands", writer.CreateSection(entries, EntryKind.Command)),
+            ("events", writer.CreateSection(entries, EntryKind.Event)),
+            ("types", writer.CreateSection(entries, EntryKind.Object, EntryKind.Enum, EntryKind.Alternate))
         );
-        return text.Append("\n}\n").ToString();
+        return JsonFormatter.FormatLines(root, depth: 2);
     }
 
-    private void Section(
-        StringBuilder text,
-        string name,
-        IEnumerable<KeyValuePair<(EntryKind Kind, string Name), EntryFacts>> entries
-    )
-    {
-        // A name may stand for types of two kinds, one in each of two releases.
-        IEnumerable<string> lines = entries
-            .OrderBy(entry => entry.Key.Kind)
-            .GroupBy(entry => entry.Key.Name, entry => Entry(entry.Key.Kind, entry.Value))
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => $"{Text(group.Key)}: {OneOrAll([.. group])}");
-        text.Append(",\n").Append(Text(name)).Append(": {\n").AppendJoin(",\n", lines).Append("\n}");
-    }
-
-    private string Entry(EntryKind kind, EntryFacts facts) =>
-        Object(
-            ("in", RangeOf(facts, _all) is { } range ? Text(range) : null),
-            ("since", facts.Since is { } since ? Text(since) : null),
-            ("answered", facts.IsAnswered ? null : "false"),
-            ("arguments", Place(facts, PartRole.Arguments)),
-            ("returns", Place(facts, PartRole.Returns)),
-            ("members", kind == EntryKind.Object ? Places(facts, PartRole.Member) : null),
-            ("cases", facts.Places(PartRole.Case).Any() ? Places(facts, PartRole.Case) : null),
-            ("values", kind == EntryKind.Enum ? Places(facts, PartRole.Value) : null),
-            ("kinds", kind == EntryKind.Alternate ? Places(facts, PartRole.Kind) : null)
+    private JsonNode CreateSection(
+        IReadOnlyDictionary<(EntryKind Kind, string Name), EntryHistory> entries,
+        params EntryKind[] kinds
+    ) =>
+        // A name can have several entries, because a type can change its kind from release to release.
+        CreateObject(
+            entries
+                .Where(entry => kinds.Contains(entry.Key.Kind))
+                .OrderBy(entry => entry.Key.Kind)
+                .GroupBy(entry => entry.Key.Name, entry => CreateEntry(entry.Key.Kind, entry.Value))
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => (group.Key, (JsonNode?)CreateOneOrList([.. group])))
         );
 
-    private string Places(EntryFacts facts, PartRole role) =>
-        Object([.. facts.Places(role).Select(place => (place.Name, (string?)Place(place.Types, facts)))]);
+    private JsonNode CreateEntry(EntryKind kind, EntryHistory history) =>
+        CreateObject(
+            ("in", FormatReleases(history, _all) is { } range ? CreateString(range) : null),
+            ("since", history.Since is { } since ? CreateString(since) : null),
+            ("answered", history.HasSuccessResponse ? null : False),
+            ("arguments", CreateSinglePart(history, PlaceRole.Arguments)),
+            ("returns", CreateSinglePart(history, PlaceRole.Returns)),
+            ("members", kind == EntryKind.Object ? CreateParts(history, PlaceRole.Member) : null),
+            ("cases", history.GetParts(PlaceRole.Case).Any() ? CreateParts(history, PlaceRole.Case) : null),
+            ("values", kind == EntryKind.Enum ? CreateParts(history, PlaceRole.Value) : null),
+            ("kinds", kind == EntryKind.Alternate ? CreateParts(history, PlaceRole.Kind) : null)
+        );
 
-    private string? Place(EntryFacts facts, PartRole role) =>
-        facts.Places(role).Select(place => Place(place.Types, facts)).FirstOrDefault();
+    private JsonNode CreateParts(EntryHistory history, PlaceRole role) =>
+        CreateObject(history.GetParts(role).Select(part => (part.Name, (JsonNode?)CreatePart(part.Types, history))));
 
-    /// <summary>What stands in a place, the oldest first.</summary>
-    private string Place(IReadOnlyDictionary<string, Facts> types, EntryFacts owner) =>
-        OneOrAll([
+    private JsonNode? CreateSinglePart(EntryHistory history, PlaceRole role) =>
+        history.GetParts(role).Select(part => CreatePart(part.Types, history)).FirstOrDefault();
+
+    /// <summary>Creates the text of a part, or a list of texts in ascending order of the first release.</summary>
+    private JsonNode CreatePart(IReadOnlyDictionary<string, ReleaseHistory> types, EntryHistory owner) =>
+        CreateOneOrList([
             .. types
                 .OrderBy(type => type.Value.Releases[0])
                 .ThenBy(type => type.Key, StringComparer.Ordinal)
-                .Select(type => Text(Words(type.Key, type.Value, owner))),
+                .Select(type => CreateString(FormatPart(type.Key, type.Value, owner))),
         ]);
 
-    /// <summary><c>TYPE [since VERSION] [in RELEASES]</c>, where an enum's value has no type.</summary>
-    private string Words(string type, Facts facts, EntryFacts owner) =>
-        string.Join(
-            ' ',
-            new[]
-            {
-                type,
-                facts.Since is { } since ? $"since {since}" : "",
-                RangeOf(facts, owner.Releases) is { } range ? $"in {range}" : "",
-            }.Where(word => word.Length > 0)
-        );
-
-    /// <summary>The releases as ranges, open where they reach the first or the last; null where they are those that are
-    /// understood.</summary>
-    private string? RangeOf(Facts facts, IReadOnlyList<int> understood)
+    /// <summary>Formats <c>TYPE [since VERSION] [in RELEASES]</c>. Enum values do not have a type.</summary>
+    private string FormatPart(string type, ReleaseHistory history, EntryHistory owner)
     {
-        if (facts.Releases.SequenceEqual(understood))
+        string since = history.Since is null ? "" : $"since {history.Since}";
+        string range = FormatReleases(history, owner.Releases) is { } releases ? $"in {releases}" : "";
+        return string.Join(' ', new[] { type, since, range }.Where(word => word.Length > 0));
+    }
+
+    /// <summary>Formats releases as ranges, or returns null if they are the default.</summary>
+    /// <remarks>A range to the first or last release omits that end.</remarks>
+    private string? FormatReleases(ReleaseHistory history, IReadOnlyList<int> defaults)
+    {
+        if (history.Releases.SequenceEqual(defaults))
         {
             return null;
         }
 
         List<string> ranges = [];
-        for (int i = 0; i < facts.Releases.Count; i++)
+        for (int i = 0; i < history.Releases.Count; i++)
         {
-            int first = facts.Releases[i];
-            while (i + 1 < facts.Releases.Count && facts.Releases[i + 1] == facts.Releases[i] + 1)
+            int first = history.Releases[i];
+            while (i + 1 < history.Releases.Count && history.Releases[i + 1] == history.Releases[i] + 1)
             {
                 i++;
             }
 
-            ranges.Add(RangeOf(first, facts.Releases[i]));
+            ranges.Add(FormatRange(first, history.Releases[i]));
         }
 
         return string.Join(",", ranges);
     }
 
-    private string RangeOf(int first, int last) =>
-        first == last
-            ? _releases[first]
-            : $"{(first == 0 ? "" : _releases[first])}..{(last == _releases.Count - 1 ? "" : _releases[last])}";
+    private string FormatRange(int first, int last)
+    {
+        if (first == last)
+        {
+            return _releases[first];
+        }
 
-    private static string OneOrAll(string[] items) => items is [string only] ? only : Array(items);
+        string start = first == 0 ? "" : _releases[first];
+        string end = last == _releases.Count - 1 ? "" : _releases[last];
+        return $"{start}..{end}";
+    }
+
+    private static JsonNode CreateOneOrList(JsonNode[] items) => items is [var only] ? only : CreateArray(items);
 }

@@ -1,16 +1,18 @@
 using System.Globalization;
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Schema;
+using QmpGen.Tool.Files;
 using QmpGen.Tool.Introspection;
+using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Tool.Catalogue;
 
-/// <summary>The schemas of one release of QEMU's source.</summary>
+/// <summary>The schemas of one QEMU release.</summary>
 /// <param name="Name">The release.</param>
-/// <param name="Schemas">All that they hold, whatever it depends on, as dumps with the types' own names.</param>
+/// <param name="Schemas">The schemas with the conditional parts of all builds and QEMU's type names.</param>
 internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schemas) : IComparable<ReleaseSource>
 {
-    // The monitor's, the guest agent's and the storage daemon's.
+    // The schemas of the system emulator, the guest agent and the storage daemon.
     private static readonly string[] s_files =
     [
         "qapi/qapi-schema.json",
@@ -18,18 +20,17 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
         "storage-daemon/qapi/qapi-schema.json",
     ];
 
-    /// <summary>Reads the source in a directory, which is named for its release unless it has a file
-    /// <c>VERSION</c>.</summary>
-    /// <exception cref="ToolException">There is no schema in it, or it has no name that can stand in a
-    /// catalogue.</exception>
-    /// <exception cref="QapiException">A schema is not one.</exception>
+    /// <summary>Reads QEMU's source.</summary>
+    /// <remarks>The name of the release is in the file <c>VERSION</c>, or else it is the name of the directory.</remarks>
+    /// <exception cref="ToolException">The directory does not contain a schema, or its name is not valid.</exception>
+    /// <exception cref="InputException">A file is not QAPI.</exception>
     public static ReleaseSource Read(string directory)
     {
         string[] files = [.. s_files.Select(file => Path.Combine(directory, file)).Where(File.Exists)];
         if (files.Length == 0)
         {
             throw new ToolException(
-                $"'{directory}' has no {s_files[0]} in it: name the top directory of QEMU's source."
+                $"'{directory}' does not contain {s_files[0]}. Name the top directory of QEMU's source."
             );
         }
 
@@ -37,23 +38,25 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
         string name = File.Exists(version)
             ? File.ReadAllText(version).Trim()
             : Path.GetFileName(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar));
-        return
+        bool isValid =
             name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' or '~')
-            && !name.Contains("..", StringComparison.Ordinal)
+            && !name.Contains("..", StringComparison.Ordinal);
+        return isValid
             ? new ReleaseSource(name, [.. files.Select(Introspect)])
             : throw new ToolException(
-                $"'{name}' is no name of a release: it is made of letters, digits, dots and dashes. Rename the directory, or give it a file VERSION."
+                $"'{name}' is not a valid release name: use letters, digits, single dots and dashes. "
+                    + "Rename the directory, or add a VERSION file to it."
             );
     }
 
-    /// <summary>The older release comes first.</summary>
+    /// <summary>Compares versions. The older release is first.</summary>
     public int CompareTo(ReleaseSource? other)
     {
         int order = Version.CompareTo(other?.Version);
         return order != 0 ? order : string.CompareOrdinal(Name, other?.Name);
     }
 
-    /// <summary>The numbers that the name begins with; those that are missing count as nothing.</summary>
+    /// <summary>The leading numbers of the name. Missing numbers are 0.</summary>
     private Version Version
     {
         get
@@ -67,11 +70,9 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
 
     private static QmpSchema Introspect(string file)
     {
-        string dump = Introspector.Introspect(
-            QapiSchema.Read(file, ToolFile.ReadSource),
-            BuildConfiguration.Everything
-        );
-        return SchemaReader.Read(dump, out _, CancellationToken.None)
-            ?? throw new InvalidOperationException($"what was made of {file} is no dump");
+        QapiSchema schema = QapiSchema.Read(file, InputFile.ReadSource);
+        return SchemaReader
+            .Read(Introspector.Introspect(schema, BuildConfiguration.AllParts), CancellationToken.None)
+            .Value;
     }
 }

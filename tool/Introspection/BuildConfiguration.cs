@@ -1,23 +1,23 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Tool.Introspection;
 
-/// <summary>Which conditional parts of a schema a build has.</summary>
+/// <summary>The conditional parts of a schema that a build includes.</summary>
 internal sealed class BuildConfiguration
 {
-    private readonly Func<QapiCondition, bool> _holds;
+    private readonly Func<QapiCondition, bool> _isTrue;
 
-    private BuildConfiguration(Func<QapiCondition, bool> holds) => _holds = holds;
+    private BuildConfiguration(Func<QapiCondition, bool> isTrue) => _isTrue = isTrue;
 
-    /// <summary>Everything there is, of all builds: also what one has only if it lacks something else.</summary>
-    public static BuildConfiguration Everything { get; } = new(_ => true);
+    /// <summary>The parts of all builds, even those that exclude each other.</summary>
+    public static BuildConfiguration AllParts { get; } = new(_ => true);
 
-    /// <summary>A build that defines these symbols.</summary>
-    public static BuildConfiguration Defining(IEnumerable<string> symbols)
+    /// <summary>Creates the configuration of a build that defines the given symbols.</summary>
+    public static BuildConfiguration FromSymbols(IEnumerable<string> symbols)
     {
         HashSet<string> defined = new(symbols, StringComparer.Ordinal);
-        return new(condition => condition.Holds(defined.Contains));
+        return new(condition => condition.IsTrue(defined.Contains));
     }
 
-    public bool Has(QapiCondition? condition) => condition is null || _holds(condition);
+    public bool Includes(QapiCondition? condition) => condition is null || _isTrue(condition);
 }

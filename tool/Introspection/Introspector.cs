@@ -1,23 +1,24 @@
-using QmpGen.Generator.Qapi;
-using static QmpGen.Tool.Introspection.JsonText;
+using QmpGen.Generator.Json;
+using QmpGen.Tool.Qapi;
+using static QmpGen.Tool.Json.JsonNodes;
 
 namespace QmpGen.Tool.Introspection;
 
-/// <summary>
-/// Makes from a schema what QEMU would answer to query-qmp-schema, with the types' own names, and adds what that answer
-/// leaves out: integer
-/// widths, since when a thing exists, the names of an alternate's branches, and which commands do not answer.
-/// </summary>
+/// <summary>Creates the reply to <c>query-qmp-schema</c> from a schema, with QEMU's type names.</summary>
+/// <remarks>
+/// The dump also has information that QEMU's reply omits: integer types, versions, the names of alternate branches, and
+/// the commands that do not send a response.
+/// </remarks>
 internal sealed class Introspector
 {
     private readonly BuildConfiguration _build;
     private readonly TypeQueue _types = new();
-    private readonly List<string> _entities = [];
+    private readonly List<JsonNode> _entities = [];
 
     private Introspector(BuildConfiguration build) => _build = build;
 
-    /// <returns>A JSON array with one entity a line.</returns>
-    public static string Introspect(QapiSchema schema, BuildConfiguration build)
+    /// <returns>The array of entities.</returns>
+    public static JsonNode Introspect(QapiSchema schema, BuildConfiguration build)
     {
         Introspector introspector = new(build);
         foreach (QapiDefinition definition in schema.Definitions)
@@ -25,12 +26,12 @@ internal sealed class Introspector
             introspector.AddDefinition(definition);
         }
 
-        foreach (UsedType type in introspector._types.Drain())
+        foreach (DumpType type in introspector._types.Drain())
         {
             introspector.AddType(type);
         }
 
-        return $"[\n{string.Join(",\n", introspector._entities)}\n]\n";
+        return CreateArray(introspector._entities);
     }
 
     private void AddDefinition(QapiDefinition definition)
@@ -38,181 +39,179 @@ internal sealed class Introspector
         switch (definition)
         {
             case QapiCommand command:
-                Add(command, Command(command));
+                AddEntity(command, CreateCommand(command));
                 break;
             case QapiEvent @event:
-                Add(@event, Event(@event));
+                AddEntity(@event, CreateEvent(@event));
                 break;
         }
     }
 
-    private void AddType(UsedType used)
+    private void AddType(DumpType type)
     {
-        Add(
-            used.Type,
-            used switch
+        AddEntity(
+            type.Type,
+            type switch
             {
-                { IsArray: true } => Object(
-                    ("name", Text(used.Name)),
-                    ("element-type", Text(used.Type.Name)),
-                    ("meta-type", Text("array"))
+                { IsArray: true } => CreateObject(
+                    ("name", CreateString(type.Name)),
+                    ("element-type", CreateString(type.Type.Name)),
+                    ("meta-type", CreateString("array"))
                 ),
-                { Type: QapiEnum type } => Enum(type),
-                { Type: QapiObject type } => ObjectOf(type),
-                { Type: QapiAlternate type } => Alternate(type),
-                { Type: QapiBuiltin type } => Object(
-                    ("name", Text(type.Name)),
-                    ("json-type", Text(type.JsonType)),
-                    ("meta-type", Text("builtin"))
+                { Type: QapiEnum item } => CreateEnum(item),
+                { Type: QapiObject item } => CreateObjectType(item),
+                { Type: QapiAlternate item } => CreateAlternate(item),
+                { Type: QapiBuiltin item } => CreateObject(
+                    ("name", CreateString(item.Name)),
+                    ("json-type", CreateString(item.JsonType)),
+                    ("meta-type", CreateString("builtin"))
                 ),
-                _ => throw new InvalidOperationException($"'{used.Name}' is no type of introspection"),
+                _ => throw new InvalidOperationException($"Type '{type.Name}' does not exist in introspection."),
             }
         );
     }
 
-    private void Add(QapiDefinition definition, string entity)
+    private void AddEntity(QapiDefinition definition, JsonNode entity)
     {
-        if (_build.Has(definition.Condition))
+        if (_build.Includes(definition.Condition))
         {
             _entities.Add(entity);
         }
     }
 
-    private string Command(QapiCommand command)
+    private JsonNode CreateCommand(QapiCommand command)
     {
-        string arguments = _types.Use(command.Arguments);
-        string result = _types.Use(command.Result);
-        return Object(
-            ("name", Text(command.Name)),
-            ("ret-type", Text(result)),
-            ("allow-oob", command.AllowOob ? "true" : null),
-            ("meta-type", Text("command")),
-            ("arg-type", Text(arguments)),
-            ("features", Features(command)),
-            ("since", Since(command.Doc.Since)),
-            ("ret-width", Width(command.Result)),
-            ("success-response", command.SuccessResponse ? null : "false")
+        // QEMU visits the arguments first, which determines the order of the types.
+        string arguments = _types.Enqueue(command.Arguments);
+        string result = _types.Enqueue(command.Result);
+        return CreateObject(
+            ("name", CreateString(command.Name)),
+            ("ret-type", CreateString(result)),
+            ("allow-oob", command.AllowOob ? True : null),
+            ("meta-type", CreateString("command")),
+            ("arg-type", CreateString(arguments)),
+            ("features", CreateFeatures(command)),
+            ("since", CreateOptional(command.Doc.Since)),
+            ("ret-width", CreateIntegerType(command.Result)),
+            ("success-response", command.SuccessResponse ? null : False)
         );
     }
 
-    private string Event(QapiEvent @event) =>
-        Object(
-            ("name", Text(@event.Name)),
-            ("meta-type", Text("event")),
-            ("arg-type", Text(_types.Use(@event.Data))),
-            ("features", Features(@event)),
-            ("since", Since(@event.Doc.Since))
+    private JsonNode CreateEvent(QapiEvent @event) =>
+        CreateObject(
+            ("name", CreateString(@event.Name)),
+            ("meta-type", CreateString("event")),
+            ("arg-type", CreateString(_types.Enqueue(@event.Data))),
+            ("features", CreateFeatures(@event)),
+            ("since", CreateOptional(@event.Doc.Since))
         );
 
-    private string Enum(QapiEnum type)
+    private JsonNode CreateEnum(QapiEnum type)
     {
-        QapiEnumValue[] values = [.. type.Values.Where(value => _build.Has(value.Condition))];
-        return Object(
-            ("name", Text(type.Name)),
-            (
-                "members",
-                Array(
-                    values.Select(value =>
-                        Object(
-                            ("name", Text(value.Name)),
-                            ("features", Features(value)),
-                            ("since", Since(value.Doc.Since))
-                        )
-                    )
-                )
-            ),
-            ("meta-type", Text("enum")),
-            ("values", Array(values.Select(value => Text(value.Name)))),
-            ("features", Features(type)),
-            ("since", Since(type.Doc.Since))
+        QapiEnumValue[] values = [.. type.Values.Where(value => _build.Includes(value.Condition))];
+        return CreateObject(
+            ("name", CreateString(type.Name)),
+            ("members", CreateArray(values.Select(CreateValue))),
+            ("meta-type", CreateString("enum")),
+            ("values", CreateArray(values.Select(value => CreateString(value.Name)))),
+            ("features", CreateFeatures(type)),
+            ("since", CreateOptional(type.Doc.Since))
         );
     }
 
-    private string ObjectOf(QapiObject type)
+    private JsonNode CreateValue(QapiEnumValue value) =>
+        CreateObject(
+            ("name", CreateString(value.Name)),
+            ("features", CreateFeatures(value)),
+            ("since", CreateOptional(value.Doc.Since))
+        );
+
+    private JsonNode CreateObjectType(QapiObject type)
     {
-        string members = List(type.AllMembers, Member);
-        return Object(
-            ("name", Text(type.Name)),
-            ("tag", type.Discriminator is { } tag ? Text(tag.Name) : null),
-            ("variants", type.IsUnion ? Variants(type) : null),
+        // QEMU visits the members before the variants, which determines the order of the types.
+        JsonNode members = CreateMembers(type.AllMembers, CreateMember);
+        return CreateObject(
+            ("name", CreateString(type.Name)),
+            ("tag", CreateOptional(type.Discriminator?.Name)),
+            ("variants", type.IsUnion ? CreateVariants(type) : null),
             ("members", members),
-            ("meta-type", Text("object")),
-            ("features", Features(type)),
-            ("since", Since(type.Doc.Since))
+            ("meta-type", CreateString("object")),
+            ("features", CreateFeatures(type)),
+            ("since", CreateOptional(type.Doc.Since))
         );
     }
 
-    private string Member(QapiMember member) =>
-        Object(
-            ("name", Text(member.Name)),
-            ("default", member.Optional ? "null" : null),
-            ("type", Text(_types.Use(member.Type))),
-            ("features", Features(member)),
-            ("since", Since(member.Doc.Since)),
-            ("width", Width(member.Type))
+    private JsonNode CreateMember(QapiMember member) =>
+        CreateObject(
+            ("name", CreateString(member.Name)),
+            ("default", member.Optional ? Null : null),
+            ("type", CreateString(_types.Enqueue(member.Type))),
+            ("features", CreateFeatures(member)),
+            ("since", CreateOptional(member.Doc.Since)),
+            ("width", CreateIntegerType(member.Type))
         );
 
-    /// <summary>The branches, and for each value of the tag without one the empty object.</summary>
-    private string Variants(QapiObject union)
+    /// <summary>Creates a variant for each branch, and the empty object for each other value of the tag.</summary>
+    private JsonNode CreateVariants(QapiObject union)
     {
         QapiEnum tag = (QapiEnum)
             union.AllMembers.Single(member => member.Name == union.Discriminator!.Name).Type.Target;
         HashSet<string> branches = new(union.Branches.Select(branch => branch.Name), StringComparer.Ordinal);
-        IEnumerable<(QapiEntity Case, QapiTypeReference? Type)> cases =
+        IEnumerable<(QapiEntity Case, QapiTypeReference? Type)> variants =
         [
             .. union.Branches.Select(branch => (branch, branch.Type)),
             .. tag
                 .Values.Where(value => !branches.Contains(value.Name))
                 .Select(value => (value, (QapiTypeReference?)null)),
         ];
-        return Array([
-            .. cases
-                .Select(variant =>
-                    (
-                        variant.Case,
-                        Text: Object(("case", Text(variant.Case.Name)), ("type", Text(_types.Use(variant.Type))))
+        return CreateIncluded(
+            variants.Select(variant =>
+                (
+                    variant.Case.Condition,
+                    CreateObject(
+                        ("case", CreateString(variant.Case.Name)),
+                        ("type", CreateString(_types.Enqueue(variant.Type)))
                     )
                 )
-                .Where(variant => _build.Has(variant.Case.Condition))
-                .Select(variant => variant.Text),
-        ]);
+            )
+        );
     }
 
-    private string Alternate(QapiAlternate type) =>
-        Object(
-            ("name", Text(type.Name)),
-            ("members", List(type.Branches, Branch)),
-            ("meta-type", Text("alternate")),
-            ("features", Features(type)),
-            ("since", Since(type.Doc.Since))
+    private JsonNode CreateAlternate(QapiAlternate type) =>
+        CreateObject(
+            ("name", CreateString(type.Name)),
+            ("members", CreateMembers(type.Branches, CreateBranch)),
+            ("meta-type", CreateString("alternate")),
+            ("features", CreateFeatures(type)),
+            ("since", CreateOptional(type.Doc.Since))
         );
 
-    private string Branch(QapiMember branch) =>
-        Object(
-            ("type", Text(_types.Use(branch.Type))),
-            ("name", Text(branch.Name)),
-            ("since", Since(branch.Doc.Since)),
-            ("width", Width(branch.Type))
+    private JsonNode CreateBranch(QapiMember branch) =>
+        CreateObject(
+            ("type", CreateString(_types.Enqueue(branch.Type))),
+            ("name", CreateString(branch.Name)),
+            ("since", CreateOptional(branch.Doc.Since)),
+            ("width", CreateIntegerType(branch.Type))
         );
 
-    // All are printed, also those that the build lacks, because their types count as used.
-    private string List(IEnumerable<QapiMember> members, Func<QapiMember, string> print) =>
-        Array([
-            .. members
-                .Select(member => (member.Condition, Text: print(member)))
-                .Where(member => _build.Has(member.Condition))
-                .Select(member => member.Text),
-        ]);
+    private JsonNode CreateMembers(IEnumerable<QapiMember> members, Func<QapiMember, JsonNode> create) =>
+        CreateIncluded(members.Select(member => (member.Condition, create(member))));
 
-    private string? Features(QapiEntity entity) =>
+    // Filter last: creating an excluded part still enqueues its types.
+    private JsonNode CreateIncluded(IEnumerable<(QapiCondition? Condition, JsonNode Node)> parts) =>
+        CreateArray(parts.Where(part => _build.Includes(part.Condition)).Select(part => part.Node));
+
+    private JsonNode? CreateFeatures(QapiEntity entity) =>
         entity.Features.Count == 0
             ? null
-            : Array(
-                entity.Features.Where(feature => _build.Has(feature.Condition)).Select(feature => Text(feature.Name))
+            : CreateArray(
+                entity
+                    .Features.Where(feature => _build.Includes(feature.Condition))
+                    .Select(feature => CreateString(feature.Name))
             );
 
-    private static string? Since(string? version) => version is null ? null : Text(version);
+    private static JsonNode? CreateOptional(string? text) => text is null ? null : CreateString(text);
 
-    private static string? Width(QapiTypeReference? type) =>
-        type?.Target is QapiBuiltin { IsInteger: true, Name: not "int" } integer ? Text(integer.Name) : null;
+    private static JsonNode? CreateIntegerType(QapiTypeReference? type) =>
+        type?.Target is QapiBuiltin { IsInteger: true, Name: not "int" } integer ? CreateString(integer.Name) : null;
 }

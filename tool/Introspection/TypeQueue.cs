@@ -1,29 +1,30 @@
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Diagnostics;
+using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Tool.Introspection;
 
-/// <summary>A type as a dump knows it: an array of a type is one of its own.</summary>
-internal readonly record struct UsedType(QapiType Type, bool IsArray)
+/// <summary>A type in a dump. An array of a type is a separate type.</summary>
+internal readonly record struct DumpType(QapiType Type, bool IsArray)
 {
     public string Name => IsArray ? $"[{Type.Name}]" : Type.Name;
 }
 
-/// <summary>
-/// The types in the order in which they are first used. A use counts in a build that lacks the user too, because QEMU
-/// leaves parts out only
-/// when it compiles the dump: so types that nothing refers to are in it, and builds agree in the order.
-/// </summary>
+/// <summary>The types of a dump, in the order of the first reference.</summary>
+/// <remarks>
+/// References from excluded parts count too, because QEMU excludes them only when it compiles the dump. So dumps have
+/// unreferenced types, and the order is the same in all builds.
+/// </remarks>
 internal sealed class TypeQueue
 {
-    private static readonly QapiObject s_empty = new("q_empty", new("builtin", 1, 1), []);
+    private static readonly QapiObject s_empty = new("q_empty", SourceSpan.FromPath("builtin"), []);
     private static readonly QapiBuiltin s_int = QapiBuiltin.All.Single(builtin => builtin.Name == "int");
 
-    private readonly List<UsedType> _types = [];
+    private readonly List<DumpType> _types = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>Uses a type, which for a null reference is the empty object.</summary>
-    /// <returns>Its name in the dump.</returns>
-    public string Use(QapiTypeReference? reference)
+    /// <summary>Adds a referenced type. A null reference is the empty object.</summary>
+    /// <returns>The name of the type in the dump.</returns>
+    public string Enqueue(QapiTypeReference? reference)
     {
         QapiType type = reference?.Target switch
         {
@@ -31,18 +32,18 @@ internal sealed class TypeQueue
             QapiBuiltin { IsInteger: true } => s_int,
             { } target => target,
         };
-        UsedType used = new(type, reference is { IsArray: true });
-        Add(used);
-        if (used.IsArray)
+        DumpType added = new(type, reference is { IsArray: true });
+        Add(added);
+        if (added.IsArray)
         {
-            Add(used with { IsArray = false });
+            Add(added with { IsArray = false });
         }
 
-        return used.Name;
+        return added.Name;
     }
 
-    /// <summary>All types; those that are used meanwhile too.</summary>
-    public IEnumerable<UsedType> Drain()
+    /// <summary>Returns all types, including types that are added during the enumeration.</summary>
+    public IEnumerable<DumpType> Drain()
     {
         for (int i = 0; i < _types.Count; i++)
         {
@@ -50,7 +51,7 @@ internal sealed class TypeQueue
         }
     }
 
-    private void Add(UsedType type)
+    private void Add(DumpType type)
     {
         if (_names.Add(type.Name))
         {

@@ -1,57 +1,48 @@
 namespace QmpGen.Generator.Names.Catalogue;
 
-/// <summary>What an entry of the catalogue is.</summary>
-internal enum EntryKind
-{
-    Command,
-    Event,
-    Object,
-    Enum,
-    Alternate,
-}
-
-/// <summary>A command, event or type in QEMU's source, over the releases that have it in this kind.</summary>
+/// <summary>A command, event or type of QEMU's source, merged over several releases.</summary>
 internal sealed class CatalogueEntry(
     EntryKind kind,
     string name,
     string? since,
-    bool isAnswered,
+    bool hasSuccessResponse,
     ReleaseSet releases,
-    IEnumerable<CataloguePart> parts
+    IEnumerable<CataloguePlace> places
 )
 {
-    private readonly Dictionary<PartKey, CataloguePart[]> _parts = parts
-        .GroupBy(part => part.Key)
+    private readonly Dictionary<PlaceKey, CataloguePlace[]> _places = places
+        .GroupBy(place => place.Key)
         .ToDictionary(group => group.Key, group => group.ToArray());
 
     public EntryKind Kind => kind;
 
-    /// <summary>The wire name of a command or event, QEMU's own name of a type.</summary>
+    /// <summary>The wire name of a command or event, or the name of a type in QEMU's source.</summary>
     public string Name => name;
 
-    /// <summary>The QEMU that had it first, where the source says so.</summary>
+    /// <summary>The QEMU release that added it, if the source says so.</summary>
     public string? Since => since;
 
-    /// <summary>Whether a command is answered when it succeeds.</summary>
-    public bool IsAnswered => isAnswered;
+    /// <summary>Whether QEMU responds when the command succeeds.</summary>
+    public bool HasSuccessResponse => hasSuccessResponse;
 
+    /// <summary>The releases that have the entry in this kind.</summary>
     public ReleaseSet Releases => releases;
 
-    public IEnumerable<CataloguePart> Parts => _parts.Values.SelectMany(parts => parts);
+    public IEnumerable<CataloguePlace> Places => _places.Values.SelectMany(places => places);
 
-    /// <summary>What stands in a place: one part, or several where the releases differ.</summary>
-    public CataloguePart[] this[PartKey key] => _parts.TryGetValue(key, out CataloguePart[]? parts) ? parts : [];
+    /// <summary>The contents of a place, one for each group of releases that agree.</summary>
+    public CataloguePlace[] this[PlaceKey key] => _places.TryGetValue(key, out CataloguePlace[]? places) ? places : [];
 }
 
-/// <summary>What stands in one place of an entry, in the releases that have it so.</summary>
-internal sealed class CataloguePart(PartKey key, SourceType type, string? since, ReleaseSet releases)
+/// <summary>A place of an entry, in the releases that agree on its type.</summary>
+internal sealed class CataloguePlace(PlaceKey key, SourceType type, string? since, ReleaseSet releases)
 {
-    public PartKey Key => key;
+    public PlaceKey Key => key;
 
-    /// <summary>The type that stands there; without a name for an enum's value.</summary>
+    /// <summary>The type. Its name is empty for an enum's value.</summary>
     public SourceType Type => type;
 
-    /// <summary>The QEMU that had it first, where the source says so.</summary>
+    /// <summary>The QEMU release that added it, if the source says so.</summary>
     public string? Since => since;
 
     public ReleaseSet Releases => releases;

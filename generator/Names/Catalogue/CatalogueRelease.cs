@@ -1,53 +1,53 @@
 namespace QmpGen.Generator.Names.Catalogue;
 
 /// <summary>One release of a catalogue.</summary>
+/// <param name="index">The index of the release in the catalogue's list.</param>
 internal sealed class CatalogueRelease(NameCatalogue catalogue, int index)
 {
     private readonly Lazy<int> _size = new(() =>
-        catalogue.Entries.Sum(entry => entry.Parts.Count(part => part.Releases.Contains(index)))
+        catalogue.Entries.Sum(entry => entry.Places.Count(place => place.Releases.Contains(index)))
     );
 
     public NameCatalogue Catalogue => catalogue;
 
-    /// <summary>Its place among the releases that the catalogue's entries speak of.</summary>
     public int Index => index;
 
     public string Name => catalogue.ReleaseNames[index];
 
-    /// <summary>How many places it has in all.</summary>
+    /// <summary>The number of places in all entries of the release.</summary>
     public int Size => _size.Value;
 
-    /// <summary>The entry of a name that the release has in this kind, or null.</summary>
+    /// <summary>Finds the entry of a kind and name, or null if the release does not have it.</summary>
     public CatalogueEntry? Find(EntryKind kind, string name) =>
         catalogue.Find(kind, name) is { } entry && entry.Releases.Contains(index) ? entry : null;
 
-    /// <summary>Commands and events of a dump with the entries of their names, where the release has them.</summary>
-    public IEnumerable<Pair> Pair(IEnumerable<DumpNode> roots)
+    /// <summary>Pairs commands and events of a dump with the release's entries of the same name.</summary>
+    public IEnumerable<EntityPair> Pair(IEnumerable<DumpNode> roots)
     {
         foreach (DumpNode root in roots)
         {
             if (Find(root.Kind, root.Entity.Name) is { } entry)
             {
-                yield return new Pair(root, entry);
+                yield return new EntityPair(root, entry);
             }
         }
     }
 
-    /// <summary>What the release has in a place, or null.</summary>
-    public CataloguePart? PartOf(CatalogueEntry entry, PartKey key)
+    /// <summary>Gets a place of an entry, or null if the release does not have it.</summary>
+    public CataloguePlace? PlaceOf(CatalogueEntry entry, PlaceKey key)
     {
-        foreach (CataloguePart part in entry[key])
+        foreach (CataloguePlace place in entry[key])
         {
-            if (part.Releases.Contains(index))
+            if (place.Releases.Contains(index))
             {
-                return part;
+                return place;
             }
         }
 
         return null;
     }
 
-    /// <summary>All that the release has in an entry.</summary>
-    public IEnumerable<CataloguePart> PartsOf(CatalogueEntry entry) =>
-        entry.Parts.Where(part => part.Releases.Contains(index));
+    /// <summary>Gets the places of an entry that the release has.</summary>
+    public IEnumerable<CataloguePlace> PlacesOf(CatalogueEntry entry) =>
+        entry.Places.Where(place => place.Releases.Contains(index));
 }

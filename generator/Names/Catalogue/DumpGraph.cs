@@ -2,30 +2,29 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Names.Catalogue;
 
-/// <summary>A command, event or type of a dump, by the parts that a catalogue knows too.</summary>
+/// <summary>A command, event or type of a dump, in the terms of a catalogue.</summary>
 internal sealed class DumpNode(EntryKind kind, SchemaEntity entity)
 {
     public EntryKind Kind => kind;
 
     public SchemaEntity Entity => entity;
 
-    /// <summary>Whether the dump hides the name of the type behind a number.</summary>
-    public bool IsMasked => SchemaFacts.IsMasked(entity);
+    /// <summary>The places, sorted by their keys.</summary>
+    public IReadOnlyList<DumpPlace> Places { get; set; } = [];
 
-    /// <summary>The parts, in an order that is not the dump's.</summary>
-    public IReadOnlyList<DumpPart> Parts { get; set; } = [];
-
-    /// <summary>The nodes that stand in its places.</summary>
-    public IEnumerable<DumpNode> Targets => Parts.Where(part => part.Target is not null).Select(part => part.Target!);
+    /// <summary>The nodes at the places.</summary>
+    public IEnumerable<DumpNode> Targets =>
+        Places.Where(place => place.Target is not null).Select(place => place.Target!);
 }
 
-/// <summary>What stands in one place of a node.</summary>
-/// <param name="Lists">In how many lists it stands.</param>
-/// <param name="Target">The type, where that has parts.</param>
-/// <param name="Builtin">The type, where it is built in.</param>
-internal sealed record DumpPart(PartKey Key, int Lists, DumpNode? Target, BuiltinKind? Builtin);
+/// <summary>A place of a node.</summary>
+/// <param name="ListDepth">The number of lists around the type.</param>
+/// <param name="Target">The type, if it has places.</param>
+/// <param name="Builtin">The type, if it is a builtin.</param>
+internal sealed record DumpPlace(PlaceKey Key, int ListDepth, DumpNode? Target, BuiltinKind? Builtin);
 
-/// <summary>A dump for walking: commands and events as roots, types beneath, lists taken as what is in them.</summary>
+/// <summary>The graph of a dump: commands and events as roots, and the types that they reach. Lists are replaced by
+/// their items.</summary>
 internal sealed class DumpGraph
 {
     private readonly Dictionary<string, DumpNode> _types = new(StringComparer.Ordinal);
@@ -34,7 +33,7 @@ internal sealed class DumpGraph
     {
         foreach (SchemaType type in schema.Types.Values)
         {
-            if (SchemaPlaces.KindOf(type) is { } kind)
+            if (EntryKinds.FromEntity(type) is { } kind)
             {
                 _types.Add(type.Name, new DumpNode(kind, type));
             }
@@ -42,53 +41,53 @@ internal sealed class DumpGraph
 
         foreach (DumpNode node in _types.Values)
         {
-            node.Parts = Ordered(PartsOf(node.Entity));
+            node.Places = Sort(PlacesOf(node.Entity));
         }
 
         Roots =
         [
             .. schema
                 .Commands.OrderBy(command => command.Name, StringComparer.Ordinal)
-                .Select(command => Root(EntryKind.Command, command)),
+                .Select(command => CreateRoot(EntryKind.Command, command)),
             .. schema
                 .Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
-                .Select(@event => Root(EntryKind.Event, @event)),
+                .Select(@event => CreateRoot(EntryKind.Event, @event)),
         ];
     }
 
-    /// <summary>The commands, then the events, by name.</summary>
+    /// <summary>The commands, then the events, sorted by name.</summary>
     public IReadOnlyList<DumpNode> Roots { get; }
 
-    /// <summary>Whether a type may have a name: one that the dump itself names has that one, and no other type
-    /// does.</summary>
-    public bool MayBeNamed(DumpNode type, string name) =>
-        type.IsMasked ? !_types.ContainsKey(name) : type.Entity.Name == name;
+    /// <summary>Gets whether a type can have a name: the dump must not give it another one, or the name to another
+    /// type.</summary>
+    public bool CanHaveName(DumpNode type, string name) =>
+        type.Entity.IsMasked ? !_types.ContainsKey(name) : type.Entity.Name == name;
 
-    private DumpNode Root(EntryKind kind, SchemaEntity entity) =>
-        new(kind, entity) { Parts = Ordered(PartsOf(entity)) };
+    private DumpNode CreateRoot(EntryKind kind, SchemaEntity entity) =>
+        new(kind, entity) { Places = Sort(PlacesOf(entity)) };
 
-    private IEnumerable<DumpPart> PartsOf(SchemaEntity entity) =>
-        SchemaPlaces
-            .Of(entity)
+    private IEnumerable<DumpPlace> PlacesOf(SchemaEntity entity) =>
+        SchemaPlace
+            .FromEntity(entity)
             .SelectMany(place =>
-                place.Type is null ? [new DumpPart(place.Key, 0, null, null)] : PartsOf(place.Key, place.Type.Target)
+                place.Type is null ? [new DumpPlace(place.Key, 0, null, null)] : PlacesOf(place.Key, place.Type.Target)
             );
 
-    private IEnumerable<DumpPart> PartsOf(PartKey key, SchemaType type)
+    private IEnumerable<DumpPlace> PlacesOf(PlaceKey key, SchemaType type)
     {
-        int lists = 0;
-        for (; type is ArrayType array && lists < ArrayType.MaxDepth; lists++)
+        int depth = 0;
+        for (; type is ArrayType array && depth < ArrayType.MaxDepth; depth++)
         {
             type = array.Item.Target;
         }
 
         return type switch
         {
-            BuiltinType builtin => [new DumpPart(key, lists, null, builtin.Kind)],
-            _ => _types.TryGetValue(type.Name, out DumpNode? node) ? [new DumpPart(key, lists, node, null)] : [],
+            BuiltinType builtin => [new DumpPlace(key, depth, null, builtin.Kind)],
+            _ => _types.TryGetValue(type.Name, out DumpNode? node) ? [new DumpPlace(key, depth, node, null)] : [],
         };
     }
 
-    private static IReadOnlyList<DumpPart> Ordered(IEnumerable<DumpPart> parts) =>
-        [.. parts.OrderBy(part => part.Key.Role).ThenBy(part => part.Key.Name, StringComparer.Ordinal)];
+    private static IReadOnlyList<DumpPlace> Sort(IEnumerable<DumpPlace> places) =>
+        [.. places.OrderBy(place => place.Key.Role).ThenBy(place => place.Key.Name, StringComparer.Ordinal)];
 }

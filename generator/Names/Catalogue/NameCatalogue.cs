@@ -1,21 +1,19 @@
 namespace QmpGen.Generator.Names.Catalogue;
 
-/// <summary>
-/// QEMU's own names, which its dumps hide: what stands in every place of a command, event or type, over several
-/// releases. Made from QEMU's
-/// source by <c>qmpgen names</c>; holds facts of the interface only. Immutable.
-/// </summary>
+/// <summary>The type at every place of QEMU's commands, events and types, over several releases. Immutable.</summary>
+/// <remarks>
+/// QEMU's dumps hide these names. <c>qmpgen names</c> creates a catalogue from QEMU's source; it contains only facts of
+/// the interface.
+/// </remarks>
 internal sealed class NameCatalogue
 {
-    // By kind and name; a text as the key, since the code for a key of one's own has to be made in every process of the
-    // compiler.
+    // The key is text because a dictionary of another key type costs JIT time in every compiler process.
     private readonly IReadOnlyDictionary<string, CatalogueEntry> _entries;
 
-    /// <summary>A catalogue.</summary>
-    /// <param name="releases">The releases that the entries speak of, the oldest first.</param>
-    /// <param name="entries">The entries.</param>
+    /// <param name="releases">The names of the releases, the oldest first.</param>
+    /// <param name="entries">The entries. The first of a kind and name wins.</param>
     public NameCatalogue(IReadOnlyList<string> releases, IEnumerable<CatalogueEntry> entries)
-        : this(releases, [.. releases.Select((_, index) => index)], ByKey(entries)) { }
+        : this(releases, [.. releases.Select((_, index) => index)], IndexByKey(entries)) { }
 
     private NameCatalogue(
         IReadOnlyList<string> names,
@@ -31,25 +29,25 @@ internal sealed class NameCatalogue
     /// <summary>The releases, the oldest first.</summary>
     public IReadOnlyList<CatalogueRelease> Releases { get; }
 
-    /// <summary>The names of all the releases that the entries speak of.</summary>
+    /// <summary>The names that <see cref="ReleaseSet"/> refers to, including those of excluded releases.</summary>
     public IReadOnlyList<string> ReleaseNames { get; }
 
     public IEnumerable<CatalogueEntry> Entries => _entries.Values;
 
-    /// <summary>The entry of a kind, or null.</summary>
+    /// <summary>Finds the entry of a kind and name, or null.</summary>
     public CatalogueEntry? Find(EntryKind kind, string name) =>
-        _entries.TryGetValue(KeyOf(kind, name), out CatalogueEntry? entry) ? entry : null;
+        _entries.TryGetValue(CreateKey(kind, name), out CatalogueEntry? entry) ? entry : null;
 
-    /// <summary>The catalogue without one of its releases: what it would know of a QEMU that it has not seen.</summary>
+    /// <summary>Creates a copy without one release, to see how it names a QEMU that it does not know.</summary>
     public NameCatalogue Without(string release) =>
         new(ReleaseNames, [.. Releases.Where(item => item.Name != release).Select(item => item.Index)], _entries);
 
-    private static Dictionary<string, CatalogueEntry> ByKey(IEnumerable<CatalogueEntry> entries)
+    private static Dictionary<string, CatalogueEntry> IndexByKey(IEnumerable<CatalogueEntry> entries)
     {
         Dictionary<string, CatalogueEntry> byKey = new(StringComparer.Ordinal);
         foreach (CatalogueEntry entry in entries)
         {
-            string key = KeyOf(entry.Kind, entry.Name);
+            string key = CreateKey(entry.Kind, entry.Name);
             if (!byKey.ContainsKey(key))
             {
                 byKey.Add(key, entry);
@@ -59,5 +57,5 @@ internal sealed class NameCatalogue
         return byKey;
     }
 
-    private static string KeyOf(EntryKind kind, string name) => (char)('0' + (int)kind) + name;
+    private static string CreateKey(EntryKind kind, string name) => (char)('0' + (int)kind) + name;
 }

@@ -1,77 +1,81 @@
 namespace QmpGen.Generator.Names.Catalogue;
 
-/// <summary>A node of a dump and the entry of a catalogue that may be the same thing.</summary>
-internal readonly record struct Pair(DumpNode Node, CatalogueEntry Entry);
+/// <summary>An entity of a dump, and the catalogue entry that it is compared with.</summary>
+internal readonly record struct EntityPair(DumpNode Node, CatalogueEntry Entry);
 
-/// <summary>What a release has in a place of the dump.</summary>
-/// <param name="IsSame">Whether it has the same there, as far as a dump can tell.</param>
-/// <param name="Below">The types that stand there, where they have parts to compare.</param>
-internal readonly record struct Match(bool IsSame, Pair? Below);
+/// <summary>The comparison of a place of the dump with a release.</summary>
+/// <param name="IsSame">Whether the release has the same type there, as far as a dump shows.</param>
+/// <param name="Target">The types at the place, if they have places to compare.</param>
+internal readonly record struct PlaceComparison(bool IsSame, EntityPair? Target);
 
-/// <summary>What a release has in the places of a node.</summary>
-internal sealed class PairComparison(Match[] matches)
+/// <summary>The comparison of all places of an entity with a release.</summary>
+internal sealed class EntityComparison(PlaceComparison[] places)
 {
-    /// <summary>For each part of the node, what the release has there.</summary>
-    public Match[] Matches => matches;
+    /// <summary>The comparisons, in the order of <see cref="DumpNode.Places"/>.</summary>
+    public PlaceComparison[] Places => places;
 
-    /// <summary>In how many of them it has the same.</summary>
-    public int Same { get; } = matches.Count(match => match.IsSame);
+    /// <summary>The number of places that are the same.</summary>
+    public int SameCount { get; } = places.Count(place => place.IsSame);
 
-    /// <summary>The types that stand there.</summary>
-    public Pair[] Below { get; } =
-    [.. matches.Where(match => match.Below is not null).Select(match => match.Below!.Value)];
+    /// <summary>The types at the places.</summary>
+    public EntityPair[] Targets { get; } =
+    [.. places.Where(place => place.Target is not null).Select(place => place.Target!.Value)];
 }
 
-/// <summary>Compares one dump with one release; what has been compared is remembered.</summary>
+/// <summary>Compares a dump with a release, and caches the results.</summary>
 internal sealed class ReleaseComparison(CatalogueRelease release)
 {
-    private readonly Dictionary<Pair, PairComparison> _compared = [];
+    private readonly Dictionary<EntityPair, EntityComparison> _cache = [];
 
     public CatalogueRelease Release => release;
 
-    /// <summary>Compares a type, not what is beneath.</summary>
-    public PairComparison Compare(Pair pair)
+    /// <summary>Compares the places of an entity, without the types at them.</summary>
+    public EntityComparison Compare(EntityPair pair)
     {
-        if (!_compared.TryGetValue(pair, out PairComparison? comparison))
+        if (!_cache.TryGetValue(pair, out EntityComparison? comparison))
         {
-            _compared.Add(pair, comparison = new([.. pair.Node.Parts.Select(part => Compare(part, pair.Entry))]));
+            _cache.Add(pair, comparison = new([.. pair.Node.Places.Select(place => Compare(place, pair.Entry))]));
         }
 
         return comparison;
     }
 
-    /// <summary>How many places beneath nodes the release has as the dump has them.</summary>
+    /// <summary>Counts the places reachable from commands and events that the release has in common with the
+    /// dump.</summary>
     public int CountSame(IReadOnlyList<DumpNode> roots)
     {
         Dictionary<DumpNode, int> same = [];
-        foreach (Pair pair in Beneath(release.Pair(roots)))
+        foreach (EntityPair pair in Reachable(release.Pair(roots)))
         {
-            int count = Compare(pair).Same;
+            int count = Compare(pair).SameCount;
             same[pair.Node] = same.TryGetValue(pair.Node, out int known) ? Math.Max(known, count) : count;
         }
 
         return same.Values.Sum();
     }
 
-    /// <summary>Whether the release has every place beneath a node that the dump has.</summary>
+    /// <summary>Gets whether the release has every place reachable from a command or event.</summary>
     public bool HasAll(DumpNode root) =>
         release.Find(root.Kind, root.Entity.Name) is { } entry
-        && Beneath([new Pair(root, entry)]).All(pair => Compare(pair).Same == pair.Node.Parts.Count);
+        && Reachable([new EntityPair(root, entry)]).All(pair => Compare(pair).SameCount == pair.Node.Places.Count);
 
-    private IEnumerable<Pair> Beneath(IEnumerable<Pair> pairs) => Reach<Pair>.From(pairs, pair => Compare(pair).Below);
+    private IEnumerable<EntityPair> Reachable(IEnumerable<EntityPair> pairs) =>
+        GraphTraversal.BreadthFirst(pairs, pair => Compare(pair).Targets);
 
-    private Match Compare(DumpPart part, CatalogueEntry entry)
+    private PlaceComparison Compare(DumpPlace place, CatalogueEntry entry)
     {
-        if (release.PartOf(entry, part.Key) is not { Type: var type } || part.Lists != type.Lists)
+        if (release.PlaceOf(entry, place.Key) is not { Type: var type } || place.ListDepth != type.ListDepth)
         {
             return default;
         }
 
-        if (part.Target is not { } target)
+        if (place.Target is not { } target)
         {
-            return new Match(part.Builtin == type.Builtin, null);
+            return new PlaceComparison(place.Builtin == type.Builtin, null);
         }
 
-        return release.Find(target.Kind, type.Name) is { } found ? new Match(true, new Pair(target, found)) : default;
+        return release.Find(target.Kind, type.Name) is { } found
+            ? new PlaceComparison(true, new EntityPair(target, found))
+            : default;
     }
 }

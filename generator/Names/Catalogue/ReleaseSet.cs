@@ -1,14 +1,15 @@
 namespace QmpGen.Generator.Names.Catalogue;
 
-/// <summary>Some of a catalogue's releases, by their place in its list.</summary>
+/// <summary>A set of releases, by their index in the catalogue.</summary>
+/// <param name="Bits">Bit <c>n</c> is set if the set contains release <c>n</c>.</param>
 internal readonly record struct ReleaseSet(uint Bits)
 {
-    /// <summary>How many releases a catalogue can have.</summary>
+    /// <summary>The largest number of releases in a catalogue.</summary>
     public const int MaxReleases = 32;
 
     public bool Contains(int release) => (Bits & (1u << release)) != 0;
 
-    /// <summary>These releases, and those from one to another.</summary>
+    /// <summary>Adds a range of releases, both ends included.</summary>
     public ReleaseSet With(int first, int last)
     {
         uint bits = Bits;

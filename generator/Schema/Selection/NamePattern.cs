@@ -1,7 +1,8 @@
+using QmpGen.Generator.Diagnostics;
+
 namespace QmpGen.Generator.Schema.Selection;
 
-/// <summary>What a pattern is matched with: one in the metadata with commands or events, one in a file with
-/// both.</summary>
+/// <summary>The names that a pattern applies to.</summary>
 internal enum PatternScope
 {
     Commands,
@@ -9,12 +10,11 @@ internal enum PatternScope
     Both,
 }
 
-/// <summary>Names on the wire: <c>*</c> stands for any characters, and <c>!</c> in front leaves out what matches. Case
-/// matters: <c>stop</c> is a command, <c>STOP</c> an event.</summary>
-/// <param name="text">The pattern as it is written.</param>
-/// <param name="scope">What it is matched with.</param>
-/// <param name="start">Where it begins in the text that it stands in.</param>
-internal sealed class NamePattern(string text, PatternScope scope, int start)
+/// <summary>A pattern of wire names. <c>*</c> stands for any characters; <c>!</c> in front excludes the
+/// matches.</summary>
+/// <remarks>Case matters: <c>stop</c> is a command, <c>STOP</c> an event.</remarks>
+/// <param name="text">The pattern, with its <c>!</c>.</param>
+internal sealed class NamePattern(string text, PatternScope scope, SourceSpan span)
 {
     private readonly string[] _parts = text.TrimStart('!').Split('*');
 
@@ -22,17 +22,15 @@ internal sealed class NamePattern(string text, PatternScope scope, int start)
 
     public PatternScope Scope => scope;
 
-    public int Start => start;
+    public SourceSpan Span => span;
 
-    public int End => start + text.Length;
-
-    /// <summary>Whether what matches is left out.</summary>
+    /// <summary>Whether the matches are left out.</summary>
     public bool Excludes => text[0] == '!';
 
-    /// <summary>Whether it names one thing.</summary>
+    /// <summary>Whether the pattern is a full name.</summary>
     public bool IsExact => _parts.Length == 1;
 
-    /// <summary>The names, without the sign for leaving out.</summary>
+    /// <summary>The pattern without its <c>!</c>.</summary>
     public string Names => text.TrimStart('!');
 
     public bool Matches(string name)

@@ -1,12 +1,11 @@
 namespace QmpGen.Generator.Schema.Selection;
 
-/// <summary>Finds the name that somebody meant who wrote another.</summary>
+/// <summary>Suggests a name for a misspelt one.</summary>
 internal static class NearestName
 {
-    /// <summary>The name that differs in the fewest letters, at most in every third; of equally near ones the first in
-    /// ordinal order. Null where none is near.</summary>
-    /// <param name="pattern">What was written; a <c>*</c> in it differs from nothing.</param>
-    /// <param name="names">The names to choose from.</param>
+    /// <summary>Finds the name with the fewest different letters, at most a third of them.</summary>
+    /// <param name="pattern">The misspelt name. A <c>*</c> in it matches any letters.</param>
+    /// <returns>The first in ordinal order of the nearest names, or null.</returns>
     public static string? Find(string pattern, IEnumerable<string> names)
     {
         string wanted = pattern.ToLowerInvariant();
@@ -24,25 +23,28 @@ internal static class NearestName
         return nearest;
     }
 
-    /// <summary>How many letters must be added, removed or replaced to make a name of the pattern.</summary>
+    /// <summary>Counts the letters to add, remove or replace.</summary>
     private static int Distance(string pattern, string name)
     {
-        int[] before = [.. Enumerable.Range(0, name.Length + 1)];
+        int[] previous = [.. Enumerable.Range(0, name.Length + 1)];
         foreach (char c in pattern)
         {
-            int[] now = new int[name.Length + 1];
-            now[0] = c == '*' ? before[0] : before[0] + 1;
+            int[] current = new int[name.Length + 1];
+            current[0] = c == '*' ? previous[0] : previous[0] + 1;
             for (int i = 1; i <= name.Length; i++)
             {
-                now[i] =
+                current[i] =
                     c == '*'
-                        ? Math.Min(before[i], now[i - 1])
-                        : Math.Min(Math.Min(before[i], now[i - 1]) + 1, before[i - 1] + (c == name[i - 1] ? 0 : 1));
+                        ? Math.Min(previous[i], current[i - 1])
+                        : Math.Min(
+                            Math.Min(previous[i], current[i - 1]) + 1,
+                            previous[i - 1] + (c == name[i - 1] ? 0 : 1)
+                        );
             }
 
-            before = now;
+            previous = current;
         }
 
-        return before[name.Length];
+        return previous[name.Length];
     }
 }

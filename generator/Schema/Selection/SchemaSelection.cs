@@ -1,25 +1,25 @@
 namespace QmpGen.Generator.Schema.Selection;
 
-/// <summary>Which commands and events of a schema are generated. The types that they need follow from them.</summary>
+/// <summary>Selects the commands and events to generate. Their types follow from them.</summary>
 internal static class SchemaSelection
 {
-    /// <summary>
-    /// The schema with the selected commands and events alone. The order of the patterns does not matter: one that
-    /// leaves out goes before one that does not, and
-    /// where none says what to generate, all is. What a pattern names in full is generated whatever its features.
-    /// </summary>
-    public static QmpSchema Select(QmpSchema schema, IReadOnlyList<NamePattern> patterns, Omission without)
+    /// <summary>Creates a schema with only the selected commands and events.</summary>
+    /// <remarks>
+    /// The order of the patterns does not matter: patterns with <c>!</c> win over others. Without any other pattern
+    /// everything is selected. A full name wins over <paramref name="excluded"/>.
+    /// </remarks>
+    public static QmpSchema Select(QmpSchema schema, IReadOnlyList<NamePattern> patterns, ExcludedFeatures excluded)
     {
         NamePattern[] commands = [.. patterns.Where(pattern => pattern.Scope != PatternScope.Events)];
         NamePattern[] events = [.. patterns.Where(pattern => pattern.Scope != PatternScope.Commands)];
         return schema with
         {
-            Commands = [.. schema.Commands.Where(command => IsSelected(command, commands, without))],
-            Events = [.. schema.Events.Where(@event => IsSelected(@event, events, without))],
+            Commands = [.. schema.Commands.Where(command => IsSelected(command, commands, excluded))],
+            Events = [.. schema.Events.Where(@event => IsSelected(@event, events, excluded))],
         };
     }
 
-    private static bool IsSelected(SchemaEntity entity, NamePattern[] patterns, Omission without)
+    private static bool IsSelected(SchemaEntity entity, NamePattern[] patterns, ExcludedFeatures excluded)
     {
         bool selectsAll = true;
         bool isMatched = false;
@@ -42,6 +42,6 @@ internal static class SchemaSelection
             isNamed |= matches && pattern.IsExact;
         }
 
-        return isNamed || ((selectsAll || isMatched) && !without.Omits(entity.Features));
+        return isNamed || ((selectsAll || isMatched) && !excluded.Matches(entity.Features));
     }
 }

@@ -1,24 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
-using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Testing.Schema;
 
-/// <summary>
-/// Walks the arguments of a command beside the schema and refuses what QEMU's input visitor refuses, in its order and
-/// its words: members
-/// in the schema's order, the branch of a union behind the common members, members that nobody has asked for at last.
-/// </summary>
-/// <param name="facts">What is known beyond the dump: the widths of integers, and the names of alternates, which QEMU
-/// says in its errors. An integer whose
-/// width nobody knows passes if it fits 64 bits.</param>
-internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
+/// <summary>Checks the arguments of a command as QEMU's input visitor does, in its order and its words.</summary>
+/// <remarks>
+/// The visitor reads the members in the schema's order, then the branch of a union. Members that it has not read are
+/// reported last.
+/// </remarks>
+/// <param name="metadata">What the dump does not contain: the widths of integers, and the names of alternates, which
+/// QEMU's errors contain. An integer of unknown width is accepted if it fits 64 bits.</param>
+internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
 {
-    // QEMU executes these without its visitor ('gen': false in QAPI) and hands what the schema does not list to the
-    // device or object itself.
-    // netdev_add and object-add became ordinary commands later; their dumps then show a union, by which they are told
-    // apart.
+    // QEMU passes the arguments of these to the device or object ('gen': false in QAPI). In later releases, netdev_add
+    // and object-add are ordinary commands; their dumps then contain a union.
     private static readonly HashSet<string> s_openCommands = new(StringComparer.Ordinal)
     {
         "device_add",
@@ -27,7 +24,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
     };
 
     /// <summary>Checks the arguments of a command.</summary>
-    /// <exception cref="QmpTestErrorException">QEMU would refuse them.</exception>
+    /// <exception cref="QmpTestErrorException">QEMU would reject the arguments.</exception>
     public void Check(SchemaCommand command, JsonElement arguments)
     {
         if (command.Arguments?.Target is not ObjectType type)
@@ -37,60 +34,60 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
 
         if (type.IsUnion || !s_openCommands.Contains(command.Name))
         {
-            CheckObject(type, arguments, Place.Root);
+            CheckObject(type, arguments, ArgumentPath.Root);
         }
         else if (
-            type.Members.FirstOrDefault(member => !member.Optional && !IsOption(arguments, member.Name)) is { } missing
+            type.Members.FirstOrDefault(member => !member.Optional && !IsKeptAsOption(arguments, member.Name)) is
+            { } missing
         )
         {
-            throw Missing(Place.Root.Member(missing.Name));
+            throw CreateMissing(ArgumentPath.Root.Append(missing.Name));
         }
     }
 
-    /// <summary>Whether a member becomes one of the options that QEMU keeps as texts: those of any other kind are left
-    /// out without a word.</summary>
-    private static bool IsOption(JsonElement arguments, string name) =>
+    /// <summary>Whether QEMU keeps a member as an option. It silently ignores members of other kinds.</summary>
+    private static bool IsKeptAsOption(JsonElement arguments, string name) =>
         arguments.TryGetProperty(name, out JsonElement value)
         && value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
 
-    /// <param name="width">Tells the integer of the place; in a list, of its items.</param>
-    private void CheckValue(SchemaType type, JsonElement value, Place place, Func<IntegerType?> width)
+    /// <param name="width">Returns the integer type at this path. In a list, that of the items.</param>
+    private void CheckValue(SchemaType type, JsonElement value, ArgumentPath path, Func<IntegerType?> width)
     {
         switch (type)
         {
             case ObjectType when value.ValueKind != JsonValueKind.Object:
-                throw WrongType(place.Path, "object");
+                throw CreateWrongType(path.Full, "object");
             case ObjectType o:
-                CheckObject(o, value, place);
+                CheckObject(o, value, path);
                 break;
             case ArrayType array:
-                CheckArray(array, value, place, width);
+                CheckArray(array, value, path, width);
                 break;
             case EnumType e:
-                CheckEnum(e, value, place);
+                CheckEnum(e, value, path);
                 break;
             case AlternateType alternate:
-                CheckAlternate(alternate, value, place);
+                CheckAlternate(alternate, value, path);
                 break;
             case BuiltinType { Kind: BuiltinKind.Int }:
-                CheckInteger(width(), value, place);
+                CheckInteger(width(), value, path);
                 break;
-            case BuiltinType builtin when !ValueKinds.Takes(builtin, value):
-                throw WrongType(place.Path, NameOf(builtin.Kind));
+            case BuiltinType builtin when !JsonKinds.Accepts(builtin, value):
+                throw CreateWrongType(path.Full, GetName(builtin.Kind));
         }
     }
 
-    private void CheckObject(ObjectType type, JsonElement value, Place place)
+    private void CheckObject(ObjectType type, JsonElement value, ArgumentPath path)
     {
         HashSet<string> known = new(StringComparer.Ordinal);
-        CheckMembers(type, value, place, known);
+        CheckMembers(type, value, path, known);
         foreach (JsonProperty member in value.EnumerateObject().Where(member => !known.Contains(member.Name)))
         {
-            throw new QmpTestErrorException($"Parameter '{place.Member(member.Name).Path}' is unexpected");
+            throw new QmpTestErrorException($"Parameter '{path.Append(member.Name).Full}' is unexpected");
         }
     }
 
-    private void CheckMembers(ObjectType type, JsonElement value, Place place, HashSet<string> known)
+    private void CheckMembers(ObjectType type, JsonElement value, ArgumentPath path, HashSet<string> known)
     {
         foreach (SchemaMember member in type.Members)
         {
@@ -100,13 +97,13 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
                 CheckValue(
                     member.Type.Target,
                     found,
-                    place.Member(member.Name),
-                    () => facts.Value.IntegerOf(type, member)
+                    path.Append(member.Name),
+                    () => metadata.Value.IntegerOf(type, member)
                 );
             }
             else if (!member.Optional)
             {
-                throw Missing(place.Member(member.Name));
+                throw CreateMissing(path.Append(member.Name));
             }
         }
 
@@ -116,51 +113,51 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
             && type.Variants.FirstOrDefault(variant => variant.Case == text)?.Type.Target is ObjectType branch
         )
         {
-            CheckMembers(branch, value, place, known);
+            CheckMembers(branch, value, path, known);
         }
     }
 
-    private void CheckArray(ArrayType type, JsonElement value, Place place, Func<IntegerType?> width)
+    private void CheckArray(ArrayType type, JsonElement value, ArgumentPath path, Func<IntegerType?> width)
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
-            throw WrongType(place.Path, "array");
+            throw CreateWrongType(path.Full, "array");
         }
 
         foreach ((int index, JsonElement item) in value.EnumerateArray().Index())
         {
-            CheckValue(type.Item.Target, item, place.Item(index), width);
+            CheckValue(type.Item.Target, item, path.Append(index), width);
         }
     }
 
-    private static void CheckEnum(EnumType type, JsonElement value, Place place)
+    private static void CheckEnum(EnumType type, JsonElement value, ArgumentPath path)
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            throw WrongType(place.Path, "string");
+            throw CreateWrongType(path.Full, "string");
         }
 
         if (type.Values.All(declared => declared.Name != value.GetString()))
         {
-            throw new QmpTestErrorException($"Parameter '{place.Name}' does not accept value '{value.GetString()}'");
+            throw new QmpTestErrorException($"Parameter '{path.Name}' does not accept value '{value.GetString()}'");
         }
     }
 
-    private void CheckAlternate(AlternateType type, JsonElement value, Place place)
+    private void CheckAlternate(AlternateType type, JsonElement value, ArgumentPath path)
     {
         SchemaBranch branch =
-            type.Branches.FirstOrDefault(candidate => ValueKinds.Takes(candidate.Type.Target, value))
-            ?? throw WrongType(place.Name, NameOf(type));
-        CheckValue(branch.Type.Target, value, place, () => facts.Value.IntegerOf(type, branch));
+            type.Branches.FirstOrDefault(candidate => JsonKinds.Accepts(candidate.Type.Target, value))
+            ?? throw CreateWrongType(path.Name, GetName(type));
+        CheckValue(branch.Type.Target, value, path, () => metadata.Value.IntegerOf(type, branch));
     }
 
-    /// <summary>Checks an integer. QEMU takes what does not fit 64 bits for a number with a fraction, reads a negative
-    /// one as unsigned where that is wanted, and
-    /// then says <c>uint64</c> for whatever else it finds there.</summary>
-    private static void CheckInteger(IntegerType? width, JsonElement value, Place place)
+    /// <summary>Checks an integer in the way of QEMU, which reads a negative number as unsigned if required.</summary>
+    /// <remarks>QEMU takes a number beyond 64 bits for a fraction. If an unsigned integer is required, it reports any
+    /// other value as not being a <c>uint64</c>.</remarks>
+    private static void CheckInteger(IntegerType? width, JsonElement value, ArgumentPath path)
     {
         bool unsigned = width >= IntegerType.UInt8;
-        Int128 widest = unsigned || width is null ? ulong.MaxValue : long.MaxValue;
+        Int128 largest = unsigned || width is null ? ulong.MaxValue : long.MaxValue;
         if (
             !Int128.TryParse(
                 value.GetRawText(),
@@ -169,13 +166,15 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
                 out Int128 number
             )
             || number < long.MinValue
-            || number > widest
+            || number > largest
         )
         {
-            throw unsigned ? OutOfRange(place.Path, "uint64") : WrongType(place.Path, NameOf(BuiltinKind.Int));
+            throw unsigned
+                ? CreateOutOfRange(path.Full, "uint64")
+                : CreateWrongType(path.Full, GetName(BuiltinKind.Int));
         }
 
-        (Int128 least, Int128 most) = width switch
+        (Int128 minimum, Int128 maximum) = width switch
         {
             IntegerType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
             IntegerType.Int16 => (short.MinValue, short.MaxValue),
@@ -183,15 +182,15 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
             IntegerType.UInt8 => (byte.MinValue, byte.MaxValue),
             IntegerType.UInt16 => (ushort.MinValue, ushort.MaxValue),
             IntegerType.UInt32 => (uint.MinValue, uint.MaxValue),
-            _ => (long.MinValue, widest),
+            _ => (long.MinValue, largest),
         };
-        if (number < least || number > most)
+        if (number < minimum || number > maximum)
         {
-            throw OutOfRange(place.Name, $"{width.ToString()!.ToLowerInvariant()}_t");
+            throw CreateOutOfRange(path.Name, $"{width.ToString()!.ToLowerInvariant()}_t");
         }
     }
 
-    private static string NameOf(BuiltinKind kind) =>
+    private static string GetName(BuiltinKind kind) =>
         kind switch
         {
             BuiltinKind.Int => "integer",
@@ -199,10 +198,10 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
             _ => kind.ToString().ToLowerInvariant(),
         };
 
-    /// <summary>QEMU says the alternate's name, such as <c>BlockdevRef</c>. Where nobody knows it, its branches say
-    /// more.</summary>
-    private string NameOf(AlternateType type) =>
-        facts.Value.NameOf(type)
+    /// <summary>Returns the name that QEMU's error contains, such as <c>BlockdevRef</c>, or the kinds of the branches
+    /// if the name is unknown.</summary>
+    private string GetName(AlternateType type) =>
+        metadata.Value.NameOf(type)
         ?? string.Join(
             " or ",
             type.Branches.Select(branch =>
@@ -210,28 +209,30 @@ internal sealed class ArgumentChecker(Lazy<SchemaFacts> facts)
                 {
                     ObjectType => "object",
                     ArrayType => "array",
-                    BuiltinType builtin => NameOf(builtin.Kind),
+                    BuiltinType builtin => GetName(builtin.Kind),
                     _ => "string",
                 }
             )
         );
 
-    private static QmpTestErrorException Missing(Place place) => new($"Parameter '{place.Path}' is missing");
+    private static QmpTestErrorException CreateMissing(ArgumentPath path) => new($"Parameter '{path.Full}' is missing");
 
-    private static QmpTestErrorException WrongType(string name, string expected) =>
+    private static QmpTestErrorException CreateWrongType(string name, string expected) =>
         new($"Invalid parameter type for '{name}', expected: {expected}");
 
-    private static QmpTestErrorException OutOfRange(string name, string expected) =>
+    private static QmpTestErrorException CreateOutOfRange(string name, string expected) =>
         new($"Parameter '{name}' expects {expected}");
 
-    /// <summary>Where a value stands. QEMU tells most faults with the whole path, those of enums and alternates with
-    /// the last name only.</summary>
-    private readonly record struct Place(string Path, string Name)
+    /// <summary>The place of a value in the arguments.</summary>
+    /// <remarks>QEMU's errors contain the full path. Those of enums and alternates contain the last name
+    /// only.</remarks>
+    private readonly record struct ArgumentPath(string Full, string Name)
     {
-        public static Place Root { get; } = new("", "");
+        public static ArgumentPath Root { get; } = new("", "");
 
-        public Place Member(string name) => new(Path.Length == 0 ? name : $"{Path}.{name}", name);
+        public ArgumentPath Append(string name) => new(Full.Length == 0 ? name : $"{Full}.{name}", name);
 
-        public Place Item(int index) => new(string.Create(CultureInfo.InvariantCulture, $"{Path}[{index}]"), "null");
+        public ArgumentPath Append(int index) =>
+            new(string.Create(CultureInfo.InvariantCulture, $"{Full}[{index}]"), "null");
     }
 }

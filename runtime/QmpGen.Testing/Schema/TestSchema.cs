@@ -1,12 +1,13 @@
 using System.Text.Json;
-using QmpGen.Generator.Json;
-using QmpGen.Generator.Names;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
+using QmpGen.Testing.Requests;
 
 namespace QmpGen.Testing.Schema;
 
-/// <summary>The dump that a server serves: what its commands are, and the text itself.</summary>
+/// <summary>The schema dump of a server, with its commands and its text.</summary>
 internal sealed class TestSchema
 {
     private readonly Dictionary<string, SchemaCommand> _commands;
@@ -18,41 +19,43 @@ internal sealed class TestSchema
         _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
         _events = [.. schema.Events.Select(@event => @event.Name)];
         _checker = new ArgumentChecker(
-            new Lazy<SchemaFacts>(() => SchemaFacts.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None))
+            new Lazy<SchemaMetadata>(() =>
+                SchemaMetadata.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None)
+            )
         );
         Dump = dump;
     }
 
-    /// <summary>The schema of a server that plays a recording, which decides by itself.</summary>
+    /// <summary>An empty schema, for a server that replays a recording.</summary>
     public static TestSchema None { get; } =
         new(
-            new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null),
+            new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null, default),
             QmpValue.Parse("[]")
         );
 
-    /// <summary>The array of entities.</summary>
+    /// <summary>The array of entities, as <c>query-qmp-schema</c> returns it.</summary>
     public QmpValue Dump { get; }
 
-    /// <summary>The commands' names, in the order of the dump.</summary>
+    /// <summary>The names of the commands, in the order of the dump.</summary>
     public IEnumerable<string> Commands => _commands.Keys;
 
     /// <summary>Reads a dump.</summary>
-    /// <param name="json">The array, the reply that holds it, or the transcript of a session with that reply.</param>
-    /// <exception cref="ArgumentException">The text is none of these.</exception>
+    /// <param name="json">The array, the reply that contains it, or the transcript of a session with that
+    /// reply.</param>
+    /// <exception cref="ArgumentException">The text is not a schema dump.</exception>
     public static TestSchema Read(string json)
     {
-        if (
-            SchemaReader.Read(json, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None) is not { } schema
-        )
+        (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
+            new SourceFile("dump", json),
+            CancellationToken.None
+        );
+        if (schema is null)
         {
-            IEnumerable<string> reasons = problems.Select(problem =>
-                string.Join(' ', [problem.Rule, .. problem.Arguments])
-            );
-            throw new ArgumentException($"The text is no schema dump: {string.Join("; ", reasons)}", nameof(json));
+            string reasons = string.Join(' ', problems.Select(problem => problem.Message));
+            throw new ArgumentException($"The text is not a schema dump. {reasons}", nameof(json));
         }
 
-        JsonNode dump = SchemaDocument.FindDump(JsonScanner.ReadAll(json, CancellationToken.None))!;
-        return new TestSchema(schema, QmpValue.Parse(json[dump.Start..dump.End]));
+        return new TestSchema(schema, QmpValue.Parse(json[schema.Span.Start..schema.Span.End]));
     }
 
     /// <summary>Whether the dump has a command.</summary>
@@ -61,20 +64,21 @@ internal sealed class TestSchema
     /// <summary>Whether the dump has an event.</summary>
     public bool HasEvent(string name) => _events.Contains(name);
 
-    /// <summary>Whether it is that of a guest agent, by the command that every agent has and no monitor.</summary>
-    public bool IsGuestAgents => Has(QmpTestServer.DelimitedSync);
+    /// <summary>Whether the dump is that of a guest agent. Monitors do not have the command for
+    /// synchronization.</summary>
+    public bool IsGuestAgent => Has(CommandNames.DelimitedSync);
 
-    /// <summary>Whether a command is answered when it succeeds.</summary>
-    public bool IsAnswered(string command) =>
-        !_commands.TryGetValue(command, out SchemaCommand? found) || ExtraFacts.IsAnswered(found.Node);
+    /// <summary>Whether QEMU responds to a command that succeeds.</summary>
+    public bool HasResponse(string command) =>
+        !_commands.TryGetValue(command, out SchemaCommand? found) || found.HasSuccessResponse;
 
-    /// <summary>Whether a command may be executed out-of-band.</summary>
+    /// <summary>Whether a command allows out-of-band execution.</summary>
     public bool AllowsOutOfBand(string command) =>
         _commands.TryGetValue(command, out SchemaCommand? found) && found.AllowOob;
 
-    /// <summary>Checks a command's arguments.</summary>
-    /// <exception cref="QmpTestErrorException">QEMU would refuse them.</exception>
-    public void Check(string command, JsonElement arguments)
+    /// <summary>Checks the arguments of a command.</summary>
+    /// <exception cref="QmpTestErrorException">QEMU would reject the arguments.</exception>
+    public void CheckArguments(string command, JsonElement arguments)
     {
         if (_commands.TryGetValue(command, out SchemaCommand? found))
         {
@@ -82,13 +86,10 @@ internal sealed class TestSchema
         }
     }
 
-    /// <summary>Checks the value of an answer.</summary>
-    /// <exception cref="QmpTestErrorException">The schema promises another one.</exception>
-    public void CheckAnswer(string command, JsonElement answer)
-    {
-        if (_commands.TryGetValue(command, out SchemaCommand? found) && found.Result is { Target: { } promised })
-        {
-            AnswerChecker.Check(command, promised, answer);
-        }
-    }
+    /// <summary>Finds the first difference between the result of a command and the schema.</summary>
+    /// <returns>Null if the result fits.</returns>
+    public ResultFault? FindResultFault(string command, JsonElement result) =>
+        _commands.TryGetValue(command, out SchemaCommand? found) && found.Result is { Target: { } type }
+            ? ResultChecker.FindFault(type, result)
+            : null;
 }

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace QmpGen.Testing.Sessions;
 
-/// <summary>One end of a connection in memory.</summary>
+/// <summary>One end of an in-memory connection.</summary>
 internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
 {
     private volatile bool _disposed;
@@ -22,7 +22,7 @@ internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The two ends of a new connection.</summary>
+    /// <summary>Creates the two ends of a connection.</summary>
     public static (DuplexStream Client, DuplexStream Server) CreatePair()
     {
         Pipe toServer = new();
@@ -75,8 +75,7 @@ internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Closes this end: a read that waits here fails, as on a socket, and the other end reads to the end of
-    /// what was written.</summary>
+    /// <summary>Closes this end. A pending read fails, and the other end can still read what was written.</summary>
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_disposed)

@@ -1,58 +1,57 @@
 using System.Text.Json;
-using QmpGen.Testing.Replay;
+using QmpGen.Testing.Recordings;
+using QmpGen.Testing.Requests;
 using QmpGen.Testing.Wire;
 
 namespace QmpGen.Testing.Sessions;
 
-/// <summary>A session that goes as a recorded one went. What was recorded decides; only what is broken, and what
-/// synchronises with a guest agent, is answered live.</summary>
+/// <summary>A session that responds from a recording.</summary>
+/// <remarks>It responds to invalid requests and to the synchronization with a guest agent without the
+/// recording.</remarks>
 internal sealed class ReplaySession(
-    QmpTestServer server,
+    ISessionHost host,
     Recording recording,
     RecordedSession session,
-    Playback playback,
+    SessionPlayback playback,
     Stream stream,
     CancellationToken closing
-) : Session(server, stream, closing)
+) : ClientSession(host, stream, closing)
 {
+    private readonly ISessionHost _host = host;
     private volatile bool _negotiated;
 
     public override bool IsNegotiated => _negotiated;
 
-    protected override bool IsAgent => recording.IsGuestAgents;
+    protected override bool IsGuestAgent => recording.IsGuestAgent;
 
-    private bool UsesControlField =>
-        !IsAgent && new QmpTestServerOptions { Version = session.Version }.UsesControlField;
+    private bool UsesControlField => !IsGuestAgent && new ProtocolDialect(session.Version).UsesControlField;
 
-    protected override byte[] Greeting() => AnswerText.Message(session.Greeting!.Value);
+    protected override byte[] PrintGreeting() => MessagePrinter.PrintRecorded(session.Greeting!.Value);
 
-    protected override TestRequest Read(RequestValue value) =>
-        TestRequest.Read(value, UsesControlField, outOfBandEnabled: true, takesIds: true);
+    protected override TestRequest ReadRequest(RequestValue value) =>
+        TestRequest.Read(value, UsesControlField, outOfBandEnabled: true, acceptsIds: true);
 
-    protected override Task TakeAsync(TestRequest request)
+    protected override Task HandleAsync(TestRequest request)
     {
-        Server.Record(request, request.Fault);
+        _host.Record(request, request.Fault);
         QmpTestCall call = request.Call;
         if (request.Fault is { } fault)
         {
-            Send(AnswerText.Error(fault, UsesControlField ? null : request.Id));
+            SendError(fault, UsesControlField ? null : request.Id);
         }
         else if (
-            IsAgent
-            && call.Command is QmpTestServer.Sync or QmpTestServer.DelimitedSync
-            && call.Arguments.TryGetProperty("id", out JsonElement mark)
+            IsGuestAgent
+            && call.Command is CommandNames.Sync or CommandNames.DelimitedSync
+            && call.Arguments.TryGetProperty("id", out JsonElement token)
         )
         {
-            Send([
-                .. call.Command == QmpTestServer.DelimitedSync ? Delimiter : [],
-                .. AnswerText.Return(AnswerText.Print(mark), request.Id),
-            ]);
+            SendReturn(call.Command, MessagePrinter.PrintValue(token), request.Id);
         }
         else
         {
-            bool isEnd = playback.Take(call, request.Id, Send);
-            _negotiated |= call.Command == QmpTestServer.Negotiation;
-            if (isEnd)
+            bool ends = playback.HandleRequest(call, request.Id, Send);
+            _negotiated |= call.Command == CommandNames.Negotiation;
+            if (ends)
             {
                 End();
             }

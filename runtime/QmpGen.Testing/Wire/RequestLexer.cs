@@ -2,11 +2,11 @@ using System.Buffers;
 
 namespace QmpGen.Testing.Wire;
 
-/// <summary>
-/// Cuts bytes into tokens exactly as QEMU's lexer does: single quotes are quotes too, a keyword is any run of small
-/// letters, a zero ends before an
-/// exponent, and behind a stray byte everything up to the next structural character is skipped.
-/// </summary>
+/// <summary>Splits bytes into tokens exactly as QEMU's lexer does.</summary>
+/// <remarks>
+/// Single quotes delimit strings too. A keyword is any run of lower-case letters. A zero ends before an exponent. After
+/// a stray byte, everything up to the next structural character is skipped.
+/// </remarks>
 internal sealed class RequestLexer(Action<RequestToken> emit)
 {
     private readonly ArrayBufferWriter<byte> _token = new();
@@ -31,84 +31,83 @@ internal sealed class RequestLexer(Action<RequestToken> emit)
         Keyword,
     }
 
-    /// <summary>Takes the next byte.</summary>
-    public void Feed(byte value)
+    /// <summary>Consumes the next byte, which may complete a token.</summary>
+    public void Append(byte value)
     {
-        Step step;
+        Transition transition;
         do
         {
-            step = Next(_state, (char)value);
-            if (step.Consumed)
+            transition = Next(_state, (char)value);
+            if (transition.Consumed)
             {
                 _token.Write([value]);
             }
 
-            if (step.Token is { } kind)
+            if (transition.Token is { } kind)
             {
                 emit(new RequestToken(kind, _token.WrittenSpan.ToArray()));
             }
 
-            if (step.Next is State.Start or State.Recovery)
+            if (transition.Next is State.Start or State.Recovery)
             {
                 _token.ResetWrittenCount();
             }
 
-            _state = step.Next;
-        } while (!step.Consumed);
+            _state = transition.Next;
+        } while (!transition.Consumed);
     }
 
-    private static Step Next(State state, char value) =>
+    private static Transition Next(State state, char value) =>
         (state, value) switch
         {
-            (State.Start, ' ' or '\t' or '\r' or '\n') => Goes(State.Start),
-            (State.Start, '"') => Goes(State.DoubleQuoted),
-            (State.Start, '\'') => Goes(State.SingleQuoted),
-            (State.Start, '-') => Goes(State.Sign),
-            (State.Start or State.Sign, '0') => Goes(State.Zero),
-            (State.Start or State.Sign, >= '1' and <= '9') => Goes(State.Digits),
-            (State.Start, >= 'a' and <= 'z') => Goes(State.Keyword),
-            (State.Start, '{') => Ends(TokenKind.LeftBrace),
-            (State.Start, '}') => Ends(TokenKind.RightBrace),
-            (State.Start, '[') => Ends(TokenKind.LeftBracket),
-            (State.Start, ']') => Ends(TokenKind.RightBracket),
-            (State.Start, ':') => Ends(TokenKind.Colon),
-            (State.Start, ',') => Ends(TokenKind.Comma),
+            (State.Start, ' ' or '\t' or '\r' or '\n') => Continue(State.Start),
+            (State.Start, '"') => Continue(State.DoubleQuoted),
+            (State.Start, '\'') => Continue(State.SingleQuoted),
+            (State.Start, '-') => Continue(State.Sign),
+            (State.Start or State.Sign, '0') => Continue(State.Zero),
+            (State.Start or State.Sign, >= '1' and <= '9') => Continue(State.Digits),
+            (State.Start, >= 'a' and <= 'z') => Continue(State.Keyword),
+            (State.Start, '{') => Complete(TokenKind.LeftBrace),
+            (State.Start, '}') => Complete(TokenKind.RightBrace),
+            (State.Start, '[') => Complete(TokenKind.LeftBracket),
+            (State.Start, ']') => Complete(TokenKind.RightBracket),
+            (State.Start, ':') => Complete(TokenKind.Colon),
+            (State.Start, ',') => Complete(TokenKind.Comma),
 
-            (State.Recovery, '\t' or (>= ' ' and <= '\xFD' and not ('{' or '}' or '[' or ']' or ':' or ','))) => Goes(
-                State.Recovery
-            ),
-            (State.Recovery, _) => new Step(State.Start, null, Consumed: false),
+            (State.Recovery, '\t' or (>= ' ' and <= '\xFD' and not ('{' or '}' or '[' or ']' or ':' or ','))) =>
+                Continue(State.Recovery),
+            (State.Recovery, _) => new Transition(State.Start, null, Consumed: false),
 
-            (State.DoubleQuoted, '"') or (State.SingleQuoted, '\'') => Ends(TokenKind.String),
-            (State.DoubleQuoted, '\\') => Goes(State.DoubleQuotedEscape),
-            (State.SingleQuoted, '\\') => Goes(State.SingleQuotedEscape),
-            (State.DoubleQuoted or State.DoubleQuotedEscape, >= ' ' and <= '\xFD') => Goes(State.DoubleQuoted),
-            (State.SingleQuoted or State.SingleQuotedEscape, >= ' ' and <= '\xFD') => Goes(State.SingleQuoted),
+            (State.DoubleQuoted, '"') or (State.SingleQuoted, '\'') => Complete(TokenKind.String),
+            (State.DoubleQuoted, '\\') => Continue(State.DoubleQuotedEscape),
+            (State.SingleQuoted, '\\') => Continue(State.SingleQuotedEscape),
+            (State.DoubleQuoted or State.DoubleQuotedEscape, >= ' ' and <= '\xFD') => Continue(State.DoubleQuoted),
+            (State.SingleQuoted or State.SingleQuotedEscape, >= ' ' and <= '\xFD') => Continue(State.SingleQuoted),
 
-            (State.Digits, >= '0' and <= '9') => Goes(State.Digits),
-            (State.Zero or State.Digits, '.') => Goes(State.Point),
-            (State.Point or State.Fraction, >= '0' and <= '9') => Goes(State.Fraction),
-            (State.Digits or State.Fraction, 'e' or 'E') => Goes(State.Exponent),
-            (State.Exponent, '+' or '-') => Goes(State.ExponentSign),
-            (State.Exponent or State.ExponentSign or State.ExponentDigits, >= '0' and <= '9') => Goes(
+            (State.Digits, >= '0' and <= '9') => Continue(State.Digits),
+            (State.Zero or State.Digits, '.') => Continue(State.Point),
+            (State.Point or State.Fraction, >= '0' and <= '9') => Continue(State.Fraction),
+            (State.Digits or State.Fraction, 'e' or 'E') => Continue(State.Exponent),
+            (State.Exponent, '+' or '-') => Continue(State.ExponentSign),
+            (State.Exponent or State.ExponentSign or State.ExponentDigits, >= '0' and <= '9') => Continue(
                 State.ExponentDigits
             ),
-            (State.Zero, >= '0' and <= '9') => Strays(),
-            (State.Zero or State.Digits, _) => EndsBefore(TokenKind.Integer),
-            (State.Fraction or State.ExponentDigits, _) => EndsBefore(TokenKind.Float),
+            (State.Zero, >= '0' and <= '9') => Recover(),
+            (State.Zero or State.Digits, _) => CompleteBefore(TokenKind.Integer),
+            (State.Fraction or State.ExponentDigits, _) => CompleteBefore(TokenKind.Float),
 
-            (State.Keyword, >= 'a' and <= 'z') => Goes(State.Keyword),
-            (State.Keyword, _) => EndsBefore(TokenKind.Keyword),
-            _ => Strays(),
+            (State.Keyword, >= 'a' and <= 'z') => Continue(State.Keyword),
+            (State.Keyword, _) => CompleteBefore(TokenKind.Keyword),
+            _ => Recover(),
         };
 
-    private static Step Goes(State next) => new(next, null, Consumed: true);
+    private static Transition Continue(State next) => new(next, null, Consumed: true);
 
-    private static Step Ends(TokenKind kind) => new(State.Start, kind, Consumed: true);
+    private static Transition Complete(TokenKind kind) => new(State.Start, kind, Consumed: true);
 
-    private static Step EndsBefore(TokenKind kind) => new(State.Start, kind, Consumed: false);
+    private static Transition CompleteBefore(TokenKind kind) => new(State.Start, kind, Consumed: false);
 
-    private static Step Strays() => new(State.Recovery, TokenKind.Stray, Consumed: true);
+    private static Transition Recover() => new(State.Recovery, TokenKind.Stray, Consumed: true);
 
-    private readonly record struct Step(State Next, TokenKind? Token, bool Consumed);
+    private readonly record struct Transition(State Next, TokenKind? Token, bool Consumed);
 }

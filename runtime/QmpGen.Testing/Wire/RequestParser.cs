@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace QmpGen.Testing.Wire;
 
-/// <summary>Puts tokens together to a value, with the words of QEMU's parser for what is wrong with them.</summary>
+/// <summary>Parses the tokens of a value and reports errors in the words of QEMU's parser.</summary>
 internal sealed class RequestParser
 {
     private static readonly JsonWriterOptions s_writing = new() { MaxDepth = int.MaxValue, SkipValidation = true };
@@ -20,14 +20,14 @@ internal sealed class RequestParser
         _json = json;
     }
 
-    /// <summary>Reads the tokens of one value.</summary>
+    /// <summary>Parses the tokens of one value.</summary>
     public static RequestValue Parse(IReadOnlyList<RequestToken> tokens)
     {
         ArrayBufferWriter<byte> buffer = new();
         using Utf8JsonWriter json = new(buffer, s_writing);
         try
         {
-            new RequestParser(tokens, json).Value();
+            new RequestParser(tokens, json).ReadValue();
         }
         catch (RequestSyntaxException e)
         {
@@ -38,84 +38,84 @@ internal sealed class RequestParser
         return new RequestValue(JsonElement.Parse(buffer.WrittenSpan, s_reading));
     }
 
-    private void Value()
+    private void ReadValue()
     {
-        RequestToken token = Pop();
+        RequestToken token = Next();
         switch (token.Kind)
         {
             case TokenKind.LeftBrace:
-                Object();
+                ReadObject();
                 break;
             case TokenKind.LeftBracket:
-                Array();
+                ReadArray();
                 break;
             case TokenKind.String:
-                _json.WriteStringValue(RequestText.Decode(token.Text));
+                _json.WriteStringValue(RequestStringDecoder.Decode(token.Text));
                 break;
             case TokenKind.Integer or TokenKind.Float:
                 _json.WriteRawValue(token.Text, skipInputValidation: true);
                 break;
             case TokenKind.Keyword:
-                Keyword(token);
+                ReadKeyword(token);
                 break;
             default:
                 throw new RequestSyntaxException("expecting value");
         }
     }
 
-    private void Object()
+    private void ReadObject()
     {
         HashSet<string> names = new(StringComparer.Ordinal);
         _json.WriteStartObject();
-        if (!TryPop(TokenKind.RightBrace))
+        if (!TryConsume(TokenKind.RightBrace))
         {
-            Member(names);
-            while (!TryPop(TokenKind.RightBrace))
+            ReadMember(names);
+            while (!TryConsume(TokenKind.RightBrace))
             {
-                Pop(TokenKind.Comma, "expected separator in dict");
-                Member(names);
+                Consume(TokenKind.Comma, "expected separator in dict");
+                ReadMember(names);
             }
         }
 
         _json.WriteEndObject();
     }
 
-    private void Member(HashSet<string> names)
+    private void ReadMember(HashSet<string> names)
     {
-        RequestToken key = Pop();
+        RequestToken key = Next();
         string name = key.Kind switch
         {
-            TokenKind.String => RequestText.Decode(key.Text),
+            TokenKind.String => RequestStringDecoder.Decode(key.Text),
             TokenKind.RightBrace or TokenKind.RightBracket or TokenKind.Colon or TokenKind.Comma =>
                 throw new RequestSyntaxException("expecting value"),
             _ => throw new RequestSyntaxException("key is not a string in object"),
         };
-        Pop(TokenKind.Colon, "missing : in object pair");
+        Consume(TokenKind.Colon, "missing : in object pair");
         _json.WritePropertyName(name);
-        Value();
+        ReadValue();
         if (!names.Add(name))
         {
             throw new RequestSyntaxException("duplicate key");
         }
     }
 
-    private void Array()
+    private void ReadArray()
     {
         _json.WriteStartArray();
-        if (!TryPop(TokenKind.RightBracket))
+        if (!TryConsume(TokenKind.RightBracket))
         {
-            Value();
-            while (!TryPop(TokenKind.RightBracket))
+            ReadValue();
+            while (!TryConsume(TokenKind.RightBracket))
             {
-                Pop(TokenKind.Comma, "expected separator in list");
-                Value();
+                Consume(TokenKind.Comma, "expected separator in list");
+                ReadValue();
             }
         }
 
         _json.WriteEndArray();
     }
 
-    private void Keyword(RequestToken token)
+    private void ReadKeyword(RequestToken token)
     {
         string word = Encoding.ASCII.GetString(token.Text);
         if (word is not ("true" or "false" or "null"))
@@ -126,18 +126,18 @@ internal sealed class RequestParser
         _json.WriteRawValue(word, skipInputValidation: true);
     }
 
-    private RequestToken Pop() =>
+    private RequestToken Next() =>
         _position < _tokens.Count ? _tokens[_position++] : throw new RequestSyntaxException("premature EOI");
 
-    private void Pop(TokenKind kind, string otherwise)
+    private void Consume(TokenKind kind, string fault)
     {
-        if (Pop().Kind != kind)
+        if (Next().Kind != kind)
         {
-            throw new RequestSyntaxException(otherwise);
+            throw new RequestSyntaxException(fault);
         }
     }
 
-    private bool TryPop(TokenKind kind)
+    private bool TryConsume(TokenKind kind)
     {
         if (_position >= _tokens.Count || _tokens[_position].Kind != kind)
         {
@@ -149,5 +149,5 @@ internal sealed class RequestParser
     }
 }
 
-/// <summary>The first thing that is wrong with a request's JSON.</summary>
+/// <summary>The first error in the JSON of a request.</summary>
 internal sealed class RequestSyntaxException(string message) : Exception(message);

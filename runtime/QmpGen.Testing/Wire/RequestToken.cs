@@ -1,5 +1,6 @@
 namespace QmpGen.Testing.Wire;
 
+/// <summary>The kinds of token in a request.</summary>
 internal enum TokenKind
 {
     Stray,
@@ -15,5 +16,5 @@ internal enum TokenKind
     String,
 }
 
-/// <summary>A token of a request, as it stood in the text.</summary>
+/// <summary>A token of a request.</summary>
 internal readonly record struct RequestToken(TokenKind Kind, byte[] Text);

@@ -6,7 +6,7 @@ internal sealed partial class QmpConnection
     private volatile Task _writing = Task.CompletedTask;
 
     /// <summary>Starts the sender on the thread pool.</summary>
-    public void StartSending() => ContextFreeTask.Run(SendQueuedAsync);
+    public void StartSending() => _ = ContextFreeTask.Run(SendQueuedAsync);
 
     /// <summary>Writes requests until none can be sent.</summary>
     private async Task SendQueuedAsync()

@@ -30,7 +30,7 @@ internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueT
     private static async Task DisposeLateStreamAsync(Task<Stream> opening)
     {
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (opening is { IsCompletedSuccessfully: true, Result: { } late })
+        if (opening.IsCompletedSuccessfully && await opening.ConfigureAwait(false) is { } late)
         {
             await late.DisposeAsync().ConfigureAwait(false);
         }

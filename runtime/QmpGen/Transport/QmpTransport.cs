@@ -14,7 +14,7 @@ internal sealed class QmpTransport(Stream stream) : IAsyncDisposable
         PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferSize, leaveOpen: true));
 
     /// <summary>Adapts writing to the version of the peer.</summary>
-    public void OnGreeting(QmpVersion version) => (stream as TlsStream)?.Greeted(version);
+    public void OnGreeting(QmpVersion version) => (stream as TlsStream)?.OnGreeting(version);
 
     /// <summary>Keeps a descriptor open until it is sent with a request.</summary>
     /// <inheritdoc cref="PassedDescriptor.Hold" path="/exception"/>

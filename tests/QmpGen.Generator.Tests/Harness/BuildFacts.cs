@@ -2,13 +2,13 @@ using System.Reflection;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>What the build of this project knew and a test needs.</summary>
+/// <summary>Paths that MSBuild passes to the tests.</summary>
 internal static class BuildFacts
 {
-    /// <summary>Where this project's files are.</summary>
+    /// <summary>The folder of this project.</summary>
     public static string ProjectDirectory { get; } = Read(nameof(ProjectDirectory));
 
-    /// <summary>Where the SDK has its analyzers.</summary>
+    /// <summary>The folder of the SDK's analyzers.</summary>
     public static string SdkAnalyzers { get; } = Read(nameof(SdkAnalyzers));
 
     private static string Read(string key) =>

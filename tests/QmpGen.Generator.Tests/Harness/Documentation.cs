@@ -3,20 +3,20 @@ using Microsoft.CodeAnalysis;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>What an editor shows of a declaration.</summary>
+/// <summary>Creates QAPI source, and reads the documentation of declarations.</summary>
 internal static class Documentation
 {
-    /// <summary>Where QEMU's source would be.</summary>
+    /// <summary>The folder of QEMU's source.</summary>
     public const string Folder = "/qemu/qapi/";
 
-    /// <summary>A file of QEMU's source.</summary>
+    /// <summary>Creates a file of QEMU's source.</summary>
     public static InMemorySchema Source(string text, string file = "disks.json") =>
         new(Folder + file, text, ("Kind", "docs"));
 
-    /// <summary>A schema whose item names the folder of the source.</summary>
+    /// <summary>Creates a schema that uses the folder.</summary>
     public static InMemorySchema Documented(string schema) => InMemorySchema.Of(schema, ("Docs", Folder));
 
-    /// <summary>What stands in the source for others to use, of a declaration and those inside of it.</summary>
+    /// <summary>Gets a declaration and those inside it, if they are public and in the source.</summary>
     public static IEnumerable<ISymbol> VisibleIn(ISymbol symbol)
     {
         bool isVisible =
@@ -28,7 +28,7 @@ internal static class Documentation
             : [.. type.IsExtension ? [] : new[] { type }, .. type.GetMembers().SelectMany(VisibleIn)];
     }
 
-    /// <summary>The summary as its XML, on one line; empty where there is none.</summary>
+    /// <summary>Gets the summary as XML on one line, or an empty text.</summary>
     public static string SummaryOf(ISymbol symbol)
     {
         string xml = symbol.GetDocumentationCommentXml() ?? "";

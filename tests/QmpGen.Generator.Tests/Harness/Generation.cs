@@ -5,7 +5,7 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Runs the generator as the compiler does, in memory; and each time once more, after an edit of C#.</summary>
+/// <summary>Runs the generator in memory, as the compiler does. Each run is repeated after an edit of C#.</summary>
 internal static class Generation
 {
     private static readonly ImmutableArray<MetadataReference> s_references =
@@ -19,23 +19,28 @@ internal static class Generation
 
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
-    /// <summary>Runs the generator on schema files and compiles what comes out, with every warning that the compiler
-    /// has.</summary>
+    /// <summary>Generates bindings and compiles them with all warnings of the compiler.</summary>
     public static GenerationResult Run(params InMemorySchema[] schemas) => Run("", schemas);
 
-    /// <summary>The same, beside a user's code.</summary>
+    /// <summary>Generates bindings and compiles them with a user's code.</summary>
     public static GenerationResult Run(string code, params InMemorySchema[] schemas) => Run(Compilation(code), schemas);
 
-    /// <summary>The same, in a project with options of its own.</summary>
-    public static GenerationResult Run(CSharpCompilation compilation, params InMemorySchema[] schemas)
+    /// <summary>Generates bindings in a project with other options.</summary>
+    public static GenerationResult Run(CSharpCompilation compilation, params InMemorySchema[] schemas) =>
+        Run(Driver(schemas), compilation);
+
+    /// <summary>Generates bindings in a project with another C# version.</summary>
+    public static GenerationResult Run(LanguageVersion version, params InMemorySchema[] schemas) =>
+        Run(Driver(schemas).WithUpdatedParseOptions(ParseOptions.WithLanguageVersion(version)), Compilation(""));
+
+    private static GenerationResult Run(GeneratorDriver driver, CSharpCompilation compilation)
     {
-        GeneratorDriver driver = Driver(schemas)
-            .RunGeneratorsAndUpdateCompilation(
-                compilation,
-                out Compilation output,
-                out ImmutableArray<Diagnostic> reported
-            );
-        SecondRun.Check(driver, compilation);
+        driver = driver.RunGeneratorsAndUpdateCompilation(
+            compilation,
+            out Compilation output,
+            out ImmutableArray<Diagnostic> reported
+        );
+        CachingVerifier.Verify(driver, compilation);
         return new GenerationResult(
             (CSharpCompilation)output,
             [.. output.SyntaxTrees.Skip(compilation.SyntaxTrees.Length)],
@@ -66,14 +71,14 @@ internal static class Generation
         );
 }
 
-/// <summary>What came out of a run.</summary>
+/// <summary>The result of a run.</summary>
 internal sealed record GenerationResult(
     CSharpCompilation Compilation,
     IReadOnlyList<SyntaxTree> Trees,
     ImmutableArray<Diagnostic> Reported
 )
 {
-    /// <summary>Errors and warnings of the compiler in the whole project.</summary>
+    /// <summary>The errors and warnings of the compiler.</summary>
     public IReadOnlyList<string> Complaints =>
         [
             .. Compilation
@@ -82,12 +87,12 @@ internal sealed record GenerationResult(
                 .Select(Describe),
         ];
 
-    /// <summary>Errors and warnings of the generator, as a build prints them.</summary>
+    /// <summary>The diagnostics of the generator, as a build prints them.</summary>
     public IReadOnlyList<string> Messages => [.. Reported.Select(Describe)];
 
     public INamedTypeSymbol? Find(string name) => Compilation.GetTypeByMetadataName($"Qemu.{name}");
 
-    /// <summary>The types of the bindings' namespace.</summary>
+    /// <summary>The top-level types of the bindings.</summary>
     public IReadOnlyList<INamedTypeSymbol> Types =>
         [
             .. Compilation

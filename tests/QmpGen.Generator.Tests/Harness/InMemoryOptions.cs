@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Tells the generator the metadata of <see cref="InMemorySchema"/> items.</summary>
+/// <summary>Provides the metadata of <see cref="InMemorySchema"/> items.</summary>
 internal sealed class InMemoryOptions : AnalyzerConfigOptionsProvider
 {
     public override AnalyzerConfigOptions GlobalOptions => new Values(new Dictionary<string, string>());

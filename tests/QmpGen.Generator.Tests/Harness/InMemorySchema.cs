@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>A QmpSchema item as the compiler hands it to the generator.</summary>
+/// <summary>A file of a QmpGen item, as the compiler passes it to the generator.</summary>
 internal sealed class InMemorySchema(string path, string? text, params (string Name, string Value)[] metadata)
     : AdditionalText
 {
@@ -23,7 +23,7 @@ internal sealed class InMemorySchema(string path, string? text, params (string N
     public override SourceText? GetText(CancellationToken cancellationToken = default) =>
         text is null ? null : SourceText.From(text, Encoding.UTF8);
 
-    /// <summary>A schema in the namespace that the tests use.</summary>
+    /// <summary>Creates a schema in the namespace of the tests.</summary>
     public static InMemorySchema Of(string text, params (string Name, string Value)[] metadata) =>
         new("schema.json", text, [("Namespace", "Qemu"), .. metadata]);
 }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Generated bindings, compiled and loaded.</summary>
+/// <summary>Compiles bindings and loads the assembly.</summary>
 internal sealed class LoadedBindings
 {
     private readonly Assembly _assembly;
@@ -25,10 +25,10 @@ internal sealed class LoadedBindings
 
     public Type Client => _assembly.GetTypes().Single(type => type.IsSubclassOf(typeof(QmpClient)));
 
-    /// <summary>A type of the user's code beside them.</summary>
+    /// <summary>Gets a type of the user's code.</summary>
     public Type Type(string name) => _assembly.GetType(name, throwOnError: true)!;
 
-    /// <summary>The value of a static property.</summary>
+    /// <summary>Gets the value of a static property.</summary>
     public static T Static<T>(Type type, string property) =>
         (T)type.GetProperty(property, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 }

@@ -1,7 +1,7 @@
 namespace QmpGen.Generator.Tests;
 
-/// <summary>QEMU's QAPI source, which is not ours to copy: the variable QMPGEN_QAPI names a folder with
-/// <c>RELEASE/qapi</c>, <c>RELEASE/qga</c> and the like.</summary>
+/// <summary>Finds QEMU's QAPI source, which is not part of the repository.</summary>
+/// <remarks>The environment variable QMPGEN_QAPI names a folder with <c>RELEASE/qapi</c> and <c>RELEASE/qga</c>.</remarks>
 internal static class QemuSource
 {
     private static readonly string? s_folder = Environment.GetEnvironmentVariable("QMPGEN_QAPI")
@@ -9,13 +9,13 @@ internal static class QemuSource
         ? folder
         : null;
 
-    /// <summary>Where the newest patch of a release is; null where it is not here.</summary>
+    /// <summary>Gets the folder of a release's newest patch version, or null if it is not available.</summary>
     public static string? FolderOf(string release) =>
         s_folder is null
             ? null
             : Directory.GetDirectories(s_folder, release + ".*").Order(StringComparer.Ordinal).LastOrDefault();
 
-    /// <summary>The files below a folder, as the targets hand them over.</summary>
+    /// <summary>Reads all files in a folder, as the targets pass them to the generator.</summary>
     public static InMemorySchema[] Read(string folder) =>
         [
             .. Directory

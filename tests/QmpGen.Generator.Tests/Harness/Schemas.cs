@@ -1,6 +1,6 @@
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Small schemas by hand, for what no real dump has.</summary>
+/// <summary>Creates small schemas.</summary>
 internal static class Schemas
 {
     private const string Builtins = """
@@ -12,14 +12,14 @@ internal static class Schemas
         {"name": "0", "meta-type": "object", "members": []}
         """;
 
-    /// <summary>A command that has nothing to do with the rest of a schema.</summary>
+    /// <summary>A command that does not use any other entity.</summary>
     public const string Rest = """{"name": "rest", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""";
 
-    /// <summary>A schema of the builtins and some entities, one on a line; the first of them stands on line
-    /// 8.</summary>
+    /// <summary>Creates a schema with the builtins and other entities, which start on line 8.</summary>
     public static string Of(params string[] entities) => $"[\n{string.Join(",\n", [Builtins, .. entities])}\n]\n";
 
-    /// <summary>A command <c>go</c> whose arguments have these members, and the types that they need.</summary>
+    /// <summary>Creates a schema with a command <c>go</c> and other entities.</summary>
+    /// <param name="members">The arguments of the command.</param>
     public static string WithMembers(string members, params string[] entities) =>
         Of([
             """{"name": "go", "meta-type": "command", "arg-type": "args", "ret-type": "0"}""",

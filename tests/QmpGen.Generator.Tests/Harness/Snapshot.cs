@@ -1,68 +1,162 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>
-/// Compares generated files with committed ones, by Verify's convention: <c>Snapshots/NAME/file.verified.cs</c>, what
-/// came instead beside it
-/// as <c>.received.cs</c>. A missing or extra file fails. <c>QMPGEN_ACCEPT=1</c> accepts what came, never in CI.
-/// </summary>
+/// <summary>Compares what the generator produces with files that are committed.</summary>
+/// <remarks>
+/// The files are those of Verify.SourceGenerators with <c>UseUniqueDirectory</c>, so that the package can replace this
+/// class: <c>Snapshots/CLASS.TEST/HINT.verified.cs</c>, and <c>target.verified.txt</c> for diagnostics.
+/// <c>QMPGEN_ACCEPT=1</c> accepts all differences, except in CI.
+/// </remarks>
 internal static class Snapshot
 {
-    private static readonly Regex s_version = new("""\("QmpGen", "[^"]*"\)""");
+    private static readonly Regex s_version = new("""GeneratedCode\("QmpGen", "[^"]*"\)""");
 
     private static readonly string s_folder = Path.Combine(BuildFacts.ProjectDirectory, "Snapshots");
 
-    private static readonly bool s_accept =
+    private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: true);
+
+    private static readonly bool s_accepts =
         Environment.GetEnvironmentVariable("QMPGEN_ACCEPT") == "1"
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 
-    /// <summary>Compares the files that a test is about.</summary>
-    public static void Match(string name, IEnumerable<SyntaxTree> files)
-    {
-        DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(s_folder, name));
-        Dictionary<string, string> received = files.ToDictionary(
-            tree => Path.GetFileName(tree.FilePath),
-            tree => s_version.Replace(tree.ToString(), "(\"QmpGen\", \"x\")")
+    /// <summary>Compares the result of a run, except for ignored files, with the files of the calling test.</summary>
+    public static void Verify(
+        GeneratorDriver driver,
+        Func<GeneratedSourceResult, bool>? ignoreGeneratedResult = null,
+        [CallerFilePath] string testFile = "",
+        [CallerMemberName] string testMethod = ""
+    ) =>
+        Verify(
+            driver.GetRunResult(),
+            Path.Combine(s_folder, $"{Path.GetFileNameWithoutExtension(testFile)}.{testMethod}"),
+            s_accepts,
+            ignoreGeneratedResult
         );
-        foreach (
-            FileInfo file in folder
-                .GetFiles("*.verified.cs")
-                .Where(file => s_accept && !received.ContainsKey(HintOf(file)))
-        )
+
+    /// <summary>Compares the result of a run with the files of a folder.</summary>
+    public static void Verify(
+        GeneratorDriverRunResult run,
+        string folder,
+        bool accepts,
+        Func<GeneratedSourceResult, bool>? ignoreGeneratedResult = null
+    )
+    {
+        if (run.Results.Select(result => result.Exception).FirstOrDefault(e => e is not null) is { } exception)
         {
-            file.Delete();
+            ExceptionDispatchInfo.Throw(exception);
         }
 
-        List<string> failures = [.. received.Select(file => Compare(folder, file.Key, file.Value)).OfType<string>()];
-        failures.AddRange(
-            folder
-                .GetFiles("*.verified.cs")
-                .Select(HintOf)
-                .Where(hint => !received.ContainsKey(hint))
-                .Select(hint => $"{hint} is no longer generated.")
-        );
+        Dictionary<string, string> targets = run
+            .Results.SelectMany(result => result.GeneratedSources)
+            .Where(source => ignoreGeneratedResult?.Invoke(source) is not true)
+            .ToDictionary(source => source.HintName, TextOf);
+        if (run.Diagnostics.Length > 0)
+        {
+            targets.Add("target.txt", TextOf(run.Diagnostics));
+        }
+
+        Directory.CreateDirectory(folder);
+        List<string> failures =
+        [
+            .. targets.Select(target => Compare(folder, target.Key, target.Value, accepts)).OfType<string>(),
+            .. RemoveLeftovers(folder, targets.Keys, accepts),
+        ];
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }
 
-    private static string? Compare(DirectoryInfo folder, string hint, string text)
+    private static string TextOf(GeneratedSourceResult source) =>
+        $"//HintName: {source.HintName}\n"
+        + s_version.Replace(source.SourceText.ToString(), "GeneratedCode(\"QmpGen\", \"VERSION\")");
+
+    /// <summary>Formats diagnostics as Verify does: JSON without quotes, commas kept.</summary>
+    private static string TextOf(IReadOnlyList<Diagnostic> diagnostics)
     {
-        string stem = Path.Combine(folder.FullName, hint[..^".cs".Length]);
-        string verified = stem + ".verified.cs";
-        string expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : "";
-        File.Delete(stem + ".received.cs");
+        IEnumerable<string> entries = diagnostics.Select(diagnostic =>
+            Object([
+                diagnostic.Location == Location.None ? "" : $"Location: {diagnostic.Location.GetMappedLineSpan()}",
+                $"Message: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}",
+                $"Severity: {diagnostic.Severity}",
+                diagnostic.WarningLevel == 0 ? "" : $"WarningLevel: {diagnostic.WarningLevel}",
+                $"Descriptor: {TextOf(diagnostic.Descriptor)}",
+            ])
+        );
+        return Object([$"Diagnostics: [\n{Indent(string.Join(",\n", entries))}\n]"]);
+    }
+
+    private static string TextOf(DiagnosticDescriptor descriptor) =>
+        Object([
+            $"Id: {descriptor.Id}",
+            $"Title: {descriptor.Title}",
+            Optional("Description", descriptor.Description.ToString(CultureInfo.InvariantCulture)),
+            Optional("HelpLink", descriptor.HelpLinkUri),
+            $"MessageFormat: {descriptor.MessageFormat}",
+            $"Category: {descriptor.Category}",
+            $"DefaultSeverity: {descriptor.DefaultSeverity}",
+            descriptor.IsEnabledByDefault ? "IsEnabledByDefault: true" : "",
+        ]);
+
+    private static string Optional(string name, string value) =>
+        string.IsNullOrWhiteSpace(value) ? "" : $"{name}: {value}";
+
+    private static string Object(IEnumerable<string> members) =>
+        $"{{\n{Indent(string.Join(",\n", members.Where(member => member.Length > 0)))}\n}}";
+
+    private static string Indent(string text) => "  " + text.Replace("\n", "\n  ", StringComparison.Ordinal);
+
+    private static string? Compare(string folder, string target, string text, bool accepts)
+    {
+        string verified = Path.Combine(folder, Mark(target, "verified"));
+        string received = Path.Combine(folder, Mark(target, "received"));
+        File.Delete(received);
+        string? expected = File.Exists(verified) ? File.ReadAllText(verified) : null;
         if (expected == text)
         {
             return null;
         }
 
-        File.WriteAllText(s_accept ? verified : stem + ".received.cs", text);
-        return s_accept
-            ? null
-            : $"{hint} differs from {verified}:\n{FirstDifference(expected.Split('\n'), text.Split('\n'))}";
+        if (accepts)
+        {
+            File.WriteAllText(verified, text, s_encoding);
+            return null;
+        }
+
+        File.WriteAllText(received, text, s_encoding);
+        return expected is null ? $"{target} is new: {received}"
+            : expected.Contains('\r', StringComparison.Ordinal) ? $"{verified} contains '\\r'."
+            : $"{target} differs from {verified}:\n{FirstDifference(expected.Split('\n'), text.Split('\n'))}";
     }
+
+    /// <summary>Reports verified files that no target belongs to, or deletes them on acceptance.</summary>
+    private static IEnumerable<string> RemoveLeftovers(string folder, IEnumerable<string> targets, bool accepts)
+    {
+        HashSet<string> expected = [.. targets.Select(target => Path.Combine(folder, Mark(target, "verified")))];
+        foreach (
+            string leftover in Directory
+                .GetFiles(folder, "*.verified.*")
+                .Where(file => !expected.Contains(file))
+                .Order(StringComparer.Ordinal)
+        )
+        {
+            if (accepts)
+            {
+                File.Delete(leftover);
+            }
+            else
+            {
+                yield return $"{leftover} is left over: the generator does not produce it.";
+            }
+        }
+    }
+
+    private static string Mark(string target, string mark) =>
+        $"{Path.GetFileNameWithoutExtension(target)}.{mark}{Path.GetExtension(target)}";
 
     private static string FirstDifference(string[] expected, string[] received)
     {
@@ -71,6 +165,4 @@ internal static class Snapshot
             .First(i => i >= expected.Length || i >= received.Length || expected[i] != received[i]);
         return $"line {line + 1}\n- {expected.ElementAtOrDefault(line)}\n+ {received.ElementAtOrDefault(line)}";
     }
-
-    private static string HintOf(FileInfo file) => file.Name.Replace(".verified.cs", ".cs", StringComparison.Ordinal);
 }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>The analyzers of the SDK at <c>AnalysisLevel=latest-all</c>: what a strict user has in the build.</summary>
+/// <summary>Runs the analyzers of the SDK with <c>AnalysisLevel=latest-all</c>, as the strictest project.</summary>
 internal static class StrictAnalyzers
 {
     private static readonly string s_folder = BuildFacts.SdkAnalyzers;
@@ -34,7 +34,7 @@ internal static class StrictAnalyzers
         )
         .ToImmutableDictionary(parts => parts[0].Split('.')[1], _ => ReportDiagnostic.Warn);
 
-    /// <summary>What the compiler and the analyzers warn of.</summary>
+    /// <summary>Gets the warnings of the compiler and the analyzers.</summary>
     public static async Task<IReadOnlyList<string>> ComplaintsAsync(CSharpCompilation compilation)
     {
         Assert.True(s_analyzers.Length > 200, $"Only {s_analyzers.Length} analyzers were found in {s_folder}.");

@@ -1,44 +1,41 @@
 using System.IO.Compression;
 using System.Reflection;
 using System.Xml.Linq;
+using QmpGen.Tests.Builds;
 using Xunit;
 
 namespace QmpGen.Package.Tests;
 
-/// <summary>The packages, packed once into a folder, and a folder of their own for what is installed from
-/// there.</summary>
+/// <summary>Packs the packages once into a temporary folder.</summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
     private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("qmpgen-feed-");
 
-    /// <summary>The SDK that runs this test.</summary>
-    public static string Dotnet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-
-    /// <summary>Where what is packed has its source.</summary>
+    /// <summary>The folder of the repository.</summary>
     public static string Repository { get; } =
         typeof(PackageFeed)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .First(data => data.Key == "Repository")
             .Value!;
 
-    /// <summary>The folder of packages.</summary>
+    /// <summary>The folder that contains the packages.</summary>
     public string Directory => Path.Combine(_directory.FullName, "feed");
 
-    /// <summary>Where NuGet unpacks: not where the machine keeps its packages, which it only looks into.</summary>
+    /// <summary>Makes NuGet unpack into the temporary folder and only read the cache of the machine.</summary>
     internal (string Name, string Value)[] Variables =>
         [
             ("NUGET_PACKAGES", Path.Combine(_directory.FullName, "packages")),
-            ("NUGET_FALLBACK_PACKAGES", System.IO.Directory.Exists(MachinesPackages) ? MachinesPackages : ""),
+            ("NUGET_FALLBACK_PACKAGES", System.IO.Directory.Exists(MachineCache) ? MachineCache : ""),
         ];
 
-    private static string MachinesPackages =>
+    private static string MachineCache =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    /// <summary>The version of a package.</summary>
+    /// <summary>Returns the version of a packed package.</summary>
     public string Version(string id) => Path.GetFileNameWithoutExtension(Find(id, ".nupkg"))[(id.Length + 1)..];
 
-    /// <summary>The version of a package of others that this repository uses.</summary>
+    /// <summary>Returns the version of a third-party package that this repository uses.</summary>
     internal static string VersionInUse(string id) =>
         XDocument
             .Load(Path.Combine(Repository, "Directory.Packages.props"))
@@ -47,7 +44,7 @@ public sealed class PackageFeed : IAsyncLifetime
             .Attribute("Version")!
             .Value;
 
-    /// <summary>The files of a package, without what only its format is about.</summary>
+    /// <summary>Lists the files of a package, without those of the package format itself.</summary>
     public IReadOnlyList<string> Files(string id, string extension = ".nupkg")
     {
         using ZipArchive package = ZipFile.OpenRead(Find(id, extension));
@@ -64,7 +61,7 @@ public sealed class PackageFeed : IAsyncLifetime
         ];
     }
 
-    /// <summary>What one file of a package says.</summary>
+    /// <summary>Reads one file of a package.</summary>
     public string Read(string id, string file)
     {
         using ZipArchive package = ZipFile.OpenRead(Find(id, ".nupkg"));
@@ -72,13 +69,13 @@ public sealed class PackageFeed : IAsyncLifetime
         return reader.ReadToEnd();
     }
 
-    /// <summary>Packs. What is built for it stays apart from the build that runs this test.</summary>
+    /// <summary>Packs the projects, with a separate output folder for their builds.</summary>
     public async Task InitializeAsync()
     {
         foreach (string project in new[] { "runtime/QmpGen", "runtime/QmpGen.Testing", "tool" })
         {
-            Outcome outcome = await Outcome.OfAsync(
-                Dotnet,
+            ProcessResult outcome = await ProcessResult.RunAsync(
+                TemporaryProject.Dotnet,
                 [
                     "pack",
                     project,
@@ -90,7 +87,7 @@ public sealed class PackageFeed : IAsyncLifetime
                 ],
                 Repository
             );
-            outcome.WentWell();
+            outcome.AssertSuccess();
         }
     }
 
@@ -106,6 +103,6 @@ public sealed class PackageFeed : IAsyncLifetime
             .Single(path => char.IsAsciiDigit(Path.GetFileName(path)[id.Length + 1]));
 }
 
-/// <summary>The tests of one collection run one after another, with the same packages.</summary>
+/// <summary>Makes tests run one after another, with the same packages.</summary>
 [CollectionDefinition(nameof(PackageFeed))]
 public sealed class PackageFeedGroup : ICollectionFixture<PackageFeed>;

@@ -1,13 +1,14 @@
+using QmpGen.Tests.Builds;
+
 namespace QmpGen.Package.Tests;
 
-/// <summary>A directory of a user's, outside of the repository, whose projects are as strict as the SDK can make
-/// them.</summary>
-internal sealed class Workspace : IDisposable
+/// <summary>Temporary projects that use the packages, with the strictest settings of the SDK.</summary>
+internal sealed class Workspace : TemporaryProject
 {
     private readonly PackageFeed _feed;
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-user-");
 
     public Workspace(PackageFeed feed)
+        : base(feed.Variables)
     {
         _feed = feed;
         Write(
@@ -30,7 +31,7 @@ internal sealed class Workspace : IDisposable
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <AnalysisLevel>latest-all</AnalysisLevel>
-                <!-- What is found in other packages some day is no matter of these tests. -->
+                <!-- A new advisory for another package must not fail these tests. -->
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
             </Project>
@@ -38,15 +39,10 @@ internal sealed class Workspace : IDisposable
         );
     }
 
-    /// <summary>What keeps a build from leaving processes behind.</summary>
-    public static string[] BuildOptions =>
-        ["-nologo", "-nodeReuse:false", "-maxCpuCount:1", "-p:UseSharedCompilation=false"];
-
-    /// <summary>Writes a project.</summary>
-    /// <param name="path">Its file.</param>
-    /// <param name="packages">The ids of the packages of ours that it refers to.</param>
-    /// <param name="items">Its further items.</param>
-    /// <param name="properties">Its further properties.</param>
+    /// <summary>Writes a project file.</summary>
+    /// <param name="packages">The ids of the packages of this repository that the project references.</param>
+    /// <param name="items">Additional items, as XML.</param>
+    /// <param name="properties">Additional properties, as XML.</param>
     public void WriteProject(string path, string[] packages, string items = "", string properties = "") =>
         Write(
             path,
@@ -65,31 +61,7 @@ internal sealed class Workspace : IDisposable
             """
         );
 
-    /// <summary>Writes a file.</summary>
-    public void Write(string path, string text)
-    {
-        string file = PathOf(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text);
-    }
-
-    /// <summary>Copies a file of the repository.</summary>
+    /// <summary>Copies a file from the repository.</summary>
     public void Copy(string file, string path) =>
         Write(path, File.ReadAllText(Path.Combine(PackageFeed.Repository, file)));
-
-    /// <summary>The path of a file.</summary>
-    public string PathOf(string path) => Path.Combine(_directory.FullName, path);
-
-    /// <summary>Builds what is in the directory, or the project that is named.</summary>
-    public Task<Outcome> BuildAsync(params string[] options) => DotnetAsync(["build", .. options, .. BuildOptions]);
-
-    /// <summary>Runs the SDK.</summary>
-    public Task<Outcome> DotnetAsync(params string[] arguments) =>
-        Outcome.OfAsync(PackageFeed.Dotnet, arguments, _directory.FullName, _feed.Variables);
-
-    /// <summary>Runs a program that was built.</summary>
-    public Task<Outcome> RunAsync(string path, params string[] arguments) =>
-        Outcome.OfAsync(PathOf(path), arguments, _directory.FullName);
-
-    public void Dispose() => _directory.Delete(recursive: true);
 }

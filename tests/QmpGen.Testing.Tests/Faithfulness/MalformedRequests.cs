@@ -1,10 +1,10 @@
 namespace QmpGen.Testing.Tests.Faithfulness;
 
-/// <summary>Requests that are none: those of <see cref="BadRequests"/>, and good ones that are cut, or of which a byte
-/// is lost or changed.</summary>
+/// <summary>Malformed requests: <see cref="RejectedRequests"/>, and valid ones with one byte changed or the end cut
+/// off.</summary>
 internal static class MalformedRequests
 {
-    private static readonly string[] s_good =
+    private static readonly string[] s_valid =
     [
         """{"execute":"query-name","id":[1,2.5,{"a":null}]}""",
         """{"execute":"device_del","arguments":{"id":"a\u00e9\"\\"},"id":"x"}""",
@@ -34,9 +34,9 @@ internal static class MalformedRequests
     ];
 
     public static IEnumerable<string> All { get; } =
-    [.. BadRequests.All.Select(bad => bad.Request), .. s_good.SelectMany(Broken).Distinct()];
+    [.. RejectedRequests.All.Select(rejected => rejected.Request), .. s_valid.SelectMany(Damage).Distinct()];
 
-    private static IEnumerable<string> Broken(string request)
+    private static IEnumerable<string> Damage(string request)
     {
         for (int at = 0; at < request.Length; at++)
         {

@@ -2,16 +2,16 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Testing.Tests.Faithfulness;
 
-/// <summary>The shortest JSON that the schema takes for a type.</summary>
+/// <summary>Creates the shortest JSON that is valid for a type.</summary>
 internal static class SampleValue
 {
-    public static string Of(SchemaType type) =>
+    public static string Create(SchemaType type) =>
         type switch
         {
             ArrayType => "[]",
-            EnumType e => Quoted(e.Values[0].Name),
-            ObjectType o => Print(MembersOf(Shape.Of(o).First())),
-            AlternateType a => Of(
+            EnumType e => Quote(e.Values[0].Name),
+            ObjectType o => Print(CreateRequiredMembers(ObjectLayout.FindAll(o).First())),
+            AlternateType a => Create(
                 a.Branches.Select(branch => branch.Type.Target).OrderBy(branch => branch is ObjectType).First()
             ),
             BuiltinType { Kind: BuiltinKind.Bool } => "true",
@@ -20,18 +20,18 @@ internal static class SampleValue
             _ => "1",
         };
 
-    /// <summary>The members that a shape cannot do without.</summary>
-    public static IReadOnlyDictionary<string, string> MembersOf(Shape shape) =>
-        shape
+    /// <summary>Creates the required members of a layout.</summary>
+    public static IReadOnlyDictionary<string, string> CreateRequiredMembers(ObjectLayout layout) =>
+        layout
             .Members.Where(member => !member.Optional)
-            .ToDictionary(member => member.Name, member => Of(member, shape));
+            .ToDictionary(member => member.Name, member => Create(member, layout));
 
-    /// <summary>A member's value: a tag says which shape it is.</summary>
-    public static string Of(SchemaMember member, Shape shape) =>
-        shape.Tags.TryGetValue(member.Name, out string? tag) ? Quoted(tag) : Of(member.Type.Target);
+    /// <summary>Creates the value of a member. A tag has the value that selects the layout.</summary>
+    public static string Create(SchemaMember member, ObjectLayout layout) =>
+        layout.Tags.TryGetValue(member.Name, out string? tag) ? Quote(tag) : Create(member.Type.Target);
 
     public static string Print(IEnumerable<KeyValuePair<string, string>> members) =>
-        $"{{{string.Join(",", members.Select(member => $"{Quoted(member.Key)}:{member.Value}"))}}}";
+        $"{{{string.Join(",", members.Select(member => $"{Quote(member.Key)}:{member.Value}"))}}}";
 
-    public static string Quoted(string text) => $"\"{text}\"";
+    public static string Quote(string text) => $"\"{text}\"";
 }

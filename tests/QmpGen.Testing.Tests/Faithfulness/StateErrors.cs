@@ -1,63 +1,65 @@
 namespace QmpGen.Testing.Tests.Faithfulness;
 
-/// <summary>
-/// Errors of QEMU's state that sound as if the schema had refused the request: the arguments are good, and it is the
-/// command itself that
-/// does not want them now. They count as accepted, as all errors of state do.
-/// </summary>
+/// <summary>Errors of QEMU's state with the same words as a rejection by the schema.</summary>
+/// <remarks>The arguments are valid, but the command fails in the current state. Such a response counts as
+/// accepted.</remarks>
 internal static class StateErrors
 {
-    /// <summary>Commands, what the request contains besides, how the error sounds, what it names, and why the schema is
-    /// not its reason.</summary>
+    /// <summary>The known errors.</summary>
     public static IReadOnlyList<StateError> All { get; } =
     [
         new(
             "dump-guest-memory",
             "\"begin\":",
-            RefusalKind.Missing,
+            RejectionKind.Missing,
             "'length'",
-            "'length' is optional in the schema; the command wants both or neither"
+            "'length' is optional in the schema; the command requires both or neither"
         ),
         new(
             "dump-guest-memory",
             "\"length\":",
-            RefusalKind.Missing,
+            RejectionKind.Missing,
             "'begin'",
-            "'begin' is optional in the schema; the command wants both or neither"
+            "'begin' is optional in the schema; the command requires both or neither"
         ),
         new(
             "object-add",
             "\"canbus\":\"x\"",
-            RefusalKind.WrongType,
+            RejectionKind.WrongType,
             "'canbus', expected: can-bus",
-            "a string to the schema; the object of that name, which an earlier request made, is no CAN bus"
+            "the schema requires a string; the object with that name is not a CAN bus"
         ),
         new(
             "object-add",
             "\"prealloc-context\":\"x\"",
-            RefusalKind.WrongType,
+            RejectionKind.WrongType,
             "'prealloc-context', expected: thread-context",
-            "a string to the schema; the object of that name is no thread context"
+            "the schema requires a string; the object with that name is not a thread context"
         ),
     ];
 
-    /// <summary>What QEMU says to a conversation, with errors of state taken for what they are.</summary>
-    /// <param name="conversation">What was said.</param>
-    /// <param name="answers">What is answered.</param>
-    /// <param name="schemaTakes">Whether the schema takes it, as far as the server knows.</param>
-    public static RefusalKind[] Accept(Conversation conversation, Refusal[] answers, bool schemaTakes) =>
+    /// <summary>Returns the reasons of QEMU's responses, with errors of state as accepted.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="responses">The responses of QEMU.</param>
+    /// <param name="fitsSchema">Whether the test server accepts the input.</param>
+    public static RejectionKind[] Accept(TestInput input, Rejection[] responses, bool fitsSchema) =>
         [
-            .. answers.Select(answer =>
-                schemaTakes && All.Any(item => item.Fits(conversation, answer)) ? RefusalKind.None : answer.Kind
+            .. responses.Select(response =>
+                fitsSchema && All.Any(item => item.Matches(input, response)) ? RejectionKind.None : response.Kind
             ),
         ];
 
-    /// <summary>One of them.</summary>
-    internal sealed record StateError(string Command, string Part, RefusalKind Kind, string Named, string Reason)
+    /// <summary>An error of QEMU's state.</summary>
+    /// <param name="Command">The command.</param>
+    /// <param name="Part">A part of the request.</param>
+    /// <param name="Kind">The reason that the error seems to have.</param>
+    /// <param name="Named">A part of the error description.</param>
+    /// <param name="Reason">Why the schema is not the reason.</param>
+    internal sealed record StateError(string Command, string Part, RejectionKind Kind, string Named, string Reason)
     {
-        public bool Fits(Conversation conversation, Refusal answer) =>
-            (Command, Kind) == (conversation.Command, answer.Kind)
-            && conversation.Bytes.Contains(Part, StringComparison.Ordinal)
-            && answer.Description.Contains(Named, StringComparison.Ordinal);
+        public bool Matches(TestInput input, Rejection response) =>
+            (Command, Kind) == (input.Command, response.Kind)
+            && input.Bytes.Contains(Part, StringComparison.Ordinal)
+            && response.Description.Contains(Named, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -34,6 +35,11 @@ internal sealed class PassedDescriptor : IDisposable
     /// <exception cref="QmpNotSupportedException">The connection or the system cannot pass descriptors.</exception>
     /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
     /// <exception cref="ArgumentException">The handle does not belong to an open descriptor.</exception>
+    [SuppressMessage(
+        "Design",
+        "MA0015:Specify the parameter name in ArgumentException",
+        Justification = "The message names the option that the caller set, which is not a parameter."
+    )]
     public static PassedDescriptor Hold(SafeHandle handle, Stream stream)
     {
         if (!IsSupported || stream is not NetworkStream { Socket.AddressFamily: AddressFamily.Unix } socket)
@@ -63,7 +69,7 @@ internal sealed class PassedDescriptor : IDisposable
     /// <exception cref="IOException">The socket failed.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(request.Length);
+        ArgumentOutOfRangeException.ThrowIfZero(request.Length, nameof(request));
         cancellationToken.ThrowIfCancellationRequested();
 
         // .NET signals free buffer space only to its own send methods, so this code polls.

@@ -20,7 +20,7 @@ internal sealed class TlsStream(SslStream inner) : WrappingStream(inner)
     private volatile bool _readsRecords;
 
     /// <summary>Sets the version of the peer, once the greeting contains it.</summary>
-    public void Greeted(QmpVersion version) => _readsRecords = version.Major >= FirstVersionThatReadsRecords;
+    public void OnGreeting(QmpVersion version) => _readsRecords = version.Major >= FirstVersionThatReadsRecords;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _readsRecords ? Inner.WriteAsync(buffer, cancellationToken) : WriteBytesAsync(buffer, cancellationToken);

@@ -2,65 +2,65 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen.Fuzz.Targets.Readers;
 
-/// <summary>A generated type that a peer's bytes are read into.</summary>
+/// <summary>A generated type that is read from the bytes of a peer.</summary>
 internal abstract class GeneratedReader
 {
-    /// <summary>Reads JSON, and looks at what comes out.</summary>
-    /// <exception cref="FindingException">It is not what it should be.</exception>
-    public abstract Outcome Read(byte[] json);
+    /// <summary>Reads JSON and checks the value.</summary>
+    /// <exception cref="FindingException">The value differs when it is read again or written.</exception>
+    public abstract FuzzOutcome Read(byte[] json);
 }
 
 /// <inheritdoc/>
-/// <param name="subject">What is read, for the reader's messages.</param>
-/// <param name="read">Reads it.</param>
-/// <param name="write">Writes what has been read.</param>
+/// <param name="subject">The value in messages.</param>
+/// <param name="read">Reads the value.</param>
+/// <param name="write">Writes the value.</param>
 internal sealed class GeneratedReader<T>(string subject, QmpReadFunc<T> read, QmpWriteAction<T> write) : GeneratedReader
 {
     private readonly QmpReadContext _context = new() { Subject = subject };
 
-    public override Outcome Read(byte[] json)
+    public override FuzzOutcome Read(byte[] json)
     {
         T value;
         try
         {
-            value = Once(json);
+            value = ReadOnce(json);
         }
         catch (QmpProtocolException e)
         {
-            Documented.Check(e);
-            return Outcome.Refused;
+            DocumentedExceptions.Check(e);
+            return FuzzOutcome.Rejected;
         }
 
-        T again = Once(json);
-        CheckEqual(value, again, "What is read twice is not the same.");
+        T again = ReadOnce(json);
+        CheckEqual(value, again, "Reading twice gives different values:");
         if ($"{value}" != $"{again}")
         {
-            throw new FindingException($"What is read twice prints otherwise: {value} and {again}");
+            throw new FindingException($"Reading twice gives different texts: {value} and {again}");
         }
 
         if (Write(value) is { } written)
         {
-            CheckEqual(value, Once(written), "What is written and read again is not the same.");
+            CheckEqual(value, ReadOnce(written), "Writing and reading gives another value:");
         }
 
-        return Outcome.Read;
+        return FuzzOutcome.Accepted;
     }
 
-    private T Once(byte[] json)
+    private T ReadOnce(byte[] json)
     {
         QmpReader reader = new(json, _context);
         return read(ref reader);
     }
 
-    private static void CheckEqual(T one, T other, string otherwise)
+    private static void CheckEqual(T one, T other, string problem)
     {
         if (!EqualityComparer<T>.Default.Equals(one, other) || one?.GetHashCode() != other?.GetHashCode())
         {
-            throw new FindingException($"{otherwise} {one} and {other}");
+            throw new FindingException($"{problem} {one} and {other}");
         }
     }
 
-    /// <summary>What is written; null where it holds a text that the schema lacks, or that may not be sent.</summary>
+    /// <summary>Writes a value. Returns null if it contains an enum value or a text that cannot be sent.</summary>
     private byte[]? Write(T value)
     {
         try

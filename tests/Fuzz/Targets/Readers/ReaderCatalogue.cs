@@ -4,11 +4,10 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen.Fuzz.Targets.Readers;
 
-/// <summary>Finds every type of the bindings that reads what a peer sent: answers, events, and the arguments of
-/// commands, which a server reads.</summary>
+/// <summary>Finds the generated readers of replies, events and arguments.</summary>
 internal static class ReaderCatalogue
 {
-    /// <summary>The bindings by their namespaces, and the dumps that they are made from.</summary>
+    /// <summary>The namespaces of the bindings, and the dumps that they are generated from.</summary>
     public static IReadOnlyDictionary<string, string> Dumps { get; } =
         new Dictionary<string, string>
         {
@@ -17,8 +16,9 @@ internal static class ReaderCatalogue
             ["Qga"] = "qga-7.2",
         };
 
-    /// <summary>The readers of some bindings, by what they read: <c>answer query-status</c>.</summary>
-    public static IEnumerable<(string Kind, string WireName, GeneratedReader Reader)> Of(string bindings)
+    /// <summary>Finds the readers of a namespace. Their kind is <c>reply</c>, <c>event</c> or
+    /// <c>arguments</c>.</summary>
+    public static IEnumerable<(string Kind, string WireName, GeneratedReader Reader)> FindAll(string bindings)
     {
         foreach (
             Type type in typeof(ReaderCatalogue)
@@ -29,30 +29,34 @@ internal static class ReaderCatalogue
         {
             if (type.IsAssignableTo(typeof(IQmpCommand)) && !type.IsInterface)
             {
-                string name = WireName(type);
-                yield return ("arguments", name, Make(nameof(OfArguments), type, type, name));
-                if (ResultOf(type) is { } result)
+                string name = GetWireName(type);
+                yield return ("arguments", name, CreateReader(nameof(CreateArgumentsReader), type, type, name));
+                if (GetResultType(type) is { } result)
                 {
-                    yield return ("answer", name, Make(nameof(OfAnswer), type, result, name));
+                    yield return ("reply", name, CreateReader(nameof(CreateReplyReader), type, result, name));
                 }
             }
             else if (type.IsAssignableTo(typeof(QmpEvent)))
             {
-                yield return ("event", WireName(type), OfEvent(WireName(type), ReaderOfEvents(bindings)));
+                yield return (
+                    "event",
+                    GetWireName(type),
+                    CreateEventReader(GetWireName(type), GetEventReader(bindings))
+                );
             }
         }
     }
 
-    private static string WireName(Type type) =>
+    private static string GetWireName(Type type) =>
         (string)type.GetProperty("WireName", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 
-    private static Type? ResultOf(Type command) =>
+    private static Type? GetResultType(Type command) =>
         command
             .GetInterfaces()
             .FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IQmpCommand<>))
             ?.GenericTypeArguments[0];
 
-    private static QmpEventReader ReaderOfEvents(string bindings)
+    private static QmpEventReader GetEventReader(string bindings)
     {
         Type client = typeof(ReaderCatalogue)
             .Assembly.GetTypes()
@@ -62,17 +66,17 @@ internal static class ReaderCatalogue
         ).ReadEvent;
     }
 
-    private static GeneratedReader Make(string method, Type command, Type argument, string name) =>
+    private static GeneratedReader CreateReader(string method, Type command, Type argument, string name) =>
         (GeneratedReader)
             typeof(ReaderCatalogue)
                 .GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!
                 .MakeGenericMethod(argument)
                 .Invoke(null, [RuntimeHelpers.GetUninitializedObject(command), name])!;
 
-    private static GeneratedReader<TResult> OfAnswer<TResult>(IQmpCommand<TResult> command, string name) =>
-        new($"the answer to '{name}'", command.ReadResult, ((IQmpResultWriter<TResult>)command).WriteResult);
+    private static GeneratedReader<TResult> CreateReplyReader<TResult>(IQmpCommand<TResult> command, string name) =>
+        new($"the reply to '{name}'", command.ReadResult, ((IQmpResultWriter<TResult>)command).WriteResult);
 
-    private static GeneratedReader<TCommand> OfArguments<TCommand>(IQmpCommand command, string name)
+    private static GeneratedReader<TCommand> CreateArgumentsReader<TCommand>(IQmpCommand command, string name)
         where TCommand : IQmpServedCommand<TCommand> =>
         new(
             $"the arguments of '{command.WireName}'",
@@ -85,12 +89,11 @@ internal static class ReaderCatalogue
             }
         );
 
-    private static GeneratedReader<QmpEvent> OfEvent(string name, QmpEventReader events) =>
+    private static GeneratedReader<QmpEvent> CreateEventReader(string name, QmpEventReader events) =>
         new(
             $"the event {name}",
             (ref QmpReader reader) =>
-                events(name, ref reader)
-                ?? throw new FindingException($"The bindings do not know their own event {name}."),
+                events(name, ref reader) ?? throw new FindingException($"The bindings do not read their event {name}."),
             (writer, value) =>
             {
                 writer.WriteStartObject();

@@ -2,15 +2,13 @@ using System.Text;
 
 namespace QmpGen.Fuzz.Targets.Readers;
 
-/// <summary>
-/// Every generated reader. The header says which: <c>Qemu72 answer query-status</c>; one that says nothing known
-/// chooses by its letters. The body
-/// is the value.
-/// </summary>
+/// <summary>Every generated reader.</summary>
+/// <remarks>The header is the name of a reader, such as <c>Qemu72 reply query-status</c>. Any other header selects one
+/// by its letters. The body is the value.</remarks>
 internal sealed class ReadersTarget : IFuzzTarget
 {
-    private const int ValuesOfEach = 8;
-    private const int MostRounds = 1000;
+    private const int ValuesPerReader = 8;
+    private const int MaxRounds = 1000;
 
     private readonly Dictionary<string, GeneratedReader> _readers = new(StringComparer.Ordinal);
     private readonly List<string> _names;
@@ -20,24 +18,24 @@ internal sealed class ReadersTarget : IFuzzTarget
         List<byte[]> seeds = [];
         foreach ((string bindings, string dump) in ReaderCatalogue.Dumps)
         {
-            SchemaValues values = new(Resource.Read($"schema/{dump}.json"), seed: 1);
-            (string Header, Func<string> Make)[] readers =
+            SchemaValueGenerator values = new(EmbeddedFile.Read($"schema/{dump}.json"), seed: 1);
+            (string Header, Func<string> Create)[] readers =
             [
                 .. ReaderCatalogue
-                    .Of(bindings)
+                    .FindAll(bindings)
                     .Select(found =>
                     {
                         string header = $"{bindings} {found.Kind} {found.WireName}";
                         _readers.Add(header, found.Reader);
-                        return (header, MakerOf(found.Kind, found.WireName, values));
+                        return (header, GetFactory(found.Kind, found.WireName, values));
                     }),
             ];
             seeds.AddRange(
                 readers.SelectMany(reader =>
-                    Enumerable.Range(0, ValuesOfEach).Select(_ => FuzzInput.Of(reader.Header, reader.Make()))
+                    Enumerable.Range(0, ValuesPerReader).Select(_ => FuzzInput.Create(reader.Header, reader.Create()))
                 )
             );
-            seeds.AddRange(MakeMissed(readers, values));
+            seeds.AddRange(CreateMissed(readers, values));
             Missed = [.. Missed, .. values.Missed.Select(branch => $"{bindings}: {branch}")];
         }
 
@@ -47,21 +45,19 @@ internal sealed class ReadersTarget : IFuzzTarget
 
     public string Name => "readers";
 
-    public string Summary => $"{_names.Count} generated readers of answers, events and arguments";
-
     public IReadOnlyList<byte[]> Seeds { get; }
 
-    /// <summary>The branches that no seed has.</summary>
+    /// <summary>The union and alternate branches that are not in any seed.</summary>
     public IReadOnlyList<string> Missed { get; } = [];
 
-    /// <summary>What there is a reader for, as it stands in a header.</summary>
+    /// <summary>The names of the readers, as they appear in headers.</summary>
     public IReadOnlyList<string> Readers => _names;
 
-    // One in five goes to another reader.
-    public string NextHeader(string header, Random random) =>
+    // One in five inputs is for another reader than its seed.
+    public string CreateHeader(string header, Random random) =>
         random.Next(5) == 0 ? _names[random.Next(_names.Count)] : header;
 
-    public Outcome Run(byte[] input)
+    public FuzzOutcome Run(byte[] input)
     {
         FuzzInput parts = FuzzInput.Parse(input);
         if (!_readers.TryGetValue(parts.Header, out GeneratedReader? reader))
@@ -72,27 +68,29 @@ internal sealed class ReadersTarget : IFuzzTarget
         return reader.Read(parts.Body.ToArray());
     }
 
-    private static Func<string> MakerOf(string kind, string name, SchemaValues values) =>
+    private static Func<string> GetFactory(string kind, string name, SchemaValueGenerator values) =>
         kind switch
         {
-            "answer" => () => values.OfCommand(name, "ret-type"),
-            "arguments" => () => values.OfCommand(name, "arg-type"),
-            _ => () => values.OfEvent(name),
+            "reply" => () => values.CreateForCommand(name, "ret-type"),
+            "arguments" => () => values.CreateForCommand(name, "arg-type"),
+            _ => () => values.CreateForEvent(name),
         };
 
-    /// <summary>Goes on until every branch has been in a value, or for so long that there is no hope, and keeps the
-    /// values with something new.</summary>
-    private static IEnumerable<byte[]> MakeMissed((string Header, Func<string> Make)[] readers, SchemaValues values)
+    /// <summary>Creates values until each branch is in one of them, and returns those with a new branch.</summary>
+    private static IEnumerable<byte[]> CreateMissed(
+        (string Header, Func<string> Create)[] readers,
+        SchemaValueGenerator values
+    )
     {
-        for (int round = 0; round < MostRounds && values.MissedCount > 0; round++)
+        for (int round = 0; round < MaxRounds && values.MissedCount > 0; round++)
         {
-            foreach ((string header, Func<string> make) in readers)
+            foreach ((string header, Func<string> create) in readers)
             {
                 int missed = values.MissedCount;
-                string value = make();
+                string value = create();
                 if (values.MissedCount < missed)
                 {
-                    yield return FuzzInput.Of(header, value);
+                    yield return FuzzInput.Create(header, value);
                 }
             }
         }

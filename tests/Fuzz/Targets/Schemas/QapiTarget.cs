@@ -1,17 +1,17 @@
 using System.Text;
-using QmpGen.Generator;
-using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
+using QmpGen.Generator.Input;
 using QmpGen.Generator.Schema;
 using QmpGen.Tool.Introspection;
+using QmpGen.Tool.Json;
+using QmpGen.Tool.Qapi;
 
 namespace QmpGen.Fuzz.Targets.Schemas;
 
-/// <summary>
-/// The reader of QEMU's schema source, the tool's introspection of it, and the generator's reading of its
-/// documentation. The header's words are the
-/// symbols that the build defines. The body is the main file; after a line <c>&gt;&gt;&gt; NAME</c> follows one that it
-/// may include.
-/// </summary>
+/// <summary>The reader of QEMU's schema source and its documentation, and the tool's introspection.</summary>
+/// <remarks>The header contains the symbols that the build defines. The body is the main file. A line
+/// <c>&gt;&gt;&gt; NAME</c> starts another file, which it can include.</remarks>
 internal sealed class QapiTarget : IFuzzTarget
 {
     private const string MainFile = "schema.json";
@@ -21,21 +21,18 @@ internal sealed class QapiTarget : IFuzzTarget
 
     public string Name => "qapi";
 
-    public string Summary =>
-        "the reader of QEMU's schema source, and what is made of it; QMPGEN_QAPI names a folder with more of it";
+    public IReadOnlyList<byte[]> Seeds { get; } = [.. CreateSeeds()];
 
-    public IReadOnlyList<byte[]> Seeds { get; } = [.. MakeSeeds()];
-
-    public string NextHeader(string header, Random random) =>
+    public string CreateHeader(string header, Random random) =>
         string.Join(' ', s_symbols.Where(_ => random.Next(2) == 0));
 
-    public Outcome Run(byte[] input)
+    public FuzzOutcome Run(byte[] input)
     {
         FuzzInput parts = FuzzInput.Parse(input);
-        Dictionary<string, string> files = FilesOf(Encoding.UTF8.GetString(parts.Body.Span));
+        Dictionary<string, string> files = SplitFiles(Encoding.UTF8.GetString(parts.Body.Span));
         foreach ((string path, string text) in files)
         {
-            DocsFile.Read(new ItemFile(path, text), CancellationToken.None);
+            DocsFile.Read(new ItemFile(ItemKinds.Docs, path, text), CancellationToken.None);
         }
 
         QapiSchema schema;
@@ -43,36 +40,40 @@ internal sealed class QapiTarget : IFuzzTarget
         {
             schema = QapiSchema.Read(MainFile, files.GetValueOrDefault);
         }
-        catch (QapiException)
+        catch (InputException)
         {
-            return Outcome.Refused;
+            return FuzzOutcome.Rejected;
         }
 
-        _ = SchemaSymbols.Of(schema).Count();
-        CheckDump(Introspector.Introspect(schema, BuildConfiguration.Defining(parts.Words)), isWhole: false);
-        CheckDump(Introspector.Introspect(schema, BuildConfiguration.Everything), isWhole: true);
-        return Outcome.Read;
+        _ = ConditionSymbols.Find(schema).Count();
+        CheckDump(schema, BuildConfiguration.FromSymbols(parts.Words), isWhole: false);
+        CheckDump(schema, BuildConfiguration.AllParts, isWhole: true);
+        return FuzzOutcome.Accepted;
     }
 
-    /// <summary>What is made of a schema is a dump that the generator takes. A build that lacks types may lack some
-    /// that others need.</summary>
-    private static void CheckDump(string dump, bool isWhole)
+    /// <summary>Checks that the generator can read the dump of a schema.</summary>
+    /// <remarks>A build with only some symbols can lack types that others refer to.</remarks>
+    private static void CheckDump(QapiSchema schema, BuildConfiguration build, bool isWhole)
     {
+        string dump = JsonFormatter.FormatLines(Introspector.Introspect(schema, build), depth: 1);
         if (!dump.Contains("\"meta-type\"", StringComparison.Ordinal))
         {
             return;
         }
 
-        QmpSchema? read = SchemaReader.Read(dump, out IReadOnlyList<SchemaProblem> problems, CancellationToken.None);
+        (QmpSchema? read, EquatableArray<Problem> problems) = SchemaReader.Read(
+            new SourceFile("dump", dump),
+            CancellationToken.None
+        );
         if (read is null || (isWhole && problems.Count > 0))
         {
             throw new FindingException(
-                $"What is made of the schema is no dump: {problems[0].Rule} {string.Join(", ", problems[0].Arguments)} in {dump}"
+                $"The dump of the schema is invalid: {problems[0].Rule.Id} {problems[0].Message} in {dump}"
             );
         }
     }
 
-    private static Dictionary<string, string> FilesOf(string text)
+    private static Dictionary<string, string> SplitFiles(string text)
     {
         string[] parts = text.Split(Separator);
         Dictionary<string, string> files = new(StringComparer.Ordinal) { [MainFile] = parts[0] };
@@ -85,15 +86,15 @@ internal sealed class QapiTarget : IFuzzTarget
         return files;
     }
 
-    private static IEnumerable<byte[]> MakeSeeds()
+    private static IEnumerable<byte[]> CreateSeeds()
     {
-        yield return FuzzInput.Of("CONFIG_NET A", Resource.Read("Seeds/shapes.qapi"));
+        yield return FuzzInput.Create("CONFIG_NET A", EmbeddedFile.Read("Seeds/shapes.qapi"));
         if (Environment.GetEnvironmentVariable("QMPGEN_QAPI") is not { Length: > 0 } folder)
         {
             yield break;
         }
 
-        // One file is enough to mutate; what it includes is missing unless it stands in no need of it.
+        // Each file is a seed without the files that it includes.
         foreach (
             string file in Directory
                 .EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
@@ -104,7 +105,7 @@ internal sealed class QapiTarget : IFuzzTarget
             [
                 .. File.ReadLines(file).Where(line => !line.Contains("'include'", StringComparison.Ordinal)),
             ];
-            yield return FuzzInput.Of("CONFIG_NET A", string.Join('\n', lines.Take(400)));
+            yield return FuzzInput.Create("CONFIG_NET A", string.Join('\n', lines.Take(400)));
         }
     }
 }

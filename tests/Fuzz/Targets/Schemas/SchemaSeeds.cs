@@ -2,65 +2,67 @@ using System.Text.Json;
 
 namespace QmpGen.Fuzz.Targets.Schemas;
 
-/// <summary>Small schemas: those that are made by hand, and commands and events of real dumps with the types that they
-/// need.</summary>
+/// <summary>Small schemas: handwritten ones, and parts of real dumps.</summary>
 internal static class SchemaSeeds
 {
-    private const int LargestCut = 40;
+    private const int MaxTypeCount = 40;
 
-    /// <summary>The texts.</summary>
+    /// <summary>The JSON of the schemas.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Resource.Read("Seeds/handmade-masked.json"),
-        Resource.Read("Seeds/handmade-unmasked.json"),
-        Resource.Read("Seeds/small.json"),
-        .. CutsOf("qemu-7.2"),
-        .. CutsOf("qemu-11.1"),
-        .. CutsOf("qga-7.2"),
+        EmbeddedFile.Read("Seeds/handmade-masked.json"),
+        EmbeddedFile.Read("Seeds/handmade-unmasked.json"),
+        EmbeddedFile.Read("Seeds/small.json"),
+        .. SplitDump("qemu-7.2"),
+        .. SplitDump("qemu-11.1"),
+        .. SplitDump("qga-7.2"),
     ];
 
-    /// <summary>Cuts a dump into small ones: each as many commands and events as fit with all that they need.</summary>
-    private static IEnumerable<string> CutsOf(string dump)
+    /// <summary>Splits a dump into small ones of commands and events with all their types.</summary>
+    private static IEnumerable<string> SplitDump(string dump)
     {
-        JsonElement[] entities = [.. JsonElement.Parse(Resource.Read($"schema/{dump}.json")).EnumerateArray()];
-        Dictionary<string, JsonElement> types = entities.Where(entity => !IsEntry(entity)).ToDictionary(NameOf);
-        HashSet<string> cut = [];
+        JsonElement[] entities = [.. JsonElement.Parse(EmbeddedFile.Read($"schema/{dump}.json")).EnumerateArray()];
+        Dictionary<string, JsonElement> types = entities.Where(entity => !IsEntry(entity)).ToDictionary(GetName);
+        HashSet<string> partTypes = [];
         List<JsonElement> entries = [];
         foreach (JsonElement entry in entities.Where(IsEntry))
         {
             HashSet<string> needed = [];
             AddNeeded(needed, entry, types);
-            if (needed.Count > LargestCut)
+            if (needed.Count > MaxTypeCount)
             {
                 continue;
             }
 
-            if (cut.Union(needed).Count() > LargestCut)
+            if (partTypes.Union(needed).Count() > MaxTypeCount)
             {
-                yield return TextOf(entries, cut, types);
-                (cut, entries) = ([], []);
+                yield return PrintDump(entries, partTypes, types);
+                (partTypes, entries) = ([], []);
             }
 
-            cut.UnionWith(needed);
+            partTypes.UnionWith(needed);
             entries.Add(entry);
         }
 
-        yield return TextOf(entries, cut, types);
+        yield return PrintDump(entries, partTypes, types);
     }
 
-    private static string TextOf(
+    private static string PrintDump(
         List<JsonElement> entries,
-        HashSet<string> cut,
+        HashSet<string> partTypes,
         Dictionary<string, JsonElement> types
-    ) =>
-        $"[{string.Join(",\n", entries.Concat(cut.Select(name => types[name])).Select(entity => entity.GetRawText()))}]";
+    )
+    {
+        IEnumerable<JsonElement> entities = entries.Concat(partTypes.Select(name => types[name]));
+        return $"[{string.Join(",\n", entities.Select(entity => entity.GetRawText()))}]";
+    }
 
     private static bool IsEntry(JsonElement entity) =>
         entity.GetProperty("meta-type").GetString() is "command" or "event";
 
-    private static string NameOf(JsonElement entity) => entity.GetProperty("name").GetString()!;
+    private static string GetName(JsonElement entity) => entity.GetProperty("name").GetString()!;
 
-    /// <summary>Adds the types whose names stand anywhere in an entity, and those that they need in turn.</summary>
+    /// <summary>Adds the types that an entity refers to, directly or through other types.</summary>
     private static void AddNeeded(HashSet<string> needed, JsonElement node, Dictionary<string, JsonElement> types)
     {
         switch (node.ValueKind)

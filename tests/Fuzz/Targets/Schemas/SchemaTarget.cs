@@ -2,21 +2,20 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using QmpGen.Generator;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Emission;
+using QmpGen.Generator.Input;
 using QmpGen.Generator.Model;
 using QmpGen.Generator.Tests;
 
 namespace QmpGen.Fuzz.Targets.Schemas;
 
-/// <summary>
-/// The generator and a schema file. The header's words are metadata of the item (<c>both</c>, <c>public</c>,
-/// <c>stable</c>, <c>select</c>), and how much is done: with <c>driver</c> it
-/// runs as the compiler runs it, with <c>compile</c> what comes out is compiled too.
-/// </summary>
+/// <summary>The generator with a schema file.</summary>
+/// <remarks>The header contains metadata of the item (<c>both</c>, <c>public</c>, <c>stable</c>, <c>select</c>). With
+/// <c>driver</c>, the generator runs as in the compiler. With <c>compile</c>, its output is compiled too.</remarks>
 internal sealed class SchemaTarget : IFuzzTarget
 {
-    private const int CSharp14 = 1400;
-
     private static readonly (string Word, string Name, string Value)[] s_metadata =
     [
         ("both", "Directions", "both"),
@@ -27,11 +26,9 @@ internal sealed class SchemaTarget : IFuzzTarget
 
     public string Name => "schema";
 
-    public string Summary => "the generator, with schema files";
+    public IReadOnlyList<byte[]> Seeds { get; } = [.. SchemaSeeds.All.Select(dump => FuzzInput.Create("", dump))];
 
-    public IReadOnlyList<byte[]> Seeds { get; } = [.. SchemaSeeds.All.Select(dump => FuzzInput.Of("", dump))];
-
-    public string NextHeader(string header, Random random) =>
+    public string CreateHeader(string header, Random random) =>
         string.Join(
             ' ',
             s_metadata
@@ -44,7 +41,7 @@ internal sealed class SchemaTarget : IFuzzTarget
                 )
         );
 
-    public Outcome Run(byte[] input)
+    public FuzzOutcome Run(byte[] input)
     {
         FuzzInput parts = FuzzInput.Parse(input);
         string[] words = parts.Words;
@@ -52,46 +49,43 @@ internal sealed class SchemaTarget : IFuzzTarget
             System.Text.Encoding.UTF8.GetString(parts.Body.Span),
             [.. s_metadata.Where(option => words.Contains(option.Word)).Select(option => (option.Name, option.Value))]
         );
-        return words.Contains("compile") ? WithDriver(schema, compiles: true)
-            : words.Contains("driver") ? WithDriver(schema, compiles: false)
-            : WithoutDriver(schema);
+        return words.Contains("compile") ? RunDriver(schema, compiles: true)
+            : words.Contains("driver") ? RunDriver(schema, compiles: false)
+            : RunWithoutDriver(schema);
     }
 
-    /// <summary>The way from the text to the sources without Roslyn's part in it.</summary>
-    private static Outcome WithoutDriver(InMemorySchema schema)
+    /// <summary>Generates the sources without Roslyn, which is faster.</summary>
+    private static FuzzOutcome RunWithoutDriver(InMemorySchema schema)
     {
-        SchemaFile file = SchemaFile.From(schema, new InMemoryOptions(), CancellationToken.None).Single();
-        BindingsResult result = BindingsCompiler.Compile(
-            new SchemaInput(file, null, ""),
-            [],
-            CSharp14,
-            CancellationToken.None
-        );
+        SchemaInput input = SchemaInput
+            .Resolve([.. ItemFile.Read(schema, new InMemoryOptions(), CancellationToken.None)])
+            .Single();
+        Result<EquatableArray<UnitModel>> result = BindingsCompiler.Compile(input, null, CancellationToken.None);
         Dictionary<string, string> sources = new(StringComparer.OrdinalIgnoreCase);
-        foreach (UnitModel unit in result.Units)
+        foreach (UnitModel unit in result.Value)
         {
-            if (!sources.TryAdd(unit.HintName, UnitPrinter.Print(unit, CancellationToken.None).ToString()))
+            if (!sources.TryAdd(unit.HintName, SourcePrinter.Print(unit, CancellationToken.None).ToString()))
             {
-                throw new FindingException($"Two units are called {unit.HintName}.");
+                throw new FindingException($"Two units have the name {unit.HintName}.");
             }
         }
 
-        CheckSyntax(sources.Values.Select(source => CSharpSyntaxTree.ParseText(source, Compiler.ParseOptions)));
-        return OutcomeOf([.. result.Diagnostics.Select(diagnostic => diagnostic.ToDiagnostic())], sources.Count);
+        CheckSyntax(sources.Values.Select(source => CSharpSyntaxTree.ParseText(source, BindingsProject.ParseOptions)));
+        return GetOutcome([.. result.Problems.Select(problem => problem.ToDiagnostic())], sources.Count);
     }
 
-    private static Outcome WithDriver(InMemorySchema schema, bool compiles)
+    private static FuzzOutcome RunDriver(InMemorySchema schema, bool compiles)
     {
-        (GeneratorRunResult run, Compilation compilation) = Compiler.Run(schema);
+        (GeneratorRunResult run, Compilation compilation) = BindingsProject.Run(schema);
         if (run.Exception is { } exception)
         {
             throw new FindingException("The generator threw.", exception);
         }
 
         CheckSyntax(run.GeneratedSources.Select(source => source.SyntaxTree));
-        Outcome outcome = OutcomeOf(run.Diagnostics, run.GeneratedSources.Length);
-        Diagnostic[] complaints =
-            compiles && outcome == Outcome.Read
+        FuzzOutcome outcome = GetOutcome(run.Diagnostics, run.GeneratedSources.Length);
+        Diagnostic[] warnings =
+            compiles && outcome == FuzzOutcome.Accepted
                 ?
                 [
                     .. compilation
@@ -99,29 +93,29 @@ internal sealed class SchemaTarget : IFuzzTarget
                         .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning),
                 ]
                 : [];
-        return complaints.Length == 0
+        return warnings.Length == 0
             ? outcome
-            : throw new FindingException($"The bindings do not compile cleanly: {complaints[0]}");
+            : throw new FindingException($"The bindings do not compile without warnings: {warnings[0]}");
     }
 
     private static void CheckSyntax(IEnumerable<SyntaxTree> trees)
     {
         foreach (Diagnostic diagnostic in trees.SelectMany(tree => tree.GetDiagnostics()))
         {
-            throw new FindingException($"The bindings are no C#: {diagnostic}");
+            throw new FindingException($"The bindings are not valid C#: {diagnostic}");
         }
     }
 
-    private static Outcome OutcomeOf(ImmutableArray<Diagnostic> diagnostics, int sources)
+    private static FuzzOutcome GetOutcome(ImmutableArray<Diagnostic> diagnostics, int sources)
     {
-        if (diagnostics.FirstOrDefault(diagnostic => diagnostic.Id == "QMPGEN099") is { } fault)
+        if (diagnostics.FirstOrDefault(diagnostic => diagnostic.Id == "QMPGEN099") is { } failure)
         {
-            throw new FindingException($"The generator failed: {fault}");
+            throw new FindingException($"The generator failed: {failure}");
         }
 
-        bool isRefused = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return isRefused ? Outcome.Refused
-            : sources > 0 ? Outcome.Read
-            : throw new FindingException("There is neither an error nor a source.");
+        bool isRejected = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return isRejected ? FuzzOutcome.Rejected
+            : sources > 0 ? FuzzOutcome.Accepted
+            : throw new FindingException("The generator reported no error and generated no source.");
     }
 }

@@ -5,23 +5,21 @@ using QmpGen.Fuzz.Targets.Readers;
 
 namespace QmpGen.Fuzz.Targets.Wire;
 
-/// <summary>
-/// A whole client of a guest agent, whose side of the wire belongs to a stranger. The body is what the agent says when
-/// calls have been made; its first
-/// line takes the place of the answer to the synchronisation where the header says <c>instead</c>. In it the bytes from
-/// 0x10 to 0x1F stand for the numbers of the client's own marks,
-/// which it chooses by chance: 0x10 is the synchronisation's, and the call with the number n has those of 0x10 + 2n and
-/// the next.
-/// </summary>
+/// <summary>A client of a guest agent that sends arbitrary bytes.</summary>
+/// <remarks>
+/// The body is what the agent sends after the calls. With <c>instead</c> in the header, its first line replaces the
+/// response to the synchronization. The bytes 0x10 to 0x1F stand for sync tokens, which the client chooses at random:
+/// 0x10 is the first one, and call n has 0x10 + 2n and the next.
+/// </remarks>
 internal sealed class AgentTarget : IFuzzTarget
 {
-    private const byte FirstMark = 0x10;
-    private const byte LastMark = 0x1F;
+    private const byte FirstToken = 0x10;
+    private const byte LastToken = 0x1F;
 
-    // Three for each call: the request and its marks.
+    // Each call sends three lines: the request and two sync requests.
     private const int LinesOfCalls = 3 * 5;
 
-    private static readonly QmpClientOptions s_options = new() { MaxMessageBytes = Conversation.MaxMessageBytes };
+    private static readonly QmpClientOptions s_options = new() { MaxMessageBytes = ClientChecks.MaxMessageBytes };
 
     private static readonly string[] s_commands =
     [
@@ -34,28 +32,27 @@ internal sealed class AgentTarget : IFuzzTarget
 
     public string Name => "agent";
 
-    public string Summary => "a client of a guest agent, with calls in flight";
+    public IReadOnlyList<byte[]> Seeds { get; } = [.. CreateSeeds()];
 
-    public IReadOnlyList<byte[]> Seeds { get; } = [.. MakeSeeds()];
+    public string CreateHeader(string header, Random random) =>
+        $"{(random.Next(100) == 0 ? "instead" : "after")} "
+        + $"{(random.Next(2) == 0 ? 0 : random.Next(1, 100_000)).ToString(CultureInfo.InvariantCulture)}";
 
-    public string NextHeader(string header, Random random) =>
-        $"{(random.Next(100) == 0 ? "instead" : "after")} {(random.Next(2) == 0 ? 0 : random.Next(1, 100_000)).ToString(CultureInfo.InvariantCulture)}";
+    public FuzzOutcome Run(byte[] input) => RunAsync(FuzzInput.Parse(input)).GetAwaiter().GetResult();
 
-    public Outcome Run(byte[] input) => RunAsync(FuzzInput.Parse(input)).GetAwaiter().GetResult();
-
-    private static async Task<Outcome> RunAsync(FuzzInput input)
+    private static async Task<FuzzOutcome> RunAsync(FuzzInput input)
     {
         bool isInstead = input.Words.Contains("instead");
-        using FedStream stream = StreamOf(input);
-        await using QgaClient? client = await Conversation
+        using ScriptedServerStream stream = CreateStream(input);
+        await using QgaClient? client = await ClientChecks
             .ConnectAsync(
-                QgaClient.ConnectAsync(stream, isInstead ? Conversation.Impatient(s_options) : s_options),
-                mayBeSilent: isInstead
+                QgaClient.ConnectAsync(stream, isInstead ? ClientChecks.WithShortTimeout(s_options) : s_options),
+                canBeSilent: isInstead
             )
             .ConfigureAwait(false);
         if (client is null)
         {
-            return Outcome.Refused;
+            return FuzzOutcome.Rejected;
         }
 
         Task[] calls =
@@ -66,50 +63,54 @@ internal sealed class AgentTarget : IFuzzTarget
             client.ExecuteRawAsync("guest-file-open"),
             client.ExecuteAsync(new GuestShutdownCommand { Mode = "powerdown" }),
         ];
-        bool[] answered = await Conversation
-            .EndAsync(client, calls, () => client.GuestPingAsync())
+        bool[] completed = await ClientChecks
+            .WaitForEndAsync(client, calls, () => client.GuestPingAsync())
             .ConfigureAwait(false);
 
-        // The last one is not waited for.
-        return answered[..^1].Contains(true) ? Outcome.Read : Outcome.Refused;
+        // The last command has no response.
+        return completed[..^1].Contains(true) ? FuzzOutcome.Accepted : FuzzOutcome.Rejected;
     }
 
-    private static FedStream StreamOf(FuzzInput input)
+    private static ScriptedServerStream CreateStream(FuzzInput input)
     {
         string[] words = input.Words;
         int split = words
             .Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out int number) ? number : 0)
             .FirstOrDefault(number => number > 0);
         byte[] body = input.Body.ToArray();
-        byte[] synchronised = Mark(0);
+        byte[] syncReply = PrintToken(0);
         if (words.Contains("instead"))
         {
             int end = Array.IndexOf(body, (byte)'\n') + 1;
-            (synchronised, body) = (body[..end], body[end..]);
+            (syncReply, body) = (body[..end], body[end..]);
         }
 
-        FedStream stream = null!;
-        byte[] Said(byte[] bytes) => WithMarks(bytes, StartOf(stream.Sent));
-        return stream = new FedStream(split, (1, () => Said(synchronised)), (1 + LinesOfCalls, () => Said(body)));
+        ScriptedServerStream stream = null!;
+        byte[] GetBytes(byte[] bytes) => ReplaceTokens(bytes, FindFirstToken(stream.Sent));
+        return stream = new ScriptedServerStream(
+            split,
+            (1, () => GetBytes(syncReply)),
+            (1 + LinesOfCalls, () => GetBytes(body))
+        );
     }
 
-    /// <summary>The number with which the client synchronises.</summary>
-    private static long StartOf(byte[] sent)
+    /// <summary>Finds the sync token that the client has sent first.</summary>
+    private static long FindFirstToken(byte[] sent)
     {
         string request = Encoding.Latin1.GetString(sent);
         int start = request.IndexOf("\"id\":", StringComparison.Ordinal) + "\"id\":".Length;
         return long.Parse(request.AsSpan(start..request.IndexOf('}', start)), CultureInfo.InvariantCulture);
     }
 
-    private static byte[] WithMarks(byte[] body, long start)
+    private static byte[] ReplaceTokens(byte[] body, long start)
     {
         List<byte> bytes = new(body.Length + 100);
         foreach (byte value in body)
         {
-            if (value is >= FirstMark and <= LastMark)
+            if (value is >= FirstToken and <= LastToken)
             {
                 bytes.AddRange(
-                    Encoding.ASCII.GetBytes((start + value - FirstMark).ToString(CultureInfo.InvariantCulture))
+                    Encoding.ASCII.GetBytes((start + value - FirstToken).ToString(CultureInfo.InvariantCulture))
                 );
             }
             else
@@ -121,50 +122,53 @@ internal sealed class AgentTarget : IFuzzTarget
         return [.. bytes];
     }
 
-    /// <summary>Dialogues as an agent may have them.</summary>
-    private static IEnumerable<byte[]> MakeSeeds()
+    /// <summary>Creates valid responses of an agent.</summary>
+    private static IEnumerable<byte[]> CreateSeeds()
     {
-        SchemaValues values = new(Resource.Read("schema/qga-7.2.json"), seed: 2);
+        SchemaValueGenerator values = new(EmbeddedFile.Read("schema/qga-7.2.json"), seed: 2);
         Random random = new(3);
         for (int i = 0; i < 200; i++)
         {
-            List<byte> said = [];
+            List<byte> bytes = [];
             for (int call = 1; call <= s_commands.Length; call++)
             {
-                said.AddRange(Mark(2 * call));
+                bytes.AddRange(PrintToken(2 * call));
                 string command = s_commands[call - 1];
                 if (command == "guest-shutdown")
                 {
-                    said.AddRange(
+                    bytes.AddRange(
                         random.Next(2) == 0 ? "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no\"}}\n"u8 : []
                     );
                 }
                 else if (random.Next(6) == 0)
                 {
-                    said.AddRange("{\"error\": {\"class\": \"CommandNotFound\", \"desc\": \"disabled\"}}\n"u8);
+                    bytes.AddRange("{\"error\": {\"class\": \"CommandNotFound\", \"desc\": \"disabled\"}}\n"u8);
                 }
                 else
                 {
-                    said.AddRange(Encoding.UTF8.GetBytes($"{{\"return\": {values.OfCommand(command, "ret-type")}}}\n"));
+                    bytes.AddRange(
+                        Encoding.UTF8.GetBytes($"{{\"return\": {values.CreateForCommand(command, "ret-type")}}}\n")
+                    );
                 }
 
-                said.AddRange(Mark((2 * call) + 1));
+                bytes.AddRange(PrintToken((2 * call) + 1));
             }
 
-            yield return FuzzInput.Of("after 0", [.. said]);
+            yield return FuzzInput.Create("after 0", [.. bytes]);
         }
 
-        yield return FuzzInput.Of(
+        yield return FuzzInput.Create(
             "instead 0",
             [
                 .. "{\"error\": {\"class\": \"GenericError\", \"desc\": \"stray\"}}\0garbage{\"return\": 17}"u8,
-                .. Mark(0),
-                .. Mark(8),
+                .. PrintToken(0),
+                .. PrintToken(8),
                 .. "{\"return\": {}}"u8,
-                .. Mark(9),
+                .. PrintToken(9),
             ]
         );
     }
 
-    private static byte[] Mark(int number) => [0xFF, .. "{\"return\": "u8, (byte)(FirstMark + number), .. "}\n"u8];
+    private static byte[] PrintToken(int number) =>
+        [0xFF, .. "{\"return\": "u8, (byte)(FirstToken + number), .. "}\n"u8];
 }

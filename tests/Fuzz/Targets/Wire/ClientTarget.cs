@@ -6,21 +6,20 @@ using QmpGen.Fuzz.Targets.Readers;
 
 namespace QmpGen.Fuzz.Targets.Wire;
 
-/// <summary>
-/// A whole client and what a server says to it when calls have been made. Where the header says <c>instead</c>, the
-/// first line of the body takes the
-/// place of the greeting and the second that of the negotiation's answer. The header's number decides how all of it is
-/// split, and <c>2.12</c>,
-/// <c>5.0</c> or <c>7.2</c> who greets.
-/// </summary>
+/// <summary>A client of a monitor that sends arbitrary bytes.</summary>
+/// <remarks>
+/// The body is what the server sends after the calls. With <c>instead</c> in the header, its first two lines replace
+/// the greeting and the response to the negotiation. The number in the header decides how the bytes are split, and
+/// <c>2.12</c>, <c>5.0</c> or <c>7.2</c> selects the greeting.
+/// </remarks>
 internal sealed class ClientTarget : IFuzzTarget
 {
-    // The first id is the negotiation's.
-    private const int FirstCall = 2;
+    // The negotiation has the first id.
+    private const int FirstCallId = 2;
 
     private static readonly QmpClientOptions s_options = new()
     {
-        MaxMessageBytes = Conversation.MaxMessageBytes,
+        MaxMessageBytes = ClientChecks.MaxMessageBytes,
         EventBufferCapacity = 16,
     };
 
@@ -49,52 +48,50 @@ internal sealed class ClientTarget : IFuzzTarget
 
     public string Name => "client";
 
-    public string Summary => "a client of a monitor, with calls in flight and an event subscription";
+    public IReadOnlyList<byte[]> Seeds { get; } = [.. CreateSeeds()];
 
-    public IReadOnlyList<byte[]> Seeds { get; } = [.. MakeSeeds()];
-
-    public string NextHeader(string header, Random random)
+    public string CreateHeader(string header, Random random)
     {
         string split = random.Next(2) == 0 ? "0" : random.Next(1, 100_000).ToString(CultureInfo.InvariantCulture);
         string mode = random.Next(100) == 0 ? "instead" : "after";
         return $"{mode} {s_greetings.Keys.ElementAt(random.Next(s_greetings.Count))} {split}";
     }
 
-    public Outcome Run(byte[] input) => RunAsync(FuzzInput.Parse(input)).GetAwaiter().GetResult();
+    public FuzzOutcome Run(byte[] input) => RunAsync(FuzzInput.Parse(input)).GetAwaiter().GetResult();
 
-    private static async Task<Outcome> RunAsync(FuzzInput input)
+    private static async Task<FuzzOutcome> RunAsync(FuzzInput input)
     {
         bool isInstead = input.Words.Contains("instead");
-        using FedStream stream = StreamOf(input, out bool outOfBand);
-        await using Qemu111Client? client = await Conversation
+        using ScriptedServerStream stream = CreateStream(input, out bool outOfBand);
+        await using Qemu111Client? client = await ClientChecks
             .ConnectAsync(
-                Qemu111Client.ConnectAsync(stream, isInstead ? Conversation.Impatient(s_options) : s_options),
-                mayBeSilent: isInstead
+                Qemu111Client.ConnectAsync(stream, isInstead ? ClientChecks.WithShortTimeout(s_options) : s_options),
+                canBeSilent: isInstead
             )
             .ConfigureAwait(false);
         if (client is null)
         {
-            return Outcome.Refused;
+            return FuzzOutcome.Rejected;
         }
 
         using QmpSubscription<QmpEvent> events = client.Events.ReadAllAsync();
-        Task takingEvents = Conversation.TakeAllAsync(events);
+        Task readingEvents = ClientChecks.ReadAllAsync(events);
         Task[] calls =
         [
             client.QuitAsync(),
-            .. Calls(client),
-            .. outOfBand && client.OutOfBandEnabled ? OutOfBandCalls(client) : [],
+            .. StartCalls(client),
+            .. outOfBand && client.OutOfBandEnabled ? StartOutOfBandCalls(client) : [],
         ];
-        bool[] answered = await Conversation
-            .EndAsync(client, calls, () => client.QueryStatusAsync())
+        bool[] completed = await ClientChecks
+            .WaitForEndAsync(client, calls, () => client.QueryStatusAsync())
             .ConfigureAwait(false);
-        await Conversation.EndAsync(takingEvents).ConfigureAwait(false);
+        await ClientChecks.WaitForEndAsync(readingEvents).ConfigureAwait(false);
 
-        // To 'quit' the end of the connection is an answer.
-        return answered[1..].Contains(true) ? Outcome.Read : Outcome.Refused;
+        // The end of the connection completes 'quit'.
+        return completed[1..].Contains(true) ? FuzzOutcome.Accepted : FuzzOutcome.Rejected;
     }
 
-    private static FedStream StreamOf(FuzzInput input, out bool outOfBand)
+    private static ScriptedServerStream CreateStream(FuzzInput input, out bool outOfBand)
     {
         string[] words = input.Words;
         int split = words
@@ -103,22 +100,22 @@ internal sealed class ClientTarget : IFuzzTarget
         string version = words.FirstOrDefault(s_greetings.ContainsKey) ?? "7.2";
         outOfBand = version != "5.0";
         byte[] greeting = Encoding.ASCII.GetBytes(s_greetings[version]);
-        byte[] negotiated = "{\"return\": {}, \"id\": 1}\r\n"u8.ToArray();
+        byte[] negotiationReply = "{\"return\": {}, \"id\": 1}\r\n"u8.ToArray();
         byte[] body = input.Body.ToArray();
         if (words.Contains("instead"))
         {
-            (greeting, body) = FirstLine(body);
-            (negotiated, body) = FirstLine(body);
+            (greeting, body) = SplitFirstLine(body);
+            (negotiationReply, body) = SplitFirstLine(body);
         }
 
         int lines = 1 + (outOfBand ? s_commands.Length : s_commands.Length - 2);
-        return new FedStream(split, (0, () => greeting), (1, () => negotiated), (lines, () => body));
+        return new ScriptedServerStream(split, (0, () => greeting), (1, () => negotiationReply), (lines, () => body));
     }
 
-    private static (byte[] Line, byte[] Others) FirstLine(byte[] body) =>
+    private static (byte[] Line, byte[] Others) SplitFirstLine(byte[] body) =>
         Array.IndexOf(body, (byte)'\n') is >= 0 and int end ? (body[..(end + 1)], body[(end + 1)..]) : (body, []);
 
-    private static IEnumerable<Task> Calls(Qemu111Client client) =>
+    private static IEnumerable<Task> StartCalls(Qemu111Client client) =>
         [
             client.QueryStatusAsync(),
             client.QueryBlockAsync(),
@@ -128,38 +125,40 @@ internal sealed class ClientTarget : IFuzzTarget
             client.ExecuteRawAsync("device_del", JsonElement.Parse("""{"id": "nic0"}""")),
         ];
 
-    private static IEnumerable<Task> OutOfBandCalls(Qemu111Client client) =>
+    private static IEnumerable<Task> StartOutOfBandCalls(Qemu111Client client) =>
         [client.ExecuteOutOfBandAsync(new MigratePauseCommand()), client.QueryYankAsync(outOfBand: true)];
 
-    /// <summary>Dialogues as a QEMU may have them: events, then answers and errors in their order, the out-of-band ones
-    /// anywhere.</summary>
-    private static IEnumerable<byte[]> MakeSeeds()
+    /// <summary>Creates valid events and responses, partly in another order.</summary>
+    private static IEnumerable<byte[]> CreateSeeds()
     {
         const string Dump = "schema/qemu-11.1.json";
-        SchemaValues values = new(Resource.Read(Dump), seed: 2);
+        SchemaValueGenerator values = new(EmbeddedFile.Read(Dump), seed: 2);
         string[] events =
         [
-            .. ReaderCatalogue.Of("Qemu111").Where(reader => reader.Kind == "event").Select(reader => reader.WireName),
+            .. ReaderCatalogue
+                .FindAll("Qemu111")
+                .Where(reader => reader.Kind == "event")
+                .Select(reader => reader.WireName),
         ];
         Random random = new(3);
         for (int i = 0; i < 300; i++)
         {
-            string[] said =
+            string[] messages =
             [
-                .. s_commands.Select((command, call) => Answer(values, command, call + FirstCall, random)),
-                .. Enumerable.Range(0, 3).Select(_ => Event(values, events[random.Next(events.Length)])),
+                .. s_commands.Select((command, call) => PrintReply(values, command, call + FirstCallId, random)),
+                .. Enumerable.Range(0, 3).Select(_ => PrintEvent(values, events[random.Next(events.Length)])),
             ];
             if (i % 4 == 0)
             {
-                random.Shuffle(said);
+                random.Shuffle(messages);
             }
 
-            yield return FuzzInput.Of("after 7.2 0", string.Join(i % 3 == 0 ? "" : "\r\n", said));
+            yield return FuzzInput.Create("after 7.2 0", string.Join(i % 3 == 0 ? "" : "\r\n", messages));
         }
 
         foreach ((string version, string greeting) in s_greetings)
         {
-            yield return FuzzInput.Of(
+            yield return FuzzInput.Create(
                 $"instead {version} 0",
                 greeting
                     + """
@@ -170,7 +169,7 @@ internal sealed class ClientTarget : IFuzzTarget
             );
         }
 
-        yield return FuzzInput.Of(
+        yield return FuzzInput.Create(
             "after 2.12 0",
             """
             {"return": {"status": "running", "running": true}, "id": 3}
@@ -182,15 +181,15 @@ internal sealed class ClientTarget : IFuzzTarget
         );
     }
 
-    private static string Answer(SchemaValues values, string command, int id, Random random) =>
+    private static string PrintReply(SchemaValueGenerator values, string command, int id, Random random) =>
         random.Next(8) switch
         {
             0 =>
                 $$$"""{"id": {{{id}}}, "error": {"class": "GenericError", "desc": "Device '{{{command}}}' is busy"}}""",
-            1 => $$$"""{"id": {{{id}}}, "return": {{{values.OfCommand(command, "ret-type")}}}}""",
-            _ => $$$"""{"return": {{{values.OfCommand(command, "ret-type")}}}, "id": {{{id}}}}""",
+            1 => $$$"""{"id": {{{id}}}, "return": {{{values.CreateForCommand(command, "ret-type")}}}}""",
+            _ => $$$"""{"return": {{{values.CreateForCommand(command, "ret-type")}}}, "id": {{{id}}}}""",
         };
 
-    private static string Event(SchemaValues values, string name) =>
-        $$$"""{"timestamp": {"seconds": 1700000000, "microseconds": 12345}, "event": "{{{name}}}", "data": {{{values.OfEvent(name)}}}}""";
+    private static string PrintEvent(SchemaValueGenerator values, string name) =>
+        $$$"""{"timestamp": {"seconds": 1700000000, "microseconds": 12345}, "event": "{{{name}}}", "data": {{{values.CreateForEvent(name)}}}}""";
 }

@@ -1,0 +1,170 @@
+namespace QmpGen.Generator.Diagnostics;
+
+/// <summary>The rules that an input file can break. <c>docs/diagnostics</c> has a page for each.</summary>
+internal static class DiagnosticRules
+{
+    public static readonly DiagnosticRule UnreadableSchema = DiagnosticRule.Error(
+        "QMPGEN001",
+        "Schema file cannot be read",
+        "Cannot read the schema file '{0}'. Correct the path in the QmpSchema item."
+    );
+
+    public static readonly DiagnosticRule NotJson = DiagnosticRule.Error(
+        "QMPGEN002",
+        "Schema file is not JSON",
+        "The schema file is not JSON: {0}. Dump the schema again with query-qmp-schema."
+    );
+
+    public static readonly DiagnosticRule NoSchema = DiagnosticRule.Error(
+        "QMPGEN003",
+        "File does not contain a schema",
+        "The file does not contain a schema: {0}. "
+            + "Save what query-qmp-schema returns: the array of entities, the whole response, or the transcript."
+    );
+
+    public static readonly DiagnosticRule InvalidEntity = DiagnosticRule.Error(
+        "QMPGEN004",
+        "Schema entity is invalid",
+        "The entity is invalid: {0}. It is ignored. Dump the schema again with query-qmp-schema."
+    );
+
+    public static readonly DiagnosticRule UnknownMetaType = DiagnosticRule.Warning(
+        "QMPGEN005",
+        "Meta-type is unknown",
+        "The entity '{0}' has the meta-type '{1}', which this version of QmpGen does not support. "
+            + "It is ignored: its values have the type QmpValue, its arguments belong in ExtraArguments. Update QmpGen."
+    );
+
+    public static readonly DiagnosticRule MissingType = DiagnosticRule.Warning(
+        "QMPGEN006",
+        "Type is missing in the schema",
+        "The schema does not contain the type '{0}'. Its values have the type QmpValue, its union branches are empty, "
+            + "its arguments belong in ExtraArguments. Dump the schema again with query-qmp-schema."
+    );
+
+    public static readonly DiagnosticRule DuplicateEntity = DiagnosticRule.Warning(
+        "QMPGEN007",
+        "Entity is defined more than once",
+        "The schema defines '{0}' more than once. Only the first definition is used. "
+            + "Dump the schema again with query-qmp-schema."
+    );
+
+    public static readonly DiagnosticRule InvalidUnion = DiagnosticRule.Warning(
+        "QMPGEN008",
+        "Union is invalid",
+        "The union '{0}' is invalid: {1}. Only its common members are generated. "
+            + "Dump the schema again with query-qmp-schema."
+    );
+
+    public static readonly DiagnosticRule AmbiguousBranch = DiagnosticRule.Warning(
+        "QMPGEN009",
+        "Alternate branch is ambiguous",
+        "The JSON value cannot tell the branch '{1}' of the alternate '{0}' from other branches. It is ignored. "
+            + "Dump the schema again with query-qmp-schema."
+    );
+
+    public static readonly DiagnosticRule DuplicateFile = DiagnosticRule.Error(
+        "QMPGEN010",
+        "Schema file is listed more than once",
+        "The schema file '{0}' is listed more than once. "
+            + "Remove one of the QmpSchema items. To use two namespaces, copy the file."
+    );
+
+    public static readonly DiagnosticRule DuplicateNamespace = DiagnosticRule.Error(
+        "QMPGEN011",
+        "Namespace is used more than once",
+        "The namespace '{0}' is already used for '{1}'. Nothing is generated. "
+            + "Set another Namespace in this QmpSchema item."
+    );
+
+    public static readonly DiagnosticRule InvalidMetadata = DiagnosticRule.Error(
+        "QMPGEN012",
+        "Metadata of the QmpSchema item is invalid",
+        "The QmpSchema item of '{0}' has an invalid {1} '{2}': {3}."
+    );
+
+    public static readonly DiagnosticRule UnsupportedLanguageVersion = DiagnosticRule.Error(
+        "QMPGEN013",
+        "C# version is too old",
+        "The bindings require C# 14 or newer, but the project uses C# {0}. "
+            + "Target net10.0 or newer, and remove LangVersion settings below 14."
+    );
+
+    public static readonly DiagnosticRule NonObjectArguments = DiagnosticRule.Warning(
+        "QMPGEN014",
+        "Command arguments must be an object",
+        "The arguments or data of '{0}' have the type '{1}', which is not an object. They are ignored; "
+            + "pass arguments in ExtraArguments. Dump the schema again with query-qmp-schema."
+    );
+
+    public static readonly DiagnosticRule InvalidNames = DiagnosticRule.Error(
+        "QMPGEN015",
+        "Names file is invalid",
+        "The names file is invalid: {0}. It is ignored. Create it again with 'qmpgen names'."
+    );
+
+    public static readonly DiagnosticRule UnknownBuiltin = DiagnosticRule.Warning(
+        "QMPGEN016",
+        "Builtin type is unknown",
+        "The builtin type '{0}' has the JSON type '{1}', which this version of QmpGen does not support. "
+            + "Its values have the type QmpValue. Update QmpGen."
+    );
+
+    public static readonly DiagnosticRule NameCollision = DiagnosticRule.Warning(
+        "QMPGEN017",
+        "Two names are the same in C#",
+        "Two names of {0} are the same in C#: '{1}' becomes {2}, '{3}' becomes {4}. "
+            + "Use these names. NoWarn silences this warning."
+    );
+
+    public static readonly DiagnosticRule UnmatchedPattern = DiagnosticRule.Warning(
+        "QMPGEN018",
+        "Pattern matches nothing",
+        "Selection of '{0}': {1}. {2}"
+    );
+
+    public static readonly DiagnosticRule UnreadableFilter = DiagnosticRule.Error(
+        "QMPGEN019",
+        "Filter file cannot be read",
+        "Cannot read the filter file '{0}'. Everything is generated. Correct Select in the QmpSchema item."
+    );
+
+    public static readonly DiagnosticRule UnreadableDocs = DiagnosticRule.Warning(
+        "QMPGEN020",
+        "QAPI file cannot be read",
+        "Cannot read the QAPI file: {0}. It is not used for documentation. "
+            + "Set Docs to the folder 'qapi' or 'qga' of QEMU's source, or to its parent folder."
+    );
+
+    public static readonly DiagnosticRule InternalError = DiagnosticRule.Error(
+        "QMPGEN099",
+        "Internal error in QmpGen",
+        "Internal error in QmpGen: {0}. Please report it with the schema."
+    );
+
+    /// <summary>All rules, in the order of their ids.</summary>
+    public static IReadOnlyList<DiagnosticRule> All { get; } =
+    [
+        UnreadableSchema,
+        NotJson,
+        NoSchema,
+        InvalidEntity,
+        UnknownMetaType,
+        MissingType,
+        DuplicateEntity,
+        InvalidUnion,
+        AmbiguousBranch,
+        DuplicateFile,
+        DuplicateNamespace,
+        InvalidMetadata,
+        UnsupportedLanguageVersion,
+        NonObjectArguments,
+        InvalidNames,
+        UnknownBuiltin,
+        NameCollision,
+        UnmatchedPattern,
+        UnreadableFilter,
+        UnreadableDocs,
+        InternalError,
+    ];
+}

@@ -1,0 +1,68 @@
+using QmpGen.Generator.Model;
+using static QmpGen.Generator.Emission.CodeBlock;
+using static QmpGen.Generator.Names.GlobalNames;
+
+namespace QmpGen.Generator.Emission;
+
+/// <content>Prints the members that records of all kinds share.</content>
+internal sealed partial class SourcePrinter
+{
+    /// <summary>Prints the table of wire names that a record is read with.</summary>
+    private static string PrintTable(MembersModel members)
+    {
+        if (members.Items.Count == 0)
+        {
+            return "";
+        }
+
+        string names = CSharpLiteral.QuoteAll(members.ReadOrder.Select(member => member.WireName));
+        return Format(
+            $$"""
+            private static readonly {{QmpMembers}} {{members.TableName}} = new({{members.RequiredCount}}, {{names}});
+            """
+        );
+    }
+
+    /// <summary>Prints the constructor that reads a record.</summary>
+    private static string PrintReadingConstructor(string signature, MembersModel members) =>
+        members.Items.Count == 0
+            ? Format(
+                $$"""
+                [{{SetsRequiredMembers}}]
+                {{signature}} => r.SkipObject();
+                """
+            )
+            : Format(
+                $$"""
+                [{{SetsRequiredMembers}}]
+                {{signature}}
+                {
+                    for (var seen = r.ReadStartObject(); r.TryReadMember({{members.TableName}}, ref seen, out int i);)
+                    {
+                        switch (i)
+                        {
+                            {{Lines(members.ReadOrder.Select(PrintCase))}}
+                        }
+                    }
+                }
+                """
+            );
+
+    private static string PrintCase(MemberModel member, int index) =>
+        Format($"case {index}: {member.Name} = {ReadValue(member.Type)}; break;");
+
+    private static string PrintProperties(IEnumerable<MemberModel> members) => Lines(members.Select(PrintProperty));
+
+    private static string PrintProperty(MemberModel member) =>
+        Format(
+            $$"""
+            {{PrintHead(member.Summary, member.Flags)}}
+            public {{member.Modifiers}}{{member.PropertyType}} {{member.Name}} { get; init; }
+            """
+        );
+
+    private static string PrintWrites(IEnumerable<MemberModel> members) => Lines(members.Select(WriteMember));
+
+    private static string PrintRead(string fullName, string expression) =>
+        Format($"static {fullName} {IQmpReadable}<{fullName}>.Read(ref {QmpReader} r) => {expression};");
+}

@@ -1,0 +1,162 @@
+using QmpGen.Generator.Model;
+using static QmpGen.Generator.Emission.CodeBlock;
+using static QmpGen.Generator.Names.GlobalNames;
+
+namespace QmpGen.Generator.Emission;
+
+/// <content>Prints flat unions: an abstract record that the records of the branches are nested in.</content>
+internal sealed partial class SourcePrinter
+{
+    private string PrintUnion(UnionModel model) =>
+        Format(
+            $$"""
+            {{PrintTypeHead(model)}}
+            {{_header.Accessibility}} abstract record {{model.Name}}{{PrintBases(model.Bases)}}
+            {
+                {{Paragraphs(
+                    PrintUnionMembers(model.Content),
+                    [model.IsArguments ? "" : PrintToString(), model.Content.Writes ? PrintUnionWriting(model) : ""],
+                    PrintBranches(model.Content)
+                )}}
+            }
+            """
+        );
+
+    /// <summary>Prints a branch that is a union itself.</summary>
+    private static string PrintInnerUnion(BranchModel branch, UnionContent content) =>
+        Format(
+            $$"""
+            {{PrintHead(branch.Summary, branch.Flags)}}
+            public {{branch.Modifiers}}abstract record {{branch.Name}}{{PrintBases(branch.Bases)}}
+            {
+                {{Paragraphs(
+                    PrintUnionMembers(content),
+                    [content.Writes ? PrintBranchWriting(branch) : ""],
+                    PrintBranches(content)
+                )}}
+            }
+            """
+        );
+
+    private static string[] PrintUnionMembers(UnionContent union) =>
+        [
+            union.Reads ? PrintTable(union.Members) : "",
+            $"private protected {union.Name}({union.Tag.Type.CSharp} tag){union.TagBase} => {union.Tag.Name} = tag;",
+            // The reader comes by value: this constructor reads a copy and leaves the object to the branch.
+            union.Reads
+                ? PrintReadingConstructor(
+                    $"private protected {union.Name}({QmpReader} r){union.ReadBase}",
+                    union.Members
+                )
+                : "",
+            Format(
+                $$"""
+                {{PrintHead(union.Tag.Summary, union.Tag.Flags)}}
+                public {{union.TagModifiers}}{{union.Tag.Type.CSharp}} {{union.Tag.Name}} { get; }
+                {{PrintProperties(union.Properties)}}
+                """
+            ),
+            union.Reads ? PrintBranchReading(union) : "",
+        ];
+
+    /// <summary>Prints one <c>ToString</c> for all branches; the compiler would add one to each.</summary>
+    private static string PrintToString() =>
+        $"public sealed override string ToString() => {QmpRecordText}.Format(this, PrintMembers);";
+
+    private static string PrintBranchReading(UnionContent union)
+    {
+        string tag = $"r.PeekTag({CSharpLiteral.Quote(union.Tag.WireName)}, {TableOf(union.Tag.Type)})";
+        return union.Branches.Count == 0
+            ? PrintRead(union.FullName, "new UnknownBranch(ref r)")
+            : PrintRead(
+                union.FullName,
+                Format(
+                    $$"""
+                    {{tag}} switch
+                    {
+                        {{Lines(union.Branches.Select(PrintArm))}}
+                        _ => new {{union.FullName}}.UnknownBranch(ref r),
+                    }
+                    """
+                )
+            );
+    }
+
+    private static string PrintArm(BranchModel branch) =>
+        branch.Content is null
+            ? $"{branch.TagValue} => new {branch.FullName}(ref r),"
+            : $"{branch.TagValue} => r.ReadObject<{branch.FullName}>(),";
+
+    private static string PrintUnionWriting(UnionModel model) =>
+        Format(
+            $$"""
+            void {{IQmpObject}}.WriteMembers({{QmpWriter}} w)
+            {
+                {{PrintWrites(model.Content.Members.Items)}}
+                WriteBranch(w);
+                {{(model.IsArguments ? "w.WriteExtraArguments(this);" : "")}}
+            }
+
+            private protected virtual void WriteBranch({{QmpWriter}} w) { }
+            """
+        );
+
+    private static IEnumerable<string> PrintBranches(UnionContent union) =>
+        [
+            .. union.Branches.Select(branch =>
+                branch.Content is { } content ? PrintInnerUnion(branch, content) : PrintBranch(branch, union)
+            ),
+            union.Reads ? PrintUnknownBranch(union) : "",
+        ];
+
+    private static string PrintBranch(BranchModel branch, UnionContent union)
+    {
+        bool writes = union.Writes && branch.Members.Items.Count > 0;
+        string constructor = $"internal {branch.Name}(ref {QmpReader} r) : base(r)";
+        return Format(
+            $$"""
+            {{PrintHead(branch.Summary, branch.Flags)}}
+            public {{branch.Modifiers}}sealed record {{branch.Name}}{{PrintBases(branch.Bases)}}
+            {
+                {{Paragraphs([
+                    union.Reads ? PrintTable(branch.Members) : "",
+                    $"public {branch.Name}() : base({branch.TagValue}) {{ }}",
+                    union.Reads ? PrintReadingConstructor(constructor, branch.Members) : "",
+                    PrintProperties(branch.Members.Items),
+                    writes ? PrintBranchWriting(branch) : "",
+                ])}}
+            }
+            """
+        );
+    }
+
+    private static string PrintBranchWriting(BranchModel branch) =>
+        Format(
+            $$"""
+            private protected override void WriteBranch({{QmpWriter}} w)
+            {
+                {{(branch.IsNestedTwice ? "base.WriteBranch(w);" : "")}}
+                {{PrintWrites(branch.Members.Items)}}
+            }
+            """
+        );
+
+    private static string PrintUnknownBranch(UnionContent union)
+    {
+        string error = $"throw {QmpWriter}.UnknownBranch({CSharpLiteral.Quote(union.Name)})";
+        string writing = $"private protected override void WriteBranch({QmpWriter} w) => {error};";
+        return Format(
+            $$"""
+            /// <summary>A branch that the schema does not list, received from a newer QEMU.</summary>
+            public {{union.UnknownModifiers}}sealed record UnknownBranch : {{union.FullName}}
+            {
+                [{{SetsRequiredMembers}}]
+                internal UnknownBranch(ref {{QmpReader}} r) : base(r) => Json = r.ReadAny();
+                /// <summary>The whole object.</summary>
+                public {{QmpValue}} Json { get; }
+                {{(union.Writes ? writing : "")}}
+            }
+            """
+        );
+    }
+}

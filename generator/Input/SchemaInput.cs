@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using QmpGen.Generator.Collections;
+using QmpGen.Generator.Diagnostics;
+using QmpGen.Generator.Model;
+using QmpGen.Generator.Schema.Selection;
+
+namespace QmpGen.Generator.Input;
+
+/// <summary>A schema file with everything that its bindings depend on.</summary>
+/// <param name="Options">The options of the item, or null if nothing can be generated.</param>
+/// <param name="FilterFile">The file in the Select metadata of the item, if it is set.</param>
+/// <param name="Problems">The problems of the item.</param>
+internal sealed record SchemaInput(
+    SchemaFile File,
+    SchemaOptions? Options,
+    ItemFile? FilterFile,
+    EquatableArray<Problem> Problems
+)
+{
+    /// <summary>The QmpNames files of the project, the most important first.</summary>
+    public EquatableArray<NamesFile> Names { get; init; } = [];
+
+    /// <summary>The files in the Docs folder of the item.</summary>
+    public EquatableArray<DocsFile> Docs { get; init; } = [];
+
+    /// <summary>Creates the inputs from all files of a project.</summary>
+    /// <remarks>The first file with a namespace gets it; the others are problems.</remarks>
+    public static IEnumerable<SchemaInput> Resolve(ImmutableArray<ItemFile> files)
+    {
+        // Namespaces that differ only in case would have the same file names.
+        Dictionary<string, SchemaFile> owners = new(StringComparer.OrdinalIgnoreCase);
+        foreach (SchemaFile file in files.OfType<SchemaFile>())
+        {
+            if (owners.TryGetValue(file.Namespace, out SchemaFile? owner))
+            {
+                yield return Reject(
+                    file,
+                    owner.Path == file.Path
+                        ? new Problem(DiagnosticRules.DuplicateFile, SourceLocation.FromFile(file.Path), file.Path)
+                        : new Problem(
+                            DiagnosticRules.DuplicateNamespace,
+                            SourceLocation.FromFile(file.Path),
+                            file.Namespace,
+                            owner.Path
+                        )
+                );
+            }
+            else
+            {
+                owners.Add(file.Namespace, file);
+                yield return Create(file, files);
+            }
+        }
+    }
+
+    /// <summary>Adds the shared files of the project that concern this schema.</summary>
+    public SchemaInput WithShared(ImmutableArray<SharedFile> files) =>
+        this with
+        {
+            Names = files.OfType<NamesFile>().ToEquatableArray(),
+            Docs = File.Docs.Length == 0 ? [] : FindDocs(files),
+        };
+
+    /// <summary>Parses the patterns of the item and of its filter file.</summary>
+    public IReadOnlyList<NamePattern> ParsePatterns()
+    {
+        SourceSpan item = File.ItemSpan;
+        return
+        [
+            .. PatternParser.ParseList(File.Commands, PatternScope.Commands, item),
+            .. PatternParser.ParseList(File.Events, PatternScope.Events, item),
+            .. FilterFile is { Text: { } text } ? PatternParser.ParseFile(new SourceFile(FilterFile.Path, text)) : [],
+        ];
+    }
+
+    private static SchemaInput Create(SchemaFile file, ImmutableArray<ItemFile> files)
+    {
+        if (file.Text is null)
+        {
+            return Reject(
+                file,
+                new Problem(DiagnosticRules.UnreadableSchema, SourceLocation.FromFile(file.Path), file.Path)
+            );
+        }
+
+        (SchemaOptions? options, EquatableArray<Problem> problems) = SchemaOptionsReader.Read(file);
+        if (options is null || file.Select.Length == 0)
+        {
+            return new SchemaInput(file, options, null, problems);
+        }
+
+        if (FindFilterFile(files, file.Select) is { Text: not null } filterFile)
+        {
+            return new SchemaInput(file, options, filterFile, problems);
+        }
+
+        // Generating everything avoids errors about missing commands, which would hide this one.
+        return new SchemaInput(
+            file with
+            {
+                Commands = "",
+                Events = "",
+            },
+            options with
+            {
+                Without = ExcludedFeatures.None,
+            },
+            null,
+            [new Problem(DiagnosticRules.UnreadableFilter, SourceLocation.FromFile(file.Item), file.Select)]
+        );
+    }
+
+    private static SchemaInput Reject(SchemaFile file, Problem problem) => new(file, null, null, [problem]);
+
+    /// <summary>Finds a filter file by its exact path, else by a path that differs only in case and slashes, as on
+    /// Windows.</summary>
+    private static ItemFile? FindFilterFile(ImmutableArray<ItemFile> files, string path)
+    {
+        ItemFile[] candidates = [.. files.Where(file => file.Kind == ItemKinds.Filter)];
+        return candidates.FirstOrDefault(file => file.Path == path)
+            ?? candidates.FirstOrDefault(file =>
+                string.Equals(Normalize(file.Path), Normalize(path), StringComparison.OrdinalIgnoreCase)
+            );
+
+        static string Normalize(string path) => path.Replace('\\', '/');
+    }
+
+    /// <summary>Finds the files in the Docs folder, in an order that does not depend on the file system.</summary>
+    private EquatableArray<DocsFile> FindDocs(ImmutableArray<SharedFile> files) =>
+        files
+            .OfType<DocsFile>()
+            .Where(file => file.Path.StartsWith(File.Docs, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .ToEquatableArray();
+}

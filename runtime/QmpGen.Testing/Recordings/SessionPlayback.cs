@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using QmpGen.Testing.Requests;
+using QmpGen.Testing.Wire;
+
+namespace QmpGen.Testing.Recordings;
+
+/// <summary>Plays the server's part of a recorded session.</summary>
+/// <remarks>
+/// A request matches the first recorded request with its command and arguments that has not come yet. Messages are sent
+/// in the recorded order, each after the requests that it needs. If a request comes before one that was recorded
+/// earlier, its own messages are sent at once, because the earlier one might never come.
+/// </remarks>
+/// <param name="recording">The recording.</param>
+/// <param name="session">The session. Null if the recording has fewer sessions than there were connections.</param>
+internal sealed class SessionPlayback(Recording recording, RecordedSession? session)
+{
+    private const int TranscriptLineLength = 300;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<RecordedRequest, JsonElement?> _received = [];
+    private readonly HashSet<RecordedMessage> _sent = [];
+    private readonly List<string> _unexpected = [];
+    private readonly List<string> _transcript = [];
+
+    private IReadOnlyList<RecordedRequest> Requests => session?.Requests ?? [];
+
+    /// <summary>The recorded requests that have not come, as lines of a message.</summary>
+    public IReadOnlyList<string> Missing =>
+        ReadLocked(() =>
+            Requests
+                .Where(request => !_received.ContainsKey(request))
+                .Select(request => $"{FormatPlace(request)}: {request.Call.ShortText}")
+        );
+
+    /// <summary>The requests that are not in the recording, as lines of a message.</summary>
+    public IReadOnlyList<string> Unexpected => ReadLocked(() => _unexpected);
+
+    /// <summary>All requests and messages so far, as lines of a message.</summary>
+    public IReadOnlyList<string> Transcript => ReadLocked(() => _transcript);
+
+    /// <summary>Handles a request and sends the messages that are due.</summary>
+    /// <param name="call">The command.</param>
+    /// <param name="id">The id of the request.</param>
+    /// <param name="send">Sends a message.</param>
+    /// <returns>Whether the session ends after this request.</returns>
+    public bool HandleRequest(QmpTestCall call, JsonElement? id, Action<byte[]> send)
+    {
+        lock (_gate)
+        {
+            _transcript.Add($"C: {call.ShortText}");
+            if (
+                Requests.FirstOrDefault(request => !_received.ContainsKey(request) && IsSame(request.Call, call))
+                is not { } recorded
+            )
+            {
+                string next = DescribeNext();
+                _unexpected.Add($"{call.ShortText} ({next})");
+                SendError($"The recording {recording.Path} does not have '{call.ShortText}' here: {next}");
+                return false;
+            }
+
+            bool isEarly = Requests
+                .TakeWhile(request => request != recorded)
+                .Any(request => !_received.ContainsKey(request));
+            _received.Add(recorded, id);
+            foreach (RecordedMessage message in isEarly ? FindOwned(recorded) : [])
+            {
+                Send(message, send);
+            }
+
+            foreach (RecordedMessage message in FindDue())
+            {
+                Send(message, send);
+            }
+
+            // A guest agent does not respond to some commands. QEMU sometimes ends before it responds to 'quit'.
+            bool ends =
+                call.Command == CommandNames.Quit && recorded.Response?.Json.TryGetProperty("error", out _) != true;
+            if (recorded.Response is null && !ends && !recording.IsGuestAgent)
+            {
+                SendError($"The recording ends before the response to '{call.Command}' ({FormatPlace(recorded)})");
+            }
+
+            return ends;
+        }
+
+        void SendError(string description) =>
+            Send(MessagePrinter.PrintError(QmpTestErrorException.GenericError, description, id), send);
+    }
+
+    private static bool IsSame(QmpTestCall one, QmpTestCall other) =>
+        one.Command == other.Command
+        && one.OutOfBand == other.OutOfBand
+        && new QmpValue(one.Arguments).Equals(new QmpValue(other.Arguments));
+
+    private static string Shorten(string text) =>
+        text.Length <= TranscriptLineLength ? text : $"{text[..TranscriptLineLength]}…";
+
+    private string DescribeNext() =>
+        Requests.FirstOrDefault(request => !_received.ContainsKey(request)) switch
+        {
+            { } request => $"the next request is '{request.Call.ShortText}' ({FormatPlace(request)})",
+            null when session is null => recording.Sessions.Count == 1
+                ? "the recording has only 1 session"
+                : $"the recording has only {recording.Sessions.Count} sessions",
+            _ => "no recorded request is left",
+        };
+
+    private string FormatPlace(RecordedRequest request) =>
+        string.Create(CultureInfo.InvariantCulture, $"{recording.Path}:{request.Line}");
+
+    /// <summary>Finds the messages that follow a request.</summary>
+    private RecordedMessage[] FindOwned(RecordedRequest request) =>
+        [.. session!.Messages.Where(message => message.Owner == request && !_sent.Contains(message))];
+
+    /// <summary>Finds the messages that are due in the recorded order.</summary>
+    private RecordedMessage[] FindDue() =>
+        [
+            .. session!
+                .Messages.Where(message => !_sent.Contains(message))
+                .TakeWhile(message => message.Prerequisites.All(_received.ContainsKey)),
+        ];
+
+    private void Send(RecordedMessage message, Action<byte[]> send)
+    {
+        _sent.Add(message);
+        Send(
+            message.Request is null
+                ? MessagePrinter.PrintRecorded(message.Json)
+                : MessagePrinter.PrintRecorded(message.Json, message.EchoesId ? _received[message.Request] : null),
+            send
+        );
+    }
+
+    private void Send(byte[] message, Action<byte[]> send)
+    {
+        _transcript.Add($"S: {Shorten(Encoding.ASCII.GetString(message))}");
+        send(message);
+    }
+
+    private IReadOnlyList<string> ReadLocked(Func<IEnumerable<string>> read)
+    {
+        lock (_gate)
+        {
+            return [.. read()];
+        }
+    }
+}

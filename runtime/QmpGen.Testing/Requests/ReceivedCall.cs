@@ -1,0 +1,12 @@
+namespace QmpGen.Testing.Requests;
+
+/// <summary>A command that the server received, and whether it was rejected.</summary>
+internal sealed class ReceivedCall(QmpTestCall call)
+{
+    public QmpTestCall Call => call;
+
+    /// <summary>Why the server rejected the command before a handler ran. Null if it did not.</summary>
+    public string? Rejection { get; set; }
+
+    public override string ToString() => Rejection is null ? call.Text : $"{call.Text} (rejected: {Rejection})";
+}

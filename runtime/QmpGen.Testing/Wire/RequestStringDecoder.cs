@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace QmpGen.Testing.Wire;
+
+/// <summary>Decodes the strings of a request and rejects what QEMU rejects.</summary>
+/// <remarks>QEMU rejects lone surrogates and the noncharacters of Unicode.</remarks>
+internal static class RequestStringDecoder
+{
+    /// <summary>Decodes a string token.</summary>
+    /// <param name="token">The token with its quotes.</param>
+    /// <exception cref="RequestSyntaxException">An escape sequence or a byte is invalid in JSON.</exception>
+    public static string Decode(ReadOnlySpan<byte> token)
+    {
+        StringBuilder text = new(token.Length);
+        ReadOnlySpan<byte> rest = token[1..^1];
+        while (!rest.IsEmpty)
+        {
+            if (rest[0] == '\\')
+            {
+                rest = rest[DecodeEscape(rest, token[^1], text)..];
+                continue;
+            }
+
+            if (
+                Rune.DecodeFromUtf8(rest, out Rune rune, out int length) != OperationStatus.Done
+                || IsNoncharacter(rune.Value)
+            )
+            {
+                throw new RequestSyntaxException("invalid UTF-8 sequence in string");
+            }
+
+            text.Append(rune);
+            rest = rest[length..];
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Decodes an escape sequence.</summary>
+    /// <returns>The length of the sequence.</returns>
+    private static int DecodeEscape(ReadOnlySpan<byte> rest, byte quote, StringBuilder text)
+    {
+        char? simple = (char)rest[1] switch
+        {
+            '"' or '\'' or '\\' or '/' => (char)rest[1],
+            'b' => '\b',
+            'f' => '\f',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => null,
+            _ => throw new RequestSyntaxException("invalid escape sequence in string"),
+        };
+        if (simple is { } character)
+        {
+            text.Append(character);
+            return 2;
+        }
+
+        return DecodeCodePoint(rest, quote, text);
+    }
+
+    private static int DecodeCodePoint(ReadOnlySpan<byte> rest, byte quote, StringBuilder text)
+    {
+        int code = ParseHexadecimal(rest);
+        int length = 6;
+        if (code is >= 0xD800 and < 0xDC00 && ParseHexadecimal(rest[6..]) is >= 0xDC00 and < 0xE000 and int low)
+        {
+            code = char.ConvertToUtf32((char)code, (char)low);
+            length = 12;
+        }
+
+        if (!Rune.IsValid(code) || IsNoncharacter(code))
+        {
+            // QEMU prints six bytes even if the string ends earlier, so its closing quote can be among them.
+            string shown =
+                rest.Length < 6 ? Encoding.UTF8.GetString([.. rest, quote]) : Encoding.UTF8.GetString(rest[..6]);
+            throw new RequestSyntaxException($"{shown} is not a valid Unicode character");
+        }
+
+        text.Append(new Rune(code));
+        return length;
+    }
+
+    /// <summary>Parses an escape sequence <c>\uXXXX</c>.</summary>
+    /// <returns>The number, or -1 if the text does not start with such a sequence.</returns>
+    private static int ParseHexadecimal(ReadOnlySpan<byte> text) =>
+        text.Length >= 6
+        && text[0] == '\\'
+        && text[1] == 'u'
+        && ushort.TryParse(text[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code)
+            ? code
+            : -1;
+
+    private static bool IsNoncharacter(int code) => code is >= 0xFDD0 and <= 0xFDEF || (code & 0xFFFE) == 0xFFFE;
+}

@@ -1,0 +1,11 @@
+namespace QmpGen.Architecture.Tests;
+
+/// <summary>Fails with the whole list, of which xunit shows the first items only.</summary>
+internal static class Violations
+{
+    public static void AssertNone(IEnumerable<string> violations)
+    {
+        string[] all = [.. violations];
+        Assert.True(all.Length == 0, $"{all.Length} violations:\n{string.Join('\n', all)}");
+    }
+}

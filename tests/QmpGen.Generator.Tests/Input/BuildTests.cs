@@ -1,0 +1,361 @@
+using QmpGen.Tests.Builds;
+using Xunit;
+
+namespace QmpGen.Generator.Tests.Input;
+
+/// <summary>MSBuild passes items and files to the generator, in real builds.</summary>
+public sealed class BuildTests
+{
+    private const string Item = """<QmpSchema Include="schema.json" Namespace="Qemu" />""";
+
+    private static readonly string s_selectable = Schemas.Of(
+        """{"name": "query-status", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
+        """{"name": "query-block", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
+        """{"name": "query-new", "meta-type": "command", "arg-type": "0", "ret-type": "0", "features": ["unstable"]}""",
+        """{"name": "blockdev-add", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
+        """{"name": "STOP", "meta-type": "event", "arg-type": "0"}"""
+    );
+
+    [Fact]
+    public async Task Schema_Edited_ChangesBindingsInNextBuild()
+    {
+        using TemporaryProject project = UserProject.Create(Item);
+        project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
+        project.Write("schema.json", Schemas.WithMembers(""));
+        await AssertBuildsAsync(project);
+
+        project.Write("schema.json", Schemas.WithMembers("").Replace("\"go\"", "\"went\"", StringComparison.Ordinal));
+        await AssertFailsAsync(project, "User.cs(1,19): error CS0234", "'GoCommand'");
+
+        project.Write("User.cs", "class User { Qemu.WentCommand Go => new(); }");
+        await AssertBuildsAsync(project);
+    }
+
+    [Fact]
+    public async Task Metadata_ReachGenerator()
+    {
+        using TemporaryProject project = UserProject.Create(
+            """
+            <QmpSchema Include="schema.json" Namespace="My.Machines" Client="Vm" Accessibility="public" Directions="both"
+                       QemuVersion="9.1.0" />
+            """
+        );
+        project.Write("schema.json", Schemas.WithMembers(""));
+        project.Write(
+            "User.cs",
+            """
+            using My.Machines;
+            public class User
+            {
+                public Vm? Client { get; }
+                public QmpGen.CodeGeneration.IQmpReadable<GoCommand> Both => new GoCommand();
+            }
+            """
+        );
+
+        await AssertBuildsAsync(project);
+    }
+
+    [Fact]
+    public async Task MissingSchema_StopsBuildWithOneError()
+    {
+        using TemporaryProject project = UserProject.Create(Item);
+        project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
+
+        await AssertFailsAsync(project, "user.csproj : error QMPGEN001", "'schema.json'");
+    }
+
+    [Fact]
+    public async Task SchemaListedTwice_StopsBuildWithOneError()
+    {
+        using TemporaryProject project = UserProject.Create(
+            """
+            <QmpSchema Include="schema.json" Namespace="One" />
+            <QmpSchema Include="./schema.json" Namespace="Two" />
+            """
+        );
+        project.Write("schema.json", Schemas.WithMembers(""));
+
+        await AssertFailsAsync(project, "user.csproj : error QMPGEN010", "schema.json'");
+    }
+
+    [Fact]
+    public async Task InvalidSchema_IsReportedWithLineAndColumn()
+    {
+        using TemporaryProject project = UserProject.Create(Item);
+        project.Write("schema.json", "[\n  {\"name\": \"x\" \"meta-type\": \"enum\"}\n]");
+
+        await AssertFailsAsync(project, "schema.json(2,16): error QMPGEN002", "'}'");
+    }
+
+    [Fact]
+    public async Task InvalidSchema_CausesOneCompilerError()
+    {
+        using TemporaryProject project = UserProject.Create(Item);
+        project.Write("schema.json", "[{");
+        project.Write(
+            "User.cs",
+            """
+            using Qemu;
+            class User
+            {
+                async System.Threading.Tasks.Task Go()
+                {
+                    await using QemuClient vm = await QemuClient.ConnectAsync("unix:/x");
+                    StatusInfo status = await vm.QueryStatusAsync();
+                    await vm.StopAsync();
+                }
+            }
+            """
+        );
+
+        AssertMessages(
+            (await project.BuildAsync()).Messages,
+            ("schema.json(1,3): error QMPGEN002", "line 1, column 2"),
+            ("User.cs(1,7): error CS0246", "'Qemu'")
+        );
+    }
+
+    [Fact]
+    public async Task CompilerProcess_GeneratesSameFilesAsTestProcess()
+    {
+        using TemporaryProject project = UserProject.Create(Item);
+        string dump = Dumps.Read("qemu-7.2.json");
+        project.Write("schema.json", dump);
+        await AssertBuildsAsync(project, "-p:EmitCompilerGeneratedFiles=true");
+
+        const string Folder = "obj/Debug/net10.0/generated/QmpGen.Generator/QmpGen.Generator.QmpSchemaGenerator";
+        Assert.All(
+            Generation.Run(InMemorySchema.Of(dump)).Trees,
+            tree => Assert.Equal(tree.ToString(), project.Read($"{Folder}/{Path.GetFileName(tree.FilePath)}"))
+        );
+    }
+
+    [Fact]
+    public async Task NamesFile_ReachesGenerator()
+    {
+        using TemporaryProject project = UserProject.Create(Item + """<QmpNames Include="names.json" />""");
+        project.Write(
+            "schema.json",
+            Schemas.WithMembers(
+                """{"name": "x", "type": "7"}""",
+                """{"name": "7", "meta-type": "enum", "values": ["a"]}"""
+            )
+        );
+        project.Write("User.cs", "class User { Qemu.Ours A => Qemu.Ours.A; }");
+        await AssertFailsAsync(project, "user.csproj : error QMPGEN015", "'names.json'");
+
+        project.Write(
+            "names.json",
+            """
+            {"releases": ["1"],
+             "commands": {"go": {"arguments": "Args"}},
+             "types": {"Args": {"members": {"x": "Ours"}}, "Ours": {"values": {"a": ""}}}}
+            """
+        );
+        await AssertBuildsAsync(project);
+    }
+
+    [Theory]
+    [InlineData("qemu/qapi")]
+    [InlineData("./qemu/")]
+    public async Task DocsFolder_ReachesGenerator(string folder)
+    {
+        using TemporaryProject project = UserProject.Create(
+            $"""
+            <QmpSchema Include="schema.json" Namespace="Qemu" Accessibility="public" Docs="{folder}" />
+            <QmpSchema Include="other.json" Namespace="Other" Docs="$(MSBuildProjectDirectory)/qemu/qapi/" />
+            </ItemGroup>
+            <PropertyGroup><DocumentationFile>user.xml</DocumentationFile></PropertyGroup>
+            <ItemGroup>
+            """
+        );
+        project.Write("schema.json", Schemas.WithMembers(""));
+        project.Write("other.json", Schemas.WithMembers(""));
+        project.Write("qemu/qapi/qapi-schema.json", "{ 'include': 'deeper/go.json' }");
+        project.Write("qemu/qapi/deeper/go.json", "##\n# @go:\n#\n# Goes to a place.\n##\n{ 'command': 'go' }\n");
+        project.Write("qemu/tests/broken.json", "{");
+
+        await AssertBuildsAsync(project);
+        Assert.Contains("Goes to a place.", project.Read("user.xml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MissingDocsFolder_StopsBuildWithOneError()
+    {
+        using TemporaryProject project = UserProject.Create(
+            """
+            <QmpSchema Include="schema.json" Namespace="Qemu" Docs="qapi" />
+            <QmpSchema Include="other.json" Namespace="Other" Docs="qapi/" />
+            """
+        );
+        project.Write("schema.json", Schemas.WithMembers(""));
+        project.Write("other.json", Schemas.WithMembers(""));
+
+        await AssertFailsAsync(project, "user.csproj : error QMPGEN020", "'qapi/'");
+    }
+
+    [Fact]
+    public async Task Patterns_WithLineBreaksAndSemicolons_ReachGenerator()
+    {
+        using TemporaryProject project = UserProject.Create(
+            """
+            <QmpSchema Include="schema.json" Namespace="Qemu" Events="!*;STOP" Without="unstable;deprecated">
+              <Commands>
+                query-*
+                blockdev-add; !query-block
+              </Commands>
+            </QmpSchema>
+            """
+        );
+        project.Write("schema.json", s_selectable);
+        project.Write(
+            "User.cs",
+            "class User { Qemu.QueryStatusCommand? Status { get; } Qemu.BlockdevAddCommand? Add { get; } }"
+        );
+        await AssertBuildsAsync(project);
+
+        project.Write(
+            "User.cs",
+            """
+            class User
+            {
+                Qemu.QueryBlockCommand? Block { get; }
+                Qemu.StopEvent? Stopped { get; }
+                Qemu.QueryNewCommand? New { get; }
+            }
+            """
+        );
+        AssertMessages(
+            (await project.BuildAsync()).Messages,
+            ("User.cs(3,10): error CS0234", "'QueryBlockCommand'"),
+            ("User.cs(4,10): error CS0234", "'StopEvent'"),
+            ("User.cs(5,10): error CS0234", "'QueryNewCommand'")
+        );
+    }
+
+    [Fact]
+    public async Task FilterFile_ReachesGeneratorAfterEachChange()
+    {
+        using TemporaryProject project = UserProject.Create(
+            """
+            <QmpSchema Include="schema.json" Namespace="Qemu" Select="select/qemu.txt" />
+            <QmpSchema Include="other.json" Namespace="Other" Select="select/qemu.txt" />
+            """
+        );
+        project.Write("schema.json", s_selectable);
+        project.Write("other.json", s_selectable);
+        project.Write(
+            "User.cs",
+            "class User { Qemu.QueryStatusCommand? Status { get; } Other.StopEvent? Stopped { get; } }"
+        );
+        await AssertFailsAsync(project, "user.csproj : error QMPGEN019", "'select/qemu.txt'");
+
+        project.Write("select/qemu.txt", "# what we call\nquery-*\nSTOP\n");
+        await AssertBuildsAsync(project);
+
+        project.Write("select/qemu.txt", "# what we call\nquery-statu\nquery-block\n");
+        AssertMessages(
+            (await project.BuildAsync()).Messages.Order(StringComparer.OrdinalIgnoreCase),
+            ("select/qemu.txt(2,1): warning QMPGEN018", "'other.json'"),
+            ("select/qemu.txt(2,1): warning QMPGEN018", "'schema.json'"),
+            ("User.cs(1,19): error CS0234", "'QueryStatusCommand'"),
+            ("User.cs(1,61): error CS0234", "'StopEvent'")
+        );
+    }
+
+    [Fact]
+    public async Task UnmatchedPattern_OfItem_IsReportedAtProject()
+    {
+        using TemporaryProject project = UserProject.Create(
+            """<QmpSchema Include="schema.json" Namespace="Qemu" Commands="query-statu" />"""
+        );
+        project.Write("schema.json", s_selectable);
+
+        await AssertFailsAsync(project, "user.csproj(1,1): warning QMPGEN018", "'query-statu'");
+    }
+
+    [Fact]
+    public async Task ProjectWithoutSchema_Builds()
+    {
+        using TemporaryProject project = UserProject.Create("");
+        project.Write("User.cs", "class User;");
+
+        await AssertBuildsAsync(project);
+    }
+
+    [Fact]
+    public async Task OldLanguageVersion_IsReported()
+    {
+        using TemporaryProject project = UserProject.Create(
+            $"""
+            </ItemGroup>
+            <PropertyGroup><LangVersion>12</LangVersion></PropertyGroup>
+            <ItemGroup>
+            {Item}
+            """
+        );
+        project.Write("schema.json", Schemas.WithMembers(""));
+
+        await AssertFailsAsync(project, "schema.json(1,1): error QMPGEN013", "C# 12.0");
+    }
+
+    [Fact]
+    public async Task ProjectWithoutRuntime_FailsWithOneError()
+    {
+        using TemporaryProject project = UserProject.Create(Item, runtime: false);
+        project.Write("schema.json", Schemas.WithMembers(""));
+        project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
+
+        await AssertFailsAsync(project, "user.csproj : error QMPGEN021", "QmpGen");
+    }
+
+    [Fact]
+    public async Task ProjectWithoutGenerator_FailsWithOneError()
+    {
+        using TemporaryProject project = UserProject.Create(Item, generator: false);
+        project.Write("schema.json", Schemas.WithMembers(""));
+        project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
+
+        await AssertFailsAsync(project, "user.csproj : error QMPGEN022", "QmpGen.Generator");
+    }
+
+    [Fact]
+    public async Task DesignTimeBuild_WithoutReferences_Succeeds()
+    {
+        using TemporaryProject project = UserProject.Create(Item, runtime: false, generator: false);
+        project.Write("schema.json", Schemas.WithMembers(""));
+
+        await AssertBuildsAsync(
+            project,
+            "-target:Compile",
+            "-property:DesignTimeBuild=true",
+            "-property:SkipCompilerExecution=true"
+        );
+    }
+
+    private static async Task AssertBuildsAsync(TemporaryProject project, params string[] options) =>
+        (await project.BuildAsync(options)).AssertSuccess();
+
+    private static async Task AssertFailsAsync(TemporaryProject project, string start, string argument) =>
+        AssertMessages((await project.BuildAsync()).Messages, (start, argument));
+
+    private static void AssertMessages(
+        IEnumerable<string> messages,
+        params (string Start, string Argument)[] expected
+    ) =>
+        Assert.Collection(
+            messages,
+            [
+                .. expected.Select(item =>
+                    (Action<string>)(
+                        message =>
+                        {
+                            Assert.StartsWith(item.Start, message, StringComparison.Ordinal);
+                            Assert.Contains(item.Argument, message, StringComparison.Ordinal);
+                        }
+                    )
+                ),
+            ]
+        );
+}

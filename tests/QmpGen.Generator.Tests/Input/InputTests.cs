@@ -1,0 +1,82 @@
+using Xunit;
+
+namespace QmpGen.Generator.Tests.Input;
+
+/// <summary>Problems of one file do not affect others.</summary>
+public sealed class InputTests
+{
+    [Fact]
+    public void DuplicateNamespace_GeneratesFirstSchema()
+    {
+        GenerationResult result = Generation.Run(
+            new InMemorySchema("a.json", Dumps.Read("qemu-7.2.json"), ("Namespace", "Qemu")),
+            new InMemorySchema("b.json", Dumps.Read("qemu-5.2.json"), ("Namespace", "QEMU"))
+        );
+
+        Assert.Equal("QMPGEN011", Assert.Single(result.Reported).Id);
+        Assert.Equal([], result.Complaints);
+        Assert.NotNull(result.Find("QueryStatusCommand"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void UnreadableFilterFile_GeneratesEverything(bool isListed)
+    {
+        InMemorySchema schema = InMemorySchema.Of(
+            Schemas.WithMembers("", Schemas.Rest),
+            ("Select", "qemu.select"),
+            ("Commands", "rest")
+        );
+        InMemorySchema filter = new("qemu.select", null, ("Kind", "select"));
+
+        GenerationResult result = Generation.Run(isListed ? [schema, filter] : [schema]);
+
+        Assert.Equal("QMPGEN019", Assert.Single(result.Reported).Id);
+        Assert.NotNull(result.Find("GoCommand"));
+        Assert.NotNull(result.Find("RestCommand"));
+    }
+
+    [Fact]
+    public void EmptySelection_GeneratesClient()
+    {
+        GenerationResult result = Generation.Run(
+            InMemorySchema.Of(Schemas.WithMembers(""), ("Commands", "!*"), ("Events", "!*"))
+        );
+
+        Assert.Equal("QMPGEN018", Assert.Single(result.Reported).Id);
+        Assert.Equal([], result.Complaints);
+        Assert.NotNull(result.Find("QemuClient"));
+    }
+
+    [Fact]
+    public void InvalidDocsFile_KeepsDocumentationOfOthers()
+    {
+        GenerationResult result = Generation.Run(
+            Documentation.Documented(Schemas.WithMembers("")),
+            new InMemorySchema(
+                "other.json",
+                Schemas.WithMembers(""),
+                ("Namespace", "Other"),
+                ("Docs", Documentation.Folder)
+            ),
+            new InMemorySchema(Documentation.Folder + "broken.json", "{", ("Kind", "docs")),
+            Documentation.Source("##\n# @go:\n#\n# Goes.\n##\n{ 'command': 'go' }")
+        );
+
+        Assert.Equal("QMPGEN020", Assert.Single(result.Reported).Id);
+        Assert.StartsWith("Goes.", Documentation.SummaryOf(result.Find("GoCommand")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InvalidNamesFile_GeneratesBindings()
+    {
+        GenerationResult result = Generation.Run(
+            InMemorySchema.Of(Schemas.WithMembers("")),
+            new InMemorySchema("names.json", "", ("Kind", "names"))
+        );
+
+        Assert.Equal("QMPGEN015", Assert.Single(result.Reported).Id);
+        Assert.NotNull(result.Find("GoCommand"));
+    }
+}

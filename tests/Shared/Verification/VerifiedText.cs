@@ -1,0 +1,33 @@
+using Xunit;
+
+namespace QmpGen.Tests.Verification;
+
+/// <summary>Compares text with a committed file.</summary>
+/// <remarks>
+/// A difference is written to <c>NAME.received.txt</c>. <c>QMPGEN_ACCEPT=1</c> accepts it, except in CI.
+/// </remarks>
+internal static class VerifiedText
+{
+    private static readonly bool s_accept =
+        Environment.GetEnvironmentVariable("QMPGEN_ACCEPT") == "1"
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
+
+    /// <summary>Compares text with <c>PATH.verified.txt</c>.</summary>
+    public static void Verify(string path, string text)
+    {
+        string verified = $"{path}.verified.txt";
+        string received = $"{path}.received.txt";
+        string expected = File.Exists(verified) ? File.ReadAllText(verified) : "";
+        File.Delete(received);
+        if (text == expected)
+        {
+            return;
+        }
+
+        File.WriteAllText(s_accept ? verified : received, text);
+        if (!s_accept)
+        {
+            Assert.Equal(expected, text);
+        }
+    }
+}

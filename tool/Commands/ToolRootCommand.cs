@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace QmpGen.Tool.Commands;
+
+/// <summary>The command <c>qmpgen</c>.</summary>
+internal static class ToolRootCommand
+{
+    public static RootCommand Create() =>
+        new("Works with the schemas of QEMU's machine protocol (QMP).")
+        {
+            IntrospectCommand.Create(),
+            NamesCommand.Create(),
+        };
+}
