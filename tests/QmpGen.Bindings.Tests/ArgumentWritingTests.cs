@@ -103,7 +103,7 @@ public sealed class ArgumentWritingTests
     }
 
     [Fact]
-    public void AllowOob_OfAnyCommandObject_IsReported()
+    public void AllowOob_OfCommandObject_IsReported()
     {
         List<IQmpCommand> commands = [new EchoCommand { Text = "" }, new XOobTestCommand { Lock = true }];
 

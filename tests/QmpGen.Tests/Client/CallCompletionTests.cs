@@ -60,8 +60,8 @@ public sealed class CallCompletionTests
         ReceivedRequest request = await peer.ExpectAsync("query");
         await peer.SendAsync("""{"return": "other", "id": 4711}""");
         await peer.SendAsync("""{"return": "other", "id": "2"}""");
-        await peer.ReplyAsync(request, "\"mine\"");
-        Assert.Equal("mine", (await call).GetString());
+        await peer.ReplyAsync(request, "\"own\"");
+        Assert.Equal("own", (await call).GetString());
     }
 
     [Fact]
@@ -163,9 +163,16 @@ public sealed class CallCompletionTests
     public async Task UnknownMessage_WithoutCallId_IsIgnored()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        await peer.SendAsync("""{"news": {"return": 1}}""");
+        await peer.AssertUsableAsync();
+    }
+
+    [Fact]
+    public async Task Reply_WithoutReturnOrError_FailsItsCall()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         Task call = peer.Client.ExecuteRawAsync("query");
         ReceivedRequest request = await peer.ExpectAsync("query");
-        await peer.SendAsync("""{"news": {"return": 1}}""");
         await peer.SendAsync($$"""{"result": {}, "id": {{request.Id}}}""");
         await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(WaitTimeout));
         await peer.AssertUsableAsync();

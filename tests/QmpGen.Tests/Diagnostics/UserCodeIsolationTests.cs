@@ -118,9 +118,13 @@ public sealed class UserCodeIsolationTests
             Assert.True(i < 2000, "The late stream was not closed.");
             await Task.Delay(10);
         }
+    }
 
+    [Fact]
+    public async Task Connect_WhenCustomEndpointIgnoresCancellation_TimesOut()
+    {
         QmpEndpoint unresponsive = QmpEndpoint.Create(
-            "another unresponsive endpoint",
+            "an unresponsive endpoint",
             _ => new ValueTask<Stream>(new TaskCompletionSource<Stream>().Task)
         );
         await Assert.ThrowsAsync<QmpTimeoutException>(() =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using QmpGen.Tests.Verification;
 
 namespace QmpGen.Tests;
 
@@ -18,27 +19,9 @@ public sealed class MessageSnapshotTests
         await ProcessMessages.CollectAsync(messages);
         messages.BeginSection("Log entries");
         messages.AddLogTemplates();
-        await VerifyAsync(messages.ToString());
+        Verify(messages.ToString());
     }
 
-    /// <summary>Compares with the verified file and writes a received file if they differ.</summary>
-    private static async Task VerifyAsync(string text, [CallerFilePath] string source = "")
-    {
-        string directory = Path.GetDirectoryName(Path.GetDirectoryName(source))!;
-        string verified = Path.Combine(directory, "Messages.verified.txt");
-        string received = Path.Combine(directory, "Messages.received.txt");
-        File.Delete(received);
-        string expected = File.Exists(verified) ? await File.ReadAllTextAsync(verified) : "";
-        if (text != expected)
-        {
-            await File.WriteAllTextAsync(received, text);
-            string[] expectedLines = expected.Split('\n');
-            string[] lines = text.Split('\n');
-            int line = lines.Zip(expectedLines).TakeWhile(pair => pair.First == pair.Second).Count();
-            Assert.Fail(
-                $"{received} differs from {verified} in line {line + 1}: {lines.ElementAtOrDefault(line)}\n"
-                    + "Review the new text and copy it over the verified one."
-            );
-        }
-    }
+    private static void Verify(string text, [CallerFilePath] string source = "") =>
+        VerifiedText.Verify(Path.Combine(Path.GetDirectoryName(source)!, "..", "Messages"), text);
 }

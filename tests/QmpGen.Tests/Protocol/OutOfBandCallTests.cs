@@ -165,10 +165,10 @@ public sealed class OutOfBandCallTests
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         Task[] eight = [.. Enumerable.Range(1, 8).Select(i => peer.Client.ExecuteRawAsync("first"))];
         using CancellationTokenSource cancel = new();
-        Task withdrawn = peer.Client.ExecuteRawAsync("withdrawn", cancellationToken: cancel.Token);
+        Task canceled = peer.Client.ExecuteRawAsync("canceled", cancellationToken: cancel.Token);
         Task last = peer.Client.ExecuteRawAsync("last");
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => withdrawn);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled);
         for (int i = 0; i < 8; i++)
         {
             await peer.ReplyAsync(await peer.ExpectAsync("first"));
@@ -190,7 +190,7 @@ public sealed class OutOfBandCallTests
         ];
         Task last = peer.Client.ExecuteRawAsync("last");
         Queue<ReceivedRequest> sent = [];
-        int withdrawn = 0;
+        int canceled = 0;
         while (true)
         {
             foreach (int i in Enumerable.Range(0, 3))
@@ -221,10 +221,10 @@ public sealed class OutOfBandCallTests
         foreach (Task call in calls)
         {
             await call.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(WaitTimeout);
-            withdrawn += call.IsCanceled ? 1 : 0;
+            canceled += call.IsCanceled ? 1 : 0;
         }
 
-        Assert.InRange(withdrawn, 1, 299);
+        Assert.InRange(canceled, 1, 299);
     }
 
     [Fact]
@@ -262,10 +262,21 @@ public sealed class OutOfBandCallTests
         Assert.False(request.OutOfBand);
         await peer.ReplyAsync(request);
         await call.WaitAsync(WaitTimeout);
+    }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task OutOfBandCall_WhenNotOffered_Throws(bool fallbackOfClient)
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
+            Greetings.WithoutOutOfBand,
+            new QmpClientOptions { InBandFallback = fallbackOfClient }
+        );
         await Assert.ThrowsAsync<QmpNotSupportedException>(() =>
             peer.Client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = false })
         );
+        await peer.AssertUsableAsync();
     }
 
     [Fact]
