@@ -73,7 +73,7 @@ internal static class BuildCost
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{s_projects[i].Name, -16} {GetMedian(seconds[i]):F2} s, {ratio:F2} times the empty project "
+                    $"{s_projects[i].Name,-16} {GetMedian(seconds[i]):F2} s, {ratio:F2} times the empty project "
                         + $"({all})"
                 )
             );

@@ -14,7 +14,7 @@ internal static class InputMinimizer
         Stopwatch watch = Stopwatch.StartNew();
         for (int length = input.Length / 2; length > 0; length /= 2)
         {
-            for (int at = 0; at + length <= input.Length && watch.Elapsed < s_timeout; )
+            for (int at = 0; at + length <= input.Length && watch.Elapsed < s_timeout;)
             {
                 byte[] shorter = [.. input[..at], .. input[(at + length)..]];
                 if (InputRunner.Run(target, shorter).Failure is { } e && GetSignature(e) == signature)

@@ -35,7 +35,7 @@ internal sealed class SyntaxParts
     {
         Stack<(int Open, int Item)> open = [];
         int item = 0;
-        for (int i = 0; i < _text.Length; )
+        for (int i = 0; i < _text.Length;)
         {
             int start = i;
             switch (_text[i])

@@ -19,11 +19,11 @@ internal sealed record ObjectLayout(IReadOnlyList<SchemaMember> Members, IReadOn
         }
 
         return from value in ((EnumType)tag.Type.Target).Values
-            let branch = type.Variants.FirstOrDefault(variant => variant.Case == value.Name)?.Type.Target as ObjectType
-            from rest in branch is null ? [new ObjectLayout([], s_noTags)] : FindAll(branch)
-            select new ObjectLayout(
-                [.. type.Members, .. rest.Members],
-                new Dictionary<string, string>(rest.Tags) { [tag.Name] = value.Name }
-            );
+               let branch = type.Variants.FirstOrDefault(variant => variant.Case == value.Name)?.Type.Target as ObjectType
+               from rest in branch is null ? [new ObjectLayout([], s_noTags)] : FindAll(branch)
+               select new ObjectLayout(
+                   [.. type.Members, .. rest.Members],
+                   new Dictionary<string, string>(rest.Tags) { [tag.Name] = value.Name }
+               );
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ServerComparison
                 (text, count) =>
                     text.AppendLine(
                         CultureInfo.InvariantCulture,
-                        $"{count.Key, -15} both {count.Value.Both, 6}, either {count.Value.Either, 6}, agreement "
+                        $"{count.Key,-15} both {count.Value.Both,6}, either {count.Value.Either,6}, agreement "
                             + $"{100 * GetAgreement(count.Key):F2} %"
                     )
             )

@@ -30,7 +30,7 @@ internal sealed unsafe partial class UnixSocketPair : IDisposable
     {
         Sender.Socket.Blocking = false;
         int filled = 0;
-        for (int size = 64 * 1024; size > 0; )
+        for (int size = 64 * 1024; size > 0;)
         {
             int sent = Sender.Socket.Send(new byte[size], SocketFlags.None, out SocketError error);
             filled += sent;
@@ -48,7 +48,7 @@ internal sealed unsafe partial class UnixSocketPair : IDisposable
     {
         byte[] bytes = new byte[count];
         List<SafeFileHandle> descriptors = [];
-        for (int received = 0; received < count; )
+        for (int received = 0; received < count;)
         {
             Assert.True(_receiver.Poll(ScriptedPeer.WaitTimeout, SelectMode.SelectRead), "No data came.");
             int size = Receive(bytes.AsSpan(received), descriptors);
