@@ -59,7 +59,7 @@ internal static class DiagnosticRules
     public static readonly DiagnosticRule AmbiguousBranch = DiagnosticRule.Warning(
         "QMPGEN009",
         "Alternate branch is ambiguous",
-        "The JSON value cannot tell the branch '{1}' of the alternate '{0}' from other branches. It is ignored. "
+        "The branch '{1}' of the alternate '{0}' accepts the same JSON values as another branch. It is ignored. "
             + "Dump the schema again with query-qmp-schema."
     );
 
@@ -73,7 +73,7 @@ internal static class DiagnosticRules
     public static readonly DiagnosticRule DuplicateNamespace = DiagnosticRule.Error(
         "QMPGEN011",
         "Namespace is used more than once",
-        "The namespace '{0}' is already used for '{1}'. Nothing is generated. "
+        "The namespace '{0}' is already used for '{1}'. This item is ignored. "
             + "Set another Namespace in this QmpSchema item."
     );
 
@@ -93,8 +93,8 @@ internal static class DiagnosticRules
     public static readonly DiagnosticRule NonObjectArguments = DiagnosticRule.Warning(
         "QMPGEN014",
         "Command arguments must be an object",
-        "The arguments or data of '{0}' have the type '{1}', which is not an object. They are ignored; "
-            + "pass arguments in ExtraArguments. Dump the schema again with query-qmp-schema."
+        "The arguments or data of '{0}' have the type '{1}', which is not an object. They are ignored. "
+            + "For a command, pass arguments in ExtraArguments. Dump the schema again with query-qmp-schema."
     );
 
     public static readonly DiagnosticRule InvalidNames = DiagnosticRule.Error(
@@ -113,8 +113,8 @@ internal static class DiagnosticRules
     public static readonly DiagnosticRule NameCollision = DiagnosticRule.Warning(
         "QMPGEN017",
         "Two names are the same in C#",
-        "Two names of {0} are the same in C#: '{1}' becomes {2}, '{3}' becomes {4}. "
-            + "Use these names. NoWarn silences this warning."
+        "In {0}, two QMP names have the same C# name: '{1}' becomes {2}, '{3}' becomes {4}. "
+            + "Use these C# names, or silence this warning with NoWarn."
     );
 
     public static readonly DiagnosticRule UnmatchedPattern = DiagnosticRule.Warning(

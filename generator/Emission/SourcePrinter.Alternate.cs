@@ -101,7 +101,7 @@ internal sealed partial class SourcePrinter
             model,
             "A kind of value that the schema does not list, received from a newer QEMU.",
             $"UnknownBranch({QmpValue} Json)",
-            $"throw {QmpWriter}.UnknownBranch({CSharpLiteral.Quote(model.Name)})"
+            $"throw {QmpWriter}.CreateUnknownBranchException({CSharpLiteral.Quote(model.Name)})"
         );
 
     private static string PrintAlternateRecord(

@@ -143,7 +143,7 @@ internal sealed partial class SourcePrinter
 
     private static string PrintUnknownBranch(UnionContent union)
     {
-        string error = $"throw {QmpWriter}.UnknownBranch({CSharpLiteral.Quote(union.Name)})";
+        string error = $"throw {QmpWriter}.CreateUnknownBranchException({CSharpLiteral.Quote(union.Name)})";
         string writing = $"private protected override void WriteBranch({QmpWriter} w) => {error};";
         return Format(
             $$"""

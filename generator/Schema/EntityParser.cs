@@ -177,5 +177,5 @@ internal static class EntityParser
         node[key] is { Kind: JsonKind.String, Text.Length: > 0 } text ? text.Text : null;
 
     private static InputException Missing(JsonNode node, string key, string owner) =>
-        new(node.Span, $"'{key}' of {owner} is missing");
+        new(node.Span, $"{owner} does not have a '{key}'");
 }

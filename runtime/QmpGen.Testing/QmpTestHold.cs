@@ -39,19 +39,25 @@ public sealed class QmpTestHold : IDisposable
     /// <remarks>A held command has been read, its arguments fit the schema, and it is its turn to be
     /// executed.</remarks>
     /// <param name="timeout">The time to wait. Default: 10 seconds.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The command.</returns>
     /// <exception cref="QmpTestExpectationException">No command came in time. The message lists what the server
     /// received and sent.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public async Task<QmpTestCall> WaitForCallAsync(TimeSpan? timeout = null)
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public async Task<QmpTestCall> WaitForCallAsync(
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    )
     {
         TimeSpan limit = timeout ?? s_defaultTimeout;
-        using CancellationTokenSource clock = new(limit);
+        using CancellationTokenSource clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        clock.CancelAfter(limit);
         try
         {
             return await _held.Reader.ReadAsync(clock.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new QmpTestExpectationException(
                 $"No '{_command}' was held within {limit.TotalSeconds:0.###} s. The client did not send it, "

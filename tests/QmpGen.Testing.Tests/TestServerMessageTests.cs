@@ -14,8 +14,6 @@ public sealed class TestServerMessageTests
 
     private const string ReportStart = " Received commands:";
 
-    private static readonly string s_path = Path.Combine(AppContext.BaseDirectory, "../../../Messages");
-
     private readonly StringBuilder _text = new();
 
     [Fact]
@@ -28,7 +26,7 @@ public sealed class TestServerMessageTests
         AddRecordingErrors();
         await AddOtherErrorsAsync();
 
-        VerifiedText.Verify(s_path, _text.ToString());
+        VerifiedText.Verify("Messages", _text.ToString());
     }
 
     private void AddStartErrors()

@@ -29,7 +29,7 @@ public sealed class MessageTests : IDisposable
         AddMapMessages();
         AddQapiErrors();
 
-        VerifiedText.Verify(Path.Combine(TestFile.ProjectDirectory, "Messages"), _text.ToString());
+        VerifiedText.Verify("Messages", _text.ToString());
     }
 
     private void AddDescriptions()

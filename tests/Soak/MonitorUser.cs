@@ -70,7 +70,7 @@ internal sealed class MonitorUser(string socket, CallCounter calls, SoakFindings
         [
             .. Enumerable
                 .Range(0, WorkerCount)
-                .Select(_ => MakeCallsAsync(vm, new Random(_random.Next()), session.Token)),
+                .Select(_ => ExecuteCallsAsync(vm, new Random(_random.Next()), session.Token)),
         ];
         await Task.Delay(Timeout.Infinite, session.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await vm.DisposeAsync().AsTask().WaitAsync(SoakFindings.HangTimeout);
@@ -98,7 +98,7 @@ internal sealed class MonitorUser(string socket, CallCounter calls, SoakFindings
         }
     }
 
-    private async Task MakeCallsAsync(QemuClient vm, Random random, CancellationToken stop)
+    private async Task ExecuteCallsAsync(QemuClient vm, Random random, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested && !vm.Closed.IsCompleted)
         {

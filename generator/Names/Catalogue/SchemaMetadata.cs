@@ -2,9 +2,8 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Names.Catalogue;
 
-/// <summary>What QEMU's source says about the entities of a dump: type names, integer types, the release that added
-/// something.</summary>
-/// <remarks>A dump that was created from QEMU's source says it itself and wins over the catalogues.</remarks>
+/// <summary>The names, integer types and versions of a dump's entities, from QEMU's source.</summary>
+/// <remarks>A dump that was created from QEMU's source contains this data, which overrides the catalogues.</remarks>
 internal sealed class SchemaMetadata
 {
     private readonly IReadOnlyList<NameCatalogue> _catalogues;

@@ -254,7 +254,7 @@ public sealed partial class QmpWriter : IDisposable
     /// <summary>Creates the exception for an unknown branch of a union or alternate, which cannot be sent.</summary>
     /// <param name="type">The name of the union or alternate.</param>
     /// <returns>The exception to throw.</returns>
-    public static QmpArgumentException UnknownBranch(string type) =>
+    public static QmpArgumentException CreateUnknownBranchException(string type) =>
         new($"This {type} is an unknown branch received from a newer QEMU. It cannot be sent.");
 
     /// <summary>Validates the message and returns it. Call <see cref="Reset"/> before the next message.</summary>
@@ -301,7 +301,7 @@ public sealed partial class QmpWriter : IDisposable
 
     private static QmpArgumentException CreateTooDeep(Exception? inner) =>
         new(
-            $"The arguments are nested deeper than {JsonDefaults.MaxSentDepth} levels. QEMU rejects such a request.",
+            $"The arguments are nested deeper than {JsonDefaults.MaxSentDepth} levels, the maximum for QEMU. Flatten them.",
             inner
         );
 }

@@ -29,19 +29,19 @@ internal static class RequestValidator
                     if (!names.Peek()!.Add(name))
                     {
                         throw new QmpArgumentException(
-                            $"Duplicate member '{name}'. An extra argument cannot repeat a member of the record: "
-                                + "set the property of the record instead."
+                            $"Duplicate member '{name}' in the arguments. Remove one of them. "
+                                + "If it is an extra argument, set the property of the record instead."
                         );
                     }
 
                     break;
                 case JsonTokenType.String:
-                    TextValidator.Validate(ReadText(ref reader), "A string in an extra argument or value");
+                    TextValidator.Validate(ReadText(ref reader), "A string in the arguments");
                     break;
                 case JsonTokenType.Number when IsZeroWithExponent(reader.ValueSpan):
                     throw new QmpArgumentException(
-                        $"The number {Encoding.UTF8.GetString(reader.ValueSpan)} in an extra argument or value is "
-                            + "valid JSON, but QEMU cannot parse it. Use 0 instead."
+                        $"The number {Encoding.UTF8.GetString(reader.ValueSpan)} in the arguments is valid "
+                            + "JSON, but QEMU cannot parse it. Use 0 instead."
                     );
             }
         }
@@ -56,7 +56,7 @@ internal static class RequestValidator
         catch (InvalidOperationException e)
         {
             throw new QmpArgumentException(
-                "A string in an extra argument or value is not valid Unicode and cannot be sent.",
+                "A string in the arguments is not valid Unicode and cannot be sent.",
                 e
             );
         }

@@ -8,7 +8,7 @@ internal sealed class QemuMonitor(QemuProcess qemu) : QmpEndpoint
     public override string ToString() => $"the monitor of {qemu}";
 
     internal override ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken) =>
-        qemu.TakeConnectionAsync(cancellationToken);
+        qemu.AcceptConnectionAsync(cancellationToken);
 
     internal override string ExplainSilence(TransportOptions options, string usualCause) => qemu.ExplainSilence();
 

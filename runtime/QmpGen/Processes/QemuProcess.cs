@@ -152,7 +152,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
     public override string ToString() => $"{_name} (process {Id})";
 
     /// <summary>Waits until QEMU connects, and returns the connection to the first caller.</summary>
-    internal async ValueTask<Stream> TakeConnectionAsync(CancellationToken cancellationToken)
+    internal async ValueTask<Stream> AcceptConnectionAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
         if (Interlocked.Exchange(ref _isConnectionTaken, true))

@@ -47,12 +47,12 @@ internal sealed class GuestAgentConversation : QmpConversation
             return;
         }
 
-        if (_tracker.TakeResponse() is { } response && MatchResponse(_tracker.LastCall) is { } call)
+        if (_tracker.DequeueResponse() is { } response && MatchResponse(_tracker.LastCall) is { } call)
         {
             Complete(call, response);
         }
 
-        foreach (QmpCall lost in Calls.TakeLost(_tracker.LastCompletedCall))
+        foreach (QmpCall lost in Calls.RemoveLost(_tracker.LastCompletedCall))
         {
             lost.TryFail(
                 new QmpConnectionException(

@@ -121,7 +121,7 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
     }
 
     /// <summary>Removes all calls up to an id that still expect a response. All of them must have been sent.</summary>
-    public List<QmpCall> TakeLost(long lastId)
+    public List<QmpCall> RemoveLost(long lastId)
     {
         lock (_gate)
         {

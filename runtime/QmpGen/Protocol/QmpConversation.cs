@@ -79,7 +79,7 @@ internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings 
     public virtual void OnEnded(QmpException? cause) { }
 
     /// <summary>Whether a command sends a response when it succeeds.</summary>
-    public bool ExpectsResponse(string command) => !bindings.Unanswered.Contains(command);
+    public bool ExpectsResponse(string command) => !bindings.CommandsWithoutResponse.Contains(command);
 
     /// <summary>Processes the start of sending a request.</summary>
     public void OnSending(QmpCall call) => HasQuit |= call.IsQuit;

@@ -39,7 +39,10 @@ public sealed record QmpGreeting(QmpVersion Version, IReadOnlyList<string> Capab
         catch (Exception e)
             when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new QmpProtocolException($"The greeting does not have the form that QMP specifies: {e.Message}", e);
+            throw new QmpProtocolException(
+                "The greeting does not contain a valid 'version' and 'capabilities'. Check that the peer is QEMU.",
+                e
+            );
         }
     }
 

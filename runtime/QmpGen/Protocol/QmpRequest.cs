@@ -26,7 +26,7 @@ internal static class QmpRequest
             null => [],
             { ValueKind: JsonValueKind.Object } json => QmpWriter.ToUtf8(writer => writer.WriteAny(new QmpValue(json))),
             { ValueKind: var kind } => throw new QmpArgumentException(
-                $"Command arguments must be a JSON object, not {kind}. Pass null for no arguments."
+                $"Command arguments must be a JSON object, but their kind is {kind}. Pass null for no arguments."
             ),
         };
 

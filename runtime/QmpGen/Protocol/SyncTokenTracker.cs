@@ -56,7 +56,7 @@ internal sealed class SyncTokenTracker(long firstToken)
     }
 
     /// <summary>Removes the response to the call that completed last, or returns null if the agent lost it.</summary>
-    public QmpMessage? TakeResponse()
+    public QmpMessage? DequeueResponse()
     {
         QmpMessage? response = _response;
         _response = null;

@@ -109,7 +109,10 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         }
         catch (SocketException e)
         {
-            throw new QmpConnectionException($"Cannot listen at {endpoint}: {Explain(e)}", e);
+            throw new QmpConnectionException($"Cannot listen at {endpoint}: {Explain(e)}", e)
+            {
+                IsTransient = e.SocketErrorCode == SocketError.AddressAlreadyInUse,
+            };
         }
     }
 
@@ -182,8 +185,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
 
     internal override string? ExplainNoGreeting(TransportOptions options) =>
         _tlsAcceptor is null
-            ? "The peer disconnected before it sent a greeting. "
-                + $"To connect a monitor, start QEMU with {JoinedArguments}."
+            ? $"To connect a monitor, start QEMU with {JoinedArguments}."
             : TlsHandshake.RejectedByClient;
 
     internal override string ExplainSilence(TransportOptions options, string usualCause) =>
@@ -286,7 +288,8 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
             SocketError.AddressAlreadyInUse => "the address is already in use. "
                 + "Choose another address or stop the process that uses it. Port 0 selects a free port.",
             SocketError.AddressNotAvailable =>
-                "the address does not belong to this machine, or the directory does not exist.",
+                "the address does not belong to this machine, or the directory does not exist. "
+                + "Use a local address or an existing directory.",
             SocketError.AccessDenied =>
                 "permission denied. Ports below 1024 and directories of other users need elevated rights.",
             _ => failure.Message,

@@ -5,13 +5,15 @@ namespace QmpGen;
 /// <summary>A unix socket.</summary>
 internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
 {
+    private const string QueueIsFullAdvice =
+        "A monitor serves one client at a time. Disconnect the other client, or give each client a separate -qmp.";
+
     public UnixAddress Address => address;
 
     internal override (string Address, int? Port)? Server => (address.Name, null);
 
     protected override string UsualCauseOfTimeout =>
-        "The queue of the socket is full. "
-        + "A monitor serves one client at a time: the usual cause is another client that is still connected.";
+        "The queue of the socket is full. " + QueueIsFullAdvice;
 
     public override string ToString() => address.ToString();
 
@@ -28,10 +30,9 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
                 "the file does not exist. Start QEMU with -qmp unix:PATH,server=on,wait=off and the same path. "
                     + "The chardev of a guest agent needs the same options.",
             SocketError.ConnectionRefused =>
-                "no process is listening. The file was left behind by a QEMU that has exited.",
+                "no process is listening. A QEMU that has exited left the file behind: start QEMU again.",
             SocketError.AccessDenied => "permission denied. Run as a user that can write to the socket.",
-            SocketError.WouldBlock or SocketError.TryAgain => "the queue of the socket is full. "
-                + "A monitor serves one client at a time: another client is still connected.",
+            SocketError.WouldBlock or SocketError.TryAgain => "the queue of the socket is full. " + QueueIsFullAdvice,
             _ => failure.Message,
         };
 }

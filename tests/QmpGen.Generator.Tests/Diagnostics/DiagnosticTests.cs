@@ -86,10 +86,7 @@ public sealed class DiagnosticTests
                 .SelectMany(error => new[] { error.Attribute("Code")!.Value, $"  {error.Attribute("Text")!.Value}" })
         );
 
-        VerifiedText.Verify(
-            Path.Combine(BuildFacts.ProjectDirectory, "Diagnostics", "Messages"),
-            string.Join('\n', lines) + "\n"
-        );
+        VerifiedText.Verify("Diagnostics/Messages", string.Join('\n', lines) + "\n");
     }
 
     [Fact]

@@ -18,12 +18,19 @@ internal sealed record ObjectLayout(IReadOnlyList<SchemaMember> Members, IReadOn
             return [new ObjectLayout(type.Members, s_noTags)];
         }
 
-        return from value in ((EnumType)tag.Type.Target).Values
-               let branch = type.Variants.FirstOrDefault(variant => variant.Case == value.Name)?.Type.Target as ObjectType
-               from rest in branch is null ? [new ObjectLayout([], s_noTags)] : FindAll(branch)
-               select new ObjectLayout(
-                   [.. type.Members, .. rest.Members],
-                   new Dictionary<string, string>(rest.Tags) { [tag.Name] = value.Name }
-               );
+        return ((EnumType)tag.Type.Target)
+            .Values.Select(value => value.Name)
+            .SelectMany(value =>
+                FindBranches(type, value)
+                    .Select(branch => new ObjectLayout(
+                        [.. type.Members, .. branch.Members],
+                        new Dictionary<string, string>(branch.Tags) { [tag.Name] = value }
+                    ))
+            );
     }
+
+    private static IEnumerable<ObjectLayout> FindBranches(ObjectType type, string tag) =>
+        type.Variants.FirstOrDefault(variant => variant.Case == tag)?.Type.Target is ObjectType branch
+            ? FindAll(branch)
+            : [new ObjectLayout([], s_noTags)];
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using QmpGen.Tests.Verification;
 
 namespace QmpGen.Tests;
@@ -19,9 +18,6 @@ public sealed class MessageSnapshotTests
         await ProcessMessages.CollectAsync(messages);
         messages.BeginSection("Log entries");
         messages.AddLogTemplates();
-        Verify(messages.ToString());
+        VerifiedText.Verify("Messages", messages.ToString());
     }
-
-    private static void Verify(string text, [CallerFilePath] string source = "") =>
-        VerifiedText.Verify(Path.Combine(Path.GetDirectoryName(source)!, "..", "Messages"), text);
 }

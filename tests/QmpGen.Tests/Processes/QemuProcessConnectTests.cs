@@ -63,7 +63,7 @@ public sealed class QemuProcessConnectTests : QemuProcessTestBase
             Script("exec qemu-system-x86_64 -M none -nodefaults -display none --chardev \"$7\"")
         );
         using CancellationTokenSource cancellation = new(WaitTimeout);
-        await using (Stream connection = await qemu.TakeConnectionAsync(cancellation.Token))
+        await using (Stream connection = await qemu.AcceptConnectionAsync(cancellation.Token))
         {
             Assert.Contains(
                 $"{qemu}",

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Xunit;
 
 namespace QmpGen.Tests.Verification;
@@ -8,15 +9,20 @@ namespace QmpGen.Tests.Verification;
 /// </remarks>
 internal static class VerifiedText
 {
+    private static readonly string s_projectDirectory = typeof(VerifiedText)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "ProjectDirectory")
+        .Value!;
+
     private static readonly bool s_accept =
         Environment.GetEnvironmentVariable("QMPGEN_ACCEPT") == "1"
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 
-    /// <summary>Compares text with <c>PATH.verified.txt</c>.</summary>
-    public static void Verify(string path, string text)
+    /// <summary>Compares text with <c>NAME.verified.txt</c> in the folder of the test project.</summary>
+    public static void Verify(string name, string text)
     {
-        string verified = $"{path}.verified.txt";
-        string received = $"{path}.received.txt";
+        string verified = Path.Combine(s_projectDirectory, $"{name}.verified.txt");
+        string received = Path.Combine(s_projectDirectory, $"{name}.received.txt");
         string expected = File.Exists(verified) ? File.ReadAllText(verified) : "";
         File.Delete(received);
         if (text == expected)
