@@ -55,10 +55,7 @@ internal static class RequestValidator
         }
         catch (InvalidOperationException e)
         {
-            throw new QmpArgumentException(
-                "A string in the arguments is not valid Unicode and cannot be sent.",
-                e
-            );
+            throw new QmpArgumentException("A string in the arguments is not valid Unicode and cannot be sent.", e);
         }
     }
 

@@ -289,7 +289,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
                 + "Choose another address or stop the process that uses it. Port 0 selects a free port.",
             SocketError.AddressNotAvailable =>
                 "the address does not belong to this machine, or the directory does not exist. "
-                + "Use a local address or an existing directory.",
+                    + "Use a local address or an existing directory.",
             SocketError.AccessDenied =>
                 "permission denied. Ports below 1024 and directories of other users need elevated rights.",
             _ => failure.Message,

@@ -12,8 +12,7 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
 
     internal override (string Address, int? Port)? Server => (address.Name, null);
 
-    protected override string UsualCauseOfTimeout =>
-        "The queue of the socket is full. " + QueueIsFullAdvice;
+    protected override string UsualCauseOfTimeout => "The queue of the socket is full. " + QueueIsFullAdvice;
 
     public override string ToString() => address.ToString();
 

@@ -72,7 +72,10 @@ internal static class ValueMessages
             "A list has a null item",
             () => Write(writer => writer.WriteRequired("ids", (QmpList<string>)[null!], QmpWriter.WriteString))
         );
-        messages.Add("An unknown branch is sent", () => throw QmpWriter.CreateUnknownBranchException("BlockdevOptions"));
+        messages.Add(
+            "An unknown branch is sent",
+            () => throw QmpWriter.CreateUnknownBranchException("BlockdevOptions")
+        );
         messages.Add("A value is an undefined element", () => _ = new QmpValue(default));
         messages.Add("A value is not finite", () => Convert(double.PositiveInfinity));
         messages.Add("An extra argument is null", () => new QueryYank().ExtraArguments["id"] = null!);
