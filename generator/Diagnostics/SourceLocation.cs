@@ -1,6 +1,8 @@
 namespace QmpGen.Generator.Diagnostics;
 
 /// <summary>The place of a problem, without the text of the file.</summary>
+/// <remarks>A <see cref="SourceSpan"/> refers to the text. The pipeline stores this type, which compares by
+/// value.</remarks>
 /// <param name="Start">The offset of the first character.</param>
 /// <param name="End">The offset after the last character.</param>
 /// <param name="StartPosition">The line and column of <paramref name="Start"/>.</param>

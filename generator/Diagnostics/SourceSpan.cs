@@ -9,7 +9,7 @@ internal readonly record struct SourceSpan(SourceFile File, int Start, int End)
     public TextPosition Position => File.GetPosition(Start);
 
     /// <summary>Creates the span of a problem that concerns a whole file.</summary>
-    public static SourceSpan FromPath(string path) => new(new SourceFile(path, ""), 0, 0);
+    public static SourceSpan FromFile(string path) => new(new SourceFile(path, ""), 0, 0);
 
     /// <summary>Creates a location, which does not keep the text alive.</summary>
     public SourceLocation ToLocation() => new(File.Path, Start, End, Position, File.GetPosition(End));

@@ -27,11 +27,11 @@ internal sealed partial class SourcePrinter
                 {
                     /// <summary>False for 0 and for values that only a newer QEMU knows.</summary>
                     public bool IsKnown => Table.IsKnown(value);
-                    public string WireName => Table.WireName(value);
+                    public string WireName => Table.GetWireName(value);
                 }
 
                 public static bool GetIsKnown(this {{model.FullName}} value) => Table.IsKnown(value);
-                public static string GetWireName(this {{model.FullName}} value) => Table.WireName(value);
+                public static string GetWireName(this {{model.FullName}} value) => Table.GetWireName(value);
             }
             """
         );

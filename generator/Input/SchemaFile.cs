@@ -29,5 +29,5 @@ internal sealed record SchemaFile(
     public string Name => System.IO.Path.GetFileName(Path);
 
     /// <summary>The place of the item. Its line is unknown.</summary>
-    public SourceSpan ItemSpan => SourceSpan.FromPath(Item);
+    public SourceSpan ItemSpan => SourceSpan.FromFile(Item);
 }

@@ -41,7 +41,7 @@ public class GeneratorBenchmarks
     private static GeneratorDriver CreateDriver(params (string Name, string Value)[] metadata) =>
         CSharpGeneratorDriver.Create(
             [new QmpSchemaGenerator().AsSourceGenerator()],
-            [InMemorySchema.Of(s_schema, metadata)],
+            [InMemorySchema.FromText(s_schema, metadata)],
             s_options,
             new InMemoryOptions()
         );

@@ -10,7 +10,7 @@ namespace QmpGen.Generator.Tests;
 /// <remarks><see cref="CachingVerifier"/> checks every run of every test after an edit of C#.</remarks>
 public sealed class CachingTests
 {
-    private static readonly string s_schema = Schemas.Of(
+    private static readonly string s_schema = Schemas.Create(
         """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
         """{"name": "stop", "meta-type": "command", "arg-type": "0", "ret-type": "0"}"""
     );
@@ -26,7 +26,7 @@ public sealed class CachingTests
         );
         GeneratorDriver driver = Generation
             .Driver(
-                InMemorySchema.Of(s_schema, ("Select", "qemu.select"), ("Docs", "/qapi/")),
+                InMemorySchema.FromText(s_schema, ("Select", "qemu.select"), ("Docs", "/qapi/")),
                 broken,
                 new InMemorySchema("names.json", "", ("Kind", "names")),
                 new InMemorySchema("qemu.select", "go", ("Kind", "select")),
@@ -62,7 +62,7 @@ public sealed class CachingTests
     [Fact]
     public void SchemaSavedUnchanged_IsNotReadAgain()
     {
-        GeneratorRunResult again = Replace(InMemorySchema.Of(s_schema), InMemorySchema.Of(s_schema)).After;
+        GeneratorRunResult again = Replace(InMemorySchema.FromText(s_schema), InMemorySchema.FromText(s_schema)).After;
 
         // Roslyn reports a collection of an empty step as new.
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(again, TrackingNames.ItemFiles));
@@ -81,8 +81,8 @@ public sealed class CachingTests
     public void CommandChanged_PrintsItsFile()
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
-            InMemorySchema.Of(s_schema),
-            InMemorySchema.Of(
+            InMemorySchema.FromText(s_schema),
+            InMemorySchema.FromText(
                 s_schema.Replace(
                     "\"stop\", \"meta-type\": \"command\"",
                     "\"stop\", \"meta-type\": \"command\", \"allow-oob\": true",
@@ -105,8 +105,8 @@ public sealed class CachingTests
     {
         string dump = Dumps.Read("qemu-11.1.json");
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
-            InMemorySchema.Of(dump),
-            InMemorySchema.Of(
+            InMemorySchema.FromText(dump),
+            InMemorySchema.FromText(
                 dump.Replace(
                     "\"name\": \"query-status\"",
                     "\"name\": \"query-status\", \"features\": [\"novel\"]",
@@ -129,8 +129,8 @@ public sealed class CachingTests
     public void MetadataChanged_PrintsAffectedFiles(string name, string value, string[] files)
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
-            InMemorySchema.Of(s_schema),
-            InMemorySchema.Of(s_schema, (name, value))
+            InMemorySchema.FromText(s_schema),
+            InMemorySchema.FromText(s_schema, (name, value))
         );
 
         Assert.Equal(files, FindPrinted(before, after));
@@ -140,7 +140,7 @@ public sealed class CachingTests
     public void LanguageVersionChanged_PrintsNothing()
     {
         CSharpCompilation compilation = Generation.Compilation("");
-        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema)).RunGenerators(compilation);
+        GeneratorDriver driver = Generation.Driver(InMemorySchema.FromText(s_schema)).RunGenerators(compilation);
 
         GeneratorRunResult preview = driver
             .WithUpdatedParseOptions(Generation.ParseOptions.WithLanguageVersion(LanguageVersion.Preview))
@@ -168,7 +168,7 @@ public sealed class CachingTests
     {
         InMemorySchema names = new("names.json", """{"releases": ["1"]}""", ("Kind", "names"));
         CSharpCompilation compilation = Generation.Compilation("");
-        GeneratorDriver driver = Generation.Driver(InMemorySchema.Of(s_schema), names).RunGenerators(compilation);
+        GeneratorDriver driver = Generation.Driver(InMemorySchema.FromText(s_schema), names).RunGenerators(compilation);
 
         GeneratorRunResult again = driver
             .ReplaceAdditionalText(
@@ -248,7 +248,7 @@ public sealed class CachingTests
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation
             .Driver(
-                InMemorySchema.Of(s_schema, ("Docs", "/qapi/")),
+                InMemorySchema.FromText(s_schema, ("Docs", "/qapi/")),
                 new InMemorySchema("plain.json", s_schema, ("Namespace", "Plain")),
                 Docs("/qapi/a.json", "Stops.", "stop"),
                 before
@@ -287,7 +287,7 @@ public sealed class CachingTests
         InMemorySchema before = Docs("/qapi/a.json", "Goes.");
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation
-            .Driver(InMemorySchema.Of(s_schema, ("Docs", "/qapi/")), before)
+            .Driver(InMemorySchema.FromText(s_schema, ("Docs", "/qapi/")), before)
             .RunGenerators(compilation);
 
         GeneratorRunResult again = driver
@@ -308,8 +308,8 @@ public sealed class CachingTests
     public void DiagnosticAdded_PrintsNothing()
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
-            InMemorySchema.Of(s_schema),
-            InMemorySchema.Of(
+            InMemorySchema.FromText(s_schema),
+            InMemorySchema.FromText(
                 s_schema.Replace(
                     "]\n",
                     ", {\"name\": \"x\", \"meta-type\": \"from-the-future\"}]\n",
@@ -329,7 +329,7 @@ public sealed class CachingTests
     [Fact]
     public void OneSchemaChanged_DoesNotRunOther()
     {
-        InMemorySchema[] schemas = [InMemorySchema.Of(s_schema), new("other.json", s_schema, ("Namespace", "Other"))];
+        InMemorySchema[] schemas = [InMemorySchema.FromText(s_schema), new("other.json", s_schema, ("Namespace", "Other"))];
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation.Driver(schemas).RunGenerators(compilation);
 

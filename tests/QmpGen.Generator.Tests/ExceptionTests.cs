@@ -13,7 +13,7 @@ namespace QmpGen.Generator.Tests;
 /// <summary>The generator never throws, whatever a file contains.</summary>
 public sealed class ExceptionTests
 {
-    private static readonly string s_schema = Schemas.Of(
+    private static readonly string s_schema = Schemas.Create(
         """
         {"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "[e]", "allow-oob": true,
          "features": ["deprecated"]}
@@ -133,7 +133,7 @@ public sealed class ExceptionTests
 
     private static SchemaInput CreateInput(string text) =>
         SchemaInput
-            .Resolve([.. ItemFile.Read(InMemorySchema.Of(text), new InMemoryOptions(), CancellationToken.None)])
+            .Resolve([.. ItemFile.Read(InMemorySchema.FromText(text), new InMemoryOptions(), CancellationToken.None)])
             .Single();
 
     private static NamesFile ReadNames(string text, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ public sealed class UnusualSchemaTests
     public async Task DownstreamNames_LosePrefixPunctuation()
     {
         GenerationResult result = await GenerateAsync(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "__org.example_do-it", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
                 """{"name": "__ORG.EXAMPLE_DONE", "meta-type": "event", "arg-type": "0"}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "__org.example_what", "type": "str"}, {"name": "2nd", "type": "int"}]}"""
@@ -63,7 +63,7 @@ public sealed class UnusualSchemaTests
     public async Task NamesWithSamePascalCase_GetNumberOrSuffix()
     {
         GenerationResult result = await GenerateAsync(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "do-it", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
                 """{"name": "do_it", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "a_b", "type": "str"}, {"name": "a-b", "type": "str"}, {"name": "mode", "type": "2"}]}""",
@@ -85,7 +85,7 @@ public sealed class UnusualSchemaTests
     public async Task UnionBranchesNamedLikeOtherMembers_GetSuffix()
     {
         GenerationResult result = await GenerateAsync(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "go", "meta-type": "command", "arg-type": "20", "ret-type": "21"}""",
                 """{"name": "21", "meta-type": "object", "members": [{"name": "all", "type": "20"}]}""",
                 """
@@ -121,7 +121,7 @@ public sealed class UnusualSchemaTests
     [InlineData("write-branch")]
     public Task UnionPartsNamedLikeGeneratedOnes_Compile(string name) =>
         GenerateAsync(
-            Schemas.Of([
+            Schemas.Create([
                 .. new[]
                 {
                     """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "u"}""",
@@ -157,7 +157,7 @@ public sealed class UnusualSchemaTests
         foreach (string type in types)
         {
             await GenerateAsync(
-                Schemas.Of(
+                Schemas.Create(
                     $$"""{"name": "{{command}}", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
                     $$"""{"name": "1", "meta-type": "object", "members": [{"name": "{{member}}", "type": "x"}]}""",
                     type,
@@ -172,7 +172,7 @@ public sealed class UnusualSchemaTests
     public async Task TypeNamedLikeEnumExtensions_RenamesEnum()
     {
         GenerationResult result = await GenerateAsync(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "foo", "meta-type": "command", "arg-type": "1", "ret-type": "0"}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "b", "type": "10"}, {"name": "b-c-extensions", "type": "11"}]}""",
                 """{"name": "10", "meta-type": "object", "members": [{"name": "c", "type": "12"}]}""",
@@ -194,7 +194,7 @@ public sealed class UnusualSchemaTests
     public void ClientNamedLikeOtherType_Compiles(string client)
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(
+            InMemorySchema.FromText(
                 Schemas.WithMembers(
                     """{"name": "x", "type": "e"}""",
                     """{"name": "e", "meta-type": "enum", "values": ["a"]}"""
@@ -221,7 +221,7 @@ public sealed class UnusualSchemaTests
     [Fact]
     public Task EmptyTypes_Compile() =>
         GenerateAsync(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "2"}""",
                 """{"name": "GONE", "meta-type": "event", "arg-type": "0"}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "none", "type": "e"}, {"name": "nothing", "type": "0"}, {"name": "no-branch", "type": "u"}]}""",
@@ -245,7 +245,7 @@ public sealed class UnusualSchemaTests
     [Fact]
     public Task NestedArraysAndRecursiveTypes_Compile() =>
         GenerateAsync(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "[[1]]"}""",
                 """{"name": "list", "meta-type": "command", "arg-type": "0", "ret-type": "[[str]]"}""",
                 """{"name": "one", "meta-type": "command", "arg-type": "0", "ret-type": "e"}""",
@@ -278,7 +278,7 @@ public sealed class UnusualSchemaTests
         );
 
         await GenerateAsync(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "1"}""",
                 $$"""{"name": "1", "meta-type": "object", "members": [{{members}}]}"""
             )
@@ -288,7 +288,7 @@ public sealed class UnusualSchemaTests
     [Fact]
     public async Task UnstableAndDeprecatedParts_WarnUsers()
     {
-        string schema = Schemas.Of(
+        string schema = Schemas.Create(
             """{"name": "old", "meta-type": "command", "arg-type": "1", "ret-type": "0", "features": ["deprecated"]}""",
             """{"name": "new", "meta-type": "command", "arg-type": "1", "ret-type": "0", "features": ["unstable", "from-the-future"]}""",
             """{"name": "1", "meta-type": "object", "members": [{"name": "a", "type": "str", "default": null, "features": ["deprecated"]}, {"name": "must", "type": "str", "features": ["deprecated"]}]}"""
@@ -304,7 +304,7 @@ public sealed class UnusualSchemaTests
                 class QemuClientNothing;
             }
             """,
-            InMemorySchema.Of(schema)
+            InMemorySchema.FromText(schema)
         );
 
         Assert.Equal(
@@ -329,11 +329,11 @@ public sealed class UnusualSchemaTests
             {"return": {}}
             """;
 
-        GenerationResult bare = Generation.Run(InMemorySchema.Of(Entities));
-        GenerationResult reply = Generation.Run(InMemorySchema.Of("{\"return\": " + Entities + "}"));
-        GenerationResult transcript = Generation.Run(InMemorySchema.Of(Transcript));
+        GenerationResult bare = Generation.Run(InMemorySchema.FromText(Entities));
+        GenerationResult reply = Generation.Run(InMemorySchema.FromText("{\"return\": " + Entities + "}"));
+        GenerationResult transcript = Generation.Run(InMemorySchema.FromText(Transcript));
         GenerationResult recording = Generation.Run(
-            InMemorySchema.Of(
+            InMemorySchema.FromText(
                 "# A recorded session.\nC: {\"execute\": \"qmp_capabilities\"}\n"
                     + string.Join('\n', Transcript.Split('\n').Select(line => $"S: {line}"))
                     + "\n# The end."
@@ -356,12 +356,12 @@ public sealed class UnusualSchemaTests
     {
         GenerationResult both = Generation.Run(
             "[assembly: System.Reflection.AssemblyVersion(\"1.0\")]",
-            InMemorySchema.Of(schema, ("Directions", "both"))
+            InMemorySchema.FromText(schema, ("Directions", "both"))
         );
         Assert.Equal(Enumerable.Repeat("QMPGEN017", collisions), both.Reported.Select(message => message.Id));
         Assert.Equal([], await StrictAnalyzers.ComplaintsAsync(both.Compilation));
 
-        GenerationResult result = Generation.Run(InMemorySchema.Of(schema));
+        GenerationResult result = Generation.Run(InMemorySchema.FromText(schema));
         Assert.Equal([], result.Complaints);
         return result;
     }

@@ -16,7 +16,7 @@ internal readonly record struct DumpType(QapiType Type, bool IsArray)
 /// </remarks>
 internal sealed class TypeQueue
 {
-    private static readonly QapiObject s_empty = new("q_empty", SourceSpan.FromPath("builtin"), []);
+    private static readonly QapiObject s_empty = new("q_empty", SourceSpan.FromFile("builtin"), []);
     private static readonly QapiBuiltin s_int = QapiBuiltin.All.Single(builtin => builtin.Name == "int");
 
     private readonly List<DumpType> _types = [];

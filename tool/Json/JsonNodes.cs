@@ -6,7 +6,7 @@ namespace QmpGen.Tool.Json;
 /// <summary>Creates JSON values.</summary>
 internal static class JsonNodes
 {
-    private static readonly SourceSpan s_span = SourceSpan.FromPath("");
+    private static readonly SourceSpan s_span = SourceSpan.FromFile("");
 
     public static JsonNode Null { get; } = new(JsonKind.Null, s_span);
 

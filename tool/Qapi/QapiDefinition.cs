@@ -48,7 +48,7 @@ internal abstract record QapiType(string Name, SourceSpan Span) : QapiDefinition
 /// <summary>A predefined type. <c>JsonType</c> is its JSON type as introspection names it.</summary>
 internal sealed record QapiBuiltin(string Name, string JsonType) : QapiType(Name, s_nowhere)
 {
-    private static readonly SourceSpan s_nowhere = SourceSpan.FromPath("builtin");
+    private static readonly SourceSpan s_nowhere = SourceSpan.FromFile("builtin");
 
     public static IReadOnlyList<QapiBuiltin> All { get; } =
     [

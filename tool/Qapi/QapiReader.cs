@@ -15,7 +15,7 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
     /// <exception cref="InputException">A file is missing or is not QAPI.</exception>
     public IReadOnlyList<QapiDefinition> Read(string file)
     {
-        ReadFile(file, SourceSpan.FromPath(file));
+        ReadFile(file, SourceSpan.FromFile(file));
         return [.. _files.SelectMany(definitions => definitions)];
     }
 

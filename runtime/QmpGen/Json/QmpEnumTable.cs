@@ -51,7 +51,7 @@ public sealed partial class QmpEnumTable<TEnum>
     /// <summary>Gets the wire name of a value.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The wire name, or an empty string for 0.</returns>
-    public string WireName(TEnum value)
+    public string GetWireName(TEnum value)
     {
         int number = ToInt(value);
         if (number > 0 && number <= _names.Length)

@@ -172,7 +172,7 @@ public sealed partial class QmpWriter : IDisposable
         if (!table.IsKnown(value))
         {
             string state =
-                table.WireName(value) is { Length: > 0 } text ? $"'{text}'"
+                table.GetWireName(value) is { Length: > 0 } text ? $"'{text}'"
                 : value.ToString() is "0" ? "not set"
                 : $"{value}";
             throw new QmpArgumentException(
@@ -180,7 +180,7 @@ public sealed partial class QmpWriter : IDisposable
             );
         }
 
-        _json.WriteStringValue(table.WireName(value));
+        _json.WriteStringValue(table.GetWireName(value));
     }
 
     /// <summary>Writes an array.</summary>
@@ -301,7 +301,8 @@ public sealed partial class QmpWriter : IDisposable
 
     private static QmpArgumentException CreateTooDeep(Exception? inner) =>
         new(
-            $"The arguments are nested deeper than {JsonDefaults.MaxSentDepth} levels, the maximum for QEMU. Flatten them.",
+            $"The arguments are nested deeper than {JsonDefaults.MaxSentDepth} levels, "
+                + "the maximum for QEMU. Flatten them.",
             inner
         );
 }

@@ -14,7 +14,7 @@ internal sealed record DiagnosticCase(
 {
     /// <summary>Creates a case with one schema file.</summary>
     public static DiagnosticCase Create(string name, string id, string place, string[] arguments, string text) =>
-        new(name, id, $"schema.json{place}", arguments, InMemorySchema.Of(text));
+        new(name, id, $"schema.json{place}", arguments, InMemorySchema.FromText(text));
 
     public override string ToString() => Name;
 }

@@ -11,7 +11,7 @@ public sealed class DiagnosticRuleTests
 {
     private const string Pages = "https://github.com/qmpgen/qmpgen/blob/main/docs/diagnostics/";
 
-    private static readonly string s_root = Path.Combine(BuildFacts.ProjectDirectory, "../../");
+    private static readonly string s_root = Path.Combine(BuildMetadata.ProjectDirectory, "../../");
 
     private static readonly string[] s_pages =
     [

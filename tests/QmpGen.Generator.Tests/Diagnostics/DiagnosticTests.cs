@@ -21,7 +21,7 @@ public sealed class DiagnosticTests
             "QMPGEN013",
             "schema.json(1,1)",
             ["C# 13.0", "C# 14"],
-            InMemorySchema.Of(Schemas.WithMembers(""))
+            InMemorySchema.FromText(Schemas.WithMembers(""))
         ),
     ];
 

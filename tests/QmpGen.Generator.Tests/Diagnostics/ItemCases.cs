@@ -3,7 +3,7 @@ namespace QmpGen.Generator.Tests.Diagnostics;
 /// <summary>Items with invalid metadata or files.</summary>
 internal static class ItemCases
 {
-    private static readonly string s_schema = Schemas.Of(
+    private static readonly string s_schema = Schemas.Create(
         """{"name": "query-status", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
         """{"name": "query-block", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
         """{"name": "stop", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
@@ -22,24 +22,24 @@ internal static class ItemCases
                 "QMPGEN010",
                 "schema.json(1,1)",
                 ["'schema.json'"],
-                InMemorySchema.Of(Schemas.Of()),
-                InMemorySchema.Of(Schemas.Of())
+                InMemorySchema.FromText(Schemas.Create()),
+                InMemorySchema.FromText(Schemas.Create())
             ),
             new(
                 "Namespace in two items",
                 "QMPGEN011",
                 "b.json(1,1)",
                 ["'Qemu'", "'a.json'"],
-                new InMemorySchema("a.json", Schemas.Of(), ("Namespace", "Qemu")),
-                new InMemorySchema("b.json", Schemas.Of(Schemas.Rest), ("Namespace", "Qemu"))
+                new InMemorySchema("a.json", Schemas.Create(), ("Namespace", "Qemu")),
+                new InMemorySchema("b.json", Schemas.Create(Schemas.Rest), ("Namespace", "Qemu"))
             ),
             new(
                 "Namespace in another case",
                 "QMPGEN011",
                 "b.json(1,1)",
                 ["'QEMU'", "'a.json'"],
-                new InMemorySchema("a.json", Schemas.Of(), ("Namespace", "Qemu")),
-                new InMemorySchema("b.json", Schemas.Of(Schemas.Rest), ("Namespace", "QEMU"))
+                new InMemorySchema("a.json", Schemas.Create(), ("Namespace", "Qemu")),
+                new InMemorySchema("b.json", Schemas.Create(Schemas.Rest), ("Namespace", "QEMU"))
             ),
         ];
 
@@ -59,7 +59,7 @@ internal static class ItemCases
                 "QMPGEN012",
                 "user.csproj(1,1)",
                 ["'schema.json'", "Without", "'stale'"],
-                InMemorySchema.Of(Schemas.Of(), ("Item", "user.csproj"), ("Without", "unstable stale"))
+                InMemorySchema.FromText(Schemas.Create(), ("Item", "user.csproj"), ("Without", "unstable stale"))
             ),
         ];
 
@@ -91,7 +91,7 @@ internal static class ItemCases
                 "QMPGEN018",
                 "qemu.select(1,1)",
                 ["'other.json'", "'stop'"],
-                InMemorySchema.Of(s_schema, ("Select", "qemu.select")),
+                InMemorySchema.FromText(s_schema, ("Select", "qemu.select")),
                 new InMemorySchema(
                     "other.json",
                     Schemas.WithMembers(""),
@@ -105,14 +105,14 @@ internal static class ItemCases
                 "QMPGEN019",
                 "user.csproj(1,1)",
                 ["'qemu.select'"],
-                InMemorySchema.Of(s_schema, ("Item", "user.csproj"), ("Select", "qemu.select"), ("Commands", "stop"))
+                InMemorySchema.FromText(s_schema, ("Item", "user.csproj"), ("Select", "qemu.select"), ("Commands", "stop"))
             ),
             new(
                 "Unreadable filter file",
                 "QMPGEN019",
                 "user.csproj(1,1)",
                 ["'qemu.select'"],
-                InMemorySchema.Of(s_schema, ("Item", "user.csproj"), ("Select", "qemu.select")),
+                InMemorySchema.FromText(s_schema, ("Item", "user.csproj"), ("Select", "qemu.select")),
                 new InMemorySchema("qemu.select", null, ("Kind", "select"))
             ),
         ];
@@ -153,7 +153,7 @@ internal static class ItemCases
             "QMPGEN012",
             "user.csproj(1,1)",
             ["'schema.json'", metadata, $"'{value}'", .. arguments],
-            new InMemorySchema("schema.json", Schemas.Of(), [("Item", "user.csproj"), .. items])
+            new InMemorySchema("schema.json", Schemas.Create(), [("Item", "user.csproj"), .. items])
         );
     }
 
@@ -163,7 +163,7 @@ internal static class ItemCases
             "QMPGEN018",
             "user.csproj(1,1)",
             ["'schema.json'", .. arguments],
-            InMemorySchema.Of(s_schema, ("Item", "user.csproj"), (metadata, patterns))
+            InMemorySchema.FromText(s_schema, ("Item", "user.csproj"), (metadata, patterns))
         );
 
     private static DiagnosticCase Empty(string name, params (string, string)[] metadata) =>
@@ -172,7 +172,7 @@ internal static class ItemCases
             "QMPGEN018",
             "user.csproj(1,1)",
             ["'schema.json'", "Without"],
-            InMemorySchema.Of(s_schema, [("Item", "user.csproj"), .. metadata])
+            InMemorySchema.FromText(s_schema, [("Item", "user.csproj"), .. metadata])
         );
 
     private static DiagnosticCase Filter(string name, string place, string text, params string[] arguments) =>
@@ -181,7 +181,7 @@ internal static class ItemCases
             "QMPGEN018",
             $"/me/qemu.select{place}",
             ["'schema.json'", .. arguments],
-            InMemorySchema.Of(s_schema, ("Item", "user.csproj"), ("Select", "/me/qemu.select")),
+            InMemorySchema.FromText(s_schema, ("Item", "user.csproj"), ("Select", "/me/qemu.select")),
             new InMemorySchema("/me/qemu.select", text, ("Kind", "select"))
         );
 
@@ -191,7 +191,7 @@ internal static class ItemCases
             "QMPGEN015",
             $"names.json{place}",
             arguments,
-            InMemorySchema.Of(s_schema),
+            InMemorySchema.FromText(s_schema),
             new InMemorySchema("names.json", text, ("Kind", "names"))
         );
 

@@ -36,7 +36,7 @@ internal static class JsonCases
             NotJson(
                 "UTF-16 file without byte order mark",
                 "(1,2)",
-                string.Concat(Schemas.Of(Schemas.Rest).Select(c => c + "\0")),
+                string.Concat(Schemas.Create(Schemas.Rest).Select(c => c + "\0")),
                 "UTF-8"
             ),
             NotJson("Deep arrays", "(1,201)", string.Concat(Enumerable.Repeat("[", 100_000)), "200"),

@@ -277,5 +277,5 @@ internal static class SchemaCases
         string place,
         string[] arguments,
         params string[] entities
-    ) => DiagnosticCase.Create(name, id, place, arguments, Schemas.Of([.. entities, Schemas.Rest]));
+    ) => DiagnosticCase.Create(name, id, place, arguments, Schemas.Create([.. entities, Schemas.Rest]));
 }

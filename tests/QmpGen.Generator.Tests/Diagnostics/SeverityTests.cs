@@ -26,7 +26,7 @@ public sealed class SeverityTests
 
         GenerationResult result = Generation.Run(
             project.WithOptions(project.Options.WithSpecificDiagnosticOptions([new(id, option)])),
-            InMemorySchema.Of(Schemas.Of(entity, Schemas.Rest))
+            InMemorySchema.FromText(Schemas.Create(entity, Schemas.Rest))
         );
 
         Assert.Equal(
@@ -43,7 +43,7 @@ public sealed class SeverityTests
 
         GenerationResult result = Generation.Run(
             project.WithOptions(project.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Error)),
-            InMemorySchema.Of(Schemas.Of(UnknownMetaType))
+            InMemorySchema.FromText(Schemas.Create(UnknownMetaType))
         );
 
         Assert.Equal(

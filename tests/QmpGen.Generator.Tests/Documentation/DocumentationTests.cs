@@ -6,7 +6,7 @@ namespace QmpGen.Generator.Tests;
 /// <summary>Tests the documentation that editors show if the project names QEMU's source.</summary>
 public sealed class DocumentationTests
 {
-    public static readonly string Schema = Schemas.Of(
+    public static readonly string Schema = Schemas.Create(
         """{"name": "disk-add", "meta-type": "command", "arg-type": "DiskNew", "ret-type": "0", "allow-oob": true, "features": ["unstable"]}""",
         """{"name": "DiskNew", "meta-type": "object", "members": [{"name": "disk", "type": "Disk"}, {"name": "why", "type": "str", "default": null, "features": ["deprecated"]}, {"name": "until", "type": "int", "default": null}]}""",
         """{"name": "DISK_GONE", "meta-type": "event", "arg-type": "10"}""",
@@ -168,7 +168,7 @@ public sealed class DocumentationTests
     {
         string members = $$"""{"name": "{{wireName}}", "type": "str"}""";
 
-        GenerationResult result = Generation.Run(InMemorySchema.Of(Schemas.WithMembers(members)));
+        GenerationResult result = Generation.Run(InMemorySchema.FromText(Schemas.WithMembers(members)));
 
         Assert.Equal(summary, Documentation.SummaryOf(result.Find("GoCommand")!.GetMembers(name).Single()));
     }
@@ -179,7 +179,7 @@ public sealed class DocumentationTests
         string members =
             """{"name": "a", "type": "str", "default": null}, {"name": "b_c", "type": "str", "default": null}""";
 
-        INamedTypeSymbol command = Generation.Run(InMemorySchema.Of(Schemas.WithMembers(members))).Find("GoCommand")!;
+        INamedTypeSymbol command = Generation.Run(InMemorySchema.FromText(Schemas.WithMembers(members))).Find("GoCommand")!;
 
         Assert.Equal("", Documentation.SummaryOf(command.GetMembers("A").Single()));
         Assert.Equal("Optional. QMP name: <c>b_c</c>.", Documentation.SummaryOf(command.GetMembers("BC").Single()));
@@ -190,9 +190,9 @@ public sealed class DocumentationTests
     [InlineData("nic_gone", "NicGoneEvent", "QMP name: <c>nic_gone</c>.")]
     public void Event_MentionsQmpNameOnlyIfItDoesNotFollow(string wireName, string name, string summary)
     {
-        string schema = Schemas.Of($$"""{"name": "{{wireName}}", "meta-type": "event", "arg-type": "0"}""");
+        string schema = Schemas.Create($$"""{"name": "{{wireName}}", "meta-type": "event", "arg-type": "0"}""");
 
-        Assert.Equal(summary, Documentation.SummaryOf(Generation.Run(InMemorySchema.Of(schema)).Find(name)!));
+        Assert.Equal(summary, Documentation.SummaryOf(Generation.Run(InMemorySchema.FromText(schema)).Find(name)!));
     }
 
     [Theory]

@@ -52,9 +52,9 @@ public sealed class QemuDocumentationTests(ITestOutputHelper output)
             ? Documentation.Folder
             : Path.Combine(QemuSource.FolderOf(release)!, part) + Path.DirectorySeparatorChar;
 
-        GenerationResult plain = Generation.Run(InMemorySchema.Of(text, ("Accessibility", "public")));
+        GenerationResult plain = Generation.Run(InMemorySchema.FromText(text, ("Accessibility", "public")));
         GenerationResult result = Generation.Run([
-            InMemorySchema.Of(text, ("Accessibility", "public"), ("Docs", folder)),
+            InMemorySchema.FromText(text, ("Accessibility", "public"), ("Docs", folder)),
             .. isByHand ? [Documentation.Source(DocumentationTests.Source)] : QemuSource.Read(folder),
         ]);
 

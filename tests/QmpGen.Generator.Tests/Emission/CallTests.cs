@@ -5,7 +5,7 @@ namespace QmpGen.Generator.Tests.Emission;
 /// <summary>Calls that the schema does not allow do not compile.</summary>
 public sealed class CallTests
 {
-    private static readonly string s_schema = Schemas.Of(
+    private static readonly string s_schema = Schemas.Create(
         """{"name": "echo", "meta-type": "command", "arg-type": "1", "ret-type": "1"}""",
         """{"name": "pause", "meta-type": "command", "arg-type": "0", "ret-type": "0", "allow-oob": true}""",
         """{"name": "1", "meta-type": "object", "members": [{"name": "text", "type": "str"}]}"""
@@ -30,7 +30,7 @@ public sealed class CallTests
         Generation
             .Run(
                 $"using Qemu; static class User {{ static object Call(QemuClient vm) => {call}; }}",
-                InMemorySchema.Of(s_schema)
+                InMemorySchema.FromText(s_schema)
             )
             .Complaints;
 }

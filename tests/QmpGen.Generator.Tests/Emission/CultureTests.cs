@@ -8,17 +8,17 @@ public sealed class CultureTests
 {
     private static readonly InMemorySchema[] s_schemas =
     [
-        InMemorySchema.Of(Dumps.Read("qemu-11.1.json")),
+        InMemorySchema.FromText(Dumps.Read("qemu-11.1.json")),
         new(
             "messages.json",
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "İ", "meta-type": "novelty"}""",
                 """{"name": "i"}""",
                 """{"name": "I-i", "meta-type": "command", "arg-type": "-1"}"""
             ),
             ("Namespace", "Iı")
         ),
-        new("again.json", Schemas.Of(), ("Namespace", "iı"), ("Client", "ıClient")),
+        new("again.json", Schemas.Create(), ("Namespace", "iı"), ("Client", "ıClient")),
         new("more.json", "[\n-", ("Namespace", "More"), ("Accessibility", "PUBLIC"), ("Directions", "CLIENT")),
         new(
             "names.json",

@@ -10,7 +10,7 @@ public sealed class SnapshotTests
     [Fact]
     public void Command_WithArgumentsAndResult() =>
         Verify(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "query-thing", "meta-type": "command", "arg-type": "1", "ret-type": "2", "features": ["unstable"]}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "node-name", "type": "str"}, {"name": "flat", "type": "bool", "default": null}]}""",
                 """{"name": "2", "meta-type": "object", "members": [{"name": "size", "type": "int", "default": null}, {"name": "parts", "type": "[str]"}]}""",
@@ -21,7 +21,7 @@ public sealed class SnapshotTests
     [Fact]
     public void Command_ThatAllowsOutOfBand() =>
         Verify(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "migrate-pause", "meta-type": "command", "arg-type": "0", "ret-type": "0", "allow-oob": true}"""
             )
         );
@@ -29,7 +29,7 @@ public sealed class SnapshotTests
     [Fact]
     public void Command_InBothDirections() =>
         Verify(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "query-thing", "meta-type": "command", "arg-type": "1", "ret-type": "str"}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "node-name", "type": "str"}]}"""
             ),
@@ -39,7 +39,7 @@ public sealed class SnapshotTests
     [Fact]
     public void Event_WithOptionalData() =>
         Verify(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "DEVICE_DELETED", "meta-type": "event", "arg-type": "1"}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "device", "type": "str", "default": null}, {"name": "path", "type": "str"}]}"""
             )
@@ -57,7 +57,7 @@ public sealed class SnapshotTests
     [Fact]
     public void Union_ThatIsSent() =>
         Verify(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "blockdev-add", "meta-type": "command", "arg-type": "20", "ret-type": "0"}""",
                 """{"name": "20", "meta-type": "object", "tag": "driver", "members": [{"name": "driver", "type": "22"}, {"name": "node-name", "type": "str", "default": null}], "variants": [{"case": "file", "type": "23"}, {"case": "null-co", "type": "0"}]}""",
                 """{"name": "22", "meta-type": "enum", "values": ["file", "null-co"]}""",
@@ -68,7 +68,7 @@ public sealed class SnapshotTests
     [Fact]
     public void Union_ThatIsReceived() =>
         Verify(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "query-address", "meta-type": "command", "arg-type": "0", "ret-type": "20"}""",
                 """{"name": "20", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "22"}], "variants": [{"case": "inet", "type": "23"}]}""",
                 """{"name": "22", "meta-type": "enum", "values": ["inet"]}""",
@@ -102,7 +102,7 @@ public sealed class SnapshotTests
     [Fact]
     public void GuestAgent_WithCommandWithoutResponse() =>
         Verify(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "guest-sync-delimited", "meta-type": "command", "arg-type": "1", "ret-type": "int", "ret-width": "int64"}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "id", "type": "int", "width": "int64"}]}""",
                 """{"name": "guest-shutdown", "meta-type": "command", "arg-type": "2", "ret-type": "0", "success-response": false}""",
@@ -113,7 +113,7 @@ public sealed class SnapshotTests
     [Fact]
     public void Integers_OfKnownWidth() =>
         Verify(
-            Schemas.Of(
+            Schemas.Create(
                 """{"name": "x-sizes", "meta-type": "command", "arg-type": "1", "ret-type": "[int]", "ret-width": "uint16"}""",
                 """{"name": "1", "meta-type": "object", "members": [{"name": "port", "type": "int", "width": "uint16"}, {"name": "size", "type": "int", "width": "size", "default": null}, {"name": "some", "type": "[int]", "width": "int8"}, {"name": "any", "type": "int"}]}""",
                 """{"name": "[int]", "meta-type": "array", "element-type": "int"}"""
@@ -137,7 +137,7 @@ public sealed class SnapshotTests
     )
     {
         GeneratorDriver driver = Generation
-            .Driver(InMemorySchema.Of(schema, option.Name is null ? [] : [option]))
+            .Driver(InMemorySchema.FromText(schema, option.Name is null ? [] : [option]))
             .RunGenerators(Generation.Compilation(""));
 
         // Most clients differ only in their events.

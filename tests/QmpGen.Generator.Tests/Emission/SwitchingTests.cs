@@ -10,7 +10,7 @@ public sealed partial class SwitchingTests
     public void Examples_CompileWithoutWarning()
     {
         MatchCollection examples = Example()
-            .Matches(File.ReadAllText(Path.Combine(BuildFacts.ProjectDirectory, "../../docs/switching.md")));
+            .Matches(File.ReadAllText(Path.Combine(BuildMetadata.ProjectDirectory, "../../docs/switching.md")));
 
         Assert.Equal(4, examples.Count);
         Assert.Equal([], Compile(string.Join('\n', examples.Select(example => example.Groups[1].Value))));
@@ -44,7 +44,7 @@ public sealed partial class SwitchingTests
         Generation
             .Run(
                 $"using System; using System.Threading; using System.Threading.Tasks; using QmpGen; using Qemu; static class User {{\n{members}\n}}",
-                InMemorySchema.Of(Dumps.Read("qemu-7.2.json"))
+                InMemorySchema.FromText(Dumps.Read("qemu-7.2.json"))
             )
             .Complaints;
 

@@ -18,7 +18,7 @@ public sealed partial class WholeSchemaTests
     {
         GenerationResult result = Generation.Run(
             "[assembly: System.Reflection.AssemblyVersion(\"1.0\")]",
-            InMemorySchema.Of(Dumps.Read(dump))
+            InMemorySchema.FromText(Dumps.Read(dump))
         );
 
         Assert.Equal([], result.Messages);
@@ -31,7 +31,7 @@ public sealed partial class WholeSchemaTests
     public void Bindings_WithNullableWarnings_CompileWithoutWarning(string dump)
     {
         CSharpCompilation compilation = Generation
-            .Run(InMemorySchema.Of(Dumps.Read(dump), ("Directions", "both")))
+            .Run(InMemorySchema.FromText(Dumps.Read(dump), ("Directions", "both")))
             .Compilation;
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
@@ -65,7 +65,7 @@ public sealed partial class WholeSchemaTests
     public void Bindings_ForBothDirections_CompileWithoutWarning(string dump)
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(Dumps.Read(dump), ("Directions", "both"), ("Accessibility", "public"))
+            InMemorySchema.FromText(Dumps.Read(dump), ("Directions", "both"), ("Accessibility", "public"))
         );
 
         Assert.Equal([], result.Messages);
@@ -76,7 +76,7 @@ public sealed partial class WholeSchemaTests
     [MemberData(nameof(All))]
     public void Summaries_SayOnlyWhatNameAndTypeDoNot(string dump)
     {
-        GenerationResult result = Generation.Run(InMemorySchema.Of(Dumps.Read(dump), ("Accessibility", "public")));
+        GenerationResult result = Generation.Run(InMemorySchema.FromText(Dumps.Read(dump), ("Accessibility", "public")));
 
         IEnumerable<string> summaries = result
             .Types.Where(type => type.BaseType?.Name != nameof(QmpClient))
@@ -91,7 +91,7 @@ public sealed partial class WholeSchemaTests
     [MemberData(nameof(All))]
     public void Commands_HaveRecordAndMethod_EventsHaveRecord(string dump)
     {
-        LoadedBindings bindings = new(Generation.Run(InMemorySchema.Of(Dumps.Read(dump))));
+        LoadedBindings bindings = new(Generation.Run(InMemorySchema.FromText(Dumps.Read(dump))));
         JsonElement[] entities = [.. JsonDocument.Parse(Dumps.Read(dump)).RootElement.EnumerateArray()];
         ILookup<string, JsonElement> byKind = entities.ToLookup(entity => entity.GetProperty("meta-type").GetString()!);
 
@@ -125,13 +125,13 @@ public sealed partial class WholeSchemaTests
         Assert.Equal(first, Files(dump));
 
         static string[] Files(string dump) =>
-            [.. Generation.Run(InMemorySchema.Of(Dumps.Read(dump))).Trees.Select(tree => tree.FilePath + "\n" + tree)];
+            [.. Generation.Run(InMemorySchema.FromText(Dumps.Read(dump))).Trees.Select(tree => tree.FilePath + "\n" + tree)];
     }
 
     [Fact]
     public void Files_OfSystemEmulator_AreFewAndShort()
     {
-        IReadOnlyList<SyntaxTree> files = Generation.Run(InMemorySchema.Of(Dumps.Read("qemu-11.1.json"))).Trees;
+        IReadOnlyList<SyntaxTree> files = Generation.Run(InMemorySchema.FromText(Dumps.Read("qemu-11.1.json"))).Trees;
 
         Assert.InRange(files.Count, 20, 90);
         Assert.All(files, file => Assert.InRange(Path.GetFileName(file.FilePath).Length, 1, 60));
@@ -151,7 +151,7 @@ public sealed partial class WholeSchemaTests
 
         Dictionary<string, string> Files(params (string, string)[] options) =>
             Generation
-                .Run(InMemorySchema.Of(Dumps.Read(dump), options))
+                .Run(InMemorySchema.FromText(Dumps.Read(dump), options))
                 .Types.ToDictionary(
                     type => type.Name,
                     type => Path.GetFileName(type.DeclaringSyntaxReferences[0].SyntaxTree.FilePath)
@@ -169,7 +169,7 @@ public sealed partial class WholeSchemaTests
 
         static IEnumerable<string> Names(string schema) =>
             Generation
-                .Run(InMemorySchema.Of(schema))
+                .Run(InMemorySchema.FromText(schema))
                 .Types.Select(type => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))
                 .Order(StringComparer.Ordinal);
     }

@@ -14,7 +14,7 @@ internal static class Documentation
         new(Folder + file, text, ("Kind", "docs"));
 
     /// <summary>Creates a schema that uses the folder.</summary>
-    public static InMemorySchema Documented(string schema) => InMemorySchema.Of(schema, ("Docs", Folder));
+    public static InMemorySchema Documented(string schema) => InMemorySchema.FromText(schema, ("Docs", Folder));
 
     /// <summary>Gets a declaration and those inside it, if they are public and in the source.</summary>
     public static IEnumerable<ISymbol> VisibleIn(ISymbol symbol)

@@ -24,6 +24,6 @@ internal sealed class InMemorySchema(string path, string? text, params (string N
         text is null ? null : SourceText.From(text, Encoding.UTF8);
 
     /// <summary>Creates a schema in the namespace of the tests.</summary>
-    public static InMemorySchema Of(string text, params (string Name, string Value)[] metadata) =>
+    public static InMemorySchema FromText(string text, params (string Name, string Value)[] metadata) =>
         new("schema.json", text, [("Namespace", "Qemu"), .. metadata]);
 }

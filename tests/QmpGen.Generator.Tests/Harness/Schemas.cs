@@ -16,12 +16,12 @@ internal static class Schemas
     public const string Rest = """{"name": "rest", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""";
 
     /// <summary>Creates a schema with the builtins and other entities, which start on line 8.</summary>
-    public static string Of(params string[] entities) => $"[\n{string.Join(",\n", [Builtins, .. entities])}\n]\n";
+    public static string Create(params string[] entities) => $"[\n{string.Join(",\n", [Builtins, .. entities])}\n]\n";
 
     /// <summary>Creates a schema with a command <c>go</c> and other entities.</summary>
     /// <param name="members">The arguments of the command.</param>
     public static string WithMembers(string members, params string[] entities) =>
-        Of([
+        Create([
             """{"name": "go", "meta-type": "command", "arg-type": "args", "ret-type": "0"}""",
             $$"""{"name": "args", "meta-type": "object", "members": [{{members}}]}""",
             .. entities,

@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using QmpGen.Tests.Verification;
 using Xunit;
 
 namespace QmpGen.Generator.Tests;
@@ -18,13 +19,9 @@ internal static class Snapshot
 {
     private static readonly Regex s_version = new("""GeneratedCode\("QmpGen", "[^"]*"\)""");
 
-    private static readonly string s_folder = Path.Combine(BuildFacts.ProjectDirectory, "Snapshots");
+    private static readonly string s_folder = Path.Combine(BuildMetadata.ProjectDirectory, "Snapshots");
 
     private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: true);
-
-    private static readonly bool s_accepts =
-        Environment.GetEnvironmentVariable("QMPGEN_ACCEPT") == "1"
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 
     /// <summary>Compares the result of a run, except for ignored files, with the files of the calling test.</summary>
     public static void Verify(
@@ -36,7 +33,7 @@ internal static class Snapshot
         Verify(
             driver.GetRunResult(),
             Path.Combine(s_folder, $"{Path.GetFileNameWithoutExtension(testFile)}.{testMethod}"),
-            s_accepts,
+            SnapshotAcceptance.IsEnabled,
             ignoreGeneratedResult
         );
 

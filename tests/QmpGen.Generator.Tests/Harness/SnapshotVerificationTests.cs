@@ -11,7 +11,7 @@ public sealed class SnapshotVerificationTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qmpgen-snapshot-");
 
-    private static readonly GeneratorDriverRunResult s_run = Run(Schemas.Of(Schemas.Rest));
+    private static readonly GeneratorDriverRunResult s_run = Run(Schemas.Create(Schemas.Rest));
 
     [Fact]
     public void NewFile_IsReceivedAndFails()
@@ -88,7 +88,7 @@ public sealed class SnapshotVerificationTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static GeneratorDriverRunResult Run(string schema) =>
-        Generation.Driver(InMemorySchema.Of(schema)).RunGenerators(Generation.Compilation("")).GetRunResult();
+        Generation.Driver(InMemorySchema.FromText(schema)).RunGenerators(Generation.Compilation("")).GetRunResult();
 
     private void Verify(bool accepts = false) =>
         Snapshot.Verify(s_run, _folder.FullName, accepts, source => source.HintName == "Qemu.Client.g.cs");

@@ -10,7 +10,7 @@ namespace QmpGen.Generator.Tests;
 /// <summary>Runs the analyzers of the SDK with <c>AnalysisLevel=latest-all</c>, as the strictest project.</summary>
 internal static class StrictAnalyzers
 {
-    private static readonly string s_folder = BuildFacts.SdkAnalyzers;
+    private static readonly string s_folder = BuildMetadata.SdkAnalyzers;
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
     [

@@ -8,7 +8,7 @@ public sealed class BuildTests
 {
     private const string Item = """<QmpSchema Include="schema.json" Namespace="Qemu" />""";
 
-    private static readonly string s_selectable = Schemas.Of(
+    private static readonly string s_selectable = Schemas.Create(
         """{"name": "query-status", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
         """{"name": "query-block", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
         """{"name": "query-new", "meta-type": "command", "arg-type": "0", "ret-type": "0", "features": ["unstable"]}""",
@@ -126,7 +126,7 @@ public sealed class BuildTests
 
         const string Folder = "obj/Debug/net10.0/generated/QmpGen.Generator/QmpGen.Generator.QmpSchemaGenerator";
         Assert.All(
-            Generation.Run(InMemorySchema.Of(dump)).Trees,
+            Generation.Run(InMemorySchema.FromText(dump)).Trees,
             tree => Assert.Equal(tree.ToString(), project.Read($"{Folder}/{Path.GetFileName(tree.FilePath)}"))
         );
     }

@@ -23,7 +23,7 @@ public sealed class InputTests
     [InlineData(false)]
     public void UnreadableFilterFile_GeneratesEverything(bool isListed)
     {
-        InMemorySchema schema = InMemorySchema.Of(
+        InMemorySchema schema = InMemorySchema.FromText(
             Schemas.WithMembers("", Schemas.Rest),
             ("Select", "qemu.select"),
             ("Commands", "rest")
@@ -41,7 +41,7 @@ public sealed class InputTests
     public void EmptySelection_GeneratesClient()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(Schemas.WithMembers(""), ("Commands", "!*"), ("Events", "!*"))
+            InMemorySchema.FromText(Schemas.WithMembers(""), ("Commands", "!*"), ("Events", "!*"))
         );
 
         Assert.Equal("QMPGEN018", Assert.Single(result.Reported).Id);
@@ -72,7 +72,7 @@ public sealed class InputTests
     public void InvalidNamesFile_GeneratesBindings()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(Schemas.WithMembers("")),
+            InMemorySchema.FromText(Schemas.WithMembers("")),
             new InMemorySchema("names.json", "", ("Kind", "names"))
         );
 

@@ -7,7 +7,7 @@ namespace QmpGen.Generator.Tests.Names;
 /// <summary>Type names and other facts come from the dump, names files and the built-in catalogue.</summary>
 public sealed class TypeNameTests
 {
-    private static readonly string s_masked = Schemas.Of(
+    private static readonly string s_masked = Schemas.Create(
         """{"name": "query-thing", "meta-type": "command", "arg-type": "0", "ret-type": "7"}""",
         """{"name": "7", "meta-type": "object", "members": [{"name": "size", "type": "int"}, {"name": "state", "type": "8"}, {"name": "sizes", "type": "[int]"}]}""",
         """{"name": "8", "meta-type": "enum", "members": [{"name": "on"}, {"name": "off"}]}""",
@@ -25,7 +25,7 @@ public sealed class TypeNameTests
     [Fact]
     public void RealDump_HasNamesOfQemu()
     {
-        GenerationResult result = Generation.Run(InMemorySchema.Of(Dumps.Read("qemu-7.2.json")));
+        GenerationResult result = Generation.Run(InMemorySchema.FromText(Dumps.Read("qemu-7.2.json")));
 
         Assert.All(
             [
@@ -54,7 +54,7 @@ public sealed class TypeNameTests
     [Fact]
     public void SimpleUnion_OfOldRelease_HasNamesOfLaterRelease()
     {
-        GenerationResult old = Generation.Run(InMemorySchema.Of(Dumps.Read("qemu-5.2.json")));
+        GenerationResult old = Generation.Run(InMemorySchema.FromText(Dumps.Read("qemu-5.2.json")));
 
         Assert.All(
             ["ChardevBackendKind", "InputEventKind", "TransactionActionKind"],
@@ -80,7 +80,7 @@ public sealed class TypeNameTests
     public void NamesFile_OverridesBuiltInCatalogue()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(s_masked),
+            InMemorySchema.FromText(s_masked),
             new InMemorySchema("names.json", Catalogue, ("Kind", "names"))
         );
 
@@ -92,7 +92,7 @@ public sealed class TypeNameTests
     [Fact]
     public void UnknownType_IsNamedAfterPath()
     {
-        GenerationResult result = Generation.Run(InMemorySchema.Of(s_masked));
+        GenerationResult result = Generation.Run(InMemorySchema.FromText(s_masked));
 
         Assert.Equal(
             ["long", "Qemu.QueryThingState", "QmpGen.QmpList<long>"],
@@ -104,7 +104,7 @@ public sealed class TypeNameTests
     public void NamesFile_AddsReleasesToDocumentation()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(s_masked),
+            InMemorySchema.FromText(s_masked),
             new InMemorySchema("names.json", Catalogue, ("Kind", "names"))
         );
 
@@ -119,7 +119,7 @@ public sealed class TypeNameTests
     public void NamesFile_WithOtherTypeInSamePlace_DoesNotName()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(s_masked),
+            InMemorySchema.FromText(s_masked),
             new InMemorySchema(
                 "names.json",
                 """{"releases": ["1"], "commands": {"query-thing": {"returns": "Other"}}, "types": {"Other": {"members": {"a": "str", "b": "str"}}}}""",
@@ -135,8 +135,8 @@ public sealed class TypeNameTests
     public void NameOfTwoTypes_IsNotUsed()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(
-                Schemas.Of(
+            InMemorySchema.FromText(
+                Schemas.Create(
                     """{"name": "one", "meta-type": "command", "arg-type": "0", "ret-type": "7"}""",
                     """{"name": "two", "meta-type": "command", "arg-type": "0", "ret-type": "8"}""",
                     """{"name": "7", "meta-type": "object", "members": [{"name": "x", "type": "int"}]}""",
@@ -159,8 +159,8 @@ public sealed class TypeNameTests
     public void UnmaskedDump_KeepsNames()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(
-                Schemas.Of(
+            InMemorySchema.FromText(
+                Schemas.Create(
                     """{"name": "query-status", "meta-type": "command", "arg-type": "q_obj_query-status-arg", "ret-type": "[Status]", "since": "3.0"}""",
                     """{"name": "[Status]", "meta-type": "array", "element-type": "Status"}""",
                     """{"name": "Status", "meta-type": "object", "members": [{"name": "address", "type": "int", "width": "uint32", "since": "3.1"}, {"name": "x", "type": "__org.example_x-Thing"}]}""",
@@ -183,7 +183,7 @@ public sealed class TypeNameTests
     public void UnmaskedType_InOtherPlace_DoesNotUseCatalogue()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(
+            InMemorySchema.FromText(
                 Schemas.WithMembers(
                     """{"name": "what", "type": "InetSocketAddress"}""",
                     """{"name": "InetSocketAddress", "meta-type": "object", "members": [{"name": "to", "type": "int"}]}"""

@@ -20,7 +20,7 @@ public sealed class InvalidSchemaTests
                 }
             }
             """,
-            InMemorySchema.Of("[\n")
+            InMemorySchema.FromText("[\n")
         );
 
         // Only the namespace and the client. An empty client would cause an error at each call.
@@ -37,7 +37,7 @@ public sealed class InvalidSchemaTests
         string dump = Dumps.Read("qemu-7.2.json");
         string half = dump[..(dump.Length / 2)];
 
-        Diagnostic diagnostic = Assert.Single(Generation.Run(InMemorySchema.Of(half)).Reported);
+        Diagnostic diagnostic = Assert.Single(Generation.Run(InMemorySchema.FromText(half)).Reported);
 
         Assert.Equal("QMPGEN002", diagnostic.Id);
         Assert.Equal(half.Count(c => c == '\n'), diagnostic.Location.GetLineSpan().StartLinePosition.Line);
@@ -51,7 +51,7 @@ public sealed class InvalidSchemaTests
     [InlineData("""{"name": "x", "meta-type": "builtin", "json-type": "value"}""")]
     [InlineData("""{"name": "x", "meta-type": "builtin", "json-type": "array"}""")]
     public void BuiltinOfAnyValue_IsValid(string entity) =>
-        Assert.Equal([], Generation.Run(InMemorySchema.Of(Schemas.Of(entity))).Messages);
+        Assert.Equal([], Generation.Run(InMemorySchema.FromText(Schemas.Create(entity))).Messages);
 
     [Fact]
     public void InvalidUnion_HasCommonMembersOnly()
@@ -115,12 +115,12 @@ public sealed class InvalidSchemaTests
             """{"name": "unused", "meta-type": "enum", "values": ["x", "X"]}"""
         );
 
-        Assert.Equal([], Generation.Run(InMemorySchema.Of(schema)).Messages);
+        Assert.Equal([], Generation.Run(InMemorySchema.FromText(schema)).Messages);
     }
 
     private static GenerationResult Run(string id, string members, params string[] entities)
     {
-        GenerationResult result = Generation.Run(InMemorySchema.Of(Schemas.WithMembers(members, entities)));
+        GenerationResult result = Generation.Run(InMemorySchema.FromText(Schemas.WithMembers(members, entities)));
         Assert.Equal(id, Assert.Single(result.Reported).Id);
         Assert.Equal([], result.Complaints);
         return result;

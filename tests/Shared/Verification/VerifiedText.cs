@@ -14,10 +14,6 @@ internal static class VerifiedText
         .Single(attribute => attribute.Key == "ProjectDirectory")
         .Value!;
 
-    private static readonly bool s_accept =
-        Environment.GetEnvironmentVariable("QMPGEN_ACCEPT") == "1"
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
-
     /// <summary>Compares text with <c>NAME.verified.txt</c> in the folder of the test project.</summary>
     public static void Verify(string name, string text)
     {
@@ -30,8 +26,8 @@ internal static class VerifiedText
             return;
         }
 
-        File.WriteAllText(s_accept ? verified : received, text);
-        if (!s_accept)
+        File.WriteAllText(SnapshotAcceptance.IsEnabled ? verified : received, text);
+        if (!SnapshotAcceptance.IsEnabled)
         {
             Assert.Equal(expected, text);
         }

@@ -45,7 +45,7 @@ internal sealed class SchemaTarget : IFuzzTarget
     {
         FuzzInput parts = FuzzInput.Parse(input);
         string[] words = parts.Words;
-        InMemorySchema schema = InMemorySchema.Of(
+        InMemorySchema schema = InMemorySchema.FromText(
             System.Text.Encoding.UTF8.GetString(parts.Body.Span),
             [.. s_metadata.Where(option => words.Contains(option.Word)).Select(option => (option.Name, option.Value))]
         );

@@ -9,7 +9,7 @@ public sealed class ExcludedFeaturesTests
 {
     private const string Both = "unstable deprecated";
 
-    private static readonly string s_schema = Schemas.Of(
+    private static readonly string s_schema = Schemas.Create(
         """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
         """{"name": "set", "meta-type": "command", "arg-type": "11", "ret-type": "0"}""",
         """{"name": "x-try", "meta-type": "command", "arg-type": "0", "ret-type": "0", "features": ["unstable", "other"]}""",
@@ -72,7 +72,7 @@ public sealed class ExcludedFeaturesTests
     public void RequiredMemberOfSentObject_IsKept()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(s_schema, ("Without", Both), ("Directions", "both"))
+            InMemorySchema.FromText(s_schema, ("Without", Both), ("Directions", "both"))
         );
 
         Assert.Equal([], result.Complaints);
@@ -84,8 +84,8 @@ public sealed class ExcludedFeaturesTests
     public void UnionTag_IsKept()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(
-                Schemas.Of(
+            InMemorySchema.FromText(
+                Schemas.Create(
                     """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
                     """{"name": "10", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "11", "features": ["unstable"]}], "variants": [{"case": "a", "type": "0"}]}""",
                     """{"name": "11", "meta-type": "enum", "values": ["a"]}"""
@@ -102,8 +102,8 @@ public sealed class ExcludedFeaturesTests
     public void EnumAndUnionWithoutRemainingParts_Compile()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(
-                Schemas.Of(
+            InMemorySchema.FromText(
+                Schemas.Create(
                     """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
                     """{"name": "set", "meta-type": "command", "arg-type": "12", "ret-type": "0"}""",
                     """{"name": "10", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "11"}], "variants": [{"case": "a", "type": "0"}]}""",
@@ -122,7 +122,7 @@ public sealed class ExcludedFeaturesTests
     [Fact]
     public void ExcludedParts_DoNotRenameOthers()
     {
-        string schema = Schemas.Of(
+        string schema = Schemas.Create(
             """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
             """
             {"name": "10", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "11"}, {"name": "a-b", "type": "str", "default": null, "features": ["unstable"]}, {"name": "a_b", "type": "str"}],
@@ -131,8 +131,8 @@ public sealed class ExcludedFeaturesTests
             """{"name": "11", "meta-type": "enum", "members": [{"name": "c"}, {"name": "c-d", "features": ["unstable"]}, {"name": "c_d"}, {"name": "e", "features": ["unstable"]}]}""",
             """{"name": "12", "meta-type": "object", "members": [{"name": "a-b", "type": "str"}, {"name": "e", "type": "str"}]}"""
         );
-        GenerationResult all = Generation.Run(InMemorySchema.Of(schema));
-        GenerationResult some = Generation.Run(InMemorySchema.Of(schema, ("Without", "unstable")));
+        GenerationResult all = Generation.Run(InMemorySchema.FromText(schema));
+        GenerationResult some = Generation.Run(InMemorySchema.FromText(schema, ("Without", "unstable")));
 
         Assert.Equal([], all.Complaints);
         Assert.Equal([], some.Complaints);
@@ -185,7 +185,7 @@ public sealed class ExcludedFeaturesTests
     private static IEnumerable<string> Roots(string without, params (string, string)[] metadata) =>
         Generation
             .Run(
-                InMemorySchema.Of(s_schema, [("Without", without), .. metadata]),
+                InMemorySchema.FromText(s_schema, [("Without", without), .. metadata]),
                 new InMemorySchema("qemu.select", "x-try", ("Kind", "select"))
             )
             .Types.Select(type => type.Name)
@@ -194,7 +194,7 @@ public sealed class ExcludedFeaturesTests
             )
             .Order(StringComparer.Ordinal);
 
-    private static InMemorySchema Schema(string without) => InMemorySchema.Of(s_schema, ("Without", without));
+    private static InMemorySchema Schema(string without) => InMemorySchema.FromText(s_schema, ("Without", without));
 
     /// <summary>Gets the names of the public properties, constants or nested types.</summary>
     private static IEnumerable<string> Names<T>(GenerationResult result, string type)

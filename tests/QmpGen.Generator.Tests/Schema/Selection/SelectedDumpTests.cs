@@ -16,8 +16,8 @@ public sealed class SelectedDumpTests
     public void Selection_HasOnlyRequiredTypesWithSameNames(string dump)
     {
         string text = Dumps.Read(dump);
-        GenerationResult whole = Generation.Run(InMemorySchema.Of(text));
-        GenerationResult part = Generation.Run(InMemorySchema.Of(text, SelectPart(text)));
+        GenerationResult whole = Generation.Run(InMemorySchema.FromText(text));
+        GenerationResult part = Generation.Run(InMemorySchema.FromText(text, SelectPart(text)));
 
         Assert.Equal([], part.Messages);
         Assert.Equal([], part.Complaints);
@@ -39,8 +39,8 @@ public sealed class SelectedDumpTests
             $"[{string.Join(",\n", JsonDocument.Parse(text).RootElement.EnumerateArray().Reverse().Select(entity => entity.GetRawText()))}]";
 
         Assert.Equal(
-            Declared(Generation.Run(InMemorySchema.Of(text, SelectPart(text)))),
-            Declared(Generation.Run(InMemorySchema.Of(reversed, SelectPart(text))))
+            Declared(Generation.Run(InMemorySchema.FromText(text, SelectPart(text)))),
+            Declared(Generation.Run(InMemorySchema.FromText(reversed, SelectPart(text))))
         );
     }
 
@@ -54,7 +54,7 @@ public sealed class SelectedDumpTests
 
         IEnumerable<string> Files(params (string, string)[] metadata) =>
             Generation
-                .Run(InMemorySchema.Of(text, metadata), new InMemorySchema("qemu.select", "*", ("Kind", "select")))
+                .Run(InMemorySchema.FromText(text, metadata), new InMemorySchema("qemu.select", "*", ("Kind", "select")))
                 .Trees.Select(tree => tree.FilePath + "\n" + tree);
     }
 
@@ -63,8 +63,8 @@ public sealed class SelectedDumpTests
     public void Without_ExcludesEveryObsoleteAndExperimentalPart(string dump)
     {
         string text = Dumps.Read(dump);
-        GenerationResult whole = Generation.Run(InMemorySchema.Of(text));
-        GenerationResult part = Generation.Run(InMemorySchema.Of(text, ("Without", "unstable deprecated")));
+        GenerationResult whole = Generation.Run(InMemorySchema.FromText(text));
+        GenerationResult part = Generation.Run(InMemorySchema.FromText(text, ("Without", "unstable deprecated")));
 
         Assert.Equal([], part.Messages);
         Assert.Equal([], part.Complaints);
@@ -97,7 +97,7 @@ public sealed class SelectedDumpTests
             item =>
             {
                 GenerationResult result = Generation.Run(
-                    InMemorySchema.Of(Dumps.Read(DumpOf(item)), [.. Metadata(item)]),
+                    InMemorySchema.FromText(Dumps.Read(DumpOf(item)), [.. Metadata(item)]),
                     file
                 );
                 Assert.Equal([], result.Messages);

@@ -10,7 +10,7 @@ public sealed class SelectionTests
     private const string All =
         "query-status query-block blockdev-add stop x-debug STOP SHUTDOWN JOB_STATUS_CHANGE JOB_X";
 
-    private static readonly string s_schema = Schemas.Of(
+    private static readonly string s_schema = Schemas.Create(
         """{"name": "query-status", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
         """{"name": "query-block", "meta-type": "command", "arg-type": "0", "ret-type": "11"}""",
         """{"name": "blockdev-add", "meta-type": "command", "arg-type": "11", "ret-type": "0"}""",
@@ -153,8 +153,8 @@ public sealed class SelectionTests
     [Fact]
     public void CollidingName_OfUnselectedCommand_IsKept()
     {
-        InMemorySchema schema = InMemorySchema.Of(
-            Schemas.Of(
+        InMemorySchema schema = InMemorySchema.FromText(
+            Schemas.Create(
                 """{"name": "do-it", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""",
                 """{"name": "do_it", "meta-type": "command", "arg-type": "0", "ret-type": "0"}"""
             ),
@@ -167,7 +167,7 @@ public sealed class SelectionTests
     [Fact]
     public void Type_IsReadOrWrittenOnlyIfSelectionNeedsIt()
     {
-        string schema = Schemas.Of(
+        string schema = Schemas.Create(
             """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "[10]"}""",
             """{"name": "set", "meta-type": "command", "arg-type": "11", "ret-type": "0"}""",
             """{"name": "[10]", "meta-type": "array", "element-type": "10"}""",
@@ -181,7 +181,7 @@ public sealed class SelectionTests
 
         IEnumerable<string> Interfaces(string commands) =>
             Generation
-                .Run(InMemorySchema.Of(schema, ("Commands", commands)))
+                .Run(InMemorySchema.FromText(schema, ("Commands", commands)))
                 .Find("GetResult")!
                 .Interfaces.Select(type => type.Name == "IQmpObject" ? "IQmpWritable" : type.Name)
                 .Where(name => name.StartsWith("IQmp", StringComparison.Ordinal))
@@ -191,7 +191,7 @@ public sealed class SelectionTests
     [Fact]
     public void Branch_NotUsedElsewhere_ExistsOnlyInUnion()
     {
-        string schema = Schemas.Of(
+        string schema = Schemas.Create(
             """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",
             """{"name": "get-inner", "meta-type": "command", "arg-type": "0", "ret-type": "11"}""",
             """{"name": "10", "meta-type": "object", "tag": "kind", "members": [{"name": "kind", "type": "12"}], "variants": [{"case": "a", "type": "11"}]}""",
@@ -199,8 +199,8 @@ public sealed class SelectionTests
             """{"name": "12", "meta-type": "enum", "values": ["a"]}"""
         );
 
-        Assert.NotNull(Generation.Run(InMemorySchema.Of(schema)).Find("GetInnerResult"));
-        GenerationResult result = Generation.Run(InMemorySchema.Of(schema, ("Commands", "get")));
+        Assert.NotNull(Generation.Run(InMemorySchema.FromText(schema)).Find("GetInnerResult"));
+        GenerationResult result = Generation.Run(InMemorySchema.FromText(schema, ("Commands", "get")));
         Assert.Null(result.Find("GetInnerResult"));
         Assert.NotNull(result.Find("GetResult+A"));
         Assert.Equal([], result.Complaints);
@@ -210,7 +210,7 @@ public sealed class SelectionTests
     public void GuestAgentClient_DoesNotDependOnSelection()
     {
         GenerationResult result = Generation.Run(
-            InMemorySchema.Of(Dumps.Read("qga-7.2.json"), ("Commands", "guest-get-osinfo"))
+            InMemorySchema.FromText(Dumps.Read("qga-7.2.json"), ("Commands", "guest-get-osinfo"))
         );
 
         Assert.Equal("guest-get-osinfo", Selected(result));
@@ -221,7 +221,7 @@ public sealed class SelectionTests
         Assert.Contains("\"guest-shutdown\"", client, StringComparison.Ordinal);
     }
 
-    private static InMemorySchema Schema(params (string, string)[] metadata) => InMemorySchema.Of(s_schema, metadata);
+    private static InMemorySchema Schema(params (string, string)[] metadata) => InMemorySchema.FromText(s_schema, metadata);
 
     private static InMemorySchema SelectFile(string text) => new("qemu.select", text, ("Kind", "select"));
 

@@ -28,9 +28,9 @@ internal static class GoWhenExtensions
     {
         /// <summary>False for 0 and for values that only a newer QEMU knows.</summary>
         public bool IsKnown => Table.IsKnown(value);
-        public string WireName => Table.WireName(value);
+        public string WireName => Table.GetWireName(value);
     }
 
     public static bool GetIsKnown(this global::Qemu.GoWhen value) => Table.IsKnown(value);
-    public static string GetWireName(this global::Qemu.GoWhen value) => Table.WireName(value);
+    public static string GetWireName(this global::Qemu.GoWhen value) => Table.GetWireName(value);
 }

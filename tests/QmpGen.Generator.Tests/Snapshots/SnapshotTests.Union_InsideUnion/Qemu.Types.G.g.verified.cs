@@ -66,11 +66,11 @@ internal static class GoTargetSocketTypeExtensions
     {
         /// <summary>False for 0 and for values that only a newer QEMU knows.</summary>
         public bool IsKnown => Table.IsKnown(value);
-        public string WireName => Table.WireName(value);
+        public string WireName => Table.GetWireName(value);
     }
 
     public static bool GetIsKnown(this global::Qemu.GoTargetSocketType value) => Table.IsKnown(value);
-    public static string GetWireName(this global::Qemu.GoTargetSocketType value) => Table.WireName(value);
+    public static string GetWireName(this global::Qemu.GoTargetSocketType value) => Table.GetWireName(value);
 }
 
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "VERSION")]
@@ -88,9 +88,9 @@ internal static class GoTargetTransportExtensions
     {
         /// <summary>False for 0 and for values that only a newer QEMU knows.</summary>
         public bool IsKnown => Table.IsKnown(value);
-        public string WireName => Table.WireName(value);
+        public string WireName => Table.GetWireName(value);
     }
 
     public static bool GetIsKnown(this global::Qemu.GoTargetTransport value) => Table.IsKnown(value);
-    public static string GetWireName(this global::Qemu.GoTargetTransport value) => Table.WireName(value);
+    public static string GetWireName(this global::Qemu.GoTargetTransport value) => Table.GetWireName(value);
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace QmpGen.Generator.Tests;
 
 /// <summary>Paths that MSBuild passes to the tests.</summary>
-internal static class BuildFacts
+internal static class BuildMetadata
 {
     /// <summary>The folder of this project.</summary>
     public static string ProjectDirectory { get; } = Read(nameof(ProjectDirectory));
@@ -12,7 +12,7 @@ internal static class BuildFacts
     public static string SdkAnalyzers { get; } = Read(nameof(SdkAnalyzers));
 
     private static string Read(string key) =>
-        typeof(BuildFacts)
+        typeof(BuildMetadata)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == key)
             .Value!;
