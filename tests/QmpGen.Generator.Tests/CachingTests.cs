@@ -329,7 +329,11 @@ public sealed class CachingTests
     [Fact]
     public void OneSchemaChanged_DoesNotRunOther()
     {
-        InMemorySchema[] schemas = [InMemorySchema.FromText(s_schema), new("other.json", s_schema, ("Namespace", "Other"))];
+        InMemorySchema[] schemas =
+        [
+            InMemorySchema.FromText(s_schema),
+            new("other.json", s_schema, ("Namespace", "Other")),
+        ];
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation.Driver(schemas).RunGenerators(compilation);
 

@@ -105,7 +105,12 @@ internal static class ItemCases
                 "QMPGEN019",
                 "user.csproj(1,1)",
                 ["'qemu.select'"],
-                InMemorySchema.FromText(s_schema, ("Item", "user.csproj"), ("Select", "qemu.select"), ("Commands", "stop"))
+                InMemorySchema.FromText(
+                    s_schema,
+                    ("Item", "user.csproj"),
+                    ("Select", "qemu.select"),
+                    ("Commands", "stop")
+                )
             ),
             new(
                 "Unreadable filter file",

@@ -179,7 +179,9 @@ public sealed class DocumentationTests
         string members =
             """{"name": "a", "type": "str", "default": null}, {"name": "b_c", "type": "str", "default": null}""";
 
-        INamedTypeSymbol command = Generation.Run(InMemorySchema.FromText(Schemas.WithMembers(members))).Find("GoCommand")!;
+        INamedTypeSymbol command = Generation
+            .Run(InMemorySchema.FromText(Schemas.WithMembers(members)))
+            .Find("GoCommand")!;
 
         Assert.Equal("", Documentation.SummaryOf(command.GetMembers("A").Single()));
         Assert.Equal("Optional. QMP name: <c>b_c</c>.", Documentation.SummaryOf(command.GetMembers("BC").Single()));

@@ -76,7 +76,9 @@ public sealed partial class WholeSchemaTests
     [MemberData(nameof(All))]
     public void Summaries_SayOnlyWhatNameAndTypeDoNot(string dump)
     {
-        GenerationResult result = Generation.Run(InMemorySchema.FromText(Dumps.Read(dump), ("Accessibility", "public")));
+        GenerationResult result = Generation.Run(
+            InMemorySchema.FromText(Dumps.Read(dump), ("Accessibility", "public"))
+        );
 
         IEnumerable<string> summaries = result
             .Types.Where(type => type.BaseType?.Name != nameof(QmpClient))
@@ -125,7 +127,11 @@ public sealed partial class WholeSchemaTests
         Assert.Equal(first, Files(dump));
 
         static string[] Files(string dump) =>
-            [.. Generation.Run(InMemorySchema.FromText(Dumps.Read(dump))).Trees.Select(tree => tree.FilePath + "\n" + tree)];
+            [
+                .. Generation
+                    .Run(InMemorySchema.FromText(Dumps.Read(dump)))
+                    .Trees.Select(tree => tree.FilePath + "\n" + tree),
+            ];
     }
 
     [Fact]

@@ -54,7 +54,10 @@ public sealed class SelectedDumpTests
 
         IEnumerable<string> Files(params (string, string)[] metadata) =>
             Generation
-                .Run(InMemorySchema.FromText(text, metadata), new InMemorySchema("qemu.select", "*", ("Kind", "select")))
+                .Run(
+                    InMemorySchema.FromText(text, metadata),
+                    new InMemorySchema("qemu.select", "*", ("Kind", "select"))
+                )
                 .Trees.Select(tree => tree.FilePath + "\n" + tree);
     }
 

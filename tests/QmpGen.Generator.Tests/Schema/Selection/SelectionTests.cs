@@ -221,7 +221,8 @@ public sealed class SelectionTests
         Assert.Contains("\"guest-shutdown\"", client, StringComparison.Ordinal);
     }
 
-    private static InMemorySchema Schema(params (string, string)[] metadata) => InMemorySchema.FromText(s_schema, metadata);
+    private static InMemorySchema Schema(params (string, string)[] metadata) =>
+        InMemorySchema.FromText(s_schema, metadata);
 
     private static InMemorySchema SelectFile(string text) => new("qemu.select", text, ("Kind", "select"));
 
