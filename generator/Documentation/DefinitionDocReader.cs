@@ -41,24 +41,24 @@ internal static class DefinitionDocReader
         return new DefinitionDoc(
             new EntityDoc(name, DocText.Summarize(body), doc.Since, features),
             doc.Members.Select(member => new EntityDoc(
-                    kind == "alternate" ? TypeOf(data?[member.Key]) : member.Key,
+                    kind == "alternate" ? ReadType(data?[member.Key]) : member.Key,
                     DocText.Summarize(member.Value.Text, member.Value.Since),
                     member.Value.Since,
                     features
                 ))
                 .ToEquatableArray(),
-            NameIn(expression.Value["base"]) ?? NameIn(data) ?? ""
+            ReadName(expression.Value["base"]) ?? ReadName(data) ?? ""
         );
     }
 
-    private static string? NameIn(QapiValue? value) => value is { Kind: QapiValueKind.Text } ? value.Text : null;
+    private static string? ReadName(QapiValue? value) => value is { Kind: QapiValueKind.Text } ? value.Text : null;
 
     /// <summary>The type of an alternate's branch as a dump names it, with one type for all integers.</summary>
-    private static string TypeOf(QapiValue? branch) =>
+    private static string ReadType(QapiValue? branch) =>
         branch switch
         {
-            { Kind: QapiValueKind.Object } => TypeOf(branch["type"]),
-            { Kind: QapiValueKind.Array, Items: [var item] } => $"[{TypeOf(item)}]",
+            { Kind: QapiValueKind.Object } => ReadType(branch["type"]),
+            { Kind: QapiValueKind.Array, Items: [var item] } => $"[{ReadType(item)}]",
             { Kind: QapiValueKind.Text } => IntegerTypes.Parse(branch.Text) is null ? branch.Text : "int",
             _ => "",
         };

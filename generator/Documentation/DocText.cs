@@ -31,7 +31,7 @@ internal static class DocText
     public static string Summarize(string text, string? since = null)
     {
         string summary = "";
-        foreach (string paragraph in Paragraphs(since is null ? text : SinceText.RemoveVersion(text, since)))
+        foreach (string paragraph in SplitParagraphs(since is null ? text : SinceText.RemoveVersion(text, since)))
         {
             if (summary.Length > 0 && summary[^1] != ':' && !s_listItem.IsMatch(paragraph))
             {
@@ -50,7 +50,7 @@ internal static class DocText
     }
 
     /// <summary>Splits a text into paragraphs, without directives such as examples and notes.</summary>
-    private static IEnumerable<string> Paragraphs(string text)
+    private static IEnumerable<string> SplitParagraphs(string text)
     {
         List<string> lines = [];
         bool inDirective = false;

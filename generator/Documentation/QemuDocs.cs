@@ -26,13 +26,13 @@ internal sealed class QemuDocs
     public bool IsEmpty => _definitions.Count == 0;
 
     /// <summary>Finds the documentation of a command, an event or a type.</summary>
-    public EntityDoc? Find(string? name) => DefinitionOf(name)?.Self;
+    public EntityDoc? Find(string? name) => FindDefinition(name)?.Self;
 
     /// <summary>Finds the documentation of a member, an argument or a value, inherited ones included.</summary>
     public EntityDoc? Find(string? name, string part)
     {
-        DefinitionDoc? definition = DefinitionOf(name);
-        for (int i = 0; definition is not null && i < MaxParents; i++, definition = DefinitionOf(definition.Parent))
+        DefinitionDoc? definition = FindDefinition(name);
+        for (int i = 0; definition is not null && i < MaxParents; i++, definition = FindDefinition(definition.Parent))
         {
             foreach (EntityDoc doc in definition.Parts)
             {
@@ -47,7 +47,7 @@ internal sealed class QemuDocs
     }
 
     /// <summary>Finds a definition; the wrappers of old simple unions lead to the wrapped type.</summary>
-    private DefinitionDoc? DefinitionOf(string? name)
+    private DefinitionDoc? FindDefinition(string? name)
     {
         if (name is null || _definitions.Count == 0)
         {

@@ -11,79 +11,84 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
 {
     private const string NoResponse = "QEMU does not respond on success: the call completes when the request is sent.";
 
-    /// <summary>The summary of the client.</summary>
+    /// <summary>Summarizes the client.</summary>
     /// <param name="qemuVersion">The QEMU release of the schema; null if it is not known.</param>
-    public static string Client(string? qemuVersion) =>
+    public static string SummarizeClient(string? qemuVersion) =>
         qemuVersion is null ? "" : $"Generated from the schema of QEMU {Escape(qemuVersion)}.";
 
-    /// <summary>The summary of a command and of its method.</summary>
-    public string Command(SchemaCommand command, string name)
+    /// <summary>Summarizes a command and its method.</summary>
+    public string SummarizeCommand(SchemaCommand command, string name)
     {
         EntityDoc? doc = docs.Find(command.Name);
         return Join(
             doc,
             command.Features,
-            QmpName(command.Name, WireName.Derive(WithoutSuffix(name, "Command"))),
-            Since(metadata.SinceOf(command), doc),
+            DescribeQmpName(command.Name, WireName.Derive(RemoveSuffix(name, "Command"))),
+            DescribeSince(metadata.FindSince(command), doc),
             metadata.HasSuccessResponse(command) ? "" : NoResponse
         );
     }
 
-    /// <summary>The summary of an event.</summary>
-    public string Event(SchemaEvent @event, string name)
+    /// <summary>Summarizes an event.</summary>
+    public string SummarizeEvent(SchemaEvent @event, string name)
     {
         EntityDoc? doc = docs.Find(@event.Name);
-        string derived = WireName.DeriveEvent(WithoutSuffix(name, "Event"));
-        return Join(doc, @event.Features, QmpName(@event.Name, derived), Since(metadata.SinceOf(@event), doc));
+        string derived = WireName.DeriveEvent(RemoveSuffix(name, "Event"));
+        return Join(
+            doc,
+            @event.Features,
+            DescribeQmpName(@event.Name, derived),
+            DescribeSince(metadata.FindSince(@event), doc)
+        );
     }
 
-    /// <summary>The summary of a type.</summary>
-    public string Type(SchemaType type)
+    /// <summary>Summarizes a type.</summary>
+    public string SummarizeType(SchemaType type)
     {
-        EntityDoc? doc = docs.Find(NameOf(type));
-        return Join(doc, type.Features, Since(metadata.SinceOf(type), doc));
+        EntityDoc? doc = docs.Find(FindName(type));
+        return Join(doc, type.Features, DescribeSince(metadata.FindSince(type), doc));
     }
 
-    /// <summary>The summary of an enum's value.</summary>
-    public string EnumValue(EnumType type, EnumValue value, string name)
+    /// <summary>Summarizes an enum's value.</summary>
+    public string SummarizeEnumValue(EnumType type, EnumValue value, string name)
     {
-        EntityDoc? doc = docs.Find(NameOf(type), value.Name);
+        EntityDoc? doc = docs.Find(FindName(type), value.Name);
         return Join(
             doc,
             value.Features,
-            QmpName(value.Name, WireName.Derive(name)),
-            Since(metadata.SinceOf(type, value), doc)
+            DescribeQmpName(value.Name, WireName.Derive(name)),
+            DescribeSince(metadata.FindSince(type, value), doc)
         );
     }
 
-    /// <summary>The summary of a union's branch, which its type or else the value of the tag describes.</summary>
-    public string Branch(SchemaMember tag, EnumValue value, SchemaVariant? variant, string name)
+    /// <summary>Summarizes the branch of a union, which its type or else the value of the tag describes.</summary>
+    public string SummarizeBranch(SchemaMember tag, EnumValue value, SchemaVariant? variant, string name)
     {
         EnumType type = (EnumType)tag.Type.Target;
-        EntityDoc? selector = docs.Find(NameOf(type), value.Name);
-        EntityDoc? doc = docs.Find(NameOf(variant?.Type.Target)) is { Text.Length: > 0 } found ? found : selector;
+        EntityDoc? selector = docs.Find(FindName(type), value.Name);
+        EntityDoc? doc = docs.Find(FindName(variant?.Type.Target)) is { Text.Length: > 0 } found ? found : selector;
         return Join(
             doc,
             [],
-            QmpName(value.Name, WireName.Derive(name)),
-            Since(metadata.SinceOf(type, value), selector)
+            DescribeQmpName(value.Name, WireName.Derive(name)),
+            DescribeSince(metadata.FindSince(type, value), selector)
         );
     }
 
-    /// <summary>The summary of an alternate's branch, which QEMU's source names and a dump does not.</summary>
-    public string AlternateBranch(AlternateType type, SchemaBranch branch)
+    /// <summary>Summarizes the branch of an alternate, which QEMU's source names and a dump does not.</summary>
+    public string SummarizeAlternateBranch(AlternateType type, SchemaBranch branch)
     {
-        EntityDoc? doc = docs.Find(NameOf(type), NameOf(branch.Type.Target) ?? "");
-        return Join(doc, [], Since(null, doc));
+        EntityDoc? doc = docs.Find(FindName(type), FindName(branch.Type.Target) ?? "");
+        return Join(doc, [], DescribeSince(null, doc));
     }
 
-    /// <summary>The summary of a member.</summary>
+    /// <summary>Summarizes a member.</summary>
     /// <param name="whole">The command or event that the member is an argument of.</param>
-    public string Member(ObjectType owner, SchemaMember member, SchemaEntity? whole, string name)
+    public string SummarizeMember(ObjectType owner, SchemaMember member, SchemaEntity? whole, string name)
     {
-        EntityDoc? doc = docs.Find(whole?.Name, member.Name) ?? docs.Find(NameOf(owner), member.Name);
-        string qmpName = QmpName(member.Name, WireName.Derive(name));
-        string since = Since(metadata.SinceOf(owner, member), doc);
+        EntityDoc? doc = docs.Find(whole?.Name, member.Name) ?? docs.Find(FindName(owner), member.Name);
+        string qmpName = DescribeQmpName(member.Name, WireName.Derive(name));
+        string since = DescribeSince(metadata.FindSince(owner, member), doc);
 
         // The type says that a member is optional; a summary that exists anyway repeats it.
         bool repeats = member.Optional && (qmpName + since).Length + member.Features.Count > 0;
@@ -91,19 +96,19 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
     }
 
     /// <summary>The name of a type in QEMU's source; null if it is not known or not needed.</summary>
-    private string? NameOf(SchemaType? type) =>
+    private string? FindName(SchemaType? type) =>
         type switch
         {
             null => null,
             _ when docs.IsEmpty => null,
             BuiltinType => type.Name,
-            ArrayType { Item.Target: not ArrayType } array => $"[{NameOf(array.Item.Target)}]",
-            _ => metadata.NameOf(type),
+            ArrayType { Item.Target: not ArrayType } array => $"[{FindName(array.Item.Target)}]",
+            _ => metadata.FindName(type),
         };
 
     private static string Join(EntityDoc? doc, IReadOnlyList<string> features, params string[] sentences)
     {
-        string list = features.Count == 0 ? "" : $"Features: {string.Join(", ", features.Select(Code))}.";
+        string list = features.Count == 0 ? "" : $"Features: {string.Join(", ", features.Select(FormatCode))}.";
         string ours = string.Join(" ", sentences.Append(list).Where(sentence => sentence.Length > 0));
         if (doc is null)
         {
@@ -112,22 +117,22 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
 
         IEnumerable<string> notes = doc
             .Features.Where(feature => feature.Text.Length > 0 && features.Contains(feature.Name))
-            .Select(feature => $"<para>{Code(feature.Name)}: {feature.Text}</para>");
+            .Select(feature => $"<para>{FormatCode(feature.Name)}: {feature.Text}</para>");
         string first = doc.Text.Length > 0 && ours.Length > 0 ? $"{doc.Text}\n<para>{ours}</para>" : doc.Text + ours;
         return string.Join("\n", notes.Prepend(first).Where(text => text.Length > 0));
     }
 
     /// <summary>Mentions the wire name unless it follows from the C# name.</summary>
-    private static string QmpName(string wireName, string derived) =>
-        wireName == derived ? "" : $"QMP name: {Code(wireName)}.";
+    private static string DescribeQmpName(string wireName, string derived) =>
+        wireName == derived ? "" : $"QMP name: {FormatCode(wireName)}.";
 
-    private static string WithoutSuffix(string name, string suffix) =>
+    private static string RemoveSuffix(string name, string suffix) =>
         name.EndsWith(suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name;
 
-    private static string Since(string? known, EntityDoc? doc) =>
+    private static string DescribeSince(string? known, EntityDoc? doc) =>
         (known ?? doc?.Since) is { } version ? $"Since QEMU {Escape(version)}." : "";
 
-    private static string Code(string text) => $"<c>{Escape(text)}</c>";
+    private static string FormatCode(string text) => $"<c>{Escape(text)}</c>";
 
     // A name is any text in JSON; in a comment it must neither end the line nor break the XML.
     private static string Escape(string text) =>

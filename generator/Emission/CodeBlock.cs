@@ -22,10 +22,10 @@ internal sealed class CodeBlock(int literalLength, int formattedCount)
     public static string Format(CodeBlock block) => block.Complete();
 
     /// <summary>Puts each text on a line.</summary>
-    public static string Lines(IEnumerable<string> texts) => string.Join("\n", texts);
+    public static string JoinLines(IEnumerable<string> texts) => string.Join("\n", texts);
 
     /// <summary>Separates texts by empty lines and leaves out those that are empty.</summary>
-    public static string Paragraphs(params IEnumerable<string>[] groups) =>
+    public static string JoinParagraphs(params IEnumerable<string>[] groups) =>
         string.Join("\n\n", groups.SelectMany(texts => texts).Where(text => text.Length > 0));
 
     public void AppendLiteral(string text)
@@ -46,7 +46,7 @@ internal sealed class CodeBlock(int literalLength, int formattedCount)
     public void AppendFormatted(string text)
     {
         _lineHasValue = true;
-        int indentation = text.IndexOf('\n') < 0 ? 0 : Indentation();
+        int indentation = text.IndexOf('\n') < 0 ? 0 : MeasureIndentation();
         int start = 0;
         for (int end = text.IndexOf('\n'); end >= 0; end = text.IndexOf('\n', start))
         {
@@ -88,9 +88,9 @@ internal sealed class CodeBlock(int literalLength, int formattedCount)
         _lineHasValue = false;
     }
 
-    private bool IsBlankLine() => Indentation() == _text.Length - _lineStart;
+    private bool IsBlankLine() => MeasureIndentation() == _text.Length - _lineStart;
 
-    private int Indentation()
+    private int MeasureIndentation()
     {
         int end = _lineStart;
         while (end < _text.Length && _text[end] == ' ')

@@ -14,7 +14,7 @@ internal sealed partial class SourcePrinter
             {{(model.List is null ? "" : $"[{CollectionBuilder}(typeof({model.FullName}), nameof(Create))]")}}
             {{_header.Accessibility}} abstract record {{model.Name}}{{PrintBases(model.Bases)}}
             {
-                {{Paragraphs(
+                {{JoinParagraphs(
                     [$"private {model.Name}() {{ }}"],
                     model.Branches.Select(branch => PrintConversion(model, branch)),
                     [
@@ -67,7 +67,7 @@ internal sealed partial class SourcePrinter
                 $$"""
                 r.TokenType switch
                 {
-                    {{Lines(model.Branches.Select(branch => PrintArm(model, branch)))}}
+                    {{JoinLines(model.Branches.Select(branch => PrintArm(model, branch)))}}
                     _ => new {{model.FullName}}.UnknownBranch(r.ReadAny()),
                 }
                 """
@@ -77,7 +77,7 @@ internal sealed partial class SourcePrinter
     private static string PrintArm(AlternateModel model, AlternateBranchModel branch)
     {
         string value = branch.Type is { } type ? ReadValue(type) : "";
-        return $"{TokensOf(branch.Kind)} => new {model.FullName}.{branch.Name}({value}),";
+        return $"{PrintTokens(branch.Kind)} => new {model.FullName}.{branch.Name}({value}),";
     }
 
     private static string PrintAlternateWriting() =>
@@ -127,7 +127,7 @@ internal sealed partial class SourcePrinter
                 """
             );
 
-    private static string TokensOf(BranchKind kind) =>
+    private static string PrintTokens(BranchKind kind) =>
         kind switch
         {
             BranchKind.Object => $"{JsonTokenType}.StartObject",

@@ -46,7 +46,7 @@ internal sealed partial class SourcePrinter
                 $$"""
                 static (string wireName, ref {{QmpReader}} r) => wireName switch
                 {
-                    {{Lines(model.Events.Select(PrintArm))}}
+                    {{JoinLines(model.Events.Select(PrintArm))}}
                     _ => null,
                 }
                 """

@@ -13,7 +13,7 @@ internal sealed partial class SourcePrinter
             {{PrintTypeHead(model)}}
             {{_header.Accessibility}} sealed record {{model.Name}}{{PrintBases(model.Bases)}}
             {
-                {{Paragraphs(
+                {{JoinParagraphs(
                     model.Union is { } union ? PrintUnionConstructors(model, union) : [],
                     model.Union is null && model.BothDirections ? PrintConstructors(model) : [],
                     [PrintStatics(model), PrintArgumentProperties(model), PrintArguments(model), PrintResult(model)]

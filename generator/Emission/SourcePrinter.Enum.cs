@@ -15,7 +15,7 @@ internal sealed partial class SourcePrinter
             {{PrintTypeHead(model)}}
             {{_header.Accessibility}} enum {{model.Name}}
             {
-                {{Lines(model.Values.Select(PrintEnumValue))}}
+                {{JoinLines(model.Values.Select(PrintEnumValue))}}
             }
 
             {{PrintTypeHead(model with { Summary = "" })}}

@@ -13,7 +13,7 @@ internal sealed partial class SourcePrinter
             {{PrintTypeHead(model)}}
             {{_header.Accessibility}} sealed record {{model.Name}}{{PrintBases(model.Bases)}}
             {
-                {{Paragraphs([
+                {{JoinParagraphs([
                     PrintTable(model.Members),
                     $"public {model.Name}() {{ }}",
                     PrintEventReading(model),

@@ -41,7 +41,7 @@ internal sealed partial class SourcePrinter
                     {
                         switch (i)
                         {
-                            {{Lines(members.ReadOrder.Select(PrintCase))}}
+                            {{JoinLines(members.ReadOrder.Select(PrintCase))}}
                         }
                     }
                 }
@@ -51,7 +51,7 @@ internal sealed partial class SourcePrinter
     private static string PrintCase(MemberModel member, int index) =>
         Format($"case {index}: {member.Name} = {ReadValue(member.Type)}; break;");
 
-    private static string PrintProperties(IEnumerable<MemberModel> members) => Lines(members.Select(PrintProperty));
+    private static string PrintProperties(IEnumerable<MemberModel> members) => JoinLines(members.Select(PrintProperty));
 
     private static string PrintProperty(MemberModel member) =>
         Format(
@@ -61,7 +61,7 @@ internal sealed partial class SourcePrinter
             """
         );
 
-    private static string PrintWrites(IEnumerable<MemberModel> members) => Lines(members.Select(WriteMember));
+    private static string PrintWrites(IEnumerable<MemberModel> members) => JoinLines(members.Select(WriteMember));
 
     private static string PrintRead(string fullName, string expression) =>
         Format($"static {fullName} {IQmpReadable}<{fullName}>.Read(ref {QmpReader} r) => {expression};");

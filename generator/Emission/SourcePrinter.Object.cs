@@ -13,7 +13,7 @@ internal sealed partial class SourcePrinter
             {{PrintTypeHead(model)}}
             {{_header.Accessibility}} sealed record {{model.Name}}{{PrintBases(model.Bases)}}
             {
-                {{Paragraphs(
+                {{JoinParagraphs(
                     model.Reads ? PrintObjectReading(model) : [],
                     [PrintProperties(model.Members.Items)],
                     model.ReadsItself ? [PrintRead(model.FullName, "new(ref r)")] : [],

@@ -13,7 +13,7 @@ internal sealed partial class SourcePrinter
             {{PrintTypeHead(model)}}
             {{_header.Accessibility}} abstract record {{model.Name}}{{PrintBases(model.Bases)}}
             {
-                {{Paragraphs(
+                {{JoinParagraphs(
                     PrintUnionMembers(model.Content),
                     [model.IsArguments ? "" : PrintToString(), model.Content.Writes ? PrintUnionWriting(model) : ""],
                     PrintBranches(model.Content)
@@ -29,7 +29,7 @@ internal sealed partial class SourcePrinter
             {{PrintHead(branch.Summary, branch.Flags)}}
             public {{branch.Modifiers}}abstract record {{branch.Name}}{{PrintBases(branch.Bases)}}
             {
-                {{Paragraphs(
+                {{JoinParagraphs(
                     PrintUnionMembers(content),
                     [content.Writes ? PrintBranchWriting(branch) : ""],
                     PrintBranches(content)
@@ -65,7 +65,7 @@ internal sealed partial class SourcePrinter
 
     private static string PrintBranchReading(UnionContent union)
     {
-        string tag = $"r.PeekTag({CSharpLiteral.Quote(union.Tag.WireName)}, {TableOf(union.Tag.Type)})";
+        string tag = $"r.PeekTag({CSharpLiteral.Quote(union.Tag.WireName)}, {PrintEnumTable(union.Tag.Type)})";
         return union.Branches.Count == 0
             ? PrintRead(union.FullName, "new UnknownBranch(ref r)")
             : PrintRead(
@@ -74,7 +74,7 @@ internal sealed partial class SourcePrinter
                     $$"""
                     {{tag}} switch
                     {
-                        {{Lines(union.Branches.Select(PrintArm))}}
+                        {{JoinLines(union.Branches.Select(PrintArm))}}
                         _ => new {{union.FullName}}.UnknownBranch(ref r),
                     }
                     """
@@ -118,7 +118,7 @@ internal sealed partial class SourcePrinter
             {{PrintHead(branch.Summary, branch.Flags)}}
             public {{branch.Modifiers}}sealed record {{branch.Name}}{{PrintBases(branch.Bases)}}
             {
-                {{Paragraphs([
+                {{JoinParagraphs([
                     union.Reads ? PrintTable(branch.Members) : "",
                     $"public {branch.Name}() : base({branch.TagValue}) {{ }}",
                     union.Reads ? PrintReadingConstructor(constructor, branch.Members) : "",

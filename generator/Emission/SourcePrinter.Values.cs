@@ -7,16 +7,16 @@ namespace QmpGen.Generator.Emission;
 internal sealed partial class SourcePrinter
 {
     /// <summary>The table of an enum's wire names.</summary>
-    private static string TableOf(TypeModel type) => $"{type.CSharp}Extensions.Table";
+    private static string PrintEnumTable(TypeModel type) => $"{type.CSharp}Extensions.Table";
 
     private static string ReadValue(TypeModel type, string reader = "r") =>
         type.Kind switch
         {
             ValueKind.String => $"{reader}.ReadString()",
-            ValueKind.Int => $"{reader}.Read{IntegerMethod(type)}()",
+            ValueKind.Int => $"{reader}.Read{GetIntegerMethod(type)}()",
             ValueKind.Number => $"{reader}.ReadDouble()",
             ValueKind.Bool => $"{reader}.ReadBoolean()",
-            ValueKind.Enum => $"{reader}.ReadEnum({TableOf(type)})",
+            ValueKind.Enum => $"{reader}.ReadEnum({PrintEnumTable(type)})",
             ValueKind.Object => $"new {type.CSharp}(ref {reader})",
             ValueKind.Union or ValueKind.Alternate => $"{reader}.ReadObject<{type.CSharp}>()",
             ValueKind.List => ReadList(type.Item!, reader),
@@ -28,8 +28,8 @@ internal sealed partial class SourcePrinter
         string method = member.Optional ? "WriteOptional" : "WriteRequired";
         string writer = member.Type.Kind switch
         {
-            ValueKind.Enum => $", {TableOf(member.Type)}",
-            ValueKind.List => $", {ItemWriter(member.Type.Item!)}",
+            ValueKind.Enum => $", {PrintEnumTable(member.Type)}",
+            ValueKind.List => $", {PrintItemWriter(member.Type.Item!)}",
             _ => "",
         };
         return $"w.{method}({CSharpLiteral.Quote(member.WireName)}, {member.Name}{writer});";
@@ -42,10 +42,10 @@ internal sealed partial class SourcePrinter
             ValueKind.Int => $"{writer}.WriteInteger({value})",
             ValueKind.Number => $"{writer}.WriteDouble({value})",
             ValueKind.Bool => $"{writer}.WriteBoolean({value})",
-            ValueKind.Enum => $"{writer}.WriteEnum({value}, {TableOf(type)})",
+            ValueKind.Enum => $"{writer}.WriteEnum({value}, {PrintEnumTable(type)})",
             ValueKind.Object or ValueKind.Union => $"{writer}.WriteObject({value})",
             ValueKind.Alternate => $"(({IQmpAlternate}){value}).WriteValue({writer})",
-            ValueKind.List => $"{writer}.WriteList({value}, {ItemWriter(type.Item!)})",
+            ValueKind.List => $"{writer}.WriteList({value}, {PrintItemWriter(type.Item!)})",
             _ => $"{writer}.WriteAny({value})",
         };
 
@@ -53,22 +53,22 @@ internal sealed partial class SourcePrinter
         item.Kind switch
         {
             ValueKind.Object or ValueKind.Union or ValueKind.Alternate => $"{reader}.ReadList<{item.CSharp}>()",
-            ValueKind.Enum => $"{reader}.ReadList({TableOf(item)}.ReadValue)",
+            ValueKind.Enum => $"{reader}.ReadList({PrintEnumTable(item)}.ReadValue)",
             ValueKind.List => $"{reader}.ReadList(static (ref {QmpReader} items) => {ReadValue(item, "items")})",
-            _ => $"{reader}.ReadList({QmpReader}.Read{MethodSuffix(item, IntegerMethod(item))})",
+            _ => $"{reader}.ReadList({QmpReader}.Read{GetMethodSuffix(item, GetIntegerMethod(item))})",
         };
 
-    private static string ItemWriter(TypeModel item) =>
+    private static string PrintItemWriter(TypeModel item) =>
         item.Kind switch
         {
             ValueKind.Object or ValueKind.Union => $"{QmpWriter}.WriteObject",
             ValueKind.Alternate => $"{QmpWriter}.WriteAlternate",
-            ValueKind.Enum => $"{TableOf(item)}.WriteValue",
+            ValueKind.Enum => $"{PrintEnumTable(item)}.WriteValue",
             ValueKind.List => $"static (items, value) => {WriteValue(item, "value", "items")}",
-            _ => $"{QmpWriter}.Write{MethodSuffix(item, IsExact(item) ? $"Integer<{item.CSharp}>" : "Integer")}",
+            _ => $"{QmpWriter}.Write{GetMethodSuffix(item, IsExact(item) ? $"Integer<{item.CSharp}>" : "Integer")}",
         };
 
-    private static string MethodSuffix(TypeModel type, string integer) =>
+    private static string GetMethodSuffix(TypeModel type, string integer) =>
         type.Kind switch
         {
             ValueKind.String => "String",
@@ -78,7 +78,7 @@ internal sealed partial class SourcePrinter
             _ => "Any",
         };
 
-    private static string IntegerMethod(TypeModel type) => IsExact(type) ? $"Integer<{type.CSharp}>" : "Int64";
+    private static string GetIntegerMethod(TypeModel type) => IsExact(type) ? $"Integer<{type.CSharp}>" : "Int64";
 
     private static bool IsExact(TypeModel type) => type.Kind == ValueKind.Int && type.CSharp != TypeModel.AnyInteger;
 }

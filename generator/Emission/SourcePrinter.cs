@@ -42,7 +42,7 @@ internal sealed partial class SourcePrinter
 
             namespace {{_header.Namespace}};
 
-            {{Paragraphs(unit.Declarations.Select(PrintDeclaration), [PrintMethods(unit)])}}
+            {{JoinParagraphs(unit.Declarations.Select(PrintDeclaration), [PrintMethods(unit)])}}
 
             """
         );
@@ -72,7 +72,7 @@ internal sealed partial class SourcePrinter
                 $$"""
                 partial class {{_header.ClientName}}
                 {
-                    {{Paragraphs(commands.Select(PrintMethod))}}
+                    {{JoinParagraphs(commands.Select(PrintMethod))}}
                 }
                 """
             );

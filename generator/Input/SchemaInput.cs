@@ -112,8 +112,8 @@ internal sealed record SchemaInput(
 
     private static SchemaInput Reject(SchemaFile file, Problem problem) => new(file, null, null, [problem]);
 
-    /// <summary>Finds a filter file by its exact path, else by a path that differs only in case and slashes, as on
-    /// Windows.</summary>
+    /// <summary>Finds a filter file by its path.</summary>
+    /// <remarks>An exact match wins over one that differs in case or slashes, as paths on Windows can.</remarks>
     private static ItemFile? FindFilterFile(ImmutableArray<ItemFile> files, string path)
     {
         ItemFile[] candidates = [.. files.Where(file => file.Kind == ItemKinds.Filter)];

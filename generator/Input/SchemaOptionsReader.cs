@@ -28,7 +28,7 @@ internal static class SchemaOptionsReader
                 )
             );
 
-        bool Excludes(string feature) => Words(file.Without).Contains(feature, StringComparer.OrdinalIgnoreCase);
+        bool Excludes(string feature) => SplitWords(file.Without).Contains(feature, StringComparer.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<Problem> FindProblems(SchemaFile file)
@@ -68,7 +68,7 @@ internal static class SchemaOptionsReader
             yield return Invalid("Directions", file.Directions, "use \"client\" or \"both\"");
         }
 
-        foreach (string word in Words(file.Without).Where(word => !IsEmptyOr(word, "unstable", "deprecated")))
+        foreach (string word in SplitWords(file.Without).Where(word => !IsEmptyOr(word, "unstable", "deprecated")))
         {
             yield return Invalid("Without", word, "use \"unstable\", \"deprecated\" or both");
         }
@@ -80,7 +80,7 @@ internal static class SchemaOptionsReader
     private static string ClientName(SchemaFile file) =>
         file.Client.Length > 0 ? file.Client : file.Namespace.Split('.').Last() + "Client";
 
-    private static string[] Words(string list) => list.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] SplitWords(string list) => list.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
 
     private static bool IsEmptyOr(string text, string one, string other) =>
         text.Length == 0 || AreEqual(text, one) || AreEqual(text, other);

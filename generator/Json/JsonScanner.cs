@@ -55,7 +55,7 @@ internal sealed class JsonScanner
                 return ReadArray(start);
             case '"':
                 string text = ReadString();
-                return new JsonNode(JsonKind.String, SpanFrom(start)) { Text = text };
+                return new JsonNode(JsonKind.String, CreateSpan(start)) { Text = text };
             case 't':
                 return ReadWord("true", JsonKind.True);
             case 'f':
@@ -67,7 +67,7 @@ internal sealed class JsonScanner
             case '\0':
                 throw EndOfText(start);
             case char other:
-                throw Error($"unexpected character '{other}'", start);
+                throw CreateError($"unexpected character '{other}'", start);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class JsonScanner
                 {
                     throw Peek() == '\0'
                         ? EndOfText(start)
-                        : Error("expected a member name in double quotes", _position);
+                        : CreateError("expected a member name in double quotes", _position);
                 }
 
                 string name = ReadString();
@@ -95,7 +95,7 @@ internal sealed class JsonScanner
         }
 
         _depth--;
-        return new JsonNode(JsonKind.Object, SpanFrom(start)) { Members = members };
+        return new JsonNode(JsonKind.Object, CreateSpan(start)) { Members = members };
     }
 
     private JsonNode ReadArray(int start)
@@ -112,7 +112,7 @@ internal sealed class JsonScanner
         }
 
         _depth--;
-        return new JsonNode(JsonKind.Array, SpanFrom(start)) { Items = items };
+        return new JsonNode(JsonKind.Array, CreateSpan(start)) { Items = items };
     }
 
     private string ReadString()
@@ -176,7 +176,7 @@ internal sealed class JsonScanner
             case '\0':
                 throw EndOfText(start);
             default:
-                throw Error("unknown escape sequence", _position - 1);
+                throw CreateError("unknown escape sequence", _position - 1);
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed class JsonScanner
             _position++;
         }
 
-        return new JsonNode(JsonKind.Number, SpanFrom(start)) { Text = _text.Substring(start, _position - start) };
+        return new JsonNode(JsonKind.Number, CreateSpan(start)) { Text = _text.Substring(start, _position - start) };
     }
 
     private JsonNode ReadWord(string word, JsonKind kind)
@@ -195,11 +195,11 @@ internal sealed class JsonScanner
         int start = _position;
         if (string.CompareOrdinal(_text, start, word, 0, word.Length) != 0)
         {
-            throw Error($"unexpected character '{Peek()}'", start);
+            throw CreateError($"unexpected character '{Peek()}'", start);
         }
 
         _position += word.Length;
-        return new JsonNode(kind, SpanFrom(start));
+        return new JsonNode(kind, CreateSpan(start));
     }
 
     private void Enter(int start)
@@ -207,7 +207,7 @@ internal sealed class JsonScanner
         _position++;
         if (++_depth > MaxDepth)
         {
-            throw Error($"values are nested more than {MaxDepth} levels deep", start);
+            throw CreateError($"values are nested more than {MaxDepth} levels deep", start);
         }
     }
 
@@ -227,7 +227,7 @@ internal sealed class JsonScanner
     {
         if (!TryConsume(expected))
         {
-            throw Peek() == '\0' ? EndOfText(start) : Error($"expected {description}", _position);
+            throw Peek() == '\0' ? EndOfText(start) : CreateError($"expected {description}", _position);
         }
     }
 
@@ -235,16 +235,16 @@ internal sealed class JsonScanner
     {
         if (_position < _text.Length)
         {
-            return Error("unexpected NUL character: save the file as UTF-8", _position);
+            return CreateError("unexpected NUL character: save the file as UTF-8", _position);
         }
 
         (int line, int column) = _file.GetPosition(start);
-        return Error($"the file ends inside the value at line {line}, column {column}", _position);
+        return CreateError($"the file ends inside the value at line {line}, column {column}", _position);
     }
 
-    private InputException Error(string reason, int position) => new(new(_file, position, position), reason);
+    private InputException CreateError(string reason, int position) => new(new(_file, position, position), reason);
 
-    private SourceSpan SpanFrom(int start) => new(_file, start, _position);
+    private SourceSpan CreateSpan(int start) => new(_file, start, _position);
 
     private char Peek() => _position < _text.Length ? _text[_position] : '\0';
 

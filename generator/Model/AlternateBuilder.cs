@@ -18,7 +18,7 @@ internal sealed class AlternateBuilder(
 {
     public Result<AlternateModel> Build(AlternateType type)
     {
-        string name = names.NameOf(type);
+        string name = names.GetName(type);
         List<Problem> problems = [];
         Dictionary<BranchKind, AlternateBranchModel> branches = [];
         foreach (SchemaBranch candidate in type.Branches)
@@ -40,13 +40,13 @@ internal sealed class AlternateBuilder(
             }
         }
 
-        string fullName = types.FullName(type);
+        string fullName = types.Qualify(type);
         bool reads = usage.IsReceived(type);
         bool writes = usage.IsSent(type);
         AlternateModel model = new(
             name,
             fullName,
-            summaries.Type(type),
+            summaries.SummarizeType(type),
             FeatureFlags.From(type.Features),
             [
                 .. reads ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
@@ -62,7 +62,7 @@ internal sealed class AlternateBuilder(
     private AlternateBranchModel? BuildBranch(AlternateType alternate, SchemaBranch branch, string alternateName)
     {
         SchemaType type = branch.Type.Target;
-        TypeModel model = types.Map(type, metadata.IntegerOf(alternate, branch));
+        TypeModel model = types.Map(type, metadata.FindInteger(alternate, branch));
         (string Name, BranchKind Kind)? found = type is BuiltinType { Kind: BuiltinKind.Null }
             ? ("Null", BranchKind.Null)
             : model.Kind switch
@@ -80,7 +80,7 @@ internal sealed class AlternateBuilder(
             ? new AlternateBranchModel(
                 known.Name == alternateName ? known.Name + "Branch" : known.Name,
                 known.Kind,
-                summaries.AlternateBranch(alternate, branch),
+                summaries.SummarizeAlternateBranch(alternate, branch),
                 known.Kind == BranchKind.Null ? null : model
             )
             : null;

@@ -53,7 +53,7 @@ internal sealed class BindingsBuilder
         Result<DeclarationModel>[] types = [.. BuildTypes(cancellationToken)];
         return new Result<EquatableArray<UnitModel>>(
             [
-                new UnitModel(UnitGrouping.HintName(_options.Namespace, "Client"), header, [BuildClient()]),
+                new UnitModel(UnitGrouping.CreateHintName(_options.Namespace, "Client"), header, [BuildClient()]),
                 .. UnitGrouping.Commands.Group(header, _selected.Commands.Select(BuildCommand)),
                 .. UnitGrouping.Events.Group(header, _selected.Events.Select(BuildEvent)),
                 .. UnitGrouping.Types.Group(header, types.Select(type => type.Value)),
@@ -88,9 +88,9 @@ internal sealed class BindingsBuilder
 
     private CommandModel BuildCommand(SchemaCommand command)
     {
-        string name = _names.NameOf(command);
-        string fullName = _types.FullName(name);
-        TypeModel? result = command.ReturnType is { } type ? _types.Map(type, _metadata.IntegerOf(command)) : null;
+        string name = _names.GetName(command);
+        string fullName = _types.Qualify(name);
+        TypeModel? result = command.ReturnType is { } type ? _types.Map(type, _metadata.FindInteger(command)) : null;
         (MembersModel members, MemberModel? union) = Flatten(
             command,
             command.Arguments,
@@ -102,9 +102,9 @@ internal sealed class BindingsBuilder
         return new CommandModel(
             name,
             fullName,
-            _summaries.Command(command, name),
+            _summaries.SummarizeCommand(command, name),
             FeatureFlags.From(command.Features),
-            BasesOf(command, fullName, result, hasMembers: union is null),
+            CollectBases(command, fullName, result, hasMembers: union is null),
             command.Name,
             _names.Methods[command.Name],
             command.AllowOob,
@@ -123,7 +123,12 @@ internal sealed class BindingsBuilder
         );
     }
 
-    private EquatableArray<string> BasesOf(SchemaCommand command, string fullName, TypeModel? result, bool hasMembers)
+    private EquatableArray<string> CollectBases(
+        SchemaCommand command,
+        string fullName,
+        TypeModel? result,
+        bool hasMembers
+    )
     {
         string kind = command.AllowOob ? GlobalNames.IQmpOutOfBandCommand : GlobalNames.IQmpCommand;
         string typeArgument = result is null ? "" : $"<{result.CSharp}>";
@@ -139,7 +144,7 @@ internal sealed class BindingsBuilder
 
     private EventModel BuildEvent(SchemaEvent @event)
     {
-        string name = _names.NameOf(@event);
+        string name = _names.GetName(@event);
         (MembersModel members, MemberModel? union) = Flatten(
             @event,
             @event.Data,
@@ -149,8 +154,8 @@ internal sealed class BindingsBuilder
         );
         return new EventModel(
             name,
-            _types.FullName(name),
-            _summaries.Event(@event, name),
+            _types.Qualify(name),
+            _summaries.SummarizeEvent(@event, name),
             FeatureFlags.From(@event.Features),
             [GlobalNames.QmpEvent, .. _options.BothDirections ? new[] { GlobalNames.IQmpObject } : []],
             @event.Name,
@@ -163,14 +168,14 @@ internal sealed class BindingsBuilder
     private ClientModel BuildClient() =>
         new(
             _options.ClientName,
-            _types.FullName(_options.ClientName),
-            SummaryBuilder.Client(QemuVersion),
+            _types.Qualify(_options.ClientName),
+            SummaryBuilder.SummarizeClient(QemuVersion),
             QemuVersion ?? "unknown",
             IsGuestAgent ? "the QEMU guest agent" : "a QEMU monitor",
             BuildPeer(),
             _selected
                 .Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
-                .Select(@event => new KnownEventModel(@event.Name, _types.FullName(_names.NameOf(@event))))
+                .Select(@event => new KnownEventModel(@event.Name, _types.Qualify(_names.GetName(@event))))
                 .ToEquatableArray()
         );
 
@@ -204,7 +209,10 @@ internal sealed class BindingsBuilder
         {
             ObjectType { IsUnion: true } union => (new MembersModel(Table, []), _members.BuildWhole(union, unionName)),
             ObjectType plain => (
-                new MembersModel(Table, _members.Build(plain, MemberBuilder.NamesOf(plain, taken), [], sent, whole)),
+                new MembersModel(
+                    Table,
+                    _members.Build(plain, MemberBuilder.CreateNames(plain, taken), [], sent, whole)
+                ),
                 null
             ),
             _ => (new MembersModel(Table, []), null),

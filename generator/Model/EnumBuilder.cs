@@ -13,15 +13,15 @@ internal sealed class EnumBuilder(TypeNames names, TypeUsage usage, SummaryBuild
         IReadOnlyDictionary<string, string> valueNames = ValueNames(type);
         HashSet<string> met = new(StringComparer.Ordinal);
         return new EnumModel(
-            names.NameOf(type),
-            types.FullName(type),
-            summaries.Type(type),
+            names.GetName(type),
+            types.Qualify(type),
+            summaries.SummarizeType(type),
             FeatureFlags.From(type.Features),
             type.Values.Where(value => usage.Includes(value) && met.Add(value.Name))
                 .Select(value => new EnumValueModel(
                     value.Name,
                     valueNames[value.Name],
-                    summaries.EnumValue(type, value, valueNames[value.Name]),
+                    summaries.SummarizeEnumValue(type, value, valueNames[value.Name]),
                     FeatureFlags.From(value.Features)
                 ))
                 .ToEquatableArray()

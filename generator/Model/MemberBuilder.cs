@@ -19,7 +19,7 @@ internal sealed class MemberBuilder(
 
     /// <summary>The names of properties by wire name, omitted members included: an omission renames no other.</summary>
     /// <param name="taken">The names that properties cannot have.</param>
-    public static IReadOnlyDictionary<string, string> NamesOf(ObjectType owner, IEnumerable<string> taken) =>
+    public static IReadOnlyDictionary<string, string> CreateNames(ObjectType owner, IEnumerable<string> taken) =>
         new NameScope(taken).ReserveAll(owner.Members.Select(member => member.Name), Suffix);
 
     /// <summary>Builds the properties in the order of the schema.</summary>
@@ -41,11 +41,11 @@ internal sealed class MemberBuilder(
             .Select(member => new MemberModel(
                 member.Name,
                 names[member.Name],
-                types.Map(member.Type.Target, metadata.IntegerOf(owner, member)),
+                types.Map(member.Type.Target, metadata.FindInteger(owner, member)),
                 member.Optional,
                 inheritedBranches.Contains(names[member.Name]),
-                summaries.Member(owner, member, whole, names[member.Name]),
-                FlagsOf(member, sent)
+                summaries.SummarizeMember(owner, member, whole, names[member.Name]),
+                CollectFlags(member, sent)
             ))
             .ToEquatableArray();
     }
@@ -55,6 +55,6 @@ internal sealed class MemberBuilder(
         new("", name, types.Map(union), Optional: false, Hides: false, Summary: "", default);
 
     // A caller that must set a member cannot avoid the warning.
-    private static FeatureFlags FlagsOf(SchemaMember member, bool sent) =>
+    private static FeatureFlags CollectFlags(SchemaMember member, bool sent) =>
         sent && !member.Optional ? default : FeatureFlags.From(member.Features);
 }

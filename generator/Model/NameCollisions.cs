@@ -20,12 +20,12 @@ internal sealed class NameCollisions
         collisions.Check(
             "the commands",
             schema.Commands.Select(command => new NamedSpan(command.Name, command.Span)),
-            () => schema.Commands.ToDictionary(command => command.Name, names.NameOf)
+            () => schema.Commands.ToDictionary(command => command.Name, names.GetName)
         );
         collisions.Check(
             "the events",
             schema.Events.Select(@event => new NamedSpan(@event.Name, @event.Span)),
-            () => schema.Events.ToDictionary(@event => @event.Name, names.NameOf)
+            () => schema.Events.ToDictionary(@event => @event.Name, names.GetName)
         );
         foreach (SchemaType type in schema.Types.Values.Where(usage.IsUsed))
         {

@@ -17,17 +17,17 @@ internal sealed class ObjectBuilder(
 {
     public DeclarationModel Build(ObjectType type)
     {
-        NamingContext context = new([names.NameOf(type)], [], []);
+        NamingContext context = new([names.GetName(type)], [], []);
         return type.IsUnion ? BuildUnion(type, context) : BuildObject(type, context);
     }
 
     private ObjectModel BuildObject(ObjectType type, NamingContext context)
     {
-        string fullName = types.FullName(type);
+        string fullName = types.Qualify(type);
         return new ObjectModel(
-            names.NameOf(type),
+            names.GetName(type),
             fullName,
-            summaries.Type(type),
+            summaries.SummarizeType(type),
             FeatureFlags.From(type.Features),
             [
                 .. usage.NeedsOwnReader(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
@@ -42,11 +42,11 @@ internal sealed class ObjectBuilder(
 
     private UnionModel BuildUnion(ObjectType type, NamingContext context)
     {
-        string fullName = types.FullName(type);
+        string fullName = types.Qualify(type);
         return new UnionModel(
-            names.NameOf(type),
+            names.GetName(type),
             fullName,
-            summaries.Type(type),
+            summaries.SummarizeType(type),
             FeatureFlags.From(type.Features),
             [
                 .. usage.IsArgument(type) ? new[] { GlobalNames.QmpArguments } : [],
@@ -69,7 +69,7 @@ internal sealed class ObjectBuilder(
     }
 
     private static IReadOnlyDictionary<string, string> PropertyNames(ObjectType type, NamingContext context) =>
-        MemberBuilder.NamesOf(
+        MemberBuilder.CreateNames(
             type,
             [
                 .. ReservedNames.Union,
@@ -90,7 +90,7 @@ internal sealed class ObjectBuilder(
         MembersModel all = BuildMembers(type, context, direction.Writes);
         MemberModel tag = all.Items.First(member => member.WireName == type.Tag!.Name) with { Flags = default };
         IReadOnlyDictionary<string, string> branches = BranchNames.Assign(type, context.Enclosing);
-        EnumValue[] values = [.. ValuesOf(type.Tag!)];
+        EnumValue[] values = [.. GetValues(type.Tag!)];
         NamingContext inside = context.Inherit(
             PropertyNames(type, context).Values,
             [.. values.Select(value => branches[value.Name]), ReservedNames.UnknownBranch]
@@ -139,7 +139,7 @@ internal sealed class ObjectBuilder(
             fullName,
             tagValue,
             context.Branches.Contains(name),
-            summaries.Branch(union.Tag, value, variant, name),
+            summaries.SummarizeBranch(union.Tag, value, variant, name),
             default,
             [unionName, .. content is { Reads: true } ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : []],
             content?.Members
@@ -149,7 +149,7 @@ internal sealed class ObjectBuilder(
         );
     }
 
-    private IEnumerable<EnumValue> ValuesOf(SchemaMember tag)
+    private IEnumerable<EnumValue> GetValues(SchemaMember tag)
     {
         HashSet<string> met = new(StringComparer.Ordinal);
         return ((EnumType)tag.Type.Target).Values.Where(value => usage.Includes(value) && met.Add(value.Name));

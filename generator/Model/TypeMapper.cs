@@ -13,27 +13,27 @@ internal sealed class TypeMapper(string @namespace, TypeNames names)
     public TypeModel Map(SchemaType type, IntegerType? integer = null) => Map(type, integer, depth: 0);
 
     /// <summary>The full name of a type of the dump.</summary>
-    public string FullName(SchemaType type) => FullName(names.NameOf(type));
+    public string Qualify(SchemaType type) => Qualify(names.GetName(type));
 
     /// <summary>The full name of a type of the generated namespace.</summary>
-    public string FullName(string name) => $"global::{@namespace}.{name}";
+    public string Qualify(string name) => $"global::{@namespace}.{name}";
 
     private TypeModel Map(SchemaType type, IntegerType? integer, int depth) =>
         type switch
         {
             BuiltinType { Kind: BuiltinKind.String } => new(ValueKind.String, "string"),
-            BuiltinType { Kind: BuiltinKind.Int } => new(ValueKind.Int, CSharpOf(integer)),
+            BuiltinType { Kind: BuiltinKind.Int } => new(ValueKind.Int, GetCSharp(integer)),
             BuiltinType { Kind: BuiltinKind.Number } => new(ValueKind.Number, "double"),
             BuiltinType { Kind: BuiltinKind.Bool } => new(ValueKind.Bool, "bool"),
-            EnumType => new(ValueKind.Enum, FullName(type)),
-            ObjectType { IsUnion: true } => new(ValueKind.Union, FullName(type)),
-            ObjectType => new(ValueKind.Object, FullName(type)),
-            AlternateType => new(ValueKind.Alternate, FullName(type)),
-            ArrayType array when depth < ArrayType.MaxDepth => List(Map(array.Item.Target, integer, depth + 1)),
+            EnumType => new(ValueKind.Enum, Qualify(type)),
+            ObjectType { IsUnion: true } => new(ValueKind.Union, Qualify(type)),
+            ObjectType => new(ValueKind.Object, Qualify(type)),
+            AlternateType => new(ValueKind.Alternate, Qualify(type)),
+            ArrayType array when depth < ArrayType.MaxDepth => CreateList(Map(array.Item.Target, integer, depth + 1)),
             _ => s_any,
         };
 
-    private static string CSharpOf(IntegerType? integer) =>
+    private static string GetCSharp(IntegerType? integer) =>
         integer switch
         {
             IntegerType.Int8 => "sbyte",
@@ -46,5 +46,6 @@ internal sealed class TypeMapper(string @namespace, TypeNames names)
             _ => TypeModel.AnyInteger,
         };
 
-    private static TypeModel List(TypeModel item) => new(ValueKind.List, $"{GlobalNames.QmpList}<{item.CSharp}>", item);
+    private static TypeModel CreateList(TypeModel item) =>
+        new(ValueKind.List, $"{GlobalNames.QmpList}<{item.CSharp}>", item);
 }

@@ -34,26 +34,26 @@ internal sealed class UnitGrouping
         );
 
     /// <summary>The name of a file.</summary>
-    public static string HintName(string @namespace, string unit) => $"{Prefix(@namespace)}.{unit}.g.cs";
+    public static string CreateHintName(string @namespace, string unit) => $"{CreatePrefix(@namespace)}.{unit}.g.cs";
 
     /// <summary>Groups declarations into units.</summary>
     public IEnumerable<UnitModel> Group(UnitHeader header, IEnumerable<DeclarationModel> declarations) =>
         declarations
-            .GroupBy(declaration => VolumeOf(declaration.Name))
+            .GroupBy(declaration => GetVolume(declaration.Name))
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new UnitModel(
-                HintName(header.Namespace, $"{_kind}.{group.Key}"),
+                CreateHintName(header.Namespace, $"{_kind}.{group.Key}"),
                 header,
                 group.OrderBy(declaration => declaration.Name, StringComparer.Ordinal).ToEquatableArray()
             ));
 
-    private string VolumeOf(string name)
+    private string GetVolume(string name)
     {
         int index = Array.BinarySearch(_volumes, name, StringComparer.Ordinal);
         return _volumes[index >= 0 ? index : Math.Max(~index - 1, 0)];
     }
 
-    private static string Prefix(string @namespace)
+    private static string CreatePrefix(string @namespace)
     {
         uint hash = 2166136261;
         foreach (char c in @namespace)

@@ -17,7 +17,7 @@ internal static class PathNames
     {
         HashSet<string> known = new(names.Keys, StringComparer.Ordinal);
         HashSet<(string Type, bool Inline)> visited = [];
-        List<Step> level = [.. Roots(schema)];
+        List<Step> level = [.. FindRoots(schema)];
         while (level.Count > 0)
         {
             List<Step> next = [];
@@ -27,7 +27,7 @@ internal static class PathNames
                     .ThenBy(step => step.WirePath, StringComparer.Ordinal)
             )
             {
-                SchemaType type = Element(step.Type);
+                SchemaType type = UnwrapArrays(step.Type);
                 string path = step.Path;
                 if (
                     !step.Inline
@@ -47,7 +47,7 @@ internal static class PathNames
 
                 if (visited.Add((type.Name, step.Inline)))
                 {
-                    next.AddRange(Steps(type, step.Suffixed ? step.Path : path, step.WirePath));
+                    next.AddRange(FindSteps(type, step.Suffixed ? step.Path : path, step.WirePath));
                 }
             }
 
@@ -55,7 +55,7 @@ internal static class PathNames
         }
     }
 
-    private static IEnumerable<Step> Roots(QmpSchema schema)
+    private static IEnumerable<Step> FindRoots(QmpSchema schema)
     {
         foreach (SchemaCommand command in schema.Commands)
         {
@@ -86,7 +86,7 @@ internal static class PathNames
         }
     }
 
-    private static IEnumerable<Step> Steps(SchemaType type, string path, string wirePath)
+    private static IEnumerable<Step> FindSteps(SchemaType type, string path, string wirePath)
     {
         switch (type)
         {
@@ -130,7 +130,7 @@ internal static class PathNames
         }
     }
 
-    private static SchemaType Element(SchemaType type)
+    private static SchemaType UnwrapArrays(SchemaType type)
     {
         for (int depth = 0; type is ArrayType array && depth < ArrayType.MaxDepth; depth++)
         {

@@ -27,11 +27,11 @@ internal sealed class TypeNames
     /// <summary>The names of the client's methods, by the commands' wire names.</summary>
     public IReadOnlyDictionary<string, string> Methods { get; }
 
-    public string NameOf(SchemaCommand command) => _commands[command.Name];
+    public string GetName(SchemaCommand command) => _commands[command.Name];
 
-    public string NameOf(SchemaEvent @event) => _events[@event.Name];
+    public string GetName(SchemaEvent @event) => _events[@event.Name];
 
-    public string NameOf(SchemaType type) => _types[type.Name];
+    public string GetName(SchemaType type) => _types[type.Name];
 
     /// <summary>Reserves the names from QEMU's source.</summary>
     /// <remarks>They come first, so that adding a command or event does not rename a type.</remarks>
@@ -39,11 +39,11 @@ internal sealed class TypeNames
     {
         foreach (
             SchemaType type in types
-                .OrderBy(metadata.NameOf, StringComparer.Ordinal)
+                .OrderBy(metadata.FindName, StringComparer.Ordinal)
                 .ThenBy(type => type.Name, StringComparer.Ordinal)
         )
         {
-            if (metadata.NameOf(type) is { } qemuName && CSharpName.FromQemuType(qemuName) is { } name)
+            if (metadata.FindName(type) is { } qemuName && CSharpName.FromQemuType(qemuName) is { } name)
             {
                 _types.Add(type.Name, scope.ReserveType(type, name));
             }

@@ -35,8 +35,7 @@ internal sealed class TypeUsage
         Walk(schema, sent: false, bothDirections);
     }
 
-    /// <summary>Gets whether the type is used directly, and not only as the arguments of a command or as a union
-    /// branch.</summary>
+    /// <summary>Gets whether the type is used other than as the arguments of a command or as a union branch.</summary>
     public bool IsStandalone(SchemaType type) => IsSent(type) || IsReceived(type);
 
     /// <summary>Gets whether the type is used, directly or as part of another type.</summary>
@@ -118,7 +117,7 @@ internal sealed class TypeUsage
                 _receivedItems.Add(item.Name);
             }
 
-            foreach ((SchemaType Type, bool Inline) part in PartsOf(type))
+            foreach ((SchemaType Type, bool Inline) part in GetParts(type))
             {
                 rest.Push(part);
             }
@@ -126,7 +125,7 @@ internal sealed class TypeUsage
     }
 
     /// <summary>Gets the types in a type. The branches of a union become part of it.</summary>
-    private IEnumerable<(SchemaType Type, bool Inline)> PartsOf(SchemaType type) =>
+    private IEnumerable<(SchemaType Type, bool Inline)> GetParts(SchemaType type) =>
         type switch
         {
             ArrayType array => [(array.Item.Target, false)],

@@ -12,7 +12,7 @@ internal static class EntityParser
 {
     /// <summary>Reads the name of an entity.</summary>
     /// <exception cref="InputException">The entity does not have a name.</exception>
-    public static string ParseName(JsonNode node) => Text(node, "name", "the entity");
+    public static string ParseName(JsonNode node) => GetText(node, "name", "the entity");
 
     /// <summary>Parses an entity.</summary>
     /// <param name="createReference">Creates a reference to another type.</param>
@@ -26,44 +26,45 @@ internal static class EntityParser
     {
         string owner = $"the entity '{name}'";
         SourceSpan span = node["name"]!.Span;
-        return Text(node, "meta-type", owner) switch
+        return GetText(node, "meta-type", owner) switch
         {
-            "builtin" => ParseBuiltinKind(Text(node, "json-type", owner)) is { } kind
+            "builtin" => ParseBuiltinKind(GetText(node, "json-type", owner)) is { } kind
                 ? new BuiltinType(name, span, kind)
                 : null,
-            "enum" => new EnumType(name, span, Features(node), Since(node), ParseValues(node, owner)),
+            "enum" => new EnumType(name, span, ParseFeatures(node), ParseSince(node), ParseValues(node, owner)),
             "array" => new ArrayType(name, span, Required("element-type")),
             "object" => ParseObject(name, node, createReference),
             "alternate" => new AlternateType(
                 name,
                 span,
-                Features(node),
-                Since(node),
+                ParseFeatures(node),
+                ParseSince(node),
                 [
-                    .. Items(node, "members", owner)
+                    .. GetItems(node, "members", owner)
                         .Select(member => new SchemaBranch(
-                            Reference(member, "type", owner, createReference),
-                            OptionalText(member, "width")
+                            ParseReference(member, "type", owner, createReference),
+                            FindText(member, "width")
                         )),
                 ]
             ),
             "command" => new SchemaCommand(
                 name,
                 span,
-                Features(node),
-                Since(node),
+                ParseFeatures(node),
+                ParseSince(node),
                 Optional("arg-type"),
                 Optional("ret-type"),
-                OptionalText(node, "ret-width"),
+                FindText(node, "ret-width"),
                 AllowOob: node["allow-oob"]?.Kind == JsonKind.True,
                 HasSuccessResponse: node["success-response"]?.Kind != JsonKind.False
             ),
-            "event" => new SchemaEvent(name, span, Features(node), Since(node), Optional("arg-type")),
+            "event" => new SchemaEvent(name, span, ParseFeatures(node), ParseSince(node), Optional("arg-type")),
             _ => null,
         };
 
-        TypeReference Required(string key) => Reference(node, key, owner, createReference);
-        TypeReference? Optional(string key) => node[key] is null ? null : Reference(node, key, owner, createReference);
+        TypeReference Required(string key) => ParseReference(node, key, owner, createReference);
+        TypeReference? Optional(string key) =>
+            node[key] is null ? null : ParseReference(node, key, owner, createReference);
     }
 
     private static ObjectType ParseObject(
@@ -76,28 +77,28 @@ internal static class EntityParser
         SourceSpan span = node["name"]!.Span;
         SchemaMember[] members =
         [
-            .. Items(node, "members", owner).Select(member => ParseMember(member, owner, createReference)),
+            .. GetItems(node, "members", owner).Select(member => ParseMember(member, owner, createReference)),
         ];
         if (node["variants"] is null)
         {
-            return new ObjectType(name, span, Features(node), Since(node), members, null, []);
+            return new ObjectType(name, span, ParseFeatures(node), ParseSince(node), members, null, []);
         }
 
-        string tag = Text(node, "tag", owner);
+        string tag = GetText(node, "tag", owner);
         return new ObjectType(
             name,
             span,
-            Features(node),
-            Since(node),
+            ParseFeatures(node),
+            ParseSince(node),
             members,
             members.FirstOrDefault(member => member.Name == tag)
                 ?? throw new InputException(node["tag"]!.Span, $"the tag '{tag}' of {owner} is not one of its members"),
             [
-                .. Items(node, "variants", owner)
+                .. GetItems(node, "variants", owner)
                     .Select(variant => new SchemaVariant(
-                        Text(variant, "case", $"a variant of {owner}"),
+                        GetText(variant, "case", $"a variant of {owner}"),
                         variant.Span,
-                        Reference(variant, "type", $"a variant of {owner}", createReference)
+                        ParseReference(variant, "type", $"a variant of {owner}", createReference)
                     )),
             ]
         );
@@ -109,31 +110,31 @@ internal static class EntityParser
         Func<string, SourceSpan, TypeReference> createReference
     ) =>
         new(
-            Text(node, "name", $"a member of {owner}"),
+            GetText(node, "name", $"a member of {owner}"),
             node["name"]!.Span,
-            Reference(node, "type", $"a member of {owner}", createReference),
-            OptionalText(node, "width"),
+            ParseReference(node, "type", $"a member of {owner}", createReference),
+            FindText(node, "width"),
             Optional: node["default"] is not null,
-            Features(node),
-            Since(node)
+            ParseFeatures(node),
+            ParseSince(node)
         );
 
     private static EnumValue[] ParseValues(JsonNode node, string owner) =>
         node["members"] is not null
             ?
             [
-                .. Items(node, "members", owner)
+                .. GetItems(node, "members", owner)
                     .Select(member => new EnumValue(
-                        Text(member, "name", $"a value of {owner}"),
+                        GetText(member, "name", $"a value of {owner}"),
                         member["name"]!.Span,
-                        Features(member),
-                        Since(member)
+                        ParseFeatures(member),
+                        ParseSince(member)
                     )),
             ]
             :
             [
-                .. Items(node, "values", owner)
-                    .Select(value => new EnumValue(Text(value, $"a value of {owner}"), value.Span, [], null)),
+                .. GetItems(node, "values", owner)
+                    .Select(value => new EnumValue(GetText(value, $"a value of {owner}"), value.Span, [], null)),
             ];
 
     private static BuiltinKind? ParseBuiltinKind(string jsonType) =>
@@ -148,34 +149,34 @@ internal static class EntityParser
             _ => null,
         };
 
-    private static string[] Features(JsonNode node) =>
+    private static string[] ParseFeatures(JsonNode node) =>
         node["features"] is { } features
             ? [.. features.Items.Where(item => item.Kind == JsonKind.String).Select(item => item.Text)]
             : [];
 
-    private static string? Since(JsonNode node) => OptionalText(node, "since");
+    private static string? ParseSince(JsonNode node) => FindText(node, "since");
 
-    private static TypeReference Reference(
+    private static TypeReference ParseReference(
         JsonNode node,
         string key,
         string owner,
         Func<string, SourceSpan, TypeReference> createReference
-    ) => createReference(Text(node, key, owner), node[key]!.Span);
+    ) => createReference(GetText(node, key, owner), node[key]!.Span);
 
-    private static IReadOnlyList<JsonNode> Items(JsonNode node, string key, string owner) =>
-        node[key] is not { } list ? throw Missing(node, key, owner)
+    private static IReadOnlyList<JsonNode> GetItems(JsonNode node, string key, string owner) =>
+        node[key] is not { } list ? throw CreateMissing(node, key, owner)
         : list.Kind != JsonKind.Array ? throw new InputException(list.Span, $"'{key}' of {owner} is not an array")
         : list.Items;
 
-    private static string Text(JsonNode node, string key, string owner) =>
-        node[key] is { } text ? Text(text, $"'{key}' of {owner}") : throw Missing(node, key, owner);
+    private static string GetText(JsonNode node, string key, string owner) =>
+        node[key] is { } text ? GetText(text, $"'{key}' of {owner}") : throw CreateMissing(node, key, owner);
 
-    private static string Text(JsonNode node, string subject) =>
+    private static string GetText(JsonNode node, string subject) =>
         node.Kind == JsonKind.String ? node.Text : throw new InputException(node.Span, $"{subject} is not a string");
 
-    private static string? OptionalText(JsonNode node, string key) =>
+    private static string? FindText(JsonNode node, string key) =>
         node[key] is { Kind: JsonKind.String, Text.Length: > 0 } text ? text.Text : null;
 
-    private static InputException Missing(JsonNode node, string key, string owner) =>
+    private static InputException CreateMissing(JsonNode node, string key, string owner) =>
         new(node.Span, $"{owner} does not have a '{key}'");
 }

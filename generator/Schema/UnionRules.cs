@@ -17,7 +17,7 @@ internal static class UnionRules
             return ($"the tag '{tag.Name}' is optional", tag.Span);
         }
 
-        if (TypeOf(tag.Type) is not EnumType tagType)
+        if (FindType(tag.Type) is not EnumType tagType)
         {
             return ($"the tag '{tag.Name}' is not an enum", tag.Span);
         }
@@ -29,7 +29,7 @@ internal static class UnionRules
                 return ($"the case '{variant.Case}' is not a value of the tag '{tag.Name}'", variant.Span);
             }
 
-            switch (TypeOf(variant.Type))
+            switch (FindType(variant.Type))
             {
                 // A missing type is reported elsewhere; its branch is empty.
                 case null:
@@ -46,13 +46,15 @@ internal static class UnionRules
 
         return null;
 
-        SchemaType? TypeOf(TypeReference reference) => find(reference.Name);
+        SchemaType? FindType(TypeReference reference) => find(reference.Name);
 
         bool Contains(ObjectType branch, HashSet<string> visited) =>
             branch.Name == union.Name
             || (
                 visited.Add(branch.Name)
-                && branch.Variants.Any(variant => TypeOf(variant.Type) is ObjectType inner && Contains(inner, visited))
+                && branch.Variants.Any(variant =>
+                    FindType(variant.Type) is ObjectType inner && Contains(inner, visited)
+                )
             );
     }
 }

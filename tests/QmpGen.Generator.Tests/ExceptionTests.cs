@@ -63,7 +63,7 @@ public sealed class ExceptionTests
         const string Catalogue = """
             {"releases": ["1.0", "2.0"],
              "commands": {"go": {"since": "1.5", "arguments": "q_empty", "returns": ["X in 1.0", "[[Y]] in ..2.0"],
-                                 "answered": false}},
+                                 "success-response": false}},
              "events": {"GONE": {"in": "1.0..", "arguments": "X"}},
              "types": {"X": {"members": {"a": "uint8 since 1.0"}, "cases": {"on": "Y"}},
                        "Y": [{"values": {"a": ""}}, {"kinds": {"int": "size"}}]}}

@@ -54,7 +54,7 @@ internal sealed class CatalogueWriter
         CreateObject(
             ("in", FormatReleases(history, _all) is { } range ? CreateString(range) : null),
             ("since", history.Since is { } since ? CreateString(since) : null),
-            ("answered", history.HasSuccessResponse ? null : False),
+            ("success-response", history.HasSuccessResponse ? null : False),
             ("arguments", CreateSinglePart(history, PlaceRole.Arguments)),
             ("returns", CreateSinglePart(history, PlaceRole.Returns)),
             ("members", kind == EntryKind.Object ? CreateParts(history, PlaceRole.Member) : null),

@@ -42,7 +42,7 @@ internal sealed class NameMapper
                 .Types.Values.Where(type => type is ObjectType or EnumType or AlternateType)
                 .Select(type => new NamedType(
                     type.Name,
-                    metadata.NameOf(type),
+                    metadata.FindName(type),
                     [.. mapper._types.GetValueOrDefault(type.Name) ?? []]
                 )),
         ];
@@ -52,12 +52,12 @@ internal sealed class NameMapper
     {
         foreach (SchemaCommand command in _schema.Commands)
         {
-            AddMembers(command.Arguments?.Target, _names.NameOf(command));
+            AddMembers(command.Arguments?.Target, _names.GetName(command));
         }
 
         foreach (SchemaEvent @event in _schema.Events)
         {
-            AddMembers(@event.Data?.Target, _names.NameOf(@event));
+            AddMembers(@event.Data?.Target, _names.GetName(@event));
         }
     }
 
@@ -78,10 +78,10 @@ internal sealed class NameMapper
                 .Where(type => type is ObjectType or EnumType or AlternateType)
         )
         {
-            AddName(type, _names.NameOf(type));
+            AddName(type, _names.GetName(type));
             if (type is ObjectType { IsUnion: true } union)
             {
-                AddBranches(union, [_names.NameOf(type)]);
+                AddBranches(union, [_names.GetName(type)]);
             }
         }
     }

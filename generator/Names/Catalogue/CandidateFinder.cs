@@ -57,15 +57,13 @@ internal sealed class CandidateFinder
         return finder._candidates;
     }
 
-    /// <summary>Groups the commands and events by their order of releases, because each group is walked at
-    /// once.</summary>
+    /// <summary>Groups the roots by their order of releases, because each group is walked at once.</summary>
     private IEnumerable<IGrouping<string, (DumpNode Root, ReleaseComparison[] Order)>> GroupRoots() =>
         _dump
             .Roots.Select(root => (Root: root, Order: OrderReleases(root)))
             .GroupBy(item => string.Join(" ", item.Order.Select(release => _releases.IndexOf(release))));
 
-    /// <summary>Orders the releases by how well they fit a command or event, then by how well they fit the whole
-    /// dump.</summary>
+    /// <summary>Orders the releases by how well they fit a root, then by how well they fit the dump.</summary>
     private ReleaseComparison[] OrderReleases(DumpNode root) =>
         _releases[0].HasAll(root)
             ? [.. _releases]
@@ -165,8 +163,8 @@ internal sealed class CandidateFinder
 
     private static (int Common, int InDump, int InRelease) CountPlaces(EntityPair pair, CatalogueRelease release) =>
         (
-            pair.Node.Places.Count(place => release.PlaceOf(pair.Entry, place.Key) is not null),
+            pair.Node.Places.Count(place => release.FindPlace(pair.Entry, place.Key) is not null),
             pair.Node.Places.Count,
-            release.PlacesOf(pair.Entry).Count()
+            release.GetPlaces(pair.Entry).Count()
         );
 }

@@ -35,11 +35,11 @@ internal sealed class CatalogueReader
 
     private NameCatalogue Read(JsonNode root)
     {
-        JsonNode releases = root["releases"] ?? throw Error("'releases' is missing", root);
-        _releases.AddRange(releases.Items.Select(Text));
+        JsonNode releases = root["releases"] ?? throw CreateError("'releases' is missing", root);
+        _releases.AddRange(releases.Items.Select(GetText));
         if (_releases.Count is 0 or > ReleaseSet.MaxReleases)
         {
-            throw Error(
+            throw CreateError(
                 $"'releases' lists {_releases.Count} releases, but 1 to {ReleaseSet.MaxReleases} are supported",
                 releases
             );
@@ -47,7 +47,7 @@ internal sealed class CatalogueReader
 
         if (_releases.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
         {
-            throw Error($"'releases' lists '{twice}' twice", releases);
+            throw CreateError($"'releases' lists '{twice}' twice", releases);
         }
 
         foreach ((string name, JsonNode node) in Members(root["commands"]))
@@ -88,15 +88,15 @@ internal sealed class CatalogueReader
                 node,
                 ReadPlaces(PlaceRole.Member, members).Concat(ReadPlaces(PlaceRole.Case, node["cases"]))
             )
-        : throw Error($"the type '{name}' must have 'members', 'values' or 'kinds'", node);
+        : throw CreateError($"the type '{name}' must have 'members', 'values' or 'kinds'", node);
 
     private CatalogueEntry ReadEntry(EntryKind kind, string name, JsonNode node, IEnumerable<CataloguePlace> places) =>
         new(
-            node.Kind == JsonKind.Object ? kind : throw Error($"'{name}' is not an object", node),
+            node.Kind == JsonKind.Object ? kind : throw CreateError($"'{name}' is not an object", node),
             name,
-            node["since"] is { } since ? Text(since) : null,
-            node["answered"]?.Kind != JsonKind.False,
-            node["in"] is { } range ? ParseReleases(Text(range), range) : All,
+            node["since"] is { } since ? GetText(since) : null,
+            node["success-response"]?.Kind != JsonKind.False,
+            node["in"] is { } range ? ParseReleases(GetText(range), range) : All,
             places
         );
 
@@ -113,14 +113,15 @@ internal sealed class CatalogueReader
     /// <summary>Parses <c>TYPE [since VERSION] [in RELEASES]</c>. An enum's value does not have a type.</summary>
     private CataloguePlace ParsePlace(PlaceKey key, JsonNode node)
     {
-        string[] words = Text(node).Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = GetText(node).Split([' '], StringSplitOptions.RemoveEmptyEntries);
         int typed = key.Role == PlaceRole.Value ? 0 : 1;
-        string type = typed == 0 ? "" : words.FirstOrDefault() ?? throw Error("expected a type", node);
+        string type = typed == 0 ? "" : words.FirstOrDefault() ?? throw CreateError("expected a type", node);
         string? since = null;
         ReleaseSet releases = All;
         for (int i = typed; i < words.Length; i += 2)
         {
-            string value = i + 1 < words.Length ? words[i + 1] : throw Error($"'{words[i]}' requires a value", node);
+            string value =
+                i + 1 < words.Length ? words[i + 1] : throw CreateError($"'{words[i]}' requires a value", node);
             switch (words[i])
             {
                 case "since":
@@ -130,7 +131,7 @@ internal sealed class CatalogueReader
                     releases = ParseReleases(value, node);
                     break;
                 default:
-                    throw Error($"unknown word '{words[i]}': expected 'since' or 'in'", node);
+                    throw CreateError($"unknown word '{words[i]}': expected 'since' or 'in'", node);
             }
         }
 
@@ -153,7 +154,7 @@ internal sealed class CatalogueReader
             releases =
                 from <= to
                     ? releases.With(from, to)
-                    : throw Error($"the release '{first}' is newer than '{last}'", node);
+                    : throw CreateError($"the release '{first}' is newer than '{last}'", node);
         }
 
         return releases;
@@ -162,18 +163,18 @@ internal sealed class CatalogueReader
     private int FindRelease(string name, JsonNode node) =>
         _releases.IndexOf(name) is >= 0 and int index
             ? index
-            : throw Error($"unknown release '{name}': add it to 'releases'", node);
+            : throw CreateError($"unknown release '{name}': add it to 'releases'", node);
 
     private static IEnumerable<(string Name, JsonNode Value)> Members(JsonNode? node) =>
         node switch
         {
             null => [],
             { Kind: JsonKind.Object } => node.Members.Select(member => (member.Key, member.Value)),
-            _ => throw Error("expected an object", node),
+            _ => throw CreateError("expected an object", node),
         };
 
-    private static string Text(JsonNode node) =>
-        node.Kind == JsonKind.String ? node.Text : throw Error("expected a string", node);
+    private static string GetText(JsonNode node) =>
+        node.Kind == JsonKind.String ? node.Text : throw CreateError("expected a string", node);
 
-    private static InputException Error(string reason, JsonNode node) => new(node.Span, reason);
+    private static InputException CreateError(string reason, JsonNode node) => new(node.Span, reason);
 }

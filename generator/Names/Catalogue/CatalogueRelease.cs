@@ -34,7 +34,7 @@ internal sealed class CatalogueRelease(NameCatalogue catalogue, int index)
     }
 
     /// <summary>Gets a place of an entry, or null if the release does not have it.</summary>
-    public CataloguePlace? PlaceOf(CatalogueEntry entry, PlaceKey key)
+    public CataloguePlace? FindPlace(CatalogueEntry entry, PlaceKey key)
     {
         foreach (CataloguePlace place in entry[key])
         {
@@ -48,6 +48,6 @@ internal sealed class CatalogueRelease(NameCatalogue catalogue, int index)
     }
 
     /// <summary>Gets the places of an entry that the release has.</summary>
-    public IEnumerable<CataloguePlace> PlacesOf(CatalogueEntry entry) =>
+    public IEnumerable<CataloguePlace> GetPlaces(CatalogueEntry entry) =>
         entry.Places.Where(place => place.Releases.Contains(index));
 }

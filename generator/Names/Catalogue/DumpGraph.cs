@@ -23,8 +23,8 @@ internal sealed class DumpNode(EntryKind kind, SchemaEntity entity)
 /// <param name="Builtin">The type, if it is a builtin.</param>
 internal sealed record DumpPlace(PlaceKey Key, int ListDepth, DumpNode? Target, BuiltinKind? Builtin);
 
-/// <summary>The graph of a dump: commands and events as roots, and the types that they reach. Lists are replaced by
-/// their items.</summary>
+/// <summary>The graph of a dump: commands and events as roots, and the types that they reach.</summary>
+/// <remarks>Each list is replaced by its items.</remarks>
 internal sealed class DumpGraph
 {
     private readonly Dictionary<string, DumpNode> _types = new(StringComparer.Ordinal);
@@ -41,7 +41,7 @@ internal sealed class DumpGraph
 
         foreach (DumpNode node in _types.Values)
         {
-            node.Places = Sort(PlacesOf(node.Entity));
+            node.Places = Sort(GetPlaces(node.Entity));
         }
 
         Roots =
@@ -58,22 +58,21 @@ internal sealed class DumpGraph
     /// <summary>The commands, then the events, sorted by name.</summary>
     public IReadOnlyList<DumpNode> Roots { get; }
 
-    /// <summary>Gets whether a type can have a name: the dump must not give it another one, or the name to another
-    /// type.</summary>
+    /// <summary>Gets whether a name does not contradict the names in the dump.</summary>
     public bool CanHaveName(DumpNode type, string name) =>
         type.Entity.IsMasked ? !_types.ContainsKey(name) : type.Entity.Name == name;
 
     private DumpNode CreateRoot(EntryKind kind, SchemaEntity entity) =>
-        new(kind, entity) { Places = Sort(PlacesOf(entity)) };
+        new(kind, entity) { Places = Sort(GetPlaces(entity)) };
 
-    private IEnumerable<DumpPlace> PlacesOf(SchemaEntity entity) =>
+    private IEnumerable<DumpPlace> GetPlaces(SchemaEntity entity) =>
         SchemaPlace
             .FromEntity(entity)
             .SelectMany(place =>
-                place.Type is null ? [new DumpPlace(place.Key, 0, null, null)] : PlacesOf(place.Key, place.Type.Target)
+                place.Type is null ? [new DumpPlace(place.Key, 0, null, null)] : GetPlaces(place.Key, place.Type.Target)
             );
 
-    private IEnumerable<DumpPlace> PlacesOf(PlaceKey key, SchemaType type)
+    private IEnumerable<DumpPlace> GetPlaces(PlaceKey key, SchemaType type)
     {
         int depth = 0;
         for (; type is ArrayType array && depth < ArrayType.MaxDepth; depth++)

@@ -45,7 +45,7 @@ internal sealed class ReleaseComparison(CatalogueRelease release)
     public int CountSame(IReadOnlyList<DumpNode> roots)
     {
         Dictionary<DumpNode, int> same = [];
-        foreach (EntityPair pair in Reachable(release.Pair(roots)))
+        foreach (EntityPair pair in FindReachable(release.Pair(roots)))
         {
             int count = Compare(pair).SameCount;
             same[pair.Node] = same.TryGetValue(pair.Node, out int known) ? Math.Max(known, count) : count;
@@ -57,14 +57,14 @@ internal sealed class ReleaseComparison(CatalogueRelease release)
     /// <summary>Gets whether the release has every place reachable from a command or event.</summary>
     public bool HasAll(DumpNode root) =>
         release.Find(root.Kind, root.Entity.Name) is { } entry
-        && Reachable([new EntityPair(root, entry)]).All(pair => Compare(pair).SameCount == pair.Node.Places.Count);
+        && FindReachable([new EntityPair(root, entry)]).All(pair => Compare(pair).SameCount == pair.Node.Places.Count);
 
-    private IEnumerable<EntityPair> Reachable(IEnumerable<EntityPair> pairs) =>
+    private IEnumerable<EntityPair> FindReachable(IEnumerable<EntityPair> pairs) =>
         GraphTraversal.BreadthFirst(pairs, pair => Compare(pair).Targets);
 
     private PlaceComparison Compare(DumpPlace place, CatalogueEntry entry)
     {
-        if (release.PlaceOf(entry, place.Key) is not { Type: var type } || place.ListDepth != type.ListDepth)
+        if (release.FindPlace(entry, place.Key) is not { Type: var type } || place.ListDepth != type.ListDepth)
         {
             return default;
         }

@@ -28,63 +28,64 @@ internal sealed class SchemaMetadata
         );
 
     /// <summary>Gets the name of an object, enum or alternate in QEMU's source, or null if it is unknown.</summary>
-    public string? NameOf(SchemaType type) =>
+    public string? FindName(SchemaType type) =>
         EntryKinds.FromEntity(type) is null ? null
-        : type.IsMasked ? CandidateOf(type)?.Entry.Name
+        : type.IsMasked ? FindCandidate(type)?.Entry.Name
         : type.Name;
 
     /// <summary>Gets the QEMU release that added a command, event or type.</summary>
-    public string? SinceOf(SchemaEntity entity) => entity.Since ?? EntryOf(entity)?.Since;
+    public string? FindSince(SchemaEntity entity) => entity.Since ?? FindEntry(entity)?.Since;
 
     /// <summary>Gets the QEMU release that added a member.</summary>
-    public string? SinceOf(SchemaType owner, SchemaMember member) =>
-        member.Since ?? PlaceOf(owner, PlaceKey.FromMember(member))?.Since;
+    public string? FindSince(SchemaType owner, SchemaMember member) =>
+        member.Since ?? FindPlace(owner, PlaceKey.FromMember(member))?.Since;
 
     /// <summary>Gets the QEMU release that added a value.</summary>
-    public string? SinceOf(EnumType owner, EnumValue value) =>
-        value.Since ?? PlaceOf(owner, PlaceKey.FromValue(value))?.Since;
+    public string? FindSince(EnumType owner, EnumValue value) =>
+        value.Since ?? FindPlace(owner, PlaceKey.FromValue(value))?.Since;
 
     /// <summary>Gets the integer type of a member, or of its list items.</summary>
-    public IntegerType? IntegerOf(SchemaType owner, SchemaMember member) =>
-        IntegerOf(member.Width, owner, PlaceKey.FromMember(member));
+    public IntegerType? FindInteger(SchemaType owner, SchemaMember member) =>
+        FindInteger(member.Width, owner, PlaceKey.FromMember(member));
 
     /// <summary>Gets the integer type of an alternate's branch, or of its list items.</summary>
-    public IntegerType? IntegerOf(AlternateType owner, SchemaBranch branch) =>
-        IntegerOf(branch.Width, owner, PlaceKey.FromBranch(branch));
+    public IntegerType? FindInteger(AlternateType owner, SchemaBranch branch) =>
+        FindInteger(branch.Width, owner, PlaceKey.FromBranch(branch));
 
     /// <summary>Gets the integer type that a command returns, or of the list items that it returns.</summary>
-    public IntegerType? IntegerOf(SchemaCommand command) => IntegerOf(command.ResultWidth, command, PlaceKey.Returns);
+    public IntegerType? FindInteger(SchemaCommand command) =>
+        FindInteger(command.ResultWidth, command, PlaceKey.Returns);
 
     /// <summary>Gets whether QEMU responds when a command succeeds.</summary>
     public bool HasSuccessResponse(SchemaCommand command) =>
-        command.HasSuccessResponse && EntryOf(command) is null or { HasSuccessResponse: true };
+        command.HasSuccessResponse && FindEntry(command) is null or { HasSuccessResponse: true };
 
-    private IntegerType? IntegerOf(string? width, SchemaEntity owner, PlaceKey key) =>
-        IntegerTypes.Parse(width) ?? PlaceOf(owner, key)?.Type.Integer;
+    private IntegerType? FindInteger(string? width, SchemaEntity owner, PlaceKey key) =>
+        IntegerTypes.Parse(width) ?? FindPlace(owner, key)?.Type.Integer;
 
-    private NameCandidate? CandidateOf(SchemaType type) =>
+    private NameCandidate? FindCandidate(SchemaType type) =>
         _resolved.TryGetValue(type.Name, out NameCandidate? candidate) ? candidate : null;
 
-    private CatalogueEntry? EntryOf(SchemaEntity entity) =>
+    private CatalogueEntry? FindEntry(SchemaEntity entity) =>
         entity switch
         {
             SchemaCommand => Find(EntryKind.Command, entity.Name),
             SchemaEvent => Find(EntryKind.Event, entity.Name),
-            SchemaType type => CandidateOf(type)?.Entry,
+            SchemaType type => FindCandidate(type)?.Entry,
             _ => null,
         };
 
     /// <summary>Gets a place in the release that fits the dump, otherwise in the newest release.</summary>
-    private CataloguePlace? PlaceOf(SchemaEntity entity, PlaceKey key)
+    private CataloguePlace? FindPlace(SchemaEntity entity, PlaceKey key)
     {
-        if (EntryOf(entity) is not { } entry)
+        if (FindEntry(entity) is not { } entry)
         {
             return null;
         }
 
         CataloguePlace? fitting =
-            entity is SchemaType type && CandidateOf(type) is { } candidate
-                ? candidate.Release.PlaceOf(entry, key)
+            entity is SchemaType type && FindCandidate(type) is { } candidate
+                ? candidate.Release.FindPlace(entry, key)
                 : null;
         return fitting ?? entry[key].OrderBy(place => place.Releases.Bits).LastOrDefault();
     }

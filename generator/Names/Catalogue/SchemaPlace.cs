@@ -14,10 +14,10 @@ internal readonly record struct SchemaPlace(PlaceKey Key, TypeReference? Type, s
         {
             SchemaCommand command =>
             [
-                .. Optional(PlaceKey.Arguments, command.Arguments, null),
-                .. Optional(PlaceKey.Returns, command.Result, command.ResultWidth),
+                .. CreateOptional(PlaceKey.Arguments, command.Arguments, null),
+                .. CreateOptional(PlaceKey.Returns, command.Result, command.ResultWidth),
             ],
-            SchemaEvent @event => Optional(PlaceKey.Arguments, @event.Data, null),
+            SchemaEvent @event => CreateOptional(PlaceKey.Arguments, @event.Data, null),
             EnumType type => type.Values.Select(value => new SchemaPlace(
                 PlaceKey.FromValue(value),
                 null,
@@ -48,6 +48,6 @@ internal readonly record struct SchemaPlace(PlaceKey Key, TypeReference? Type, s
             _ => [],
         };
 
-    private static IEnumerable<SchemaPlace> Optional(PlaceKey key, TypeReference? type, string? width) =>
+    private static IEnumerable<SchemaPlace> CreateOptional(PlaceKey key, TypeReference? type, string? width) =>
         type is null ? [] : [new SchemaPlace(key, type, width, null)];
 }

@@ -13,7 +13,7 @@ internal static class NearestName
         string? nearest = null;
         foreach (string name in names.OrderBy(name => name, StringComparer.Ordinal))
         {
-            int distance = Distance(wanted, name.ToLowerInvariant());
+            int distance = MeasureDistance(wanted, name.ToLowerInvariant());
             if (distance < least)
             {
                 (least, nearest) = (distance, name);
@@ -24,7 +24,7 @@ internal static class NearestName
     }
 
     /// <summary>Counts the letters to add, remove or replace.</summary>
-    private static int Distance(string pattern, string name)
+    private static int MeasureDistance(string pattern, string name)
     {
         int[] previous = [.. Enumerable.Range(0, name.Length + 1)];
         foreach (char c in pattern)

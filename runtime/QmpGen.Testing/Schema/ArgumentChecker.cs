@@ -98,7 +98,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
                     member.Type.Target,
                     found,
                     path.Append(member.Name),
-                    () => metadata.Value.IntegerOf(type, member)
+                    () => metadata.Value.FindInteger(type, member)
                 );
             }
             else if (!member.Optional)
@@ -148,7 +148,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
         SchemaBranch branch =
             type.Branches.FirstOrDefault(candidate => JsonKinds.Accepts(candidate.Type.Target, value))
             ?? throw CreateWrongType(path.Name, GetName(type));
-        CheckValue(branch.Type.Target, value, path, () => metadata.Value.IntegerOf(type, branch));
+        CheckValue(branch.Type.Target, value, path, () => metadata.Value.FindInteger(type, branch));
     }
 
     /// <summary>Checks an integer in the way of QEMU, which reads a negative number as unsigned if required.</summary>
@@ -201,7 +201,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
     /// <summary>Returns the name that QEMU's error contains, such as <c>BlockdevRef</c>, or the kinds of the branches
     /// if the name is unknown.</summary>
     private string GetName(AlternateType type) =>
-        metadata.Value.NameOf(type)
+        metadata.Value.FindName(type)
         ?? string.Join(
             " or ",
             type.Branches.Select(branch =>

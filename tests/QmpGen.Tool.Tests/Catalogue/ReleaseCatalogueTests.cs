@@ -37,7 +37,7 @@ public sealed class ReleaseCatalogueTests : IDisposable
             {
             "releases": ["1.0"],
             "commands": {
-            "paint": {"answered": false, "arguments": "q_obj_paint-arg", "returns": "uint32"}
+            "paint": {"success-response": false, "arguments": "q_obj_paint-arg", "returns": "uint32"}
             },
             "events": {
             "PAINTED": {"arguments": "q_empty"}
