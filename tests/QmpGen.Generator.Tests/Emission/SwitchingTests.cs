@@ -7,7 +7,7 @@ namespace QmpGen.Generator.Tests;
 public sealed partial class SwitchingTests
 {
     [Fact]
-    public void Examples_CompileWithoutWarning()
+    public void Examples_OnSwitchingPage_CompileWithoutWarning()
     {
         MatchCollection examples = Example()
             .Matches(File.ReadAllText(Path.Combine(BuildMetadata.ProjectDirectory, "../../docs/switching.md")));

@@ -17,7 +17,7 @@ public sealed class BuildTests
     );
 
     [Fact]
-    public async Task Schema_Edited_ChangesBindingsInNextBuild()
+    public async Task Schema_WhenEdited_ChangesBindingsInNextBuild()
     {
         using TemporaryProject project = UserProject.Create(Item);
         project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
@@ -32,7 +32,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task Metadata_ReachGenerator()
+    public async Task Metadata_OfItem_ReachesGenerator()
     {
         using TemporaryProject project = UserProject.Create(
             """
@@ -57,7 +57,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task MissingSchema_StopsBuildWithOneError()
+    public async Task Build_WithMissingSchema_StopsWithOneError()
     {
         using TemporaryProject project = UserProject.Create(Item);
         project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
@@ -66,7 +66,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task SchemaListedTwice_StopsBuildWithOneError()
+    public async Task Build_WithSchemaListedTwice_StopsWithOneError()
     {
         using TemporaryProject project = UserProject.Create(
             """
@@ -80,7 +80,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task InvalidSchema_IsReportedWithLineAndColumn()
+    public async Task Build_WithInvalidSchema_ReportsLineAndColumn()
     {
         using TemporaryProject project = UserProject.Create(Item);
         project.Write("schema.json", "[\n  {\"name\": \"x\" \"meta-type\": \"enum\"}\n]");
@@ -89,7 +89,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task InvalidSchema_CausesOneCompilerError()
+    public async Task Code_UsingInvalidSchema_CausesOneCompilerError()
     {
         using TemporaryProject project = UserProject.Create(Item);
         project.Write("schema.json", "[{");
@@ -117,7 +117,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task CompilerProcess_GeneratesSameFilesAsTestProcess()
+    public async Task Generator_InCompilerProcess_CreatesSameFilesAsInTest()
     {
         using TemporaryProject project = UserProject.Create(Item);
         string dump = Dumps.Read("qemu-7.2.json");
@@ -132,7 +132,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task NamesFile_ReachesGenerator()
+    public async Task NamesFile_InProject_ReachesGenerator()
     {
         using TemporaryProject project = UserProject.Create(Item + """<QmpNames Include="names.json" />""");
         project.Write(
@@ -159,7 +159,7 @@ public sealed class BuildTests
     [Theory]
     [InlineData("qemu/qapi")]
     [InlineData("./qemu/")]
-    public async Task DocsFolder_ReachesGenerator(string folder)
+    public async Task DocsFolder_InMetadata_ReachesGenerator(string folder)
     {
         using TemporaryProject project = UserProject.Create(
             $"""
@@ -181,7 +181,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task MissingDocsFolder_StopsBuildWithOneError()
+    public async Task Build_WithMissingDocsFolder_StopsWithOneError()
     {
         using TemporaryProject project = UserProject.Create(
             """
@@ -235,7 +235,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task FilterFile_ReachesGeneratorAfterEachChange()
+    public async Task FilterFile_AfterEachChange_ReachesGenerator()
     {
         using TemporaryProject project = UserProject.Create(
             """
@@ -276,7 +276,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task ProjectWithoutSchema_Builds()
+    public async Task Project_WithoutSchema_Builds()
     {
         using TemporaryProject project = UserProject.Create("");
         project.Write("User.cs", "class User;");
@@ -285,7 +285,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task OldLanguageVersion_IsReported()
+    public async Task Build_WithOldLanguageVersion_ReportsIt()
     {
         using TemporaryProject project = UserProject.Create(
             $"""
@@ -301,7 +301,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task ProjectWithoutRuntime_FailsWithOneError()
+    public async Task Project_WithoutRuntime_FailsWithOneError()
     {
         using TemporaryProject project = UserProject.Create(Item, runtime: false);
         project.Write("schema.json", Schemas.WithMembers(""));
@@ -311,7 +311,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task ProjectWithoutGenerator_FailsWithOneError()
+    public async Task Project_WithoutGenerator_FailsWithOneError()
     {
         using TemporaryProject project = UserProject.Create(Item, generator: false);
         project.Write("schema.json", Schemas.WithMembers(""));

@@ -13,7 +13,7 @@ public sealed class SelectedDumpTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Selection_HasOnlyRequiredTypesWithSameNames(string dump)
+    public void Selection_OfRealDump_HasOnlyRequiredTypesWithSameNames(string dump)
     {
         string text = Dumps.Read(dump);
         GenerationResult whole = Generation.Run(InMemorySchema.FromText(text));
@@ -63,7 +63,7 @@ public sealed class SelectedDumpTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Without_ExcludesEveryObsoleteAndExperimentalPart(string dump)
+    public void Without_OnRealDump_ExcludesAllObsoleteAndExperimentalParts(string dump)
     {
         string text = Dumps.Read(dump);
         GenerationResult whole = Generation.Run(InMemorySchema.FromText(text));
@@ -83,7 +83,7 @@ public sealed class SelectedDumpTests
     }
 
     [Fact]
-    public void DocumentedExamples_MatchDumps()
+    public void Examples_OnOptionsPage_MatchRealDumps()
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "options.md"));
         InMemorySchema file = new("qemu.select", Fences("")[0], ("Kind", "select"));
