@@ -62,7 +62,7 @@ public sealed class QemuProcessTests : QemuProcessTestBase
     }
 
     [QemuFact]
-    public async Task Dispose_KillsQemu_AndReportsIt()
+    public async Task Dispose_WhileQemuRuns_KillsItAndExplainsTheEnd()
     {
         QemuProcess qemu = Start();
         await using QmpClient client = await ConnectAsync(qemu);
