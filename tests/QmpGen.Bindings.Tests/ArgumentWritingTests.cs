@@ -103,7 +103,7 @@ public sealed class ArgumentWritingTests
     }
 
     [Fact]
-    public void AllowOob_OfCommandObject_IsReported()
+    public void AllowOob_OfCommandObject_MatchesSchema()
     {
         List<IQmpCommand> commands = [new EchoCommand { Text = "" }, new XOobTestCommand { Lock = true }];
 

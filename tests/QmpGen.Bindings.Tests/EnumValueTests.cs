@@ -58,7 +58,7 @@ public sealed class EnumValueTests
     [InlineData(256, true)]
     [InlineData(257, false)]
     [InlineData(1_000_000, false)]
-    public void ReadEnum_OfUnknownText_KeepsItOnlyIfShort(int length, bool isKept)
+    public void ReadEnum_OfLongUnknownText_DropsTextAboveLimit(int length, bool isKept)
     {
         string text = new('x', length);
 

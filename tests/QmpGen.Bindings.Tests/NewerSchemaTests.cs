@@ -8,7 +8,7 @@ namespace QmpGen.Bindings.Tests;
 public sealed class NewerSchemaTests
 {
     [QemuFact("7.2")]
-    public async Task Call_WhenReplyOfOlderQemuLacksMember_ThrowsWithFacts()
+    public async Task Call_WhenReplyOfOlderQemuLacksMember_ThrowsWithMemberAndVersions()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using Qemu111Client vm = await Qemu111Client.ConnectAsync(qemu.Endpoint);

@@ -11,7 +11,7 @@ public sealed class PublicContractTests
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     [QemuFact("7.2")]
-    public async Task GeneratedClient_UsedAsDocumented_Works()
+    public async Task GeneratedClient_UsedAsDocumented_Succeeds()
     {
         await using RealQemu qemu = await RealQemu.StartAsync("-M", "pc", "-netdev", "user,id=net1", "-S");
         using CancellationTokenSource timeout = new(s_timeout);

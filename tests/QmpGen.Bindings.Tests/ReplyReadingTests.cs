@@ -37,7 +37,7 @@ public sealed class ReplyReadingTests
     [InlineData("""{"text": "", "color": "\ud800"}""", "'color'")]
     [InlineData("""{"text": "\ud800"}""", "'text'")]
     [InlineData("""{"text": "", "shape": {"label": "x"}}""", "'kind'")]
-    public void ReadObject_WithValueOfWrongType_ThrowsWithThePlace(string json, string place) =>
+    public void ReadObject_WithValueOfWrongType_ThrowsWithItsName(string json, string place) =>
         Assert.Contains(
             place,
             Assert.Throws<QmpProtocolException>(() => ReadReply(json)).Message,
