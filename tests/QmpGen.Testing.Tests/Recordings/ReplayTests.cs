@@ -311,7 +311,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task ReplayServer_EventsAndFaults_WorkButHandlersThrow()
+    public async Task ReplayServer_WithEventsAndFaults_InjectsThemAndRejectsHandlers()
     {
         using RecordingFile file = RecordingFile.CreateNegotiated(
             """

@@ -94,7 +94,7 @@ public sealed class OutOfBandSessionTests
     }
 
     [Fact]
-    public async Task Command_WithFullQueueIn30_IsDropped()
+    public async Task Command_WithFullQueueInQemu30_IsDropped()
     {
         await using QmpTestServer server = QmpTestServer.Start(
             SchemaDumps.Qemu72,
@@ -125,7 +125,7 @@ public sealed class OutOfBandSessionTests
     [InlineData(4, 0, false)]
     [InlineData(5, 2, false)]
     [InlineData(6, 0, true)]
-    public async Task FullQueue_From40On_FreesPlaceLateUpTo52(int major, int minor, bool freesPlaceAtOnce)
+    public async Task FullQueue_InQemu40To52_FreesPlaceLate(int major, int minor, bool freesPlaceAtOnce)
     {
         await using QmpTestServer server = QmpTestServer.Start(
             SchemaDumps.Qemu72,
