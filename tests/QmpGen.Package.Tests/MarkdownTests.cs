@@ -23,7 +23,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
             .Order(StringComparer.Ordinal);
 
     [QemuFact]
-    public async Task Readme_FollowedWordForWord_PrintsItsOutput()
+    public async Task Readme_WhenFollowedExactly_PrintsDocumentedOutput()
     {
         IReadOnlyList<MarkdownBlock> readme = MarkdownBlock.Read("README.md");
         using Workspace user = new(feed);
@@ -93,7 +93,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
     }
 
     [Fact]
-    public void RelativeLinks_OfAllPages_LeadToAFileAndHeading() =>
+    public void RelativeLinks_OfAllPages_LeadToFileAndHeading() =>
         Assert.Empty(
             from page in Pages
             from Match link in Link().Matches(File.ReadAllText(PathOf(page)))

@@ -8,7 +8,7 @@ namespace QmpGen.Package.Tests;
 public sealed class VersionTests(PackageFeed feed)
 {
     [Fact]
-    public async Task Pack_AfterChange_HasLaterVersion_OtherwiseTheSame()
+    public async Task Pack_OnlyAfterChange_HasLaterVersion()
     {
         using Workspace project = Small(feed);
         string first = await PackAsync(project);
