@@ -6,7 +6,7 @@ namespace QmpGen.Testing.Tests;
 public sealed class RequestRejectionTests
 {
     [Fact]
-    public async Task InvalidRequest_ToTestServer_IsRejectedInWordsOfQemu72()
+    public async Task InvalidRequest_ToTestServer_IsRejectedWithMessageOfQemu72()
     {
         await using QmpTestServer server = QmpTestServer.Start(SchemaDumps.Qemu72);
         await using WireClient client = await WireClient.ConnectAsync(server, "\"oob\"");
@@ -18,7 +18,7 @@ public sealed class RequestRejectionTests
 
     // Error descriptions differ between releases.
     [QemuFact("7.2")]
-    public async Task InvalidRequest_ToQemu72_IsRejectedInSameWords()
+    public async Task InvalidRequest_ToQemu72_IsRejectedWithSameMessage()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using WireClient client = await WireClient.ConnectAsync(qemu.Endpoint);

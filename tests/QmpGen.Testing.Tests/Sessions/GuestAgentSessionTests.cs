@@ -93,7 +93,7 @@ public sealed class GuestAgentSessionTests
     }
 
     [Fact]
-    public async Task OldAgent_AfterCanceledCall_KeepsResponsesApart()
+    public async Task OldGuestAgent_AfterCanceledCall_RespondsToTheRightCalls()
     {
         await using QmpTestServer server = QmpTestServer
             .Start(SchemaDumps.GuestAgent, s_options31)

@@ -71,7 +71,7 @@ public sealed class DescriptorPassingTests : IDisposable
     }
 
     [DescriptorFact]
-    public async Task Send_WhenSocketIsFull_WaitsForRoom()
+    public async Task Send_WhenSocketIsFull_WaitsForSpace()
     {
         int filled = _pair.Fill();
         Task sending = SendAsync(s_request, _file);
