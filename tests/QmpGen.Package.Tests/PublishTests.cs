@@ -20,7 +20,7 @@ public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
     /// <param name="maxSize">The largest size in MiB, without symbols.</param>
     private async Task PublishAsync(string property, int maxSize)
     {
-        using Workspace user = new(feed);
+        using PackageConsumerProject user = new(feed);
         foreach (string file in Directory.GetFiles(Path.Combine(PackageFeed.Repository, "samples/Tour"), "*.cs"))
         {
             user.Copy(file, Path.GetFileName(file));
@@ -45,7 +45,7 @@ public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
             """
         );
         (
-            await user.DotnetAsync(["publish", "--output", user.PathOf("published"), .. Workspace.BuildOptions])
+            await user.DotnetAsync(["publish", "--output", user.PathOf("published"), .. TemporaryProject.BuildOptions])
         ).AssertSuccess();
 
         ProcessResult tour = await user.RunAsync("published/Tour");

@@ -83,7 +83,7 @@ public sealed class PackageFeed : IAsyncLifetime
                     Directory,
                     "--artifacts-path",
                     Path.Combine(_directory.FullName, "build"),
-                    .. Workspace.BuildOptions,
+                    .. TemporaryProject.BuildOptions,
                 ],
                 Repository
             );

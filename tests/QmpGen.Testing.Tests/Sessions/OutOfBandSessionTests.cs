@@ -68,7 +68,7 @@ public sealed class OutOfBandSessionTests
         }
         else
         {
-            await Eventually.TrueAsync(() => server.Calls.Count >= queued + 2);
+            await ConditionPoller.WaitUntilAsync(() => server.Calls.Count >= queued + 2);
             await Task.Delay(200);
             Assert.False(first.IsCompleted);
             Assert.Equal(queued + 2, server.Calls.Count);
@@ -142,7 +142,7 @@ public sealed class OutOfBandSessionTests
             string.Concat(Enumerable.Range(1, 8).Select(id => $$"""{"execute":"query-name","id":{{id}}}"""))
                 + YankRequest
         );
-        await Eventually.TrueAsync(() => server.Calls.Count(call => call.Command == "query-name") == 8);
+        await ConditionPoller.WaitUntilAsync(() => server.Calls.Count(call => call.Command == "query-name") == 8);
 
         // The eighth command has been read. Wait until it is queued.
         await Task.Delay(100);
