@@ -26,7 +26,7 @@ public sealed class SelectedDumpTests
         Assert.True(part.Types.Count < whole.Types.Count * 2 / 3, $"{part.Types.Count} of {whole.Types.Count} types");
         Assert.Equal(
             part.Types.Select(type => type.Name).Order(StringComparer.Ordinal),
-            new Closure(part).Names.Order(StringComparer.Ordinal)
+            new ReachableTypes(part).Names.Order(StringComparer.Ordinal)
         );
     }
 
@@ -74,7 +74,7 @@ public sealed class SelectedDumpTests
         Assert.Equal([], Declared(part).Except(Declared(whole)));
         Assert.Equal(
             part.Types.Select(type => type.Name).Order(StringComparer.Ordinal),
-            new Closure(part).Names.Order(StringComparer.Ordinal)
+            new ReachableTypes(part).Names.Order(StringComparer.Ordinal)
         );
         Assert.All(
             ["[global::System.Obsolete(", "[global::System.Diagnostics.CodeAnalysis.Experimental("],
@@ -176,12 +176,12 @@ public sealed class SelectedDumpTests
     private static bool IsCommand(INamedTypeSymbol type) => type.AllInterfaces.Any(face => face.Name == "IQmpCommand");
 
     /// <summary>The types that commands and events use, found by C# symbols.</summary>
-    private sealed class Closure
+    private sealed class ReachableTypes
     {
         private readonly HashSet<INamedTypeSymbol> _met = new(SymbolEqualityComparer.Default);
         private readonly GenerationResult _result;
 
-        public Closure(GenerationResult result)
+        public ReachableTypes(GenerationResult result)
         {
             _result = result;
             Add(result.Find("QemuClient")!);
