@@ -4,7 +4,7 @@ using static QmpGen.Bindings.Tests.EchoSerializer;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>How generated alternates and values of any type are written and read.</summary>
+/// <summary>Writes and reads generated alternates and values of any type.</summary>
 public sealed class AlternateValueTests
 {
     [Fact]

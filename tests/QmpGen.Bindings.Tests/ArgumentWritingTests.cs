@@ -4,7 +4,7 @@ using static QmpGen.Bindings.Tests.EchoSerializer;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>How generated types are written as arguments.</summary>
+/// <summary>Writes generated types as arguments.</summary>
 public sealed class ArgumentWritingTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using static QmpGen.Bindings.Tests.EchoSerializer;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>How generated enums are written and read.</summary>
+/// <summary>Writes and reads generated enums.</summary>
 public sealed class EnumValueTests
 {
     [Fact]

@@ -18,7 +18,7 @@ public sealed class NewerSchemaTests
 
         Assert.All(
             ["'query-named-block-nodes'", "'active'", "11.1.3", $"{vm.Greeting.Version}"],
-            fact => Assert.Contains(fact, e.Message, StringComparison.Ordinal)
+            part => Assert.Contains(part, e.Message, StringComparison.Ordinal)
         );
         Assert.Equal(RunState.Running, (await vm.QueryStatusAsync()).Status);
     }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>Uses the generated API as the documentation shows it; half of the test is that it compiles.</summary>
+/// <summary>Uses the generated API as the documentation shows it. Compiling it is a part of the test.</summary>
 public sealed class PublicContractTests
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);

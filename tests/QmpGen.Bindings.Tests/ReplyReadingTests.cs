@@ -6,7 +6,7 @@ using static QmpGen.Bindings.Tests.EchoSerializer;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>How replies are read into generated types.</summary>
+/// <summary>Reads replies into generated types.</summary>
 public sealed class ReplyReadingTests
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ReplyReadingTests
 
         Assert.All(
             ["'echo'", "'text'", "9.9.9", "1.1.1"],
-            fact => Assert.Contains(fact, e.Message, StringComparison.Ordinal)
+            part => Assert.Contains(part, e.Message, StringComparison.Ordinal)
         );
     }
 

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>The generator never throws, whatever a file contains.</summary>
+/// <summary>Tests that the generator does not throw for any content of its files.</summary>
 public sealed class ExceptionTests
 {
     private static readonly string s_schema = Schemas.Create(

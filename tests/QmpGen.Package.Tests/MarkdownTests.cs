@@ -107,7 +107,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
 
     private static bool IsSnippet(MarkdownBlock block) => block.Language == "csharp" && !Fact().IsMatch(block.Text);
 
-    /// <summary>Makes a block a source file: a block of statements becomes the body of a method.</summary>
+    /// <summary>Converts a block to a source file. Statements become the body of a method.</summary>
     private static string Wrap(MarkdownBlock block, string name)
     {
         string body = Using().Replace(block.Text, "");

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Shows the generated code for one idea each. Review the snapshots like code.</summary>
+/// <summary>Snapshots of generated code, one for each feature. Review them like code.</summary>
 public sealed class SnapshotTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Tests what docs/switching.md says about the compiler.</summary>
+/// <summary>Tests the statements about the compiler in docs/switching.md.</summary>
 public sealed partial class SwitchingTests
 {
     [Fact]

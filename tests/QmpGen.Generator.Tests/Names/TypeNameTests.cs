@@ -4,7 +4,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests.Names;
 
-/// <summary>Type names and other facts come from the dump, names files and the built-in catalogue.</summary>
+/// <summary>Names types, and adds versions, from the dump, names files and the built-in catalogue.</summary>
 public sealed class TypeNameTests
 {
     private static readonly string s_masked = Schemas.Create(

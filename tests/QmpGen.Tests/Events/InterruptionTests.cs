@@ -2,7 +2,7 @@ using static QmpGen.Tests.TestEvents;
 
 namespace QmpGen.Tests;
 
-/// <summary>How subscribers learn that the connection was lost and re-established.</summary>
+/// <summary>Notifies subscribers that the connection was lost and re-established.</summary>
 public sealed class InterruptionTests
 {
     private static readonly QmpConnectionException s_cause = new("The peer closed the connection.");
