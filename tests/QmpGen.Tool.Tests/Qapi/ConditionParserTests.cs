@@ -29,8 +29,7 @@ public class ConditionParserTests
         string condition,
         string defined,
         bool expected
-    ) =>
-        AssertCondition(condition, defined, expected);
+    ) => AssertCondition(condition, defined, expected);
 
     private static void AssertCondition(string condition, string defined, bool expected)
     {
