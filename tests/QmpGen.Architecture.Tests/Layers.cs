@@ -5,7 +5,7 @@ namespace QmpGen.Architecture.Tests;
 /// <param name="Order">Its subfolders; the files beside them are the highest layer.</param>
 internal sealed record Layers(string Folder, params string[] Order)
 {
-    /// <summary>Returns the layer of a file; the highest for files in the project's own folder.</summary>
+    /// <summary>Returns the layer of a file. Files that are not in a subfolder are in the highest layer.</summary>
     /// <exception cref="InvalidOperationException">The file is in a folder that the order does not list.</exception>
     public int LayerOf(string file)
     {
@@ -18,7 +18,7 @@ internal sealed record Layers(string Folder, params string[] Order)
         int layer = Array.IndexOf(Order, parts[0]);
         return layer >= 0
             ? layer
-            : throw new InvalidOperationException($"'{file}' is in no known layer. Add '{parts[0]}' to the layers.");
+            : throw new InvalidOperationException($"'{file}' is not in a known layer. Add '{parts[0]}' to the layers.");
     }
 
     /// <summary>Lists the uses of a symbol that is declared in a higher layer only.</summary>

@@ -25,7 +25,7 @@ internal sealed class SourceProject
 
     private readonly CSharpCompilation _compilation;
 
-    /// <summary>Compiles the given files. Errors are ignored: what generators would add is missing.</summary>
+    /// <summary>Compiles the given files. Ignores errors, because the output of generators is missing.</summary>
     public SourceProject(IEnumerable<(string Path, string Text)> files)
     {
         CSharpParseOptions options = new(LanguageVersion.Preview);

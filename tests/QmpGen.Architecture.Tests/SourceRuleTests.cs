@@ -22,7 +22,7 @@ public sealed class SourceRuleTests
                 .Select(group => $"{group.Key}: {string.Join(", ", group.Select(type => type.File).Distinct())}")
         );
 
-    /// <summary>Lists the lines that are too long. Literals outside the product may be: they hold data.</summary>
+    /// <summary>Lists the lines that are too long, except for literals with data in tests and samples.</summary>
     private static IEnumerable<string> FindLongLines(string file)
     {
         SyntaxTree tree = Parse(file);

@@ -1,6 +1,6 @@
 namespace QmpGen.Architecture.Tests;
 
-/// <summary>Fails with the whole list, of which xunit shows the first items only.</summary>
+/// <summary>Fails with the whole list, because xunit shows only the first items.</summary>
 internal static class Violations
 {
     public static void AssertNone(IEnumerable<string> violations)

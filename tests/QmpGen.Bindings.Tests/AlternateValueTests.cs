@@ -4,11 +4,11 @@ using static QmpGen.Bindings.Tests.EchoSerializer;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>How generated alternates and values of any type are written and read.</summary>
+/// <summary>Writes and reads generated alternates and values of any type.</summary>
 public sealed class AlternateValueTests
 {
     [Fact]
-    public void WriteOptionalAlternate_AbsentOrNullOrSet_AreDistinct()
+    public void OptionalAlternate_AbsentNullOrSet_IsWrittenDistinctly()
     {
         Assert.Equal("""{"text":""}""", WriteArguments(new EchoCommand { Text = "", Either = null }));
         Assert.Equal(
@@ -29,7 +29,7 @@ public sealed class AlternateValueTests
     }
 
     [Fact]
-    public void ReadOptionalAlternate_AbsentOrNullOrSet_AreDistinct()
+    public void OptionalAlternate_AbsentNullOrSet_IsReadDistinctly()
     {
         Assert.Null(ReadReply("""{"text": ""}""").Either);
         Assert.IsType<EchoEither.Null>(ReadReply("""{"text": "", "either": null}""").Either);
@@ -37,7 +37,7 @@ public sealed class AlternateValueTests
     }
 
     [Fact]
-    public void ReadAlternate_OfUnknownKind_IsTheUnknownBranch() =>
+    public void Alternate_OfUnknownKind_IsReadAsUnknownBranch() =>
         Assert.IsType<EchoEither.UnknownBranch>(ReadReply("""{"text": "", "either": [1]}""").Either);
 
     [Fact]
@@ -51,14 +51,14 @@ public sealed class AlternateValueTests
     }
 
     [Fact]
-    public void ReadAny_AbsentOrNull_AreDistinct()
+    public void AnyMember_AbsentOrNull_IsReadDistinctly()
     {
         Assert.Null(ReadReply("""{"text": ""}""").Anything);
         Assert.Equal(QmpValue.Null, ReadReply("""{"text": "", "anything": null}""").Anything);
     }
 
     [Fact]
-    public void WriteAny_OfNullOrObject_WritesIt()
+    public void AnyMember_SetToNullOrObject_IsWritten()
     {
         Assert.Equal(
             """{"text":"","anything":null}""",

@@ -4,7 +4,7 @@ using static QmpGen.Bindings.Tests.EchoSerializer;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>How generated types are written as arguments.</summary>
+/// <summary>Writes generated types as arguments.</summary>
 public sealed class ArgumentWritingTests
 {
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ArgumentWritingTests
     }
 
     [Fact]
-    public void AllowOob_OfCommandObject_IsReported()
+    public void AllowOob_OfCommandObject_MatchesSchema()
     {
         List<IQmpCommand> commands = [new EchoCommand { Text = "" }, new XOobTestCommand { Lock = true }];
 

@@ -4,7 +4,7 @@ using static QmpGen.Bindings.Tests.EchoSerializer;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>How generated enums are written and read.</summary>
+/// <summary>Writes and reads generated enums.</summary>
 public sealed class EnumValueTests
 {
     [Fact]
@@ -58,7 +58,7 @@ public sealed class EnumValueTests
     [InlineData(256, true)]
     [InlineData(257, false)]
     [InlineData(1_000_000, false)]
-    public void ReadEnum_OfUnknownText_KeepsItOnlyIfShort(int length, bool isKept)
+    public void ReadEnum_OfLongUnknownText_DropsTextAboveLimit(int length, bool isKept)
     {
         string text = new('x', length);
 

@@ -8,7 +8,7 @@ namespace QmpGen.Bindings.Tests;
 public sealed class NewerSchemaTests
 {
     [QemuFact("7.2")]
-    public async Task Call_WhenReplyOfOlderQemuLacksMember_ThrowsWithFacts()
+    public async Task Call_WhenReplyOfOlderQemuLacksMember_ThrowsWithMemberAndVersions()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using Qemu111Client vm = await Qemu111Client.ConnectAsync(qemu.Endpoint);
@@ -18,7 +18,7 @@ public sealed class NewerSchemaTests
 
         Assert.All(
             ["'query-named-block-nodes'", "'active'", "11.1.3", $"{vm.Greeting.Version}"],
-            fact => Assert.Contains(fact, e.Message, StringComparison.Ordinal)
+            part => Assert.Contains(part, e.Message, StringComparison.Ordinal)
         );
         Assert.Equal(RunState.Running, (await vm.QueryStatusAsync()).Status);
     }

@@ -5,13 +5,13 @@ using Xunit;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>Uses the generated API as the documentation shows it; half of the test is that it compiles.</summary>
+/// <summary>Uses the generated API as the documentation shows it. Compiling it is a part of the test.</summary>
 public sealed class PublicContractTests
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     [QemuFact("7.2")]
-    public async Task GeneratedClient_UsedAsDocumented_Works()
+    public async Task GeneratedClient_UsedAsDocumented_Succeeds()
     {
         await using RealQemu qemu = await RealQemu.StartAsync("-M", "pc", "-netdev", "user,id=net1", "-S");
         using CancellationTokenSource timeout = new(s_timeout);

@@ -6,7 +6,7 @@ using static QmpGen.Bindings.Tests.EchoSerializer;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>How replies are read into generated types.</summary>
+/// <summary>Reads replies into generated types.</summary>
 public sealed class ReplyReadingTests
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ReplyReadingTests
 
         Assert.All(
             ["'echo'", "'text'", "9.9.9", "1.1.1"],
-            fact => Assert.Contains(fact, e.Message, StringComparison.Ordinal)
+            part => Assert.Contains(part, e.Message, StringComparison.Ordinal)
         );
     }
 
@@ -37,7 +37,7 @@ public sealed class ReplyReadingTests
     [InlineData("""{"text": "", "color": "\ud800"}""", "'color'")]
     [InlineData("""{"text": "\ud800"}""", "'text'")]
     [InlineData("""{"text": "", "shape": {"label": "x"}}""", "'kind'")]
-    public void ReadObject_WithValueOfWrongType_ThrowsWithThePlace(string json, string place) =>
+    public void ReadObject_WithValueOfWrongType_ThrowsWithItsName(string json, string place) =>
         Assert.Contains(
             place,
             Assert.Throws<QmpProtocolException>(() => ReadReply(json)).Message,

@@ -4,7 +4,7 @@ using static QmpGen.Bindings.Tests.EchoSerializer;
 
 namespace QmpGen.Bindings.Tests;
 
-/// <summary>How generated unions are written and read.</summary>
+/// <summary>Writes and reads generated unions.</summary>
 public sealed class UnionValueTests
 {
     [Fact]

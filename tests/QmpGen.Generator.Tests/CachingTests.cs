@@ -16,7 +16,7 @@ public sealed class CachingTests
     );
 
     [Fact]
-    public void CSharpEdit_RunsNothing()
+    public void Generator_AfterCSharpEdit_RunsNoStep()
     {
         CSharpCompilation compilation = Generation.Compilation("class A;");
         InMemorySchema broken = new(
@@ -60,7 +60,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void SchemaSavedUnchanged_IsNotReadAgain()
+    public void Schema_SavedUnchanged_IsNotReadAgain()
     {
         GeneratorRunResult again = Replace(InMemorySchema.FromText(s_schema), InMemorySchema.FromText(s_schema)).After;
 
@@ -78,7 +78,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void CommandChanged_PrintsItsFile()
+    public void Generator_AfterCommandChange_PrintsOnlyItsFile()
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
             InMemorySchema.FromText(s_schema),
@@ -101,7 +101,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void CommandChangedInRealDump_PrintsItsFile()
+    public void Generator_AfterCommandChangeInRealDump_PrintsOnlyItsFile()
     {
         string dump = Dumps.Read("qemu-11.1.json");
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
@@ -126,7 +126,7 @@ public sealed class CachingTests
         new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.R.g.cs" }
     )]
     [InlineData("Accessibility", "internal", new string[0])]
-    public void MetadataChanged_PrintsAffectedFiles(string name, string value, string[] files)
+    public void Generator_AfterMetadataChange_PrintsOnlyAffectedFiles(string name, string value, string[] files)
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
             InMemorySchema.FromText(s_schema),
@@ -137,7 +137,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void LanguageVersionChanged_PrintsNothing()
+    public void Generator_AfterLanguageVersionChange_PrintsNothing()
     {
         CSharpCompilation compilation = Generation.Compilation("");
         GeneratorDriver driver = Generation.Driver(InMemorySchema.FromText(s_schema)).RunGenerators(compilation);
@@ -164,7 +164,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void NamesFileSavedUnchanged_IsNotReadAgain()
+    public void NamesFile_SavedUnchanged_IsNotReadAgain()
     {
         InMemorySchema names = new("names.json", """{"releases": ["1"]}""", ("Kind", "names"));
         CSharpCompilation compilation = Generation.Compilation("");
@@ -209,7 +209,7 @@ public sealed class CachingTests
         new[] { "Modified a.json", "Unchanged b.json", "Unchanged c.json" },
         new[] { "Cached", "Cached", "Unchanged" }
     )]
-    public void FilterFileChanged_RunsOnlyItsSchema(string text, string[] inputs, string[] bindings)
+    public void Generator_AfterFilterFileChange_RunsOnlyItsSchema(string text, string[] inputs, string[] bindings)
     {
         InMemorySchema[] schemas =
         [
@@ -242,7 +242,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void DocsFileChanged_IsTheOnlyOneReadAgain()
+    public void Generator_AfterDocsFileChange_ReadsOnlyThatFile()
     {
         InMemorySchema before = Docs("/qapi/b.json", "Goes.");
         CSharpCompilation compilation = Generation.Compilation("");
@@ -282,7 +282,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void DocsFileChangedWithoutEffect_PrintsNothing()
+    public void Generator_AfterDocsFileChangeWithoutEffect_PrintsNothing()
     {
         InMemorySchema before = Docs("/qapi/a.json", "Goes.");
         CSharpCompilation compilation = Generation.Compilation("");
@@ -305,7 +305,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void DiagnosticAdded_PrintsNothing()
+    public void Generator_WhenChangeOnlyAddsDiagnostic_PrintsNothing()
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
             InMemorySchema.FromText(s_schema),
@@ -327,7 +327,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void OneSchemaChanged_DoesNotRunOther()
+    public void Generator_AfterChangeOfOneSchema_DoesNotRunTheOther()
     {
         InMemorySchema[] schemas =
         [

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>The generator never throws, whatever a file contains.</summary>
+/// <summary>Tests that the generator does not throw for any content of its files.</summary>
 public sealed class ExceptionTests
 {
     private static readonly string s_schema = Schemas.Create(
@@ -93,7 +93,7 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public void UnexpectedException_IsReported()
+    public void Compiler_OnUnexpectedException_ReportsInternalError()
     {
         Result<EquatableArray<UnitModel>> result = Compile(s_input with { Names = [null!] });
 
@@ -105,7 +105,7 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public void UnprintableUnit_IsReportedAndKeepsOthers()
+    public void Unit_ThatCannotBePrinted_IsReportedAndKeepsOthers()
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             new PrintingGenerator(new UnitModel("../a.g.cs", s_header, []), new UnitModel("b.g.cs", s_header, []))
@@ -120,7 +120,7 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public void CanceledRun_Throws()
+    public void Run_WhenCanceled_Throws()
     {
         CancellationToken canceled = new(canceled: true);
 

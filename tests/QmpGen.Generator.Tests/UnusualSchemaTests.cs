@@ -7,7 +7,7 @@ namespace QmpGen.Generator.Tests;
 public sealed class UnusualSchemaTests
 {
     [Fact]
-    public async Task DownstreamNames_LosePrefixPunctuation()
+    public async Task Names_WithDownstreamPrefix_LoseItsPunctuation()
     {
         GenerationResult result = await GenerateAsync(
             Schemas.Create(
@@ -23,7 +23,7 @@ public sealed class UnusualSchemaTests
     }
 
     [Fact]
-    public async Task MembersNamedLikeGeneratedOnes_GetSuffix()
+    public async Task Members_NamedLikeGeneratedOnes_GetSuffix()
     {
         GenerationResult result = await GenerateAsync(
             Schemas.WithMembers(
@@ -60,7 +60,7 @@ public sealed class UnusualSchemaTests
     }
 
     [Fact]
-    public async Task NamesWithSamePascalCase_GetNumberOrSuffix()
+    public async Task Names_WithSamePascalCase_GetNumberOrSuffix()
     {
         GenerationResult result = await GenerateAsync(
             Schemas.Create(
@@ -82,7 +82,7 @@ public sealed class UnusualSchemaTests
     }
 
     [Fact]
-    public async Task UnionBranchesNamedLikeOtherMembers_GetSuffix()
+    public async Task UnionBranches_NamedLikeOtherMembers_GetSuffix()
     {
         GenerationResult result = await GenerateAsync(
             Schemas.Create(
@@ -119,7 +119,7 @@ public sealed class UnusualSchemaTests
     [InlineData("json")]
     [InlineData("unknown-branch")]
     [InlineData("write-branch")]
-    public Task UnionPartsNamedLikeGeneratedOnes_Compile(string name) =>
+    public Task UnionParts_NamedLikeGeneratedOnes_Compile(string name) =>
         GenerateAsync(
             Schemas.Create([
                 .. new[]
@@ -145,7 +145,7 @@ public sealed class UnusualSchemaTests
     [InlineData("equality", "contract")]
     [InlineData("get", "enumerator")]
     [InlineData("cre", "ate")]
-    public async Task TypeWithPathOfGeneratedMember_Compiles(string command, string member)
+    public async Task Type_WithPathOfGeneratedMember_Compiles(string command, string member)
     {
         string[] types =
         [
@@ -169,7 +169,7 @@ public sealed class UnusualSchemaTests
     }
 
     [Fact]
-    public async Task TypeNamedLikeEnumExtensions_RenamesEnum()
+    public async Task Type_NamedLikeEnumExtensions_RenamesEnum()
     {
         GenerationResult result = await GenerateAsync(
             Schemas.Create(
@@ -191,7 +191,7 @@ public sealed class UnusualSchemaTests
     [InlineData("ReadEvent")]
     [InlineData("GoCommand")]
     [InlineData("QmpClient")]
-    public void ClientNamedLikeOtherType_Compiles(string client)
+    public void Client_NamedLikeOtherType_Compiles(string client)
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(
@@ -208,7 +208,7 @@ public sealed class UnusualSchemaTests
     }
 
     [Fact]
-    public Task NamesWithInvalidCharacters_Compile() =>
+    public Task Names_WithInvalidCharacters_Compile() =>
         GenerateAsync(
             Schemas.WithMembers(
                 """{"name": "a\nb", "type": "str"}, {"name": "\u2028", "type": "str"}, {"name": "<&\"\\>", "type": "e"}, {"name": "größe", "type": "str"}, {"name": "", "type": "str"}""",
@@ -219,7 +219,7 @@ public sealed class UnusualSchemaTests
         );
 
     [Fact]
-    public Task EmptyTypes_Compile() =>
+    public Task Types_WithoutMembers_Compile() =>
         GenerateAsync(
             Schemas.Create(
                 """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "2"}""",
@@ -233,7 +233,7 @@ public sealed class UnusualSchemaTests
         );
 
     [Fact]
-    public async Task SchemaWithoutCommands_GeneratesClient()
+    public async Task Schema_WithoutCommands_GeneratesClient()
     {
         GenerationResult result = await GenerateAsync(
             """[{"name": "str", "meta-type": "builtin", "json-type": "string"}]"""
@@ -243,7 +243,7 @@ public sealed class UnusualSchemaTests
     }
 
     [Fact]
-    public Task NestedArraysAndRecursiveTypes_Compile() =>
+    public Task Types_NestedOrRecursive_Compile() =>
         GenerateAsync(
             Schemas.Create(
                 """{"name": "go", "meta-type": "command", "arg-type": "1", "ret-type": "[[1]]"}""",
@@ -268,7 +268,7 @@ public sealed class UnusualSchemaTests
         );
 
     [Fact]
-    public async Task ObjectWith200Members_Compiles()
+    public async Task Object_With200Members_Compiles()
     {
         string members = string.Join(
             ',',
@@ -286,7 +286,7 @@ public sealed class UnusualSchemaTests
     }
 
     [Fact]
-    public async Task UnstableAndDeprecatedParts_WarnUsers()
+    public async Task UnstableAndDeprecatedParts_WhenUsed_CauseWarnings()
     {
         string schema = Schemas.Create(
             """{"name": "old", "meta-type": "command", "arg-type": "1", "ret-type": "0", "features": ["deprecated"]}""",
@@ -317,7 +317,7 @@ public sealed class UnusualSchemaTests
     }
 
     [Fact]
-    public void ResponsesAndTranscripts_AreSchemas()
+    public void Schema_InResponseOrTranscript_IsRead()
     {
         const string Entities =
             """[{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "0"}, {"name": "0", "meta-type": "object", "members": []}]""";

@@ -13,7 +13,7 @@ public sealed class ConsumerTests(PackageFeed feed)
     [QemuFact]
     public async Task Program_WithWholeSchema_BuildsWithoutWarningsAndCallsQemu()
     {
-        using Workspace user = new(feed);
+        using PackageConsumerProject user = new(feed);
         user.Copy("schema/qemu-7.2.json", "qemu.json");
         user.WriteProject(
             "hello.csproj",
@@ -46,7 +46,7 @@ public sealed class ConsumerTests(PackageFeed feed)
     [Fact]
     public async Task Solution_WithSharedAndSecondSchema_Builds()
     {
-        using Workspace user = new(feed);
+        using PackageConsumerProject user = new(feed);
         user.Copy("schema/qga-10.0.json", "schemas/qga-10.0.json");
         user.Copy("schema/qga-7.2.json", "schemas/qga-7.2.json");
         user.WriteProject(
@@ -83,7 +83,7 @@ public sealed class ConsumerTests(PackageFeed feed)
     [Fact]
     public async Task Program_ReferencingLibraryWithPublicBindings_UsesThem()
     {
-        using Workspace user = new(feed);
+        using PackageConsumerProject user = new(feed);
         user.Copy("schema/qga-10.0.json", "library/qga.json");
         user.WriteProject(
             "library/library.csproj",
@@ -111,7 +111,7 @@ public sealed class ConsumerTests(PackageFeed feed)
     [Fact]
     public async Task Diagnostic_WithNoWarnOrGlobalConfig_ChangesSeverity()
     {
-        using Workspace user = new(feed);
+        using PackageConsumerProject user = new(feed);
         user.Write(
             "qga.json",
             """[{"meta-type": "gadget", "name": "thing"}, {"meta-type": "command", "name": "go", "arg-type": "0", "ret-type": "0"}, {"meta-type": "object", "name": "0", "members": []}]"""

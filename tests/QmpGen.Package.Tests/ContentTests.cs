@@ -27,7 +27,7 @@ public sealed class ContentTests(PackageFeed feed)
     }
 
     [Fact]
-    public void QmpGen_HasRuntimeGeneratorAndBuildFiles()
+    public void QmpGenPackage_HasRuntimeGeneratorAndBuildFiles()
     {
         Assert.Equal(
             [
@@ -47,7 +47,7 @@ public sealed class ContentTests(PackageFeed feed)
     }
 
     [Fact]
-    public void Testing_HasOneLibrary_AndDependsOnQmpGen()
+    public void TestingPackage_HasOneLibraryAndDependsOnQmpGen()
     {
         Assert.Equal(
             ["QmpGen.Testing.nuspec", "README.md", "lib/net10.0/QmpGen.Testing.dll", "lib/net10.0/QmpGen.Testing.xml"],
@@ -57,7 +57,7 @@ public sealed class ContentTests(PackageFeed feed)
     }
 
     [Fact]
-    public void QmpGen_DependsOnLoggingAbstractionsOnly() =>
+    public void QmpGenPackage_DependsOnLoggingAbstractionsOnly() =>
         Assert.Equal(
             ["Microsoft.Extensions.Logging.Abstractions"],
             Dependencies("QmpGen").Select(dependency => dependency.Id)

@@ -23,10 +23,10 @@ public sealed partial class MarkdownTests(PackageFeed feed)
             .Order(StringComparer.Ordinal);
 
     [QemuFact]
-    public async Task Readme_FollowedWordForWord_PrintsItsOutput()
+    public async Task Readme_WhenFollowedExactly_PrintsDocumentedOutput()
     {
         IReadOnlyList<MarkdownBlock> readme = MarkdownBlock.Read("README.md");
-        using Workspace user = new(feed);
+        using PackageConsumerProject user = new(feed);
         string dump = readme.First(block => block.Text.Contains("query-qmp-schema", StringComparison.Ordinal)).Text;
         user.Write("dump.sh", dump);
         Assert.Equal(0, (await ProcessResult.RunAsync("sh", ["dump.sh"], user.PathOf("."))).ExitCode);
@@ -45,7 +45,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
     [Fact]
     public async Task CodeBlocks_OfAllPages_Compile()
     {
-        using Workspace user = new(feed);
+        using PackageConsumerProject user = new(feed);
         user.Copy("schema/qemu-7.2.json", "qemu.json");
         user.Copy("schema/qga-10.0.json", "qga.json");
         user.WriteProject(
@@ -73,7 +73,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
     {
         List<MarkdownBlock> classes = [.. Pages.SelectMany(MarkdownBlock.Read).Where(IsTestClass)];
         Assert.NotEmpty(classes);
-        using Workspace user = new(feed);
+        using PackageConsumerProject user = new(feed);
         user.Copy("schema/qemu-7.2.json", "qemu-7.2.json");
         string[] tools = ["Microsoft.NET.Test.Sdk", "xunit", "xunit.runner.visualstudio"];
         IEnumerable<string> references = tools.Select(id =>
@@ -86,14 +86,14 @@ public sealed partial class MarkdownTests(PackageFeed feed)
             user.Write($"Tests{block.Line}.cs", block.Text);
         }
 
-        ProcessResult tests = (await user.DotnetAsync(["test", .. Workspace.BuildOptions])).AssertSuccess();
+        ProcessResult tests = (await user.DotnetAsync(["test", .. TemporaryProject.BuildOptions])).AssertSuccess();
 
         int count = classes.Sum(block => Fact().Count(block.Text));
         Assert.Matches($"Failed: +0, Passed: +{count}, Skipped: +0", tests.Output);
     }
 
     [Fact]
-    public void RelativeLinks_OfAllPages_LeadToAFileAndHeading() =>
+    public void RelativeLinks_OfAllPages_LeadToFileAndHeading() =>
         Assert.Empty(
             from page in Pages
             from Match link in Link().Matches(File.ReadAllText(PathOf(page)))
@@ -107,7 +107,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
 
     private static bool IsSnippet(MarkdownBlock block) => block.Language == "csharp" && !Fact().IsMatch(block.Text);
 
-    /// <summary>Makes a block a source file: a block of statements becomes the body of a method.</summary>
+    /// <summary>Converts a block to a source file. Statements become the body of a method.</summary>
     private static string Wrap(MarkdownBlock block, string name)
     {
         string body = Using().Replace(block.Text, "");

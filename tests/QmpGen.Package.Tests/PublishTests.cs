@@ -11,16 +11,16 @@ public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
 {
     // First measured: 25.9 and 7.6 MiB.
     [QemuFact]
-    public Task TrimmedTour_RunsAgainstQemu_AndStaysSmall() => PublishAsync("PublishTrimmed", 28);
+    public Task Tour_WhenTrimmed_RunsAgainstQemuAndStaysSmall() => PublishAsync("PublishTrimmed", 28);
 
     [AotFact]
-    public Task NativeTour_RunsAgainstQemu_AndStaysSmall() => PublishAsync("PublishAot", 9);
+    public Task Tour_CompiledToNativeCode_RunsAgainstQemuAndStaysSmall() => PublishAsync("PublishAot", 9);
 
     /// <param name="property">The property that selects how to publish.</param>
     /// <param name="maxSize">The largest size in MiB, without symbols.</param>
     private async Task PublishAsync(string property, int maxSize)
     {
-        using Workspace user = new(feed);
+        using PackageConsumerProject user = new(feed);
         foreach (string file in Directory.GetFiles(Path.Combine(PackageFeed.Repository, "samples/Tour"), "*.cs"))
         {
             user.Copy(file, Path.GetFileName(file));
@@ -45,7 +45,7 @@ public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
             """
         );
         (
-            await user.DotnetAsync(["publish", "--output", user.PathOf("published"), .. Workspace.BuildOptions])
+            await user.DotnetAsync(["publish", "--output", user.PathOf("published"), .. TemporaryProject.BuildOptions])
         ).AssertSuccess();
 
         ProcessResult tour = await user.RunAsync("published/Tour");

@@ -10,7 +10,7 @@ public sealed class ToolTests(PackageFeed feed)
     [Fact]
     public async Task Tool_InstalledFromPackage_Runs()
     {
-        using Workspace user = new(feed);
+        using PackageConsumerProject user = new(feed);
         (
             await user.DotnetAsync(
                 "tool",

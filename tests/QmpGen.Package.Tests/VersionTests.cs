@@ -1,3 +1,4 @@
+using QmpGen.Tests.Builds;
 using Xunit;
 
 namespace QmpGen.Package.Tests;
@@ -8,9 +9,9 @@ namespace QmpGen.Package.Tests;
 public sealed class VersionTests(PackageFeed feed)
 {
     [Fact]
-    public async Task Pack_AfterChange_HasLaterVersion_OtherwiseTheSame()
+    public async Task Pack_OnlyAfterChange_HasLaterVersion()
     {
-        using Workspace project = Small(feed);
+        using PackageConsumerProject project = CreateSmallProject(feed);
         string first = await PackAsync(project);
         Assert.Matches(@"^small\.[0-9.]+-dev\.\d{8}T\d{6}Z$", first);
         Assert.Equal(first, await PackAsync(project));
@@ -23,14 +24,14 @@ public sealed class VersionTests(PackageFeed feed)
     [Fact]
     public async Task Pack_WithVersion_UsesIt()
     {
-        using Workspace project = Small(feed);
+        using PackageConsumerProject project = CreateSmallProject(feed);
 
         Assert.Equal("small.3.2.1", await PackAsync(project, "-p:Version=3.2.1"));
     }
 
-    private static Workspace Small(PackageFeed feed)
+    private static PackageConsumerProject CreateSmallProject(PackageFeed feed)
     {
-        Workspace project = new(feed);
+        PackageConsumerProject project = new(feed);
         foreach (string file in new[] { "Directory.Build.props", "Directory.Build.targets" })
         {
             project.Write(file, $"""<Project><Import Project="{PackageFeed.Repository}/{file}" /></Project>""");
@@ -44,7 +45,7 @@ public sealed class VersionTests(PackageFeed feed)
         return project;
     }
 
-    private static async Task<string> PackAsync(Workspace project, params string[] options)
+    private static async Task<string> PackAsync(PackageConsumerProject project, params string[] options)
     {
         string directory = project.PathOf("packages");
         if (Directory.Exists(directory))
@@ -53,7 +54,7 @@ public sealed class VersionTests(PackageFeed feed)
         }
 
         (
-            await project.DotnetAsync(["pack", "--output", directory, .. options, .. Workspace.BuildOptions])
+            await project.DotnetAsync(["pack", "--output", directory, .. options, .. TemporaryProject.BuildOptions])
         ).AssertSuccess();
         return Path.GetFileNameWithoutExtension(Assert.Single(Directory.GetFiles(directory, "*.nupkg")));
     }

@@ -95,7 +95,7 @@ public sealed class TestServerHoldTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TwoHolds_OfOneCommand_BothSeeItAtOnce()
+    public async Task TwoHolds_OfOneCommand_BothReportItAtOnce()
     {
         using QmpTestHold one = _server.Hold<StopCommand>();
         using QmpTestHold other = _server.Hold("stop");
@@ -110,7 +110,7 @@ public sealed class TestServerHoldTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HoldPredicate_ThatThrows_BecomesError()
+    public async Task HoldPredicate_ThatThrows_CausesError()
     {
         using QmpTestHold stop = _server.Hold<StopCommand>(_ => throw new InvalidOperationException("planted"));
 

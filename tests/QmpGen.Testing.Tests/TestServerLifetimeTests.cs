@@ -53,7 +53,7 @@ public sealed class TestServerLifetimeTests
         await using WireClient notReading = await WireClient.ConnectAsync(server);
         await blocked.SendAsync("""{"execute":"stop"}""");
         await notReading.SendAsync(string.Concat(Enumerable.Repeat("""{"execute":"query-qmp-schema"}""", 5)));
-        await Eventually.TrueAsync(() => server.Calls.Count == 8);
+        await ConditionPoller.WaitUntilAsync(() => server.Calls.Count == 8);
         await server.DisposeAsync().AsTask().WaitAsync(s_timeout);
         never.Set();
     }

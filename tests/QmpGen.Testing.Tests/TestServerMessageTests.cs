@@ -17,7 +17,7 @@ public sealed class TestServerMessageTests
     private readonly StringBuilder _text = new();
 
     [Fact]
-    public async Task Messages_OfTestServer_AreVerified()
+    public async Task Messages_OfTheTestServer_MatchTheReviewedSnapshot()
     {
         AddStartErrors();
         await AddHandlerErrorsAsync();

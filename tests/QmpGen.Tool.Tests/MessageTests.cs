@@ -20,7 +20,7 @@ public sealed class MessageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Messages_AreVerified()
+    public void Messages_OfTheTool_MatchTheReviewedSnapshot()
     {
         AddDescriptions();
         AddOptionErrors();

@@ -28,7 +28,7 @@ public sealed class RealGuestAgent : IAsyncDisposable
     /// <summary>The endpoint that the agent listens on.</summary>
     public string Endpoint { get; }
 
-    /// <summary>A directory for the test's own files.</summary>
+    /// <summary>A directory for the files of the test.</summary>
     public string Directory => _directory.FullName;
 
     /// <summary>Finds the agent's binary on the PATH and in the directories for administrators.</summary>
@@ -98,7 +98,7 @@ public sealed class RealGuestAgent : IAsyncDisposable
     }
 
     /// <summary>Tests whether the agent responds, because its socket exists before it listens.</summary>
-    /// <remarks>The probe waits for the response: leaving earlier would end the agent.</remarks>
+    /// <remarks>The probe waits for the response, because the agent exits if a client leaves earlier.</remarks>
     private static async Task<bool> RespondsAsync(string endpoint)
     {
         try

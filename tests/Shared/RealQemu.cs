@@ -25,7 +25,7 @@ public sealed class RealQemu : IAsyncDisposable
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>A directory for the test's own files.</summary>
+    /// <summary>A directory for the files of the test.</summary>
     public string Directory => _directory.FullName;
 
     /// <summary>The version that <c>--version</c> prints; null if QEMU is not installed.</summary>
@@ -96,8 +96,8 @@ public sealed class RealQemu : IAsyncDisposable
         RealQemu qemu = new(process, directory);
         try
         {
-            // A client that connects while QEMU creates the listening monitor may be greeted twice. That monitor is
-            // ready before this one responds.
+            // A client that connects while QEMU creates the listening monitor can receive two greetings. That monitor
+            // is ready before this one responds.
             await using QmpClient client = await QmpClient.ConnectAsync(
                 process.Monitor,
                 new QmpClientOptions { ConnectTimeout = s_timeout }

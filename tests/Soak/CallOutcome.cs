@@ -1,6 +1,6 @@
 namespace QmpGen.Soak;
 
-/// <summary>How a call ended.</summary>
+/// <summary>The outcome of a call.</summary>
 internal enum CallOutcome
 {
     Succeeded,

@@ -17,7 +17,7 @@ internal static class SoakRun
         SoakFindings findings = new();
         using CallCounter calls = new();
         List<ResourceUsage> samples = await LoadAsync(options, calls, findings, output);
-        ResourceUsage after = await SettleAsync(before, findings);
+        ResourceUsage after = await WaitForReleaseAsync(before, findings);
         output.WriteLine(calls);
         output.WriteLine($"Before: {before}.\nAfter:  {after}; {findings.LiveClientCount} clients in memory.");
         return
@@ -134,7 +134,7 @@ internal static class SoakRun
     }
 
     /// <summary>Waits until the resources of the run are released, or the timeout expires.</summary>
-    private static async Task<ResourceUsage> SettleAsync(ResourceUsage before, SoakFindings findings)
+    private static async Task<ResourceUsage> WaitForReleaseAsync(ResourceUsage before, SoakFindings findings)
     {
         Stopwatch watch = Stopwatch.StartNew();
         ResourceUsage now = ResourceUsage.Measure();

@@ -2,8 +2,8 @@ namespace QmpGen.Fuzz.Mutation;
 
 /// <summary>Creates inputs of a broken or hostile peer from valid ones. The same seed creates the same
 /// inputs.</summary>
-/// <remarks>Most changes keep the JSON valid, because invalid JSON is rejected before anything else is tested. This is
-/// what a coverage-guided fuzzer does not do.</remarks>
+/// <remarks>Most changes keep the JSON valid, because invalid JSON is rejected before anything else is tested. A
+/// coverage-guided fuzzer does not do this.</remarks>
 /// <param name="target">The target with the valid inputs.</param>
 /// <param name="seed">The seed of the run.</param>
 internal sealed class InputMutator(IFuzzTarget target, int seed)

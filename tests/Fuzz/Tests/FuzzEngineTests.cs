@@ -142,7 +142,7 @@ public sealed class FuzzEngineTests : IDisposable
     }
 
     [Fact]
-    public void CurrentInput_OfDeadProcess_CanBeRead()
+    public void CurrentInput_AfterProcessCrash_CanBeRead()
     {
         using CurrentInputFile file = new(_findings.FullName, 0);
         file.Write("a longer one"u8.ToArray());

@@ -29,7 +29,7 @@ public sealed class FuzzSliceTests
     }
 
     [Fact]
-    public void Targets_All_HaveSlice() =>
+    public void FuzzTargets_EachHaveASlice() =>
         Assert.Equal(
             FuzzTargets.Names.Order(StringComparer.Ordinal),
             typeof(FuzzSliceTests)
@@ -68,7 +68,7 @@ public sealed class FuzzSliceTests
         Enumerable.Range(0, 10).Any(_ => target.Run(seed) == FuzzOutcome.Accepted);
 
     [Fact]
-    public void ReaderSeeds_Always_CoverEveryBranch()
+    public void ReaderSeeds_CoverEveryBranch()
     {
         ReadersTarget readers = (ReadersTarget)FuzzTargets.Get("readers");
 
@@ -79,7 +79,7 @@ public sealed class FuzzSliceTests
     [Theory]
     [InlineData("client")]
     [InlineData("agent")]
-    public void Message_WithStringBeyondLimit_HasNoFinding(string target)
+    public void Message_WithStringAboveLimit_HasNoFinding(string target)
     {
         IFuzzTarget found = FuzzTargets.Get(target);
         byte[] large = Assert.Single(TrickyTokens.Values, token => token.Length > ClientChecks.MaxMessageBytes);

@@ -24,7 +24,7 @@ public sealed class RealReplyTests
         Assert.True(replies.Length > 30, $"Only {replies.Length} queries have a reply.");
         Assert.All(replies, reply => Assert.Equal(FuzzOutcome.Accepted, readers.Run(reply)));
 
-        FuzzWorker worker = new(new Reseeded(readers, replies), seed: 1, file: null);
+        FuzzWorker worker = new(new TargetWithSeeds(readers, replies), seed: 1, file: null);
         worker.Start(Count);
 
         Assert.True(worker.Join(TimeSpan.FromMinutes(5)), "The worker hangs.");
@@ -77,7 +77,7 @@ public sealed class RealReplyTests
     }
 
     /// <summary>A target with other seeds.</summary>
-    private sealed class Reseeded(IFuzzTarget target, IReadOnlyList<byte[]> seeds) : IFuzzTarget
+    private sealed class TargetWithSeeds(IFuzzTarget target, IReadOnlyList<byte[]> seeds) : IFuzzTarget
     {
         public string Name => target.Name;
 

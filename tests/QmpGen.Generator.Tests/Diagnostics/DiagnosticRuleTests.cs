@@ -23,7 +23,7 @@ public sealed class DiagnosticRuleTests
     public static TheoryData<string> AllPages => [.. s_pages];
 
     [Fact]
-    public void Releases_ListAllRules()
+    public void AnalyzerReleases_ListEveryRule()
     {
         IEnumerable<string> rows = DiagnosticRules
             .All.Select(DiagnosticConverter.GetDescriptor)
@@ -37,7 +37,7 @@ public sealed class DiagnosticRuleTests
     }
 
     [Fact]
-    public void Rules_HavePages() =>
+    public void Rules_LinkToPagesWithTheirTitle() =>
         Assert.All(
             DiagnosticRules.All.Select(DiagnosticConverter.GetDescriptor),
             rule =>
@@ -93,7 +93,7 @@ public sealed class DiagnosticRuleTests
     [Theory]
     [InlineData(SourcePrinter.DeprecatedId)]
     [InlineData(SourcePrinter.UnstableId)]
-    public void FeatureDiagnostic_HasPage(string id) => Assert.Contains(id, s_pages);
+    public void FeatureDiagnostics_HavePages(string id) => Assert.Contains(id, s_pages);
 
     private static string[] ReadLines(string path) => File.ReadAllLines(Path.Combine(s_root, path));
 }

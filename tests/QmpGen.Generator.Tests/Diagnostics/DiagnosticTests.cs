@@ -52,7 +52,7 @@ public sealed class DiagnosticTests
 
     [Theory]
     [MemberData(nameof(SchemaCaseNames))]
-    public void InvalidEntity_StillGeneratesOthers(string name)
+    public void Schema_WithInvalidEntity_StillGeneratesOthers(string name)
     {
         GenerationResult result = Generation.Run(
             "static class User { static System.Threading.Tasks.Task Call(Qemu.QemuClient vm) => vm.RestAsync(); }",
@@ -63,7 +63,7 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
-    public void Messages_AreVerified()
+    public void Messages_OfTheGenerator_MatchTheReviewedSnapshot()
     {
         List<string> lines = [];
         foreach (DiagnosticRule rule in DiagnosticRules.All)
@@ -90,7 +90,7 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
-    public void Rules_AllHaveCases() =>
+    public void Rules_ExceptInternalError_HaveTestCases() =>
         Assert.Equal(
             DiagnosticRules.All.Select(rule => rule.Id).Except([DiagnosticRules.InternalError.Id]),
             s_cases.Select(item => item.Id).Distinct().Order(StringComparer.Ordinal)

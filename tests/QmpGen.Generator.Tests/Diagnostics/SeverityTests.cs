@@ -15,7 +15,7 @@ public sealed class SeverityTests
     [InlineData("QMPGEN005", ReportDiagnostic.Info, DiagnosticSeverity.Info)]
     [InlineData("QMPGEN004", ReportDiagnostic.Suppress, null)]
     [InlineData("QMPGEN004", ReportDiagnostic.Warn, DiagnosticSeverity.Warning)]
-    public void Diagnostic_WithOtherSeverityInProject_HasIt(
+    public void Diagnostic_WithSeverityInProject_UsesIt(
         string id,
         ReportDiagnostic option,
         DiagnosticSeverity? expected

@@ -123,7 +123,7 @@ public sealed class DocumentationTests
     [InlineData("DiskOrName+String", "a disk that exists")]
     [InlineData("DiskOrName+List", "several disks <para>Since QEMU 4.0.</para>")]
     [InlineData("DiskOrName+Null", "no disk")]
-    public void Type_InDocumentedSchema_HasQemuText(string type, string summary) =>
+    public void Type_InDocumentedSchema_HasTextOfQemu(string type, string summary) =>
         Assert.Equal(summary, Documentation.SummaryOf(Run(Schema, Source).Find(type)!));
 
     [Theory]
@@ -142,11 +142,11 @@ public sealed class DocumentationTests
     [InlineData("Disk+Old", "Data", "")]
     [InlineData("DiskKind", "File", "a file of the host")]
     [InlineData("DiskKind", "Old", "")]
-    public void Member_HasTextOfItsDefinitionOrBase(string type, string member, string summary) =>
+    public void Member_InDocumentedSchema_HasTextOfDefinitionOrBase(string type, string member, string summary) =>
         Assert.Equal(summary, Documentation.SummaryOf(Run(Schema, Source).Find(type)!.GetMembers(member).Single()));
 
     [Fact]
-    public void Method_HasSummaryOfItsCommand()
+    public void Method_InDocumentedSchema_HasSummaryOfItsCommand()
     {
         GenerationResult result = Run(Schema, Source);
 
@@ -164,7 +164,7 @@ public sealed class DocumentationTests
     [InlineData("qcow2", "Qcow2", "")]
     [InlineData("to-string", "ToStringValue", "QMP name: <c>to-string</c>.")]
     [InlineData("__org.example_do-it", "OrgExampleDoIt", "QMP name: <c>__org.example_do-it</c>.")]
-    public void Member_MentionsQmpNameOnlyIfItDoesNotFollow(string wireName, string name, string summary)
+    public void MemberSummary_OnlyWhenQmpNameIsNotDerivable_ContainsIt(string wireName, string name, string summary)
     {
         string members = $$"""{"name": "{{wireName}}", "type": "str"}""";
 
@@ -174,7 +174,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void OptionalMember_WithoutOtherFacts_HasNoSummary()
+    public void OptionalMember_WithoutOtherInformation_HasNoSummary()
     {
         string members =
             """{"name": "a", "type": "str", "default": null}, {"name": "b_c", "type": "str", "default": null}""";
@@ -190,7 +190,7 @@ public sealed class DocumentationTests
     [Theory]
     [InlineData("NIC_RX_FILTER", "NicRxFilterEvent", "")]
     [InlineData("nic_gone", "NicGoneEvent", "QMP name: <c>nic_gone</c>.")]
-    public void Event_MentionsQmpNameOnlyIfItDoesNotFollow(string wireName, string name, string summary)
+    public void EventSummary_OnlyWhenQmpNameIsNotDerivable_ContainsIt(string wireName, string name, string summary)
     {
         string schema = Schemas.Create($$"""{"name": "{{wireName}}", "meta-type": "event", "arg-type": "0"}""");
 
@@ -216,7 +216,7 @@ public sealed class DocumentationTests
     [InlineData("One of these:\n#\n# - this\n#\n# - that\n#\n# Not more.", "One of these: - this - that")]
     [InlineData("It looks so::\n#\n#     5| *\n#     4| **", "It looks so…")]
     [InlineData("Adds it.\n# ... text of a client", "Adds it. ... text of a client")]
-    public void FirstParagraph_BecomesXml(string text, string expected)
+    public void Summary_FromQemuMarkup_IsFirstParagraphAsXml(string text, string expected)
     {
         GenerationResult result = Run(Schema, $"##\n# @disk-add:\n#\n# {text}\n##\n{{ 'command': 'disk-add' }}\n");
 
@@ -240,7 +240,7 @@ public sealed class DocumentationTests
     )]
     [InlineData("seconds (since 2.8 for files)", "seconds (since 2.8 for files)")]
     [InlineData("(since 2.8)", "Optional. Since QEMU 2.8.")]
-    public void Version_IsStatedOnce(string text, string summary)
+    public void Summary_WhenTextRepeatsVersion_StatesItOnce(string text, string summary)
     {
         GenerationResult result = Run(
             Schema,
@@ -251,7 +251,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void SourceOfOtherRelease_IsReadAsFarAsPossible()
+    public void Source_OfOtherRelease_DocumentsKnownEntitiesOnly()
     {
         GenerationResult result = Run(
             Schema,
@@ -293,7 +293,7 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void OtherFolder_IsIgnoredAndPathsAreOrdered()
+    public void Documentation_InSeveralFiles_ComesFromFirstPathInFolder()
     {
         GenerationResult result = Generation.Run(
             Documentation.Documented(Schema),

@@ -41,7 +41,7 @@ public sealed class QemuDocumentationTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Available))]
-    public void DocumentedSchema_AddsQemuTextAndCompilesWithoutWarning(string dump)
+    public void Schema_WithQemuSource_HasItsTextAndCompilesWithoutWarning(string dump)
     {
         (_, string release, string part, int commands, int members, int types) = s_schemas.Single(schema =>
             schema.Dump == dump

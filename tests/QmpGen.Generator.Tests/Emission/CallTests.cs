@@ -17,14 +17,14 @@ public sealed class CallTests
     [InlineData("vm.ExecuteAsync(new EchoCommand())", "CS9035")]
     [InlineData("vm.EchoAsync()", "CS7036")]
     [InlineData("vm.EchoAsync(5)", "CS1503")]
-    public void InvalidCall_DoesNotCompile(string call, string error) =>
+    public void Call_NotAllowedBySchema_DoesNotCompile(string call, string error) =>
         Assert.Contains(error, Assert.Single(Compile(call)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("vm.PauseAsync(outOfBand: true)")]
     [InlineData("vm.PauseAsync()")]
     [InlineData("vm.ExecuteOutOfBandAsync(new PauseCommand())")]
-    public void CommandThatAllowsOutOfBand_Compiles(string call) => Assert.Equal([], Compile(call));
+    public void Call_OfCommandThatAllowsOutOfBand_Compiles(string call) => Assert.Equal([], Compile(call));
 
     private static IReadOnlyList<string> Compile(string call) =>
         Generation

@@ -30,7 +30,7 @@ public sealed class CultureTests
     [Theory]
     [InlineData("tr-TR")]
     [InlineData("fi-FI")]
-    public void Output_InOtherCulture_IsSame(string name)
+    public void Output_InOtherCulture_IsUnchanged(string name)
     {
         CultureInfo culture = new(name);
         Assert.True(

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Shows the generated code for one idea each. Review the snapshots like code.</summary>
+/// <summary>Snapshots of generated code, one for each feature. Review them like code.</summary>
 public sealed class SnapshotTests
 {
     [Fact]
-    public void Command_WithArgumentsAndResult() =>
+    public void Command_WithArgumentsAndResult_HasRecordsAndMethod() =>
         Verify(
             Schemas.Create(
                 """{"name": "query-thing", "meta-type": "command", "arg-type": "1", "ret-type": "2", "features": ["unstable"]}""",
@@ -19,7 +19,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void Command_ThatAllowsOutOfBand() =>
+    public void Command_ThatAllowsOutOfBand_HasOutOfBandOverload() =>
         Verify(
             Schemas.Create(
                 """{"name": "migrate-pause", "meta-type": "command", "arg-type": "0", "ret-type": "0", "allow-oob": true}"""
@@ -27,7 +27,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void Command_InBothDirections() =>
+    public void Command_InBothDirections_CanBeCalledAndServed() =>
         Verify(
             Schemas.Create(
                 """{"name": "query-thing", "meta-type": "command", "arg-type": "1", "ret-type": "str"}""",
@@ -37,7 +37,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void Event_WithOptionalData() =>
+    public void Event_WithOptionalData_HasNullableProperty() =>
         Verify(
             Schemas.Create(
                 """{"name": "DEVICE_DELETED", "meta-type": "event", "arg-type": "1"}""",
@@ -46,7 +46,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void Enum_WithFeaturesAndOddNames() =>
+    public void Enum_WithFeaturesAndOddNames_HasAttributesAndValidNames() =>
         Verify(
             Schemas.WithMembers(
                 """{"name": "when", "type": "22"}""",
@@ -55,7 +55,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void Union_ThatIsSent() =>
+    public void Union_ThatIsSent_HasWritableBranches() =>
         Verify(
             Schemas.Create(
                 """{"name": "blockdev-add", "meta-type": "command", "arg-type": "20", "ret-type": "0"}""",
@@ -66,7 +66,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void Union_ThatIsReceived() =>
+    public void Union_ThatIsReceived_HasReadableAndUnknownBranches() =>
         Verify(
             Schemas.Create(
                 """{"name": "query-address", "meta-type": "command", "arg-type": "0", "ret-type": "20"}""",
@@ -77,7 +77,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void Union_InsideUnion() =>
+    public void Union_InsideUnion_HasNestedBranches() =>
         Verify(
             Schemas.WithMembers(
                 """{"name": "target", "type": "20"}""",
@@ -90,7 +90,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void Alternate_WithNullAndList() =>
+    public void Alternate_WithNullAndList_HasBranchForEach() =>
         Verify(
             Schemas.WithMembers(
                 """{"name": "backing", "type": "27", "default": null}""",
@@ -100,7 +100,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void GuestAgent_WithCommandWithoutResponse() =>
+    public void GuestAgent_WithCommandWithoutResponse_ListsItInClient() =>
         Verify(
             Schemas.Create(
                 """{"name": "guest-sync-delimited", "meta-type": "command", "arg-type": "1", "ret-type": "int", "ret-width": "int64"}""",
@@ -111,7 +111,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void Integers_OfKnownWidth() =>
+    public void Integers_OfKnownWidth_HaveMatchingTypes() =>
         Verify(
             Schemas.Create(
                 """{"name": "x-sizes", "meta-type": "command", "arg-type": "1", "ret-type": "[int]", "ret-width": "uint16"}""",
@@ -121,7 +121,7 @@ public sealed class SnapshotTests
         );
 
     [Fact]
-    public void AmbiguousAlternate_ReportsDiagnostic() =>
+    public void Alternate_WithAmbiguousBranches_ReportsDiagnostic() =>
         Verify(
             Schemas.WithMembers(
                 """{"name": "size", "type": "27"}""",
@@ -141,7 +141,10 @@ public sealed class SnapshotTests
             .RunGenerators(Generation.Compilation(""));
 
         // Most clients differ only in their events.
-        bool includesClient = test is nameof(Event_WithOptionalData) or nameof(GuestAgent_WithCommandWithoutResponse);
+        bool includesClient =
+            test
+            is nameof(Event_WithOptionalData_HasNullableProperty)
+                or nameof(GuestAgent_WithCommandWithoutResponse_ListsItInClient);
         Snapshot.Verify(driver, source => !includesClient && source.HintName == "Qemu.Client.g.cs", testMethod: test);
     }
 }

@@ -3,11 +3,11 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Tests what docs/switching.md says about the compiler.</summary>
+/// <summary>Tests the statements about the compiler in docs/switching.md.</summary>
 public sealed partial class SwitchingTests
 {
     [Fact]
-    public void Examples_CompileWithoutWarning()
+    public void Examples_OnSwitchingPage_CompileWithoutWarning()
     {
         MatchCollection examples = Example()
             .Matches(File.ReadAllText(Path.Combine(BuildMetadata.ProjectDirectory, "../../docs/switching.md")));

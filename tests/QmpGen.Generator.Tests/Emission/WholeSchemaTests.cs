@@ -74,7 +74,7 @@ public sealed partial class WholeSchemaTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Summaries_SayOnlyWhatNameAndTypeDoNot(string dump)
+    public void Summary_WithoutQemuSource_DoesNotRepeatNameOrType(string dump)
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(Dumps.Read(dump), ("Accessibility", "public"))
@@ -86,12 +86,12 @@ public sealed partial class WholeSchemaTests
             .Where(symbol => symbol is not IMethodSymbol and not { Name: "IsKnown" or "UnknownBranch" or "Json" })
             .Select(Documentation.SummaryOf)
             .Where(summary => summary.Length > 0);
-        Assert.All(summaries, summary => Assert.Matches(Facts(), summary));
+        Assert.All(summaries, summary => Assert.Matches(SummaryPattern(), summary));
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Commands_HaveRecordAndMethod_EventsHaveRecord(string dump)
+    public void CommandsAndEvents_OfRealSchema_HaveRecordsAndMethods(string dump)
     {
         LoadedBindings bindings = new(Generation.Run(InMemorySchema.FromText(Dumps.Read(dump))));
         JsonElement[] entities = [.. JsonDocument.Parse(Dumps.Read(dump)).RootElement.EnumerateArray()];
@@ -120,7 +120,7 @@ public sealed partial class WholeSchemaTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void TwoRuns_GiveSameFiles(string dump)
+    public void Generator_RunTwice_CreatesSameFiles(string dump)
     {
         string[] first = Files(dump);
 
@@ -147,7 +147,7 @@ public sealed partial class WholeSchemaTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void File_OfDeclaration_DoesNotDependOnOthers(string dump)
+    public void File_OfType_DoesNotDependOnOtherTypes(string dump)
     {
         Dictionary<string, string> some = Files(("Commands", "query-* *-b*"), ("Events", "*_C*"));
 
@@ -166,7 +166,7 @@ public sealed partial class WholeSchemaTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void SchemaInOtherOrder_GivesSameNames(string dump)
+    public void Schema_InReverseOrder_GivesSameNames(string dump)
     {
         JsonElement[] entities = [.. JsonDocument.Parse(Dumps.Read(dump)).RootElement.EnumerateArray()];
         string reversed = $"[{string.Join(",\n", entities.Reverse().Select(entity => entity.GetRawText()))}]";
@@ -196,5 +196,5 @@ public sealed partial class WholeSchemaTests
         @"^(Optional\. )?(QMP name: <c>[^<]+</c>\. ?)?(Since QEMU [0-9.]+\d\. ?)?"
             + @"(QEMU does not respond on success: [^.]+\. ?)?(Features: (<c>[^<]+</c>(, )?)+\.)?$"
     )]
-    private static partial Regex Facts();
+    private static partial Regex SummaryPattern();
 }

@@ -22,7 +22,7 @@ internal static class CachingVerifier
         WellKnownGeneratorOutputs.SourceOutput,
     ];
 
-    /// <summary>Gets whether a step belongs to the generator and not to Roslyn.</summary>
+    /// <summary>Determines whether a step belongs to the generator, not to Roslyn.</summary>
     public static bool IsGeneratorStep(string name) => s_generatorSteps.Contains(name);
 
     /// <summary>Runs the generator again after an edit of C#, and checks both runs.</summary>

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Compares what the generator produces with files that are committed.</summary>
+/// <summary>Compares the output of the generator with committed files.</summary>
 /// <remarks>
 /// The files are those of Verify.SourceGenerators with <c>UseUniqueDirectory</c>, so that the package can replace this
 /// class: <c>Snapshots/CLASS.TEST/HINT.verified.cs</c>, and <c>target.verified.txt</c> for diagnostics.
@@ -20,8 +20,6 @@ internal static class Snapshot
     private static readonly Regex s_version = new("""GeneratedCode\("QmpGen", "[^"]*"\)""");
 
     private static readonly string s_folder = Path.Combine(BuildMetadata.ProjectDirectory, "Snapshots");
-
-    private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: true);
 
     /// <summary>Compares the result of a run, except for ignored files, with the files of the calling test.</summary>
     public static void Verify(
@@ -112,6 +110,11 @@ internal static class Snapshot
         string verified = Path.Combine(folder, Mark(target, "verified"));
         string received = Path.Combine(folder, Mark(target, "received"));
         File.Delete(received);
+        if (text.Contains('\r', StringComparison.Ordinal))
+        {
+            return $"{target} contains '\\r'.";
+        }
+
         string? expected = File.Exists(verified) ? File.ReadAllText(verified) : null;
         if (expected == text)
         {
@@ -120,11 +123,11 @@ internal static class Snapshot
 
         if (accepts)
         {
-            File.WriteAllText(verified, text, s_encoding);
+            File.WriteAllText(verified, text, Encoding.UTF8);
             return null;
         }
 
-        File.WriteAllText(received, text, s_encoding);
+        File.WriteAllText(received, text, Encoding.UTF8);
         return expected is null ? $"{target} is new: {received}"
             : expected.Contains('\r', StringComparison.Ordinal) ? $"{verified} contains '\\r'."
             : $"{target} differs from {verified}:\n{FirstDifference(expected.Split('\n'), text.Split('\n'))}";

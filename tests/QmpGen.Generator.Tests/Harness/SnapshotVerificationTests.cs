@@ -14,14 +14,14 @@ public sealed class SnapshotVerificationTests : IDisposable
     private static readonly GeneratorDriverRunResult s_run = Run(Schemas.Create(Schemas.Rest));
 
     [Fact]
-    public void NewFile_IsReceivedAndFails()
+    public void Snapshot_WithNewFile_FailsAndWritesReceivedFile()
     {
         Assert.Contains("is new", Fail(), StringComparison.Ordinal);
         Assert.Equal([$"{Hint}.received.cs"], Files());
     }
 
     [Fact]
-    public void AcceptedFile_StartsWithHintName()
+    public void Snapshot_WhenAccepted_StartsWithHintName()
     {
         Verify(accepts: true);
 
@@ -31,7 +31,7 @@ public sealed class SnapshotVerificationTests : IDisposable
     }
 
     [Fact]
-    public void ChangedFile_FailsWithFirstDifference()
+    public void Snapshot_WithChangedFile_FailsWithFirstDifference()
     {
         Verify(accepts: true);
         Write(Read().Replace("namespace Qemu;", "namespace Kvm;", StringComparison.Ordinal));
@@ -41,7 +41,7 @@ public sealed class SnapshotVerificationTests : IDisposable
     }
 
     [Fact]
-    public void ReceivedFile_DisappearsAfterSuccess()
+    public void ReceivedFile_AfterSuccess_IsDeleted()
     {
         Fail();
         Verify(accepts: true);
@@ -50,7 +50,7 @@ public sealed class SnapshotVerificationTests : IDisposable
     }
 
     [Fact]
-    public void CarriageReturn_Fails()
+    public void Snapshot_WithCarriageReturn_Fails()
     {
         Verify(accepts: true);
         Write(Read().ReplaceLineEndings("\r\n"));
@@ -61,7 +61,7 @@ public sealed class SnapshotVerificationTests : IDisposable
     [Theory]
     [InlineData("Qemu.Gone.g.verified.cs")]
     [InlineData("target.verified.txt")]
-    public void LeftoverFile_FailsUntilAccepted(string name)
+    public void Snapshot_WithLeftoverFile_FailsUntilAccepted(string name)
     {
         Verify(accepts: true);
         File.WriteAllText(Path.Combine(_folder.FullName, name), "");
@@ -72,7 +72,7 @@ public sealed class SnapshotVerificationTests : IDisposable
     }
 
     [Fact]
-    public void Diagnostics_HaveFormOfVerify()
+    public void Diagnostics_InSnapshot_HaveFormatOfVerify()
     {
         Snapshot.Verify(Run("[\n]"), _folder.FullName, accepts: true);
 

@@ -17,9 +17,9 @@ public sealed class BuildTests
     );
 
     [Fact]
-    public async Task Schema_Edited_ChangesBindingsInNextBuild()
+    public async Task Schema_WhenEdited_ChangesBindingsInNextBuild()
     {
-        using TemporaryProject project = UserProject.Create(Item);
+        using GeneratorConsumerProject project = new(Item);
         project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
         project.Write("schema.json", Schemas.WithMembers(""));
         await AssertBuildsAsync(project);
@@ -32,9 +32,9 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task Metadata_ReachGenerator()
+    public async Task Metadata_OfItem_ReachesGenerator()
     {
-        using TemporaryProject project = UserProject.Create(
+        using GeneratorConsumerProject project = new(
             """
             <QmpSchema Include="schema.json" Namespace="My.Machines" Client="Vm" Accessibility="public" Directions="both"
                        QemuVersion="9.1.0" />
@@ -57,18 +57,18 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task MissingSchema_StopsBuildWithOneError()
+    public async Task Build_WithMissingSchema_StopsWithOneError()
     {
-        using TemporaryProject project = UserProject.Create(Item);
+        using GeneratorConsumerProject project = new(Item);
         project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
 
         await AssertFailsAsync(project, "user.csproj : error QMPGEN001", "'schema.json'");
     }
 
     [Fact]
-    public async Task SchemaListedTwice_StopsBuildWithOneError()
+    public async Task Build_WithSchemaListedTwice_StopsWithOneError()
     {
-        using TemporaryProject project = UserProject.Create(
+        using GeneratorConsumerProject project = new(
             """
             <QmpSchema Include="schema.json" Namespace="One" />
             <QmpSchema Include="./schema.json" Namespace="Two" />
@@ -80,18 +80,18 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task InvalidSchema_IsReportedWithLineAndColumn()
+    public async Task Build_WithInvalidSchema_ReportsLineAndColumn()
     {
-        using TemporaryProject project = UserProject.Create(Item);
+        using GeneratorConsumerProject project = new(Item);
         project.Write("schema.json", "[\n  {\"name\": \"x\" \"meta-type\": \"enum\"}\n]");
 
         await AssertFailsAsync(project, "schema.json(2,16): error QMPGEN002", "'}'");
     }
 
     [Fact]
-    public async Task InvalidSchema_CausesOneCompilerError()
+    public async Task Code_UsingInvalidSchema_CausesOneCompilerError()
     {
-        using TemporaryProject project = UserProject.Create(Item);
+        using GeneratorConsumerProject project = new(Item);
         project.Write("schema.json", "[{");
         project.Write(
             "User.cs",
@@ -117,9 +117,9 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task CompilerProcess_GeneratesSameFilesAsTestProcess()
+    public async Task Generator_InCompilerProcess_CreatesSameFilesAsInTest()
     {
-        using TemporaryProject project = UserProject.Create(Item);
+        using GeneratorConsumerProject project = new(Item);
         string dump = Dumps.Read("qemu-7.2.json");
         project.Write("schema.json", dump);
         await AssertBuildsAsync(project, "-p:EmitCompilerGeneratedFiles=true");
@@ -132,9 +132,9 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task NamesFile_ReachesGenerator()
+    public async Task NamesFile_InProject_ReachesGenerator()
     {
-        using TemporaryProject project = UserProject.Create(Item + """<QmpNames Include="names.json" />""");
+        using GeneratorConsumerProject project = new(Item + """<QmpNames Include="names.json" />""");
         project.Write(
             "schema.json",
             Schemas.WithMembers(
@@ -159,9 +159,9 @@ public sealed class BuildTests
     [Theory]
     [InlineData("qemu/qapi")]
     [InlineData("./qemu/")]
-    public async Task DocsFolder_ReachesGenerator(string folder)
+    public async Task DocsFolder_InMetadata_ReachesGenerator(string folder)
     {
-        using TemporaryProject project = UserProject.Create(
+        using GeneratorConsumerProject project = new(
             $"""
             <QmpSchema Include="schema.json" Namespace="Qemu" Accessibility="public" Docs="{folder}" />
             <QmpSchema Include="other.json" Namespace="Other" Docs="$(MSBuildProjectDirectory)/qemu/qapi/" />
@@ -181,9 +181,9 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task MissingDocsFolder_StopsBuildWithOneError()
+    public async Task Build_WithMissingDocsFolder_StopsWithOneError()
     {
-        using TemporaryProject project = UserProject.Create(
+        using GeneratorConsumerProject project = new(
             """
             <QmpSchema Include="schema.json" Namespace="Qemu" Docs="qapi" />
             <QmpSchema Include="other.json" Namespace="Other" Docs="qapi/" />
@@ -198,7 +198,7 @@ public sealed class BuildTests
     [Fact]
     public async Task Patterns_WithLineBreaksAndSemicolons_ReachGenerator()
     {
-        using TemporaryProject project = UserProject.Create(
+        using GeneratorConsumerProject project = new(
             """
             <QmpSchema Include="schema.json" Namespace="Qemu" Events="!*;STOP" Without="unstable;deprecated">
               <Commands>
@@ -235,9 +235,9 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task FilterFile_ReachesGeneratorAfterEachChange()
+    public async Task FilterFile_AfterEachChange_ReachesGenerator()
     {
-        using TemporaryProject project = UserProject.Create(
+        using GeneratorConsumerProject project = new(
             """
             <QmpSchema Include="schema.json" Namespace="Qemu" Select="select/qemu.txt" />
             <QmpSchema Include="other.json" Namespace="Other" Select="select/qemu.txt" />
@@ -267,7 +267,7 @@ public sealed class BuildTests
     [Fact]
     public async Task UnmatchedPattern_OfItem_IsReportedAtProject()
     {
-        using TemporaryProject project = UserProject.Create(
+        using GeneratorConsumerProject project = new(
             """<QmpSchema Include="schema.json" Namespace="Qemu" Commands="query-statu" />"""
         );
         project.Write("schema.json", s_selectable);
@@ -276,18 +276,18 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task ProjectWithoutSchema_Builds()
+    public async Task Project_WithoutSchema_Builds()
     {
-        using TemporaryProject project = UserProject.Create("");
+        using GeneratorConsumerProject project = new("");
         project.Write("User.cs", "class User;");
 
         await AssertBuildsAsync(project);
     }
 
     [Fact]
-    public async Task OldLanguageVersion_IsReported()
+    public async Task Build_WithOldLanguageVersion_ReportsIt()
     {
-        using TemporaryProject project = UserProject.Create(
+        using GeneratorConsumerProject project = new(
             $"""
             </ItemGroup>
             <PropertyGroup><LangVersion>12</LangVersion></PropertyGroup>
@@ -301,9 +301,9 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task ProjectWithoutRuntime_FailsWithOneError()
+    public async Task Project_WithoutRuntime_FailsWithOneError()
     {
-        using TemporaryProject project = UserProject.Create(Item, runtime: false);
+        using GeneratorConsumerProject project = new(Item, runtime: false);
         project.Write("schema.json", Schemas.WithMembers(""));
         project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
 
@@ -311,9 +311,9 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task ProjectWithoutGenerator_FailsWithOneError()
+    public async Task Project_WithoutGenerator_FailsWithOneError()
     {
-        using TemporaryProject project = UserProject.Create(Item, generator: false);
+        using GeneratorConsumerProject project = new(Item, generator: false);
         project.Write("schema.json", Schemas.WithMembers(""));
         project.Write("User.cs", "class User { Qemu.GoCommand Go => new(); }");
 
@@ -323,7 +323,7 @@ public sealed class BuildTests
     [Fact]
     public async Task DesignTimeBuild_WithoutReferences_Succeeds()
     {
-        using TemporaryProject project = UserProject.Create(Item, runtime: false, generator: false);
+        using GeneratorConsumerProject project = new(Item, runtime: false, generator: false);
         project.Write("schema.json", Schemas.WithMembers(""));
 
         await AssertBuildsAsync(

@@ -6,7 +6,7 @@ namespace QmpGen.Generator.Tests.Input;
 public sealed class InputTests
 {
     [Fact]
-    public void DuplicateNamespace_GeneratesFirstSchema()
+    public void Schemas_WithSameNamespace_GenerateOnlyTheFirst()
     {
         GenerationResult result = Generation.Run(
             new InMemorySchema("a.json", Dumps.Read("qemu-7.2.json"), ("Namespace", "Qemu")),
@@ -21,7 +21,7 @@ public sealed class InputTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void UnreadableFilterFile_GeneratesEverything(bool isListed)
+    public void Schema_WithUnreadableFilterFile_IsGeneratedCompletely(bool isListed)
     {
         InMemorySchema schema = InMemorySchema.FromText(
             Schemas.WithMembers("", Schemas.Rest),
@@ -38,7 +38,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void EmptySelection_GeneratesClient()
+    public void Selection_WhenEmpty_StillGeneratesClient()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(Schemas.WithMembers(""), ("Commands", "!*"), ("Events", "!*"))
@@ -50,7 +50,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void InvalidDocsFile_KeepsDocumentationOfOthers()
+    public void DocsFile_WhenInvalid_KeepsDocumentationOfOthers()
     {
         GenerationResult result = Generation.Run(
             Documentation.Documented(Schemas.WithMembers("")),
@@ -69,7 +69,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public void InvalidNamesFile_GeneratesBindings()
+    public void NamesFile_WhenInvalid_StillGeneratesBindings()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(Schemas.WithMembers("")),

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace QmpGen.Generator.Tests.Names;
 
-/// <summary>Type names and other facts come from the dump, names files and the built-in catalogue.</summary>
+/// <summary>Names types, and adds versions, from the dump, names files and the built-in catalogue.</summary>
 public sealed class TypeNameTests
 {
     private static readonly string s_masked = Schemas.Create(
@@ -23,7 +23,7 @@ public sealed class TypeNameTests
         """;
 
     [Fact]
-    public void RealDump_HasNamesOfQemu()
+    public void Types_OfRealDump_HaveNamesOfQemu()
     {
         GenerationResult result = Generation.Run(InMemorySchema.FromText(Dumps.Read("qemu-7.2.json")));
 
@@ -90,7 +90,7 @@ public sealed class TypeNameTests
     }
 
     [Fact]
-    public void UnknownType_IsNamedAfterPath()
+    public void Type_NotInCatalogue_IsNamedAfterItsPath()
     {
         GenerationResult result = Generation.Run(InMemorySchema.FromText(s_masked));
 
@@ -101,7 +101,7 @@ public sealed class TypeNameTests
     }
 
     [Fact]
-    public void NamesFile_AddsReleasesToDocumentation()
+    public void NamesFile_WithReleases_AddsThemToDocumentation()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(s_masked),
@@ -116,7 +116,7 @@ public sealed class TypeNameTests
     }
 
     [Fact]
-    public void NamesFile_WithOtherTypeInSamePlace_DoesNotName()
+    public void NamesFile_WithOtherTypeInSamePlace_IsNotUsed()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(s_masked),
@@ -132,7 +132,7 @@ public sealed class TypeNameTests
     }
 
     [Fact]
-    public void NameOfTwoTypes_IsNotUsed()
+    public void Name_OfTwoTypes_IsNotUsed()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(
@@ -156,7 +156,7 @@ public sealed class TypeNameTests
     }
 
     [Fact]
-    public void UnmaskedDump_KeepsNames()
+    public void Types_OfUnmaskedDump_KeepTheirNames()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(

@@ -7,7 +7,7 @@ namespace QmpGen.Generator.Tests.Schema;
 public sealed class InvalidSchemaTests
 {
     [Fact]
-    public void UnreadableSchema_CausesFewCompilerErrors()
+    public void Code_UsingUnreadableSchema_CausesFewCompilerErrors()
     {
         GenerationResult result = Generation.Run(
             """
@@ -32,7 +32,7 @@ public sealed class InvalidSchemaTests
     }
 
     [Fact]
-    public void TruncatedDump_IsReportedAtItsEnd()
+    public void Dump_WhenTruncated_IsReportedAtItsEnd()
     {
         string dump = Dumps.Read("qemu-7.2.json");
         string half = dump[..(dump.Length / 2)];
@@ -50,11 +50,11 @@ public sealed class InvalidSchemaTests
     [Theory]
     [InlineData("""{"name": "x", "meta-type": "builtin", "json-type": "value"}""")]
     [InlineData("""{"name": "x", "meta-type": "builtin", "json-type": "array"}""")]
-    public void BuiltinOfAnyValue_IsValid(string entity) =>
+    public void Builtin_OfAnyValue_IsValid(string entity) =>
         Assert.Equal([], Generation.Run(InMemorySchema.FromText(Schemas.Create(entity))).Messages);
 
     [Fact]
-    public void InvalidUnion_HasCommonMembersOnly()
+    public void Union_WithInvalidBranch_HasCommonMembersOnly()
     {
         GenerationResult result = Run(
             "QMPGEN008",
@@ -75,7 +75,7 @@ public sealed class InvalidSchemaTests
     [InlineData("QMPGEN016", """{"name": "9", "meta-type": "builtin", "json-type": "novelty"}""")]
     [InlineData("QMPGEN004", """{"name": "9", "meta-type": "enum"}""")]
     [InlineData("QMPGEN004", """{"meta-type": "enum", "values": []}""")]
-    public void MissingType_IsReportedOnceAndReplacedByAnyValue(string id, string entity)
+    public void Type_WhenMissing_IsReportedOnceAndReplacedByAnyValue(string id, string entity)
     {
         GenerationResult result = Run(id, """{"name": "what", "type": "9"}, {"name": "more", "type": "9"}""", entity);
 
@@ -86,7 +86,7 @@ public sealed class InvalidSchemaTests
     }
 
     [Fact]
-    public void BranchOfMissingType_IsEmpty()
+    public void Branch_OfMissingType_IsEmpty()
     {
         GenerationResult result = Run(
             "QMPGEN006",

@@ -21,7 +21,7 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>The folder that contains the packages.</summary>
     public string Directory => Path.Combine(_directory.FullName, "feed");
 
-    /// <summary>Makes NuGet unpack into the temporary folder and only read the cache of the machine.</summary>
+    /// <summary>Environment variables of NuGet: unpack here, and only read the cache of the machine.</summary>
     internal (string Name, string Value)[] Variables =>
         [
             ("NUGET_PACKAGES", Path.Combine(_directory.FullName, "packages")),
@@ -83,7 +83,7 @@ public sealed class PackageFeed : IAsyncLifetime
                     Directory,
                     "--artifacts-path",
                     Path.Combine(_directory.FullName, "build"),
-                    .. Workspace.BuildOptions,
+                    .. TemporaryProject.BuildOptions,
                 ],
                 Repository
             );
@@ -103,6 +103,6 @@ public sealed class PackageFeed : IAsyncLifetime
             .Single(path => char.IsAsciiDigit(Path.GetFileName(path)[id.Length + 1]));
 }
 
-/// <summary>Makes tests run one after another, with the same packages.</summary>
+/// <summary>Runs tests one after another, with the same packages.</summary>
 [CollectionDefinition(nameof(PackageFeed))]
 public sealed class PackageFeedGroup : ICollectionFixture<PackageFeed>;

@@ -4,7 +4,7 @@ namespace QmpGen.Testing.Tests.Faithfulness;
 public sealed class ServerComparisonTests
 {
     [Fact]
-    public void Comparison_WithExtraResponse_IsDifference()
+    public void Comparison_WithExtraResponse_FindsDifference()
     {
         Assert.NotEmpty(FindDifferences([RejectionKind.None], []));
         Assert.NotEmpty(FindDifferences([], [RejectionKind.None]));
@@ -12,7 +12,7 @@ public sealed class ServerComparisonTests
     }
 
     [Fact]
-    public void Comparison_OfKinds_FindsOnlyDifferentOnes()
+    public void Comparison_WithOtherRejectionKind_FindsDifference()
     {
         Assert.NotEmpty(FindDifferences([RejectionKind.Missing], [RejectionKind.Unexpected]));
         Assert.Empty(

@@ -194,7 +194,7 @@ public sealed class ReplayTests
         await using QmpTestServer server = QmpTestServer.Replay(file.Path);
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
         Task<JsonElement> stop = client.ExecuteRawAsync("stop");
-        await Eventually.TrueAsync(() => server.Calls.Count >= 2);
+        await ConditionPoller.WaitUntilAsync(() => server.Calls.Count >= 2);
         Assert.False(stop.IsCompleted);
         Assert.Equal(0, (await client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_timeout)).GetArrayLength());
         await stop.WaitAsync(s_timeout);
@@ -292,7 +292,7 @@ public sealed class ReplayTests
         await using QmpTestServer server = QmpTestServer.Replay(three.Path);
         await using WireClient notReading = await ConnectAsync(server);
         await notReading.SendAsync(requests);
-        await Eventually.TrueAsync(() => server.Calls.Count == 1 + 8);
+        await ConditionPoller.WaitUntilAsync(() => server.Calls.Count == 1 + 8);
         await using (WireClient killed = await ConnectAsync(server))
         {
             await killed.SendAsync(requests + "{\"exec");
@@ -311,7 +311,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task ReplayServer_EventsAndFaults_WorkButHandlersThrow()
+    public async Task ReplayServer_WithEventsAndFaults_InjectsThemAndRejectsHandlers()
     {
         using RecordingFile file = RecordingFile.CreateNegotiated(
             """

@@ -6,7 +6,7 @@ namespace QmpGen.Testing.Tests;
 public sealed class RequestRejectionTests
 {
     [Fact]
-    public async Task InvalidRequest_ToTestServer_IsRejectedInWordsOfQemu72()
+    public async Task InvalidRequest_ToTestServer_IsRejectedWithMessageOfQemu72()
     {
         await using QmpTestServer server = QmpTestServer.Start(SchemaDumps.Qemu72);
         await using WireClient client = await WireClient.ConnectAsync(server, "\"oob\"");
@@ -18,7 +18,7 @@ public sealed class RequestRejectionTests
 
     // Error descriptions differ between releases.
     [QemuFact("7.2")]
-    public async Task InvalidRequest_ToQemu72_IsRejectedInSameWords()
+    public async Task InvalidRequest_ToQemu72_IsRejectedWithSameMessage()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using WireClient client = await WireClient.ConnectAsync(qemu.Endpoint);
@@ -62,7 +62,7 @@ public sealed class RequestRejectionTests
     [InlineData("qom-set", """{"path":"/machine","property":"x","value":{"any":[1,null]}}""")]
     [InlineData("device_add", """{"driver":"e1000","bus":5,"whatever":{"a":1}}""")]
     [InlineData("send-key", """{"keys":[{"type":"qcode","data":"a"},{"type":"number","data":30}]}""")]
-    public async Task ValidRequest_Always_ReachesHandler(string command, string arguments)
+    public async Task ValidRequest_ReachesHandler(string command, string arguments)
     {
         await using QmpTestServer server = QmpTestServer.Start(SchemaDumps.Qemu72);
         server.On(command, call => call.Arguments);

@@ -35,7 +35,7 @@ public sealed class ResultCheckTests
         "'max-bandwidth' is the number 1.5 instead of an integer"
     )]
     [InlineData("stop", "5", "the value is the number 5 instead of an empty object")]
-    public async Task Result_NotFittingSchema_BecomesError(string command, string result, string problem)
+    public async Task Result_NotMatchingSchema_CausesError(string command, string result, string problem)
     {
         await using QmpTestServer server = QmpTestServer
             .Start(SchemaDumps.Qemu72)
@@ -50,7 +50,7 @@ public sealed class ResultCheckTests
     }
 
     [Fact]
-    public async Task Handler_WithoutRequiredResult_BecomesError()
+    public async Task Handler_WithoutRequiredResult_CausesError()
     {
         await using QmpTestServer server = QmpTestServer.Start(SchemaDumps.Qemu72).On((QueryStatusCommand _) => { });
         await using QemuClient vm = await QemuClient.ConnectAsync(server.Endpoint);

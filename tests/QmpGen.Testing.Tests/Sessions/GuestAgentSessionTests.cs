@@ -20,7 +20,7 @@ public sealed class GuestAgentSessionTests
         ];
 
     [Fact]
-    public async Task Agent72_AnyRequest_RespondsLikeQemuGa()
+    public async Task GuestAgent72_OnAnyRequest_RespondsLikeQemuGa()
     {
         await using QmpTestServer server = QmpTestServer.Start(SchemaDumps.GuestAgent).On("guest-ping", _ => null);
         Stream client = server.Connect();
@@ -57,7 +57,7 @@ public sealed class GuestAgentSessionTests
     }
 
     [Fact]
-    public async Task AgentBefore40_RequestWithId_IsRejected()
+    public async Task GuestAgentBefore40_OnRequestWithId_RejectsIt()
     {
         await using QmpTestServer server = QmpTestServer
             .Start(SchemaDumps.GuestAgent, s_options31)
@@ -93,7 +93,7 @@ public sealed class GuestAgentSessionTests
     }
 
     [Fact]
-    public async Task OldAgent_AfterCanceledCall_KeepsResponsesApart()
+    public async Task OldGuestAgent_AfterCanceledCall_RespondsToTheRightCalls()
     {
         await using QmpTestServer server = QmpTestServer
             .Start(SchemaDumps.GuestAgent, s_options31)

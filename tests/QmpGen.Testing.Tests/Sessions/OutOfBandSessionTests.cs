@@ -68,7 +68,7 @@ public sealed class OutOfBandSessionTests
         }
         else
         {
-            await Eventually.TrueAsync(() => server.Calls.Count >= queued + 2);
+            await ConditionPoller.WaitUntilAsync(() => server.Calls.Count >= queued + 2);
             await Task.Delay(200);
             Assert.False(first.IsCompleted);
             Assert.Equal(queued + 2, server.Calls.Count);
@@ -94,7 +94,7 @@ public sealed class OutOfBandSessionTests
     }
 
     [Fact]
-    public async Task Command_WithFullQueueIn30_IsDropped()
+    public async Task Command_WithFullQueueInQemu30_IsDropped()
     {
         await using QmpTestServer server = QmpTestServer.Start(
             SchemaDumps.Qemu72,
@@ -125,7 +125,7 @@ public sealed class OutOfBandSessionTests
     [InlineData(4, 0, false)]
     [InlineData(5, 2, false)]
     [InlineData(6, 0, true)]
-    public async Task FullQueue_From40On_FreesPlaceLateUpTo52(int major, int minor, bool freesPlaceAtOnce)
+    public async Task FullQueue_InQemu40To52_FreesPlaceLate(int major, int minor, bool freesPlaceAtOnce)
     {
         await using QmpTestServer server = QmpTestServer.Start(
             SchemaDumps.Qemu72,
@@ -142,7 +142,7 @@ public sealed class OutOfBandSessionTests
             string.Concat(Enumerable.Range(1, 8).Select(id => $$"""{"execute":"query-name","id":{{id}}}"""))
                 + YankRequest
         );
-        await Eventually.TrueAsync(() => server.Calls.Count(call => call.Command == "query-name") == 8);
+        await ConditionPoller.WaitUntilAsync(() => server.Calls.Count(call => call.Command == "query-name") == 8);
 
         // The eighth command has been read. Wait until it is queued.
         await Task.Delay(100);

@@ -44,7 +44,7 @@ public sealed class StorageDaemonSessionTests
     }
 
     [StorageDaemonFact("7.2")]
-    public async Task StorageDaemon72_SameRequests_RespondsAsExpected()
+    public async Task StorageDaemon72_OnSameRequests_RespondsAsExpected()
     {
         await using RealQemu daemon = await RealQemu.StartStorageDaemonAsync();
         await AssertResponsesAsync(daemon.Endpoint);

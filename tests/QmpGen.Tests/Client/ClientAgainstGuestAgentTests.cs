@@ -107,7 +107,7 @@ public sealed class ClientAgainstGuestAgentTests
     }
 
     [GuestAgentFact]
-    public async Task Connect_AfterClientLeftWithinAReply_SkipsItsRest()
+    public async Task Connect_AfterClientLeftWithinAReply_SkipsTheRemainingReply()
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         string path = Path.Combine(agent.Directory, "file");

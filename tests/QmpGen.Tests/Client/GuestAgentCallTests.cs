@@ -8,7 +8,7 @@ public sealed class GuestAgentCallTests
     private const string CommandDisabled = """{"error": {"class": "GenericError", "desc": "command disabled"}}""";
 
     [Fact]
-    public async Task GuestAgentRequest_IsBetweenSyncTokens_AndHasNoId()
+    public async Task GuestAgentRequest_WhenSent_IsBetweenSyncTokensWithoutId()
     {
         await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
         Task<JsonElement> call = peer.Client.ExecuteRawAsync("guest-file-open");

@@ -27,7 +27,7 @@ public sealed class TypedCallTests
         QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => call);
         Assert.All(
             ["'query-yank'", "7.2.0", "7.2.22"],
-            fact => Assert.Contains(fact, e.Message, StringComparison.Ordinal)
+            part => Assert.Contains(part, e.Message, StringComparison.Ordinal)
         );
     }
 

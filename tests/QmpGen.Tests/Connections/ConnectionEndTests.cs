@@ -3,7 +3,7 @@ using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
 
-/// <summary>How connections end.</summary>
+/// <summary>The end of a connection.</summary>
 public sealed class ConnectionEndTests
 {
     [Fact]

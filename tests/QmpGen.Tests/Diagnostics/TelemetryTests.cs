@@ -116,7 +116,7 @@ public sealed class TelemetryTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task CallLog_HasArguments_OnlyWithLogArguments(bool logArguments)
+    public async Task CallLog_OnlyWithLogArguments_HasArguments(bool logArguments)
     {
         RecordingLogger logger = new();
         await CallAsync(

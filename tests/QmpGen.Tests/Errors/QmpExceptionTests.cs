@@ -18,7 +18,7 @@ public sealed class QmpExceptionTests
 
     [Theory]
     [MemberData(nameof(Exceptions))]
-    public void IsTransient_OfEachType_SaysWhetherARetryMaySucceed(QmpException exception, bool expected) =>
+    public void IsTransient_OfEachType_IsTrueIfARetryCanSucceed(QmpException exception, bool expected) =>
         Assert.Equal(expected, exception.IsTransient);
 
     [Fact]

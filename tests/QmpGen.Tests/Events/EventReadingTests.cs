@@ -20,7 +20,7 @@ public sealed class EventReadingTests
     }
 
     [Fact]
-    public async Task ReceivedEvent_WithNegativeTimestamp_HasNone()
+    public async Task ReceivedEvent_WithNegativeTimestamp_HasNoTimestamp()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
         QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
@@ -41,7 +41,7 @@ public sealed class EventReadingTests
     }
 
     [Fact]
-    public async Task ReceivedEvent_LackingAMember_IsUnknownWithTheProblem()
+    public async Task ReceivedEvent_WithoutRequiredMember_IsUnknownWithTheProblem()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
         QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();

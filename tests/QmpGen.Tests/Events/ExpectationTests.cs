@@ -7,7 +7,7 @@ namespace QmpGen.Tests;
 public sealed class ExpectationTests
 {
     [Fact]
-    public async Task Wait_WhenEventCameBefore_ReturnsIt()
+    public async Task Wait_WhenEventAlreadyArrived_ReturnsIt()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
         using QmpExpectation<DeviceDeletedEvent> wait = peer.Client.Expect<DeviceDeletedEvent>(e => e.Device == "nic0");
@@ -19,7 +19,7 @@ public sealed class ExpectationTests
     }
 
     [Fact]
-    public async Task Wait_WhenEventDoesNotCome_ThrowsTimeout()
+    public async Task Wait_WhenEventDoesNotArrive_ThrowsTimeout()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
         using QmpExpectation<DeviceDeletedEvent> wait = peer.Client.Expect<DeviceDeletedEvent>(e => e.Device == "nic0");

@@ -2,13 +2,13 @@ using static QmpGen.Tests.TestEvents;
 
 namespace QmpGen.Tests;
 
-/// <summary>How subscribers learn that the connection was lost and re-established.</summary>
+/// <summary>Notifies subscribers that the connection was lost and re-established.</summary>
 public sealed class InterruptionTests
 {
     private static readonly QmpConnectionException s_cause = new("The peer closed the connection.");
 
     [Fact]
-    public async Task Interruption_IsDeliveredInOrder_AndCountedByEverySubscription()
+    public async Task Interruption_WithSeveralSubscriptions_IsDeliveredInOrderAndCountedByEach()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
         using QmpSubscription<QmpEvent> all = peer.Client.Events.ReadAllAsync();
@@ -60,7 +60,7 @@ public sealed class InterruptionTests
     }
 
     [Fact]
-    public async Task Expectation_AfterInterruption_WaitsOn()
+    public async Task Expectation_AfterInterruption_ContinuesToWait()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
         using QmpExpectation<StopEvent> wait = peer.Client.Expect<StopEvent>();

@@ -38,7 +38,7 @@ public sealed class SubscriptionFilterTests
     }
 
     [Fact]
-    public async Task Buffer_HoldsEventsOfItsType_BeforeTheFilter()
+    public async Task Buffer_WithFilter_AlsoHoldsRejectedEventsOfItsType()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync(new() { EventBufferCapacity = 3 });
         using QmpSubscription<DeviceDeletedEvent> nic0 = peer.Client.Subscribe<DeviceDeletedEvent>(e =>

@@ -6,7 +6,7 @@ namespace QmpGen.Tests;
 public sealed class SubscriptionTests
 {
     [Fact]
-    public async Task Subscription_FromTheCallOn_GetsEveryEvent()
+    public async Task Subscription_BeforeItsEnumeration_BuffersEveryEvent()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
         using QmpSubscription<QmpEvent> first = peer.Client.Events.ReadAllAsync();

@@ -50,7 +50,7 @@ internal sealed unsafe partial class UnixSocketPair : IDisposable
         List<SafeFileHandle> descriptors = [];
         for (int received = 0; received < count;)
         {
-            Assert.True(_receiver.Poll(ScriptedPeer.WaitTimeout, SelectMode.SelectRead), "No data came.");
+            Assert.True(_receiver.Poll(ScriptedPeer.WaitTimeout, SelectMode.SelectRead), "No data arrived.");
             int size = Receive(bytes.AsSpan(received), descriptors);
             received += size > 0 ? size : throw new EndOfStreamException();
         }

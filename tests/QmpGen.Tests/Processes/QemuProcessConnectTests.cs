@@ -30,7 +30,7 @@ public sealed class QemuProcessConnectTests : QemuProcessTestBase
     }
 
     [QemuFact]
-    public async Task Connect_ASecondTime_ThrowsWithRemedy()
+    public async Task Connect_WhenCalledTwice_ThrowsWithRemedy()
     {
         await using QemuProcess qemu = Start();
         await using QmpClient first = await ConnectAsync(qemu);

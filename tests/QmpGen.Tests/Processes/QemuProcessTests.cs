@@ -62,7 +62,7 @@ public sealed class QemuProcessTests : QemuProcessTestBase
     }
 
     [QemuFact]
-    public async Task Dispose_KillsQemu_AndReportsIt()
+    public async Task Dispose_WhileQemuRuns_KillsItAndExplainsTheEnd()
     {
         QemuProcess qemu = Start();
         await using QmpClient client = await ConnectAsync(qemu);
@@ -99,7 +99,7 @@ public sealed class QemuProcessTests : QemuProcessTestBase
         QemuProcess qemu = QemuProcess.Start(Script($"sleep 1000 >{fifo} & exec qemu-system-x86_64 \"$@\""));
         await using (qemu)
         {
-            // The child keeps the FIFO open as long as it lives.
+            // The child keeps the FIFO open until it exits.
             await using FileStream childOutput = await Task.Run(() => File.OpenRead(fifo)).WaitAsync(WaitTimeout);
             await using QmpClient client = await ConnectAsync(qemu);
             Task<int> end = childOutput.ReadAsync(new byte[1]).AsTask();

@@ -7,7 +7,7 @@ namespace QmpGen.Tests;
 public sealed class ErrorWithoutIdTests
 {
     [Fact]
-    public async Task ErrorWithoutId_WithOneCallInFlight_FailsThatCall()
+    public async Task ErrorWithoutId_WithOnePendingCall_FailsThatCall()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.Qemu212);
         Task call = peer.Client.ExecuteRawAsync("no-such");

@@ -31,7 +31,7 @@ public sealed class FramingAgainstQemuTests
     }
 
     [QemuFact]
-    public async Task Session_OverSingleByteStream_Works()
+    public async Task Session_OverSingleByteStream_CompletesCalls()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         Stream stream = await RelayStream.ConnectAsync(qemu.Endpoint["unix:".Length..]);

@@ -67,7 +67,7 @@ public sealed class FramingTests
     }
 
     [Fact]
-    public async Task Session_ReceivedByteByByte_Works()
+    public async Task Session_ReceivedByteByByte_CompletesCallsAndDeliversEvents()
     {
         await using ScriptedPeer peer = ScriptedPeer.Create();
         Task<QmpClient> connecting = QmpClient.ConnectAsync(new FaultyStream(peer.ClientStream) { ChunkSize = 1 });

@@ -5,7 +5,7 @@ using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
 
-/// <summary>A guest can send anything; at worst the connection ends.</summary>
+/// <summary>Arbitrary bytes from a guest, which at worst end the connection.</summary>
 public sealed class GuestAgentHostileInputTests
 {
     public static TheoryData<string> EndlessContents =>

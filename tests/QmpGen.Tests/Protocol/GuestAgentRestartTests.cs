@@ -67,7 +67,7 @@ public sealed class GuestAgentRestartTests
     }
 
     [Fact]
-    public async Task Request_StartsWith0xFF_OnlyBehindPendingCall()
+    public async Task Request_OnlyBehindPendingCall_StartsWith0xFF()
     {
         await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
         foreach (bool replies in (bool[])[true, false])

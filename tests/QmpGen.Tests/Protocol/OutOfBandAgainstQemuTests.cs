@@ -50,10 +50,10 @@ public sealed class OutOfBandAgainstQemuTests
     }
 
     [QemuFact]
-    public Task OutOfBandCall_WithEightCallsOutstanding_GetsItsReply() => AssertOutOfBandSucceedsAsync(behind: 7);
+    public Task OutOfBandCall_WithEightPendingCalls_GetsItsReply() => AssertOutOfBandSucceedsAsync(behind: 7);
 
     [QemuFact]
-    public Task OutOfBandCall_WithTwentyCallsQueued_GetsItsReply() => AssertOutOfBandSucceedsAsync(behind: 20);
+    public Task OutOfBandCall_WithTwentyQueuedCalls_GetsItsReply() => AssertOutOfBandSucceedsAsync(behind: 20);
 
     [QemuFact]
     public async Task Window_AfterQueuedCallsAreCanceled_HasAllSlots()

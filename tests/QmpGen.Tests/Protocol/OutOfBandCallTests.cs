@@ -249,7 +249,7 @@ public sealed class OutOfBandCallTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task OutOfBandCall_WithFallback_IsMadeInBand(bool byOption)
+    public async Task OutOfBandCall_WithFallback_IsSentInBand(bool byOption)
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
             Greetings.WithoutOutOfBand,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace QmpGen.Tests;
 
-/// <summary>Protocol facts that the client depends on, verified with raw bytes as in QEMU's own protocol
+/// <summary>QEMU's behavior that the client depends on, verified with raw bytes as in QEMU's protocol
 /// test.</summary>
 public sealed class ProtocolAgainstQemuTests
 {
@@ -246,7 +246,7 @@ public sealed class ProtocolAgainstQemuTests
             errors++;
         }
 
-        Assert.True(errors > 0, $"QEMU reported no error for {bytes}");
+        Assert.True(errors > 0, $"QEMU did not report an error for {bytes}");
     }
 
     private static async Task<string> ReadAsync(RawMonitor monitor, string bytes)

@@ -26,13 +26,13 @@ public sealed class RequestEncodingTests
     [InlineData("""{"a": {"b": 1, "b": 2}}""", "'b'")]
     [InlineData("[1]", "")]
     [InlineData("null", "")]
-    public async Task Request_UnreadableForQemu_ThrowsAndSendsNothing(string arguments, string fact)
+    public async Task Request_UnreadableForQemu_ThrowsAndSendsNothing(string arguments, string part)
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         QmpArgumentException e = await Assert.ThrowsAsync<QmpArgumentException>(() =>
             peer.Client.ExecuteRawAsync("bad", JsonElement.Parse(arguments))
         );
-        Assert.Contains(fact, e.Message, StringComparison.Ordinal);
+        Assert.Contains(part, e.Message, StringComparison.Ordinal);
         await peer.AssertUsableAsync();
     }
 

@@ -39,10 +39,10 @@ public sealed class EndpointNotationTests
     [InlineData("tcp::4444", "tcp::4444")]
     [InlineData("tcp:localhost:70000", "65535")]
     [InlineData("tcp:::1:4444", "tcp:::1:4444")]
-    public async Task Connect_WithInvalidEndpoint_ThrowsWithTheFacts(string endpoint, string fact)
+    public async Task Connect_WithInvalidEndpoint_ThrowsWithReason(string endpoint, string reason)
     {
         ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => QmpClient.ConnectAsync(endpoint));
-        Assert.Contains(fact, e.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

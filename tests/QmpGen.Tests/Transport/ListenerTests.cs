@@ -181,9 +181,9 @@ public sealed class ListenerTests : IDisposable
     [Theory]
     [InlineData("fd:3", "fd:3")]
     [InlineData("tcp:127.0.0.1", "65535")]
-    public void Listener_OnUnsupportedEndpoint_Throws(string endpoint, string fact) =>
+    public void Listener_OnUnsupportedEndpoint_Throws(string endpoint, string reason) =>
         Assert.Contains(
-            fact,
+            reason,
             Assert.Throws<ArgumentException>(() => QmpListener.Start(endpoint)).Message,
             StringComparison.Ordinal
         );

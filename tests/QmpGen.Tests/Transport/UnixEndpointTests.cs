@@ -8,7 +8,7 @@ public sealed class UnixEndpointTests
     private readonly string _name = $"qmpgen-{Guid.NewGuid():N}";
 
     [QemuFact]
-    public async Task Connect_ToAbstractSocket_WorksByEitherNotation()
+    public async Task Connect_ToAbstractSocket_SucceedsWithEitherNotation()
     {
         await using RealQemu qemu = await RealQemu.StartAsync(Monitor($"path={_name},abstract=on"));
         await AssertRespondsAsync($"unix:@{_name}");
@@ -62,7 +62,7 @@ public sealed class UnixEndpointTests
     }
 
     [QemuFact]
-    public async Task Connect_ToInheritedSocket_TakesItOverAndClosesIt()
+    public async Task Connect_ToInheritedSocket_UsesAndClosesIt()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         int descriptor = Release(Connect(qemu.Endpoint["unix:".Length..]));

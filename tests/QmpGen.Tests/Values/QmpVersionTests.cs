@@ -27,7 +27,7 @@ public sealed class QmpVersionTests
     }
 
     [Fact]
-    public void CompareTo_Null_IsHigher()
+    public void CompareTo_WithNull_IsPositive()
     {
         QmpVersion? none = null;
 

@@ -13,11 +13,12 @@ public class CommittedCatalogueTests
         Assert.Equal(TestFile.Read(file), QemuReleases.CreateCatalogue(file));
 
     [Fact]
-    public void Catalogue_IsCompact() => Assert.InRange(TestFile.Read("schema/names.json").Length, 100_000, 250_000);
+    public void CommittedCatalogue_IsCompact() =>
+        Assert.InRange(TestFile.Read("schema/names.json").Length, 100_000, 250_000);
 
     /// <summary>QEMU's documentation must not be copied, so only types, versions and releases are allowed.</summary>
     [Fact]
-    public void Catalogue_ContainsNoSentences() =>
+    public void CommittedCatalogue_DoesNotContainSentences() =>
         Assert.All(
             GetTexts(JsonNode.Parse(TestFile.Read("schema/names.json"))!),
             text => Assert.Matches(@"^[\w.\[\]-]*( ?since [\d.]+)?( ?in [\d.,]+)?$", text)

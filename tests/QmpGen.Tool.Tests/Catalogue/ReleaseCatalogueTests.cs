@@ -10,7 +10,7 @@ public sealed class ReleaseCatalogueTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Release_BecomesCatalogue()
+    public void Catalogue_OfOneRelease_ListsNamesAndVersions()
     {
         string catalogue = CreateCatalogue(
             _folder.WriteRelease(
@@ -58,7 +58,7 @@ public sealed class ReleaseCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void Releases_AreMergedWithTheirDifferences()
+    public void Catalogue_OfSeveralReleases_ListsTheirDifferences()
     {
         string older = _folder.WriteRelease(
             "1.9",
@@ -97,7 +97,7 @@ public sealed class ReleaseCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void EmptySchema_BecomesEmptyCatalogue() =>
+    public void Catalogue_OfEmptySchema_IsEmpty() =>
         Assert.Equal(
             """
             {
@@ -112,7 +112,7 @@ public sealed class ReleaseCatalogueTests : IDisposable
         );
 
     [Fact]
-    public void Directories_InAnyOrder_GiveSameCatalogue()
+    public void Catalogue_WithDirectoriesInAnyOrder_IsTheSame()
     {
         string one = _folder.WriteRelease("1.0", "{ 'command': 'go' }");
         string two = _folder.WriteRelease("2.0", "{ 'command': 'come' }");
@@ -124,7 +124,7 @@ public sealed class ReleaseCatalogueTests : IDisposable
     [InlineData("1.9", "1.10")]
     [InlineData("7.2.0", "10.1.0-rc2")]
     [InlineData("qemu", "2.0")]
-    public void Releases_AreInVersionOrder(string older, string newer)
+    public void Releases_GivenInOtherOrder_AreSortedByVersion(string older, string newer)
     {
         string[] releases =
         [

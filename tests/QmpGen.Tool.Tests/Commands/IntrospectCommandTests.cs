@@ -39,7 +39,7 @@ public sealed class IntrospectCommandTests : IDisposable
     [InlineData("--define CONFIG_A CONFIG_B", true, true)]
     [InlineData("--define CONFIG_A --define CONFIG_B", true, true)]
     [InlineData("--all", true, true)]
-    public void Dump_HasPartsOfBuild(string options, bool hasA, bool hasB)
+    public void Dump_WithDefinedSymbols_HasOnlyTheirParts(string options, bool hasA, bool hasB)
     {
         string schema = WriteSchema("{ 'event': 'A', 'if': 'CONFIG_A' } { 'event': 'B', 'if': 'CONFIG_B' }");
         string[] arguments =
@@ -57,7 +57,7 @@ public sealed class IntrospectCommandTests : IDisposable
     }
 
     [Fact]
-    public void InvalidSchema_FailsAtPlace()
+    public void Schema_WhenInvalid_FailsWithLineAndColumn()
     {
         string schema = WriteSchema("\n{ 'event': \"E\" }");
 
@@ -65,16 +65,18 @@ public sealed class IntrospectCommandTests : IDisposable
     }
 
     [Fact]
-    public void MissingFile_Fails() => AssertError("none.json:1:1: error: ", "introspect", "--qapi", "none.json");
+    public void SchemaFile_WhenMissing_Fails() =>
+        AssertError("none.json:1:1: error: ", "introspect", "--qapi", "none.json");
 
     [Fact]
-    public void Directory_Fails() => AssertError($"error: '{_folder.Path}'", "introspect", "--qapi", _folder.Path);
+    public void SchemaFile_WhenDirectory_Fails() =>
+        AssertError($"error: '{_folder.Path}'", "introspect", "--qapi", _folder.Path);
 
     [Theory]
     [InlineData("")]
     [InlineData("# a comment")]
     [InlineData("{ 'struct': 'S', 'data': {} }")]
-    public void SchemaWithoutCommandOrEvent_Fails(string text)
+    public void Schema_WithoutCommandOrEvent_Fails(string text)
     {
         string schema = WriteSchema(text);
 
@@ -105,7 +107,7 @@ public sealed class IntrospectCommandTests : IDisposable
     }
 
     [Fact]
-    public void SymbolThatNoConditionUses_IsWarning()
+    public void Symbol_NotUsedByAnyCondition_CausesWarning()
     {
         string schema = WriteSchema(
             """
@@ -150,7 +152,7 @@ public sealed class IntrospectCommandTests : IDisposable
     }
 
     [Fact]
-    public void OutputInMissingDirectory_Fails()
+    public void Output_InMissingDirectory_Fails()
     {
         string schema = WriteSchema("{ 'event': 'E' }");
         string dump = _folder.Combine("none/dump.json");
@@ -162,7 +164,7 @@ public sealed class IntrospectCommandTests : IDisposable
     [InlineData("introspect")]
     [InlineData("introspect --qapi schema.json --unknown")]
     [InlineData("introspect --qapi schema.json --all --define CONFIG_A")]
-    public void InvalidOptions_PrintErrorAndHelp(string arguments)
+    public void Options_WhenInvalid_PrintErrorAndHelp(string arguments)
     {
         (int exitCode, string output, string error) = ToolRunner.Run(arguments.Split(' '));
 
@@ -172,7 +174,7 @@ public sealed class IntrospectCommandTests : IDisposable
     }
 
     [Fact]
-    public void EmptyOutputName_Fails()
+    public void OutputName_WhenEmpty_Fails()
     {
         (int exitCode, string output, string error) = ToolRunner.Run(
             "introspect",

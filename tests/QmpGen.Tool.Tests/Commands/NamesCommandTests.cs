@@ -12,7 +12,7 @@ public sealed class NamesCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Map_PrintsNamesOfAllTypes()
+    public void Map_OfRealDump_PrintsNamesOfAllTypes()
     {
         (int exitCode, string output, string error) = ToolRunner.Run("names", "--map", s_dump);
 
@@ -25,7 +25,7 @@ public sealed class NamesCommandTests : IDisposable
     }
 
     [Fact]
-    public void Map_WithOwnCatalogue_UsesItsNames()
+    public void Map_WithGivenCatalogue_UsesItsNames()
     {
         string names = _folder.Write(
             "names.json",
@@ -43,7 +43,7 @@ public sealed class NamesCommandTests : IDisposable
     }
 
     [Fact]
-    public void Map_WithoutOnlyRelease_HasNoQemuNames()
+    public void Map_WhenOnlyReleaseIsExcluded_HasNoQemuNames()
     {
         string release = _folder.WriteRelease(
             "1.0",
@@ -73,7 +73,7 @@ public sealed class NamesCommandTests : IDisposable
     }
 
     [Fact]
-    public void Map_WithoutDump_Fails()
+    public void Map_OfInvalidDump_Fails()
     {
         string file = _folder.Write("dump.json", "[1, 2");
 
@@ -81,7 +81,7 @@ public sealed class NamesCommandTests : IDisposable
     }
 
     [Fact]
-    public void Map_WithoutUnknownRelease_Fails() =>
+    public void Map_WhenExcludedReleaseIsUnknown_Fails() =>
         AssertError("5.2.0, 7.2.22", "names", "--map", s_dump, "--without", "99");
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class NamesCommandTests : IDisposable
     [InlineData("{\"releases\": [\"1\"], \"types\": {\"A\": {\"in\": \"2..\", \"members\": {}}}}", "1:43")]
     [InlineData("{\"releases\": []}", "1:14")]
     [InlineData("{\"releases\": [\"1\"}", "1:18")]
-    public void Map_WithInvalidCatalogue_FailsAtPlace(string text, string place)
+    public void Map_WithInvalidCatalogue_FailsWithLineAndColumn(string text, string place)
     {
         string names = _folder.Write("names.json", text);
 
@@ -123,7 +123,7 @@ public sealed class NamesCommandTests : IDisposable
     [InlineData("names")]
     [InlineData("names --qapi release --map dump.json")]
     [InlineData("names --qapi release --without 1.0")]
-    public void InvalidOptions_PrintErrorAndHelp(string arguments)
+    public void Options_WhenInvalid_PrintErrorAndHelp(string arguments)
     {
         (int exitCode, string output, string error) = ToolRunner.Run(arguments.Split(' '));
 

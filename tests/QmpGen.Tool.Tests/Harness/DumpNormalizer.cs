@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace QmpGen.Tool.Tests.Harness;
 
-/// <summary>Makes real dumps and introspected dumps comparable, as one line of JSON per entity.</summary>
+/// <summary>Converts real and introspected dumps to comparable text, one line of JSON per entity.</summary>
 internal static class DumpNormalizer
 {
     private static readonly string[] s_extras = ["since", "width", "ret-width", "success-response"];

@@ -6,7 +6,7 @@ namespace QmpGen.Tool.Tests.Introspection;
 public class IntrospectorTests
 {
     [Fact]
-    public void Entities_AreCommandsEventsAndTypesByFirstUse()
+    public void Entities_InDump_AreInOrderOfFirstUse()
     {
         IntrospectedDump dump = QapiSource.Introspect(
             """
@@ -38,7 +38,7 @@ public class IntrospectorTests
         );
 
     [Fact]
-    public void Command_HasOutOfBandAndResponseFlags()
+    public void Command_WithFlags_HasThemInDump()
     {
         IntrospectedDump dump = QapiSource.Introspect(
             """
@@ -58,7 +58,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void IntegerTypes_BecomeIntWithWidth()
+    public void Integers_OfAnyType_AreIntWithWidth()
     {
         IntrospectedDump dump = QapiSource.Introspect(
             """
@@ -85,7 +85,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void Union_HasVariantForEveryTagValue()
+    public void Union_WithUnnamedTagValues_HasVariantForEach()
     {
         IntrospectedDump dump = QapiSource.Introspect(
             """
@@ -106,7 +106,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void SimpleUnion_BecomesFlatUnionOfWrappers()
+    public void SimpleUnion_InDump_IsFlatUnionOfWrappers()
     {
         IntrospectedDump dump = QapiSource.Introspect(
             "{ 'event': 'E', 'data': { 'u': 'U' } } { 'union': 'U', 'data': { 'a': 'str', 'b': ['str'] } }"
@@ -129,7 +129,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void BaseMembers_ComeFirstWithTheirVersions()
+    public void BaseMembers_OfStruct_ComeFirstWithTheirVersions()
     {
         IntrospectedDump dump = QapiSource.Introspect(
             """
@@ -158,7 +158,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void FeaturesAndVersions_AreWritten()
+    public void Entities_WithFeaturesAndVersions_HaveThemInDump()
     {
         IntrospectedDump dump = QapiSource.Introspect(
             """
@@ -193,7 +193,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void AlternateBranch_HasNameAndVersion()
+    public void AlternateBranch_InDump_HasNameAndVersion()
     {
         IntrospectedDump dump = QapiSource.Introspect(
             """
@@ -225,7 +225,7 @@ public class IntrospectorTests
         """;
 
     [Fact]
-    public void ExcludedParts_AreOmitted_ButTheirTypesStay()
+    public void Dump_WithoutSymbol_OmitsItsPartsButKeepsTheirTypes()
     {
         IntrospectedDump dump = QapiSource.Introspect(Conditional, []);
 
@@ -235,7 +235,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void IncludedParts_AreWritten()
+    public void Dump_WithSymbol_HasItsParts()
     {
         IntrospectedDump dump = QapiSource.Introspect(Conditional, ["X"]);
 
@@ -248,7 +248,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void AllParts_IncludesMutuallyExclusiveParts() =>
+    public void Dump_OfAllParts_HasMutuallyExclusiveParts() =>
         Assert.Equal(
             ["c", "E", "q_obj_c-arg", "q_empty", "q_obj_E-arg", "T", "Kind", "M"],
             QapiSource.Introspect(Conditional).Names

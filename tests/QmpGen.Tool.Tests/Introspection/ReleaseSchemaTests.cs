@@ -16,7 +16,7 @@ public class ReleaseSchemaTests
 {
     [Theory]
     [MemberData(nameof(QemuReleases.Schemas), MemberType = typeof(QemuReleases))]
-    public void Schema_IsReadCompletely(string schema)
+    public void Schema_OfRelease_IsReadCompletely(string schema)
     {
         List<string> texts = [];
         QapiSchema read = QemuReleases.Read(schema, texts);
@@ -30,7 +30,7 @@ public class ReleaseSchemaTests
 
     [Theory]
     [MemberData(nameof(QemuReleases.Schemas), MemberType = typeof(QemuReleases))]
-    public void IntrospectedDump_IsValid(string schema)
+    public void IntrospectedDump_OfRelease_IsValid(string schema)
     {
         (QmpSchema dump, EquatableArray<Problem> problems) = SchemaReader.Read(
             Introspect(schema),
@@ -51,7 +51,7 @@ public class ReleaseSchemaTests
 
     [Theory]
     [MemberData(nameof(QemuReleases.Schemas), MemberType = typeof(QemuReleases))]
-    public void IntrospectedDump_IsReproducible(string schema) =>
+    public void IntrospectedDump_CreatedTwice_IsTheSame(string schema) =>
         Assert.Equal(
             JsonFormatter.FormatLines(Introspect(schema), 1),
             JsonFormatter.FormatLines(Introspect(schema), 1)
@@ -60,7 +60,7 @@ public class ReleaseSchemaTests
     /// <summary>The exception is block_passwd in 5.2.</summary>
     [Theory]
     [MemberData(nameof(QemuReleases.Schemas), MemberType = typeof(QemuReleases))]
-    public void NearlyAllCommands_HaveVersion(string schema)
+    public void Commands_OfRelease_HaveVersionsExceptOne(string schema)
     {
         QapiCommand[] commands = [.. QemuReleases.Read(schema).Definitions.OfType<QapiCommand>()];
 

@@ -12,7 +12,7 @@ namespace QmpGen.Tool.Tests.Naming;
 public class NameMapperTests
 {
     [Fact]
-    public void NameConflict_NearestTypeGetsName() =>
+    public void Name_OfSeveralSimilarTypes_IsGivenToMostSimilar() =>
         AssertNames(
             "11 X, 12 -, 13 Y",
             """
@@ -28,7 +28,7 @@ public class NameMapperTests
         );
 
     [Fact]
-    public void NameConflict_EquallyNearTypesGetOtherNames() =>
+    public void Name_OfEquallySimilarTypes_IsNotUsed() =>
         AssertNames(
             "11 Y, 12 Z, 13 -",
             """
@@ -45,7 +45,7 @@ public class NameMapperTests
         );
 
     [Fact]
-    public void TypeConflict_EquallyNearNamesAreNotUsed() =>
+    public void Type_WithEquallySimilarNames_HasNoQemuName() =>
         AssertNames(
             "11 -",
             """
@@ -59,7 +59,7 @@ public class NameMapperTests
         );
 
     [Fact]
-    public void TypeNamedInDump_KeepsName() =>
+    public void Type_NamedInDump_KeepsItsName() =>
         AssertNames(
             "11 -, Foo Foo",
             """
@@ -73,7 +73,7 @@ public class NameMapperTests
         );
 
     [Fact]
-    public void TypeWithFirstMember_KeepsName() =>
+    public void Type_AfterFirstMemberIsAdded_KeepsItsName() =>
         AssertNames(
             "11 Empty",
             """
@@ -87,7 +87,7 @@ public class NameMapperTests
 
     /// <summary>The best match wins. The first catalogue wins ties, which affects four renamed types.</summary>
     [Fact]
-    public void CatalogueOfOtherRelease_KeepsNames()
+    public void Names_WithCatalogueOfOtherRelease_StayNearlyTheSame()
     {
         NameCatalogue other = BuiltInCatalogue.Value.Without("7.2.22").Without("10.0.13").Without("10.2.2");
         QmpSchema dump = DumpNames.Read("schema/qemu-7.2.json");
@@ -102,7 +102,7 @@ public class NameMapperTests
     }
 
     [Fact]
-    public void EquallyGoodCatalogues_FirstWins()
+    public void Type_InEquallyGoodCatalogues_HasNameFromTheFirst()
     {
         QmpSchema dump = CreateDump([("a", "11", "pq")]);
 
@@ -123,7 +123,7 @@ public class NameMapperTests
     [Theory]
     [InlineData("q-x", "q_x")]
     [InlineData("q_x", "q-x")]
-    public void EqualPathNames_AreNumberedByWireName(string first, string second)
+    public void PathNames_WhenEqual_AreNumberedByWireName(string first, string second)
     {
         IEnumerable<string> names = NameMapper
             .Map(CreateDump([(first, "1", "p"), (second, "2", "q")]), [])
@@ -134,7 +134,7 @@ public class NameMapperTests
     }
 
     [Fact]
-    public void AddedCommand_DoesNotRenameType()
+    public void Type_AfterCommandIsAdded_KeepsItsName()
     {
         NameCatalogue catalogue = CreateCatalogue("""{"a": "FooCommand"}""", """{"FooCommand": "pq"}""");
 

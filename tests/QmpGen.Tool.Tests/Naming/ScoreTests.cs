@@ -13,7 +13,7 @@ public class ScoreTests(ITestOutputHelper output)
     [Theory]
     [InlineData("7.2")]
     [InlineData("10.0")]
-    public void KnownRelease_GetsAllQemuNames(string release)
+    public void Types_OfKnownRelease_HaveAllQemuNames(string release)
     {
         Score score = Measure(release, isKnown: true);
 
@@ -26,7 +26,7 @@ public class ScoreTests(ITestOutputHelper output)
     [Theory]
     [InlineData("7.2", 0.985, 5)]
     [InlineData("10.0", 0.995, 3)]
-    public void UnknownRelease_GetsNearlyAllQemuNames(string release, double right, int wrong)
+    public void Types_OfUnknownRelease_HaveNearlyAllQemuNames(string release, double right, int wrong)
     {
         Score score = Measure(release, isKnown: false);
 

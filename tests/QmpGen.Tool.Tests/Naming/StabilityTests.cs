@@ -15,7 +15,7 @@ public class StabilityTests(ITestOutputHelper output)
     [InlineData("schema/qemu-11.1.json", "Data/qemu-11.1.3-storage-daemon.json")]
     [InlineData("schema/qemu-7.2.json", "Data/qemu-7.2.22-s390x.json")]
     [InlineData("schema/qemu-10.0.json", "Data/qemu-10.0.13-riscv64.json")]
-    public void BuildsOfOneRelease_HaveSameNames(string one, string other)
+    public void Types_InTwoBuildsOfRelease_HaveSameNames(string one, string other)
     {
         IReadOnlyCollection<string> differences = FindDifferences(one, other, out int common);
 
@@ -29,7 +29,7 @@ public class StabilityTests(ITestOutputHelper output)
     [InlineData("schema/qemu-7.2.json", "schema/qemu-10.0.json", 9)]
     [InlineData("schema/qemu-10.0.json", "schema/qemu-11.1.json", 8)]
     [InlineData("schema/qemu-5.2.json", "schema/qemu-11.1.json", 20)]
-    public void Releases_HaveSameNames_ExceptChangedTypes(string one, string other, int changed)
+    public void Types_InTwoReleases_HaveSameNamesUnlessChanged(string one, string other, int changed)
     {
         IReadOnlyCollection<string> differences = FindDifferences(one, other, out int common);
 
@@ -47,7 +47,7 @@ public class StabilityTests(ITestOutputHelper output)
     [InlineData("schema/qemu-10.0.json", "10.0.13")]
     [InlineData("schema/qemu-11.1.json", null)]
     [InlineData("schema/qga-7.2.json", null)]
-    public void GrownDump_KeepsAllNames(string file, string? without)
+    public void Types_InGrownDump_KeepTheirNames(string file, string? without)
     {
         for (int seed = 1; seed <= 10; seed++)
         {

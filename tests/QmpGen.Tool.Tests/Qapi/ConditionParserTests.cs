@@ -13,7 +13,7 @@ public class ConditionParserTests
     [InlineData("{ 'all': [ 'A', 'B' ] }", "A B", true)]
     [InlineData("{ 'any': [ 'A', { 'not': 'B' } ] }", "B", false)]
     [InlineData("{ 'any': [ 'A', { 'not': 'B' } ] }", "", true)]
-    public void CurrentSyntax_IsEvaluated(string condition, string defined, bool expected) =>
+    public void Condition_InCurrentSyntax_DependsOnDefinedSymbols(string condition, string defined, bool expected) =>
         AssertCondition(condition, defined, expected);
 
     [Theory]
@@ -25,8 +25,11 @@ public class ConditionParserTests
     [InlineData("'!(defined(A) || defined(B))'", "C", true)]
     [InlineData("[ 'defined(A)', 'defined(B)' ]", "A", false)]
     [InlineData("[ 'defined(A)', 'defined(B)' ]", "A B", true)]
-    public void PreprocessorSyntax_IsEvaluated(string condition, string defined, bool expected) =>
-        AssertCondition(condition, defined, expected);
+    public void Condition_InPreprocessorSyntax_DependsOnDefinedSymbols(
+        string condition,
+        string defined,
+        bool expected
+    ) => AssertCondition(condition, defined, expected);
 
     private static void AssertCondition(string condition, string defined, bool expected)
     {

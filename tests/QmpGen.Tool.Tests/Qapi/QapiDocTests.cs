@@ -8,7 +8,7 @@ namespace QmpGen.Tool.Tests.Qapi;
 public class QapiDocTests
 {
     [Fact]
-    public void Comment_IsSplitIntoParts()
+    public void Comment_OfCommand_IsSplitIntoParts()
     {
         QapiDoc doc = QapiSource
             .Find<QapiCommand>(
@@ -50,7 +50,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void MembersValuesAndFeatures_HaveTheirDocumentation()
+    public void MembersValuesAndFeatures_WhenDocumented_HaveTheirTexts()
     {
         QapiSchema schema = QapiSource.Read(
             """
@@ -75,7 +75,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void TextAtMarginAfterBlankLine_BelongsToDefinition()
+    public void Text_AtMarginAfterBlankLine_BelongsToDefinition()
     {
         QapiDoc doc = QapiSource
             .Find<QapiObject>(
@@ -98,7 +98,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void CommonIndentation_IsRemoved()
+    public void Indentation_CommonToAllLines_IsRemoved()
     {
         QapiDoc doc = QapiSource
             .Find<QapiObject>(
@@ -126,7 +126,7 @@ public class QapiDocTests
     }
 
     [Fact]
-    public void CommentWithoutSymbol_IsIgnored() =>
+    public void Comment_WithoutSymbol_IsIgnored() =>
         Assert.Same(
             QapiDoc.None,
             QapiSource
@@ -143,7 +143,7 @@ public class QapiDocTests
         );
 
     [Fact]
-    public void BlankLine_DoesNotEndComment() =>
+    public void Comment_WithBlankLine_IsReadToItsEnd() =>
         Assert.Equal("2.1", QapiSource.Find<QapiEvent>("##\n# @E:\n\n# Since: 2.1\n##\n{ 'event': 'E' }").Doc.Since);
 
     [Theory]
@@ -161,7 +161,7 @@ public class QapiDocTests
     [InlineData("Since 1.7, devices are members of a group", null)]
     [InlineData("Since some combinations are illegal", null)]
     [InlineData("This is new (since 2.1)", null)]
-    public void SinceLine_IsVersionOfDefinition(string line, string? since) =>
+    public void SinceLine_InComment_IsVersionOfDefinition(string line, string? since) =>
         Assert.Equal(since, QapiSource.Find<QapiEvent>($"##\n# @E:\n#\n# {line}\n##\n{{ 'event': 'E' }}").Doc.Since);
 
     [Theory]
@@ -185,7 +185,7 @@ public class QapiDocTests
     [InlineData("seconds since the epoch", null)]
     [InlineData("The latter are supported\n#     since 4.1.", null)]
     [InlineData("Since 7.1 it may have a name", null)]
-    public void SinceClause_IsVersionOfMember(string text, string? since)
+    public void SinceClause_InMemberText_IsVersionOfMember(string text, string? since)
     {
         QapiObject type = QapiSource.Find<QapiObject>(
             $"##\n# @S:\n#\n# @m: {text}\n##\n{{ 'struct': 'S', 'data': {{ 'm': 'int' }} }}"

@@ -19,7 +19,7 @@ public class QapiErrorTests
     [MemberData(nameof(QapiErrorCases.Unions), MemberType = typeof(QapiErrorCases))]
     [MemberData(nameof(QapiErrorCases.Alternates), MemberType = typeof(QapiErrorCases))]
     [MemberData(nameof(QapiErrorCases.Includes), MemberType = typeof(QapiErrorCases))]
-    public void InvalidSchema_Throws(string kind, string place, string[] arguments, string text)
+    public void Schema_WithError_ThrowsWithKindAndPlace(string kind, string place, string[] arguments, string text)
     {
         InputException error = QapiSource.ReadError(text);
 

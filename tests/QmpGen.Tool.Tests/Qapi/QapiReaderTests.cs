@@ -7,7 +7,7 @@ namespace QmpGen.Tool.Tests.Qapi;
 public class QapiReaderTests
 {
     [Fact]
-    public void Enum_HasValuesWithConditionsAndFeatures()
+    public void Enum_WithConditionsAndFeatures_HasThemInValues()
     {
         QapiEnum type = QapiSource.Find<QapiEnum>(
             "{ 'enum': 'E', 'prefix': 'OLD_E', 'data': [ 'a', { 'name': '3des', 'if': 'X', 'features': [ 'unstable' ] } ] }"
@@ -20,7 +20,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void Struct_HasMembersOfEveryForm()
+    public void Struct_WithMembersOfEveryForm_HasThem()
     {
         QapiObject type = QapiSource.Find<QapiObject>(
             """
@@ -93,7 +93,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void SimpleUnion_BecomesFlatUnionOfWrappers()
+    public void SimpleUnion_WhenRead_IsFlatUnionOfWrappers()
     {
         QapiObject union = QapiSource.Find<QapiObject>(
             "{ 'union': 'U', 'data': { 'text': 'str', 'list': { 'type': ['int'], 'if': 'defined(X)' } } }"
@@ -109,7 +109,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void Alternate_HasNamedBranches()
+    public void Alternate_WithSeveralTypes_HasNamedBranches()
     {
         QapiAlternate type = QapiSource.Find<QapiAlternate>(
             "{ 'alternate': 'A', 'data': { 'text': 'str', 'many': ['str'], 'none': 'null' } }"
@@ -119,7 +119,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void Command_HasArgumentsResultAndFlags()
+    public void Command_WithEveryKey_HasArgumentsResultAndFlags()
     {
         QapiCommand command = QapiSource.Find<QapiCommand>(
             """
@@ -165,7 +165,7 @@ public class QapiReaderTests
     }
 
     [Fact]
-    public void CommentsAndPragmas_AreSkipped() =>
+    public void CommentsAndPragmas_AmongDefinitions_AreSkipped() =>
         Assert.Single(
             QapiSource
                 .Read(
@@ -180,11 +180,11 @@ public class QapiReaderTests
         );
 
     [Fact]
-    public void DownstreamName_IsValid() =>
+    public void CommandName_WithDownstreamPrefix_IsValid() =>
         Assert.Equal("__org.example_do-it", QapiSource.Find<QapiCommand>("{ 'command': '__org.example_do-it' }").Name);
 
     [Fact]
-    public void IncludedFiles_AreReadOnceInIncludeOrder()
+    public void Files_IncludedTwice_AreReadOnceInIncludeOrder()
     {
         QapiSchema schema = QapiSource.Read(
             """

@@ -14,11 +14,11 @@ public class QapiSizeTests
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(8);
 
     [Fact]
-    public void ObjectWithManyMembers_IsIntrospectedInTime() =>
+    public void Object_WithManyMembers_IsIntrospectedInTime() =>
         AssertInTime($"{{ 'struct': 'S', 'data': {{ {QapiErrorCases.CreateList(Many, i => $"'m{i}': 'int'")} }} }}");
 
     [Fact]
-    public void UnionWithManyBranches_IsIntrospectedInTime()
+    public void Union_WithManyBranches_IsIntrospectedInTime()
     {
         string values = QapiErrorCases.CreateList(2 * Many, i => $"'v{i}'");
         string branches = QapiErrorCases.CreateList(Many, i => $"'v{i}': 'S'");
@@ -34,7 +34,7 @@ public class QapiSizeTests
     }
 
     [Fact]
-    public void CommentWithManyBlankLines_IsIntrospectedInTime()
+    public void Comment_WithManyBlankLines_IsIntrospectedInTime()
     {
         string gap = string.Concat(Enumerable.Repeat("#\n", Many));
 
@@ -42,7 +42,7 @@ public class QapiSizeTests
     }
 
     [Fact]
-    public void NestedUnionsWithManyPaths_AreIntrospectedInTime() =>
+    public void NestedUnions_WithManyPaths_AreIntrospectedInTime() =>
         AssertInTime(QapiErrorCases.CreateNestedUnions(unions: 8, branches: 100));
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class DumpScriptTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Reply_IsPrintedAfterGreeting()
+    public void Script_WithReply_PrintsGreetingAndEntities()
     {
         (int exitCode, string output, string error) = RunScript(
             Greeting,
@@ -33,7 +33,7 @@ public sealed class DumpScriptTests : IDisposable
     }
 
     [Fact]
-    public void Dump_HasCommandsAndQemuVersion()
+    public void Dump_FromScript_HasCommandsAndQemuVersion()
     {
         string output = RunScript(Greeting, """{"return": {}}""", $$"""{"return": [{{Entities}}]}""").Output;
 
@@ -48,7 +48,7 @@ public sealed class DumpScriptTests : IDisposable
     [InlineData("CommandNotFound", Greeting, """{"error": {"class": "CommandNotFound", "desc": "no"}}""")]
     [InlineData("no reply", Greeting, """{"return": {}}""")]
     [InlineData("not a complete JSON array", Greeting, """{"return": [{"name": {"stop"]}""")]
-    public void MissingReply_Fails(string expected, params string[] lines)
+    public void Script_WithoutCompleteReply_Fails(string expected, params string[] lines)
     {
         (int exitCode, string output, string error) = RunScript(lines);
 

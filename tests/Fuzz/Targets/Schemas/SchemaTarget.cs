@@ -116,6 +116,6 @@ internal sealed class SchemaTarget : IFuzzTarget
         bool isRejected = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         return isRejected ? FuzzOutcome.Rejected
             : sources > 0 ? FuzzOutcome.Accepted
-            : throw new FindingException("The generator reported no error and generated no source.");
+            : throw new FindingException("The generator neither reported an error nor generated source.");
     }
 }

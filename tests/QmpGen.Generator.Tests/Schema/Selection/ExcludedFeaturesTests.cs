@@ -40,7 +40,7 @@ public sealed class ExcludedFeaturesTests
     }
 
     [Fact]
-    public void FullName_OverridesWithout()
+    public void Pattern_WithFullName_OverridesWithout()
     {
         Assert.Equal(["GetCommand", "SetCommand", "XTryCommand"], Roots(Both, ("Commands", "* x-try")));
         Assert.Equal(["XTryCommand"], Roots(Both, ("Select", "qemu.select")));
@@ -49,7 +49,7 @@ public sealed class ExcludedFeaturesTests
     }
 
     [Fact]
-    public void OptionalMembersValuesAndBranches_AreExcluded()
+    public void OptionalParts_WithFeature_AreExcluded()
     {
         GenerationResult result = Generation.Run(Schema(Both));
 
@@ -62,14 +62,14 @@ public sealed class ExcludedFeaturesTests
     }
 
     [Fact]
-    public void TypesOfExcludedParts_AreExcluded()
+    public void Types_UsedOnlyByExcludedParts_AreExcluded()
     {
         Assert.All(["GetMust", "GetNodeXTrialTrial"], name => Assert.NotNull(Generation.Run(Schema("")).Find(name)));
         Assert.All(["GetMust", "GetNodeXTrialTrial"], name => Assert.Null(Generation.Run(Schema(Both)).Find(name)));
     }
 
     [Fact]
-    public void RequiredMemberOfSentObject_IsKept()
+    public void RequiredMember_OfSentObject_IsKept()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(s_schema, ("Without", Both), ("Directions", "both"))
@@ -81,7 +81,7 @@ public sealed class ExcludedFeaturesTests
     }
 
     [Fact]
-    public void UnionTag_IsKept()
+    public void UnionTag_WithExcludedFeature_IsKept()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(
@@ -99,7 +99,7 @@ public sealed class ExcludedFeaturesTests
     }
 
     [Fact]
-    public void EnumAndUnionWithoutRemainingParts_Compile()
+    public void EnumAndUnion_WithoutRemainingParts_Compile()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(
@@ -120,7 +120,7 @@ public sealed class ExcludedFeaturesTests
     }
 
     [Fact]
-    public void ExcludedParts_DoNotRenameOthers()
+    public void RemainingParts_AfterExclusion_KeepTheirNames()
     {
         string schema = Schemas.Create(
             """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "10"}""",

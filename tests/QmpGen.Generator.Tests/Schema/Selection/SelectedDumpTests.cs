@@ -13,7 +13,7 @@ public sealed class SelectedDumpTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Selection_HasOnlyRequiredTypesWithSameNames(string dump)
+    public void Selection_OfRealDump_HasOnlyRequiredTypesWithSameNames(string dump)
     {
         string text = Dumps.Read(dump);
         GenerationResult whole = Generation.Run(InMemorySchema.FromText(text));
@@ -26,7 +26,7 @@ public sealed class SelectedDumpTests
         Assert.True(part.Types.Count < whole.Types.Count * 2 / 3, $"{part.Types.Count} of {whole.Types.Count} types");
         Assert.Equal(
             part.Types.Select(type => type.Name).Order(StringComparer.Ordinal),
-            new Closure(part).Names.Order(StringComparer.Ordinal)
+            new ReachableTypes(part).Names.Order(StringComparer.Ordinal)
         );
     }
 
@@ -63,7 +63,7 @@ public sealed class SelectedDumpTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Without_ExcludesEveryObsoleteAndExperimentalPart(string dump)
+    public void Without_OnRealDump_ExcludesAllObsoleteAndExperimentalParts(string dump)
     {
         string text = Dumps.Read(dump);
         GenerationResult whole = Generation.Run(InMemorySchema.FromText(text));
@@ -74,7 +74,7 @@ public sealed class SelectedDumpTests
         Assert.Equal([], Declared(part).Except(Declared(whole)));
         Assert.Equal(
             part.Types.Select(type => type.Name).Order(StringComparer.Ordinal),
-            new Closure(part).Names.Order(StringComparer.Ordinal)
+            new ReachableTypes(part).Names.Order(StringComparer.Ordinal)
         );
         Assert.All(
             ["[global::System.Obsolete(", "[global::System.Diagnostics.CodeAnalysis.Experimental("],
@@ -83,7 +83,7 @@ public sealed class SelectedDumpTests
     }
 
     [Fact]
-    public void DocumentedExamples_MatchDumps()
+    public void Examples_OnOptionsPage_MatchRealDumps()
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "options.md"));
         InMemorySchema file = new("qemu.select", Fences("")[0], ("Kind", "select"));
@@ -176,12 +176,12 @@ public sealed class SelectedDumpTests
     private static bool IsCommand(INamedTypeSymbol type) => type.AllInterfaces.Any(face => face.Name == "IQmpCommand");
 
     /// <summary>The types that commands and events use, found by C# symbols.</summary>
-    private sealed class Closure
+    private sealed class ReachableTypes
     {
         private readonly HashSet<INamedTypeSymbol> _met = new(SymbolEqualityComparer.Default);
         private readonly GenerationResult _result;
 
-        public Closure(GenerationResult result)
+        public ReachableTypes(GenerationResult result)
         {
             _result = result;
             Add(result.Find("QemuClient")!);

@@ -40,7 +40,7 @@ public sealed class SelectionTests
     [InlineData("stop", "!*", "stop")]
     [InlineData("!*", "STOP", "STOP")]
     [InlineData("  stop\n;\tx-debug,stop ", "STOP", "stop x-debug STOP")]
-    public void Metadata_SelectCommandsAndEvents(string commands, string events, string expected)
+    public void Patterns_InMetadata_SelectCommandsAndEvents(string commands, string events, string expected)
     {
         GenerationResult result = Generation.Run(Schema(("Commands", commands), ("Events", events)));
 
@@ -65,7 +65,12 @@ public sealed class SelectionTests
     [InlineData("!x-*\n!JOB_X", "", "", "query-status query-block blockdev-add stop STOP SHUTDOWN JOB_STATUS_CHANGE")]
     [InlineData("!x-*", "x-* stop", "", "stop STOP SHUTDOWN JOB_STATUS_CHANGE JOB_X")]
     [InlineData("*", "!x-*", "!JOB_*", "query-status query-block blockdev-add stop STOP SHUTDOWN")]
-    public void FilterFile_SelectsCommandsAndEvents(string file, string commands, string events, string expected)
+    public void Patterns_InFilterFile_SelectCommandsAndEvents(
+        string file,
+        string commands,
+        string events,
+        string expected
+    )
     {
         GenerationResult result = Generation.Run(
             Schema(("Commands", commands), ("Events", events), ("Select", "qemu.select")),
@@ -79,7 +84,7 @@ public sealed class SelectionTests
     [Theory]
     [InlineData("/home/me/qemu.select", "/home/me/qemu.select")]
     [InlineData(@"C:\Me\qemu.select", "c:/me/Qemu.select")]
-    public void FilterFile_IsFoundByPath(string named, string path)
+    public void FilterFile_AmongOthers_IsFoundByPath(string named, string path)
     {
         GenerationResult result = Generation.Run(
             Schema(("Select", named)),
@@ -103,7 +108,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void FilterFile_CanBeSharedBySchemas()
+    public void FilterFile_OfTwoSchemas_AppliesToBoth()
     {
         GenerationResult result = Generation.Run(
             Schema(("Select", "qemu.select")),
@@ -165,7 +170,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Type_IsReadOrWrittenOnlyIfSelectionNeedsIt()
+    public void Type_OfSelectedCommands_HasOnlyRequiredDirections()
     {
         string schema = Schemas.Create(
             """{"name": "get", "meta-type": "command", "arg-type": "0", "ret-type": "[10]"}""",
@@ -207,7 +212,7 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void GuestAgentClient_DoesNotDependOnSelection()
+    public void GuestAgentClient_WithSelection_IsUnchanged()
     {
         GenerationResult result = Generation.Run(
             InMemorySchema.FromText(Dumps.Read("qga-7.2.json"), ("Commands", "guest-get-osinfo"))

@@ -35,7 +35,7 @@ public sealed class DescriptorPassingTests : IDisposable
     }
 
     [DescriptorFact]
-    public async Task Send_ThenCloseFile_LeavesTheReceivedOneOpen()
+    public async Task Send_WhenFileIsClosedLater_LeavesTheReceivedOneOpen()
     {
         await SendAsync(s_request, _file);
         _file.Dispose();
@@ -71,7 +71,7 @@ public sealed class DescriptorPassingTests : IDisposable
     }
 
     [DescriptorFact]
-    public async Task Send_WhenSocketIsFull_WaitsForRoom()
+    public async Task Send_WhenSocketIsFull_WaitsForSpace()
     {
         int filled = _pair.Fill();
         Task sending = SendAsync(s_request, _file);
@@ -107,7 +107,7 @@ public sealed class DescriptorPassingTests : IDisposable
     }
 
     [DescriptorFact]
-    public async Task Send_WhenHandleIsClosedMeanwhile_StillDeliversIt()
+    public async Task Send_WhenHandleIsClosedMeanwhile_StillDeliversDescriptor()
     {
         int filled = _pair.Fill();
         Task sending = SendAsync(s_request, _file);

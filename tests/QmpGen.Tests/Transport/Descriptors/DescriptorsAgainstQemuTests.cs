@@ -34,7 +34,7 @@ public sealed class DescriptorsAgainstQemuTests : IAsyncLifetime
     }
 
     [QemuFact]
-    public async Task GetFd_ThenCloseFd_Succeed()
+    public async Task GetFd_FollowedByCloseFd_Succeeds()
     {
         using SafeFileHandle file = Open("a");
         await CallAsync("getfd", """{"fdname": "a"}""", file);
@@ -52,7 +52,7 @@ public sealed class DescriptorsAgainstQemuTests : IAsyncLifetime
     }
 
     [QemuFact]
-    public async Task Migrate_ToPassedSocket_WritesThere()
+    public async Task Migrate_ToPassedSocket_WritesToIt()
     {
         using UnixSocketPair pair = UnixSocketPair.Create();
         await CallAsync("getfd", """{"fdname": "s"}""", pair.Sender.Socket.SafeHandle);
@@ -164,7 +164,7 @@ public sealed class DescriptorsAgainstQemuTests : IAsyncLifetime
     }
 
     [QemuFact]
-    public async Task DescriptorCall_ToQemuThatConnectedToUs_Works()
+    public async Task DescriptorCall_OverAcceptedConnection_PassesDescriptor()
     {
         string path = Path.Combine(_qemu.Directory, "listener");
         using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

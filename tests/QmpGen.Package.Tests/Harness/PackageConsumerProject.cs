@@ -3,11 +3,11 @@ using QmpGen.Tests.Builds;
 namespace QmpGen.Package.Tests;
 
 /// <summary>Temporary projects that use the packages, with the strictest settings of the SDK.</summary>
-internal sealed class Workspace : TemporaryProject
+internal sealed class PackageConsumerProject : TemporaryProject
 {
     private readonly PackageFeed _feed;
 
-    public Workspace(PackageFeed feed)
+    public PackageConsumerProject(PackageFeed feed)
         : base(feed.Variables)
     {
         _feed = feed;

@@ -2,17 +2,16 @@ using QmpGen.Tests.Builds;
 
 namespace QmpGen.Generator.Tests;
 
-/// <summary>Creates projects that use the generator and the runtime of this build.</summary>
-internal static class UserProject
+/// <summary>A temporary project that uses the generator and the runtime of this build, without packages.</summary>
+internal sealed class GeneratorConsumerProject : TemporaryProject
 {
     /// <param name="items">The QmpSchema items, as XML.</param>
     /// <param name="runtime">Whether the project references the runtime.</param>
     /// <param name="generator">Whether the project references the generator.</param>
-    public static TemporaryProject Create(string items, bool runtime = true, bool generator = true)
+    public GeneratorConsumerProject(string items, bool runtime = true, bool generator = true)
     {
         string here = AppContext.BaseDirectory;
-        TemporaryProject project = new();
-        project.Write(
+        Write(
             "user.csproj",
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -29,6 +28,5 @@ internal static class UserProject
             </Project>
             """
         );
-        return project;
     }
 }
