@@ -1,5 +1,3 @@
-using QmpGen.Testing.Requests;
-
 namespace QmpGen.Testing;
 
 /// <summary>Options of a <see cref="QmpTestServer"/>. Immutable: change a copy with <c>with</c>.</summary>
