@@ -37,7 +37,7 @@ internal sealed class RequestLexer(Action<RequestToken> emit)
         Transition transition;
         do
         {
-            transition = Next(_state, (char)value);
+            transition = GetTransition(_state, (char)value);
             if (transition.Consumed)
             {
                 _token.Write([value]);
@@ -57,7 +57,7 @@ internal sealed class RequestLexer(Action<RequestToken> emit)
         } while (!transition.Consumed);
     }
 
-    private static Transition Next(State state, char value) =>
+    private static Transition GetTransition(State state, char value) =>
         (state, value) switch
         {
             (State.Start, ' ' or '\t' or '\r' or '\n') => Continue(State.Start),

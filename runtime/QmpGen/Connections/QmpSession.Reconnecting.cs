@@ -48,7 +48,7 @@ public sealed partial class QmpSession
             try
             {
                 double jitter = 1 - (Random.Shared.NextDouble() / 4);
-                await Task.Delay(policy.DelayBefore(attempt) * jitter, _disposing.Token).ConfigureAwait(false);
+                await Task.Delay(policy.GetDelay(attempt) * jitter, _disposing.Token).ConfigureAwait(false);
                 if (
                     attempt > 1
                     && policy.GiveUpAfter != Timeout.InfiniteTimeSpan

@@ -39,7 +39,7 @@ public sealed record QmpReconnectPolicy
 
     /// <summary>Calculates the maximum delay before an attempt.</summary>
     /// <param name="attempt">The number of the attempt, starting at 1.</param>
-    internal TimeSpan DelayBefore(int attempt)
+    internal TimeSpan GetDelay(int attempt)
     {
         double factor = Math.Pow(2, attempt - 1);
         return FirstDelay >= MaxDelay / factor ? MaxDelay : FirstDelay * factor;
