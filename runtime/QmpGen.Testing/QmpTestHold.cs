@@ -60,7 +60,7 @@ public sealed class QmpTestHold : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new QmpTestExpectationException(
-                $"No '{_command}' was held within {limit.TotalSeconds:0.###} s. The client did not send it, "
+                $"'{_command}' was not held within {limit.TotalSeconds:0.###} s. Either the client did not send it, "
                     + $"the schema rejects it, or it waits for an earlier command of its session. {_report()}"
             );
         }

@@ -71,7 +71,7 @@ public sealed partial class QmpTestServer
         throw new QmpTestExpectationException(
             $"The session differs from the recording {recording.Path}."
                 + PrintSection("Requests that are not in the recording", unexpected)
-                + PrintSection("Recorded requests that did not come", missing)
+                + PrintSection("Recorded requests that were not received", missing)
                 + PrintSection("Messages", transcript)
         );
 

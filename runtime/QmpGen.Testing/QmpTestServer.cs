@@ -100,7 +100,10 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (data is { Kind: not JsonValueKind.Object })
         {
-            throw new ArgumentException($"Event data must be a JSON object, but is {data}.", nameof(data));
+            throw new ArgumentException(
+                $"Event data must be a JSON object, but is {data}. Pass null for no data.",
+                nameof(data)
+            );
         }
 
         byte[] message = PrintEvent(name, data);

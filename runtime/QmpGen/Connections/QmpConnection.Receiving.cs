@@ -39,7 +39,8 @@ internal sealed partial class QmpConnection
         }
         catch (Exception e)
         {
-            return (await ExplainLossAsync($"The connection was lost: {e.Message}", e).ConfigureAwait(false), true);
+            string message = $"The connection was lost: {e.Message.TrimEnd('.')}.";
+            return (await ExplainLossAsync(message, e).ConfigureAwait(false), true);
         }
     }
 

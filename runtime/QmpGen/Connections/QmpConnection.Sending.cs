@@ -45,7 +45,7 @@ internal sealed partial class QmpConnection
         QmpConnectionException cause =
             failure as QmpConnectionException
             ?? new QmpConnectionException(
-                $"The connection was lost while a request was being sent: {failure.Message}",
+                $"The connection was lost while a request was being sent: {failure.Message.TrimEnd('.')}.",
                 failure
             );
         if (call is { ExpectsResponse: false })
@@ -84,9 +84,9 @@ internal sealed partial class QmpConnection
 
             AbandonedTask.ObserveException(writing);
             string message =
-                $"'{call.Command}' could not be written within {_options.WriteTimeout.TotalSeconds:0.###} s, because "
-                + "the peer does not read. The usual causes are a suspended process and a blocked main loop. "
-                + "The connection ends, because a partly written request cannot be undone.";
+                $"The request '{call.Command}' was not written within {_options.WriteTimeout.TotalSeconds:0.###} s, "
+                + "because the peer is not reading. The usual causes are a suspended process and a blocked main loop. "
+                + "The connection was closed, because a partly written request cannot be undone.";
             throw new QmpConnectionException(message, new QmpTimeoutException(message));
         }
     }

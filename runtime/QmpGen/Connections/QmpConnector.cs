@@ -105,8 +105,8 @@ internal sealed class QmpConnector(
     {
         string explanation = endpoint.ExplainSilence(_transportOptions, conversation.SilenceCause);
         return new(
-            $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {conversation.HandshakeStage} ({endpoint}). "
-                + explanation,
+            $"Timed out after {options.ConnectTimeout.TotalSeconds:0.###} s while waiting for "
+                + $"{conversation.HandshakeStage} on {endpoint}. {explanation}",
             cause
         );
     }

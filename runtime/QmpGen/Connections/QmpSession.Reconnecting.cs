@@ -75,7 +75,7 @@ public sealed partial class QmpSession
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The connection was lost; reconnecting: {Cause}")]
+    [LoggerMessage(1, LogLevel.Warning, "Reconnecting after a lost connection: {Cause}")]
     private partial void LogReconnecting(string cause);
 
     [LoggerMessage(2, LogLevel.Information, "Reconnected.")]

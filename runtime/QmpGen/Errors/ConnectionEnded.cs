@@ -9,16 +9,16 @@ internal static class ConnectionEnded
     public static QmpException CreateException(string failure, QmpException? cause) =>
         cause switch
         {
-            null => new QmpConnectionException($"{failure}: this program closed the connection.")
+            null => new QmpConnectionException($"{failure}. This program closed the connection.")
             {
                 IsTransient = false,
             },
             QmpMessageTooLargeException { Limit: var limit } => new QmpMessageTooLargeException(
-                $"{failure}: {cause.Message}",
+                $"{failure}. {cause.Message}",
                 limit,
                 cause
             ),
-            QmpProtocolException => new QmpProtocolException($"{failure}: {cause.Message}", cause),
-            _ => new QmpConnectionException($"{failure}: {cause.Message}", cause) { IsTransient = cause.IsTransient },
+            QmpProtocolException => new QmpProtocolException($"{failure}. {cause.Message}", cause),
+            _ => new QmpConnectionException($"{failure}. {cause.Message}", cause) { IsTransient = cause.IsTransient },
         };
 }

@@ -85,8 +85,8 @@ public sealed class QmpExpectation<TEvent> : IDisposable
         string reason = (_rejected, _buffer.Dropped) switch
         {
             (0, _) => "No such event was received after Expect was called. "
-                + "Either the guest did not do what causes the event, which requires a running guest operating system, "
-                + "or the event was sent earlier. "
+                + "Either QEMU sent the event earlier, or the guest did not cause it. "
+                + "Many events require a running guest operating system. "
                 + "Call Expect before sending the command.",
             (int rejected, 0) => $"The predicate rejected all events of this type ({rejected}).",
             (int rejected, long dropped) => $"The predicate rejected all events of this type ({rejected}). "

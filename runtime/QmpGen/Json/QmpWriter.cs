@@ -94,7 +94,7 @@ public sealed partial class QmpWriter : IDisposable
         {
             throw new QmpArgumentException(
                 $"The member '{_member}' is {value.ToString(CultureInfo.InvariantCulture)}, "
-                    + "which cannot be represented in JSON."
+                    + "which cannot be represented in JSON. Use a finite number."
             );
         }
 
@@ -116,7 +116,7 @@ public sealed partial class QmpWriter : IDisposable
         if (!Utf8.IsValid(JsonMarshal.GetRawUtf8Value(value.Json)))
         {
             throw new QmpArgumentException(
-                $"{DescribeForeignValue()} contains bytes that are not valid UTF-8 and cannot be sent."
+                $"{DescribeForeignValue()} contains bytes that are not valid UTF-8, which cannot be sent. Use UTF-8."
             );
         }
 
@@ -154,7 +154,7 @@ public sealed partial class QmpWriter : IDisposable
     {
         if (value is null)
         {
-            throw new QmpArgumentException("The arguments of the command are null.");
+            throw new QmpArgumentException("The command's argument is a union that is null. Set it to a branch.");
         }
 
         value.WriteMembers(this);
@@ -171,12 +171,12 @@ public sealed partial class QmpWriter : IDisposable
         ArgumentNullException.ThrowIfNull(table);
         if (!table.IsKnown(value))
         {
-            string state =
-                table.GetWireName(value) is { Length: > 0 } text ? $"'{text}'"
-                : value.ToString() is "0" ? "not set"
-                : $"{value}";
+            string name = typeof(TEnum).Name;
+            string text = table.GetWireName(value) is { Length: > 0 } unknown ? $"'{unknown}'" : $"{value}";
             throw new QmpArgumentException(
-                $"The member '{_member}' is {state}, which is not a value of {typeof(TEnum).Name} in the schema."
+                text == "0"
+                    ? $"The member '{_member}' is not set. Set it to a value of {name}."
+                    : $"The member '{_member}' is {text}, a value that {name} does not declare. Use a declared value."
             );
         }
 
@@ -255,7 +255,10 @@ public sealed partial class QmpWriter : IDisposable
     /// <param name="type">The name of the union or alternate.</param>
     /// <returns>The exception to throw.</returns>
     public static QmpArgumentException CreateUnknownBranchException(string type) =>
-        new($"This {type} is an unknown branch received from a newer QEMU. It cannot be sent.");
+        new(
+            $"Cannot send this {type}: it is a branch from a newer QEMU, which the schema does not define. "
+                + "Use a branch of the schema, or generate the bindings from the newer schema."
+        );
 
     /// <summary>Validates the message and returns it. Call <see cref="Reset"/> before the next message.</summary>
     /// <exception cref="QmpArgumentException">QEMU cannot parse a raw value.</exception>
@@ -285,7 +288,7 @@ public sealed partial class QmpWriter : IDisposable
     }
 
     private T RequireValue<T>(T? value)
-        where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' cannot be null.");
+        where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' cannot be null. Set it.");
 
     /// <summary>Describes a raw value as the start of a sentence. Raw arguments do not have a member name.</summary>
     private string DescribeForeignValue() =>

@@ -55,7 +55,10 @@ internal static class RequestValidator
         }
         catch (InvalidOperationException e)
         {
-            throw new QmpArgumentException("A string in the arguments is not valid Unicode and cannot be sent.", e);
+            throw new QmpArgumentException(
+                "A string in the arguments is not valid Unicode, which cannot be sent. Use valid Unicode text.",
+                e
+            );
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class QemuListener : IDisposable
         {
             Delete(directory);
             throw new QmpConnectionException(
-                $"Cannot create the socket for QEMU's monitor in '{folder}': {e.Message}. "
+                $"Cannot create the socket for QEMU's monitor in '{folder}': {e.Message.TrimEnd('.')}. "
                     + "Set TMPDIR to a directory that this user can write to.",
                 e
             );

@@ -175,7 +175,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
             await ReturnConnectionAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             int code = await Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
-            throw new QmpConnectionException(Describe(code, " before it connected to its monitor"), e)
+            throw new QmpConnectionException(Describe(code, " before its monitor connected"), e)
             {
                 IsTransient = false,
             };
@@ -192,7 +192,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
         string state = _connection.IsCompletedSuccessfully
             ? $"{this} is connected but sends nothing: it is stopped or still starting"
             : $"{this} is running but has not connected its monitor: "
-                + "it is still starting, is not a QEMU, or is a script that does not pass on its arguments";
+                + "it is still starting, is not QEMU, or is a script that does not pass on its arguments";
         return state + ErrorOutputSuffix;
     }
 

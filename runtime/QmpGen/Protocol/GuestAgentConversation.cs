@@ -25,8 +25,8 @@ internal sealed class GuestAgentConversation : QmpConversation
 
     public override string SilenceCause =>
         _hasReceivedBytes
-            ? "Other data was received. Either the peer is not a guest agent but, for example, a monitor or a console, "
-                + "or the guest floods its channel."
+            ? "The peer sent other data. Either the peer is a monitor or a console instead of a guest agent, "
+                + "or the guest floods the channel."
             : "The usual causes are a guest that does not run the agent, and another client such as libvirt, because a "
                 + "channel serves one client at a time. Check in the guest that qemu-ga runs "
                 + "(systemctl status qemu-guest-agent), and disconnect other clients.";
@@ -72,7 +72,9 @@ internal sealed class GuestAgentConversation : QmpConversation
         if (options.OutOfBand == QmpOutOfBandMode.Required)
         {
             throw new QmpConnectionException(
-                "A guest agent does not support out-of-band execution, but the options require it."
+                "A guest agent does not support out-of-band execution, but the options require it. "
+                    + $"Set {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} to "
+                    + $"{nameof(QmpOutOfBandMode.WhenOffered)} or {nameof(QmpOutOfBandMode.Never)}."
             )
             {
                 IsTransient = false,
@@ -91,7 +93,8 @@ internal sealed class GuestAgentConversation : QmpConversation
         catch (Exception e) when (e is not (OperationCanceledException or QmpException))
         {
             throw new QmpConnectionException(
-                $"The connection was lost before the guest agent responded to guest-sync-delimited: {e.Message}",
+                "The connection was lost before the guest agent responded to guest-sync-delimited: "
+                    + $"{e.Message.TrimEnd('.')}.",
                 e
             );
         }

@@ -23,8 +23,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
 
     public override string SilenceCause =>
         "The usual cause is another client, such as libvirt or a forgotten shell: a monitor serves one client "
-        + "at a time and does not greet others. Give each client a separate -qmp. A guest agent never greets: "
-        + "its channel requires a client that is generated from the agent's schema.";
+        + "at a time and sends no greeting to others. Give each client a separate -qmp. A guest agent also sends no "
+        + "greeting: use a client that is generated from the agent's schema.";
 
     public override bool SupportsDescriptors => true;
 
@@ -133,7 +133,7 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         {
             IsPeerStarting = true;
             throw new QmpConnectionException(
-                "QEMU sent a second greeting and has forgotten this session. It was probably still starting. "
+                "QEMU sent a second greeting, which ends this session. QEMU was probably still starting. "
                     + "Connect again."
             );
         }
@@ -190,8 +190,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         {
             throw new QmpProtocolException(
                 $"The peer sent a response without an id while {inFlight.Length} calls were in flight, "
-                    + "so its call is unknown: "
-                    + (description.Length > 0 ? description : "it is not an error")
+                    + "so it cannot be matched with a call. "
+                    + (description.Length > 0 ? $"The error is: {description}" : "The response is not an error.")
             );
         }
 

@@ -23,8 +23,8 @@ internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings 
     /// <summary>The usual cause of a timeout during the handshake, as complete sentences.</summary>
     public abstract string SilenceCause { get; }
 
-    /// <summary>What the handshake is waiting for, as it appears in messages.</summary>
-    public string HandshakeStage { get; protected set; } = "the connection";
+    /// <summary>The object of the current wait in the handshake, for exception messages.</summary>
+    public string HandshakeStage { get; protected set; } = "a connection";
 
     /// <summary>Whether descriptors can be passed to this kind of peer.</summary>
     public abstract bool SupportsDescriptors { get; }

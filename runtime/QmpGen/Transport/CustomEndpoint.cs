@@ -14,7 +14,9 @@ internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueT
         try
         {
             return await opening.WaitAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw new QmpConnectionException($"Cannot connect to {name}: the connect function returned null.");
+                ?? throw new QmpConnectionException(
+                    $"Cannot connect to {name}: the connect function returned null. Return an open stream."
+                );
         }
         catch (OperationCanceledException) when (!opening.IsCompleted)
         {

@@ -126,7 +126,7 @@ internal static class EndpointParser
             ? new FdEndpoint(descriptor)
             : throw CreateException(
                 endpoint,
-                "Specify the number of the descriptor. Only QEMU's own monitor knows descriptors by name"
+                "Specify the number of the descriptor. Only QEMU supports descriptor names"
             );
 
     private static ArgumentException CreateException(string endpoint, string remedy) =>

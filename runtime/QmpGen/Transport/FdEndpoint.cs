@@ -23,7 +23,7 @@ internal sealed class FdEndpoint(int descriptor) : QmpEndpoint
         if (Interlocked.Exchange(ref _isTaken, 1) != 0)
         {
             throw new QmpConnectionException(
-                $"{this} has already been used. The client that connected first owns the descriptor."
+                $"Cannot connect to {this} again: the first client owns the descriptor. Pass another descriptor."
             )
             {
                 IsTransient = false,

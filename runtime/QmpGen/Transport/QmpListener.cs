@@ -102,7 +102,8 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
                 ),
                 TcpEndpoint tcp => Listen(tcp.Host, tcp.Port, tls),
                 _ => throw new ArgumentException(
-                    $"Cannot listen at {endpoint}. Use unix:PATH, unix:@NAME or tcp:HOST:PORT.",
+                    $"Cannot listen at {endpoint}: a descriptor is already connected. "
+                        + "Use unix:PATH, unix:@NAME or tcp:HOST:PORT.",
                     nameof(endpoint)
                 ),
             };
@@ -166,7 +167,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         {
             throw new QmpConnectionException(
                 _isClosed
-                    ? $"The listener at {Endpoint} has been disposed."
+                    ? $"The listener at {Endpoint} is disposed. Start another one."
                     : $"Cannot accept a connection at {Endpoint}: {e.Message}",
                 e
             )

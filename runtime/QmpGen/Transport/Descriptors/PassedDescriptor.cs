@@ -60,7 +60,7 @@ internal sealed class PassedDescriptor : IDisposable
         held?.Dispose();
         throw new ArgumentException(
             $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that does not "
-                + "refer to an open file, pipe or socket."
+                + "refer to an open file, pipe or socket. Pass an open handle."
         );
     }
 

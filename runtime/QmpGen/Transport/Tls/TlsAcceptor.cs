@@ -39,8 +39,8 @@ internal sealed class TlsAcceptor : IDisposable
             ({ } failure, _) => failure,
             (null, 0) => null,
             _ => new QmpTimeoutException(
-                $"A peer connected ({_endpoint}) but did not complete the TLS handshake: "
-                    + "its chardev does not have tls-creds=, or QEMU is still starting."
+                "A peer connected but did not complete the TLS handshake. "
+                    + "Either its chardev does not have tls-creds=, or QEMU is still starting."
             ),
         };
 
@@ -114,7 +114,7 @@ internal sealed class TlsAcceptor : IDisposable
         {
             _lastFailure =
                 e as QmpException
-                ?? new QmpConnectionException($"The TLS handshake failed ({_endpoint}): {e.Message}", e);
+                ?? new QmpConnectionException($"The TLS handshake at {_endpoint} failed. {e.Message}", e);
         }
         finally
         {
