@@ -27,7 +27,7 @@ internal sealed partial class QmpConnection
 
                 call = _calls.DequeueRequest();
 
-                // Continue on the thread pool: the first caller must not send the requests of all others.
+                // Continue on the thread pool: the first caller must not send the requests of all other callers.
                 if (call is not null)
                 {
                     await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -53,8 +53,8 @@ internal sealed partial class QmpConnection
             call.TryFail(ConnectionEnded.CreateException($"'{call.Command}' was not sent", cause));
         }
 
-        // The peer may have responded before it closed the connection. The receive loop finds those responses, and a
-        // better reason for the end.
+        // The peer may have responded before it closed the connection. The receive loop reads those responses, and
+        // finds a more precise reason for the end.
         bool isPeerGone = failure is IOException;
         if (isPeerGone)
         {
@@ -64,8 +64,8 @@ internal sealed partial class QmpConnection
         await EndAsync(cause, isPeerGone).ConfigureAwait(false);
     }
 
-    /// <summary>Writes a request. A timeout ends the connection, because a partly written request cannot be
-    /// undone.</summary>
+    /// <summary>Writes a request.</summary>
+    /// <remarks>A timeout ends the connection, because a partly written request cannot be undone.</remarks>
     private async Task WriteRequestAsync(QmpCall call)
     {
         ReadOnlyMemory<byte> request = _conversation.EncodeRequest(call);

@@ -11,7 +11,7 @@ namespace QmpGen;
 /// </remarks>
 internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposable
 {
-    // Connecting has its own timeout.
+    // Connecting has a separate timeout.
     private static readonly QmpCallOptions s_noTimeout = new() { Timeout = Timeout.InfiniteTimeSpan };
 
     private readonly QmpConversation _conversation;

@@ -39,7 +39,7 @@ public sealed partial class QmpSession
     }
 
     /// <summary>Tries to connect until the policy ends the attempts.</summary>
-    /// <returns>The new connection, or null if there is none.</returns>
+    /// <returns>The new connection, or null if all attempts failed.</returns>
     private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> ReconnectAsync(QmpReconnectPolicy policy)
     {
         long start = Stopwatch.GetTimestamp();

@@ -4,7 +4,7 @@ namespace QmpGen;
 internal static class ConnectionEnded
 {
     /// <summary>Creates an exception of the same kind as the cause.</summary>
-    /// <param name="failure">The failed operation, as the start of a sentence.</param>
+    /// <param name="failure">The failed operation, as a sentence without the period.</param>
     /// <param name="cause">The cause, or null if this program closed the connection.</param>
     public static QmpException CreateException(string failure, QmpException? cause) =>
         cause switch

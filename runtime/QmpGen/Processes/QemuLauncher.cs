@@ -54,7 +54,8 @@ internal static class QemuLauncher
         Exception? inner = null
     ) => new($"Cannot start '{options.Program}': {reason}", inner) { IsTransient = false };
 
-    /// <summary>Creates arguments that every QEMU accepts. The storage daemon supports only <c>--monitor</c>.</summary>
+    /// <summary>Creates the arguments of the monitor.</summary>
+    /// <remarks>The storage daemon supports only <c>--monitor</c>. Every QEMU accepts the other forms.</remarks>
     private static string[] CreateMonitorArguments(QemuProcessOptions options, QemuListener listener)
     {
         string[] monitor = IsStorageDaemon(options) ? ["--monitor", "chardev=qmpgen"] : ["-qmp", "chardev:qmpgen"];

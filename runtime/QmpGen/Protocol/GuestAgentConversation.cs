@@ -5,7 +5,7 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>The protocol of a guest agent: responses are matched by sync tokens that enclose each request.</summary>
+/// <summary>The protocol of a guest agent, which matches responses by sync tokens around each request.</summary>
 /// <remarks>An agent sends no greeting, and its channel may still hold responses to earlier clients. The handshake
 /// therefore requests a sync token and skips everything before the token's response.</remarks>
 internal sealed class GuestAgentConversation : QmpConversation
@@ -38,8 +38,7 @@ internal sealed class GuestAgentConversation : QmpConversation
     public override ReadOnlyMemory<byte> EncodeRequest(QmpCall call) =>
         _tracker.Enclose(QmpRequest.Encode(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);
 
-    /// <summary>Processes a message. Invalid ones are skipped: a restarted agent leaves parts of responses
-    /// behind.</summary>
+    /// <summary>Processes a message, and skips the partial responses that a restarted agent leaves behind.</summary>
     public override void OnMessage(ReadOnlySequence<byte> json, bool isDelimited)
     {
         if (QmpMessage.TryParse(json, isDelimited) is not { } message || !_tracker.TryAdvance(message))

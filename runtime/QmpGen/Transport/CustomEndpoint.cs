@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>An endpoint whose connections are created by a function of the user.</summary>
+/// <summary>An endpoint that connects with the user's function.</summary>
 internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueTask<Stream>> connect) : QmpEndpoint
 {
     public override string ToString() => name;

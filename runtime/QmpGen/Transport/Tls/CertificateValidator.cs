@@ -22,7 +22,7 @@ internal sealed class CertificateValidator
         _isCertificateRequired = isCertificateRequired;
     }
 
-    /// <summary>The reason of the rejection in whole sentences; null if the certificate was accepted.</summary>
+    /// <summary>The reason of the rejection, as complete sentences, or null if the certificate was accepted.</summary>
     public string? RejectionReason { get; private set; }
 
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
