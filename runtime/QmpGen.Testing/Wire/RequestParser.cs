@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace QmpGen.Testing.Wire;
 
-/// <summary>Parses the tokens of a value and reports errors in the words of QEMU's parser.</summary>
+/// <summary>Parses the tokens of a value, with the error texts of QEMU's parser.</summary>
 internal sealed class RequestParser
 {
     private static readonly JsonWriterOptions s_writing = new() { MaxDepth = int.MaxValue, SkipValidation = true };
