@@ -1,5 +1,6 @@
 namespace QmpGen.Testing;
 
-/// <summary>The client did not do what the test expected. The message lists what the server received.</summary>
+/// <summary>The exception that is thrown when the client does not do what the test expects.</summary>
+/// <remarks>The message lists what the server received.</remarks>
 /// <param name="message">The expectation and what the server received instead.</param>
 public sealed class QmpTestExpectationException(string message) : Exception(message);

@@ -2,10 +2,9 @@ using System.Threading.Channels;
 
 namespace QmpGen.Testing;
 
-/// <summary>Holds a command until the test releases it, like a busy QEMU:
-/// <see cref="QmpTestServer.Hold(string)"/>.</summary>
-/// <remarks>Safe for use by several threads. If the session ends or the server is disposed, held commands end without a
-/// response.</remarks>
+/// <summary>Holds a command until the test releases it, like a busy QEMU.</summary>
+/// <remarks><see cref="QmpTestServer.Hold(string)"/> creates it. Thread-safe. If the session ends or the server is
+/// disposed, held commands end without a response.</remarks>
 public sealed class QmpTestHold : IDisposable
 {
     private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(10);
@@ -35,14 +34,14 @@ public sealed class QmpTestHold : IDisposable
         _report = report;
     }
 
-    /// <summary>Waits until a command is held that an earlier call of this method has not returned.</summary>
-    /// <remarks>A held command has been read, its arguments fit the schema, and it is its turn to be
+    /// <summary>Waits for a held command that earlier calls of this method have not returned.</summary>
+    /// <remarks>A held command has been read, its arguments match the schema, and all earlier commands have been
     /// executed.</remarks>
-    /// <param name="timeout">The time to wait. Default: 10 seconds.</param>
-    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <param name="timeout">The timeout. Default: 10 seconds.</param>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
     /// <returns>The command.</returns>
-    /// <exception cref="QmpTestExpectationException">No command came in time. The message lists what the server
-    /// received and sent.</exception>
+    /// <exception cref="QmpTestExpectationException">No command was held within the timeout. The message lists what the
+    /// server received and sent.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<QmpTestCall> WaitForCallAsync(
@@ -60,22 +59,22 @@ public sealed class QmpTestHold : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new QmpTestExpectationException(
-                $"No '{_command}' was held within {limit.TotalSeconds:0.###} s. The client did not send it, "
+                $"'{_command}' was not held within {limit.TotalSeconds:0.###} s. Either the client did not send it, "
                     + $"the schema rejects it, or it waits for an earlier command of its session. {_report()}"
             );
         }
     }
 
-    /// <summary>Releases the held commands and stops holding. Can be called more than once.</summary>
-    /// <remarks>The handlers of the released commands run, and the server responds.</remarks>
+    /// <summary>Releases the held commands and stops holding.</summary>
+    /// <remarks>Can be called more than once. The handlers of the released commands run, and the server
+    /// responds.</remarks>
     public void Release()
     {
         _remove(this);
         _released.TrySetResult();
     }
 
-    /// <summary>Does the same as <see cref="Release"/>, so that a failed test does not leave its client
-    /// waiting.</summary>
+    /// <summary>Calls <see cref="Release"/>, so that the client of a failed test does not wait.</summary>
     public void Dispose() => Release();
 
     /// <summary>Waits until a command can be executed, if this hold applies to it.</summary>

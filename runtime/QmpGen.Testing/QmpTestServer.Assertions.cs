@@ -8,8 +8,8 @@ namespace QmpGen.Testing;
 public sealed partial class QmpTestServer
 {
     /// <summary>Asserts that the server received a command, and returns the matching calls.</summary>
-    /// <remarks>A rejected command does not count. Reasons are arguments that do not fit the schema, a missing
-    /// negotiation, a full queue, or out-of-band execution that is not allowed.</remarks>
+    /// <remarks>A rejected command does not count. The reasons for a rejection are arguments that do not match the
+    /// schema, a missing negotiation, a full queue, or out-of-band execution that is not allowed.</remarks>
     /// <typeparam name="TCommand">The command.</typeparam>
     /// <param name="predicate">Selects the calls that count. Null for all.</param>
     /// <param name="times">The required number of calls. Null for one or more.</param>

@@ -66,7 +66,7 @@ public sealed partial class QmpTestServer
         if (_schema.FindResultFault(command, result) is { } fault)
         {
             throw new QmpTestErrorException(
-                $"The result of On(\"{command}\", ...) does not fit the schema, which requires {fault.Expected}: "
+                $"The result of On(\"{command}\", ...) does not match the schema, which requires {fault.Expected}: "
                     + $"{fault.Problem}. Return all required members, or set "
                     + $"{nameof(QmpTestServerOptions)}.{nameof(QmpTestServerOptions.CheckResults)} to false"
             );

@@ -14,8 +14,8 @@ public sealed partial class QmpTestServer
     /// <remarks>
     /// <para>If the handler throws a <see cref="QmpTestErrorException"/>, the client receives that error. For any other
     /// exception, it receives a <c>GenericError</c> with the exception's message.</para>
-    /// <para>A command with <c>"success-response": false</c> in the schema does not get a response when it
-    /// succeeds.</para>
+    /// <para>The server sends no response to a successful command with <c>"success-response": false</c> in the
+    /// schema.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">The schema does not have the command.</exception>
     /// <exception cref="InvalidOperationException">The server replays a recording.</exception>
@@ -128,7 +128,7 @@ public sealed partial class QmpTestServer
     /// <summary>Sends an event to every client that has negotiated. See <see cref="SendEventAsync"/>.</summary>
     /// <typeparam name="TEvent">The event.</typeparam>
     /// <param name="event">The event.</param>
-    /// <returns>Completes when the event is queued.</returns>
+    /// <returns>A task that completes when the event is queued.</returns>
     /// <exception cref="QmpArgumentException">A member of the event cannot be sent.</exception>
     public Task SendAsync<TEvent>(TEvent @event)
         where TEvent : QmpEvent, IQmpObject

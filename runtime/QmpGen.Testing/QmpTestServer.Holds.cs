@@ -8,12 +8,12 @@ public sealed partial class QmpTestServer
 {
     private readonly List<QmpTestHold> _holds = [];
 
-    /// <summary>Holds a command before its handler runs, from now on.</summary>
+    /// <summary>Holds a command before its handler runs.</summary>
     /// <remarks>
     /// <para>Example: <c>using QmpTestHold stop = server.Hold("stop");</c></para>
-    /// <para>In-band commands of the same session wait behind a held in-band command. Out-of-band commands pass it if
-    /// the session has enabled them. Other sessions pass it too, which differs from QEMU and lets a test choose the
-    /// order.</para>
+    /// <para>In-band commands of the same session wait behind a held in-band command. Out-of-band commands overtake it
+    /// if the session has enabled them. Commands of other sessions also overtake it. This differs from QEMU and lets a
+    /// test choose the order.</para>
     /// <para>Several holds can apply to one command. It is executed when all of them have released it.</para>
     /// </remarks>
     /// <param name="command">The wire name, which can be <c>qmp_capabilities</c>.</param>
@@ -70,7 +70,7 @@ public sealed partial class QmpTestServer
             holds = [.. _holds];
         }
 
-        // Every hold sees the command before the first one releases it.
+        // Every hold receives the command before the first one can release it.
         Task[] released = [.. holds.Select(hold => hold.WaitForReleaseAsync(call))];
         await Task.WhenAll(released).WaitAsync(cancellationToken).ConfigureAwait(false);
     }

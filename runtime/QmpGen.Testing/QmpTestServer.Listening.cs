@@ -28,8 +28,9 @@ public sealed partial class QmpTestServer
         return client;
     }
 
-    /// <summary>Closes every session and the socket. Can be called more than once.</summary>
-    /// <returns>Completes when the sessions have ended. Handlers can still be running.</returns>
+    /// <summary>Closes every session and the socket.</summary>
+    /// <returns>A task that completes when the sessions have ended. Handlers can still be running.</returns>
+    /// <remarks>Can be called more than once.</remarks>
     public ValueTask DisposeAsync() => new(_disposal.Value);
 
     private static (Socket Listener, string Endpoint) ListenOnPath(string path)
@@ -90,7 +91,8 @@ public sealed partial class QmpTestServer
     }
 
     /// <summary>Accepts a connection.</summary>
-    /// <returns>Null after a transient failure: the client has left, or too many files are open.</returns>
+    /// <returns>The connection, or null after a transient failure: the client has left, or too many files are
+    /// open.</returns>
     private async Task<Socket?> TryAcceptAsync()
     {
         try

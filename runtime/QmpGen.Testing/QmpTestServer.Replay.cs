@@ -12,24 +12,23 @@ public sealed partial class QmpTestServer
 
     /// <summary>Starts a server that replays the server's part of a <see cref="QmpRecorder"/> recording.</summary>
     /// <remarks>
-    /// <para>A request matches the first recorded request with its command and arguments that has not come yet. Members
-    /// can be in any order. Responses contain the ids of the current client. If the recording does not have a request,
-    /// the client receives a <c>GenericError</c> that names the next recorded request, and
+    /// <para>A request matches the first recorded request with the same command and arguments that has not been
+    /// received. Members can be in any order. Responses contain the ids of the current client. If the recording does
+    /// not have a request, the client receives a <c>GenericError</c> that names the next recorded request, and
     /// <see cref="AssertPlayedToEnd"/> throws.</para>
-    /// <para>If requests come in the recorded order, all messages are sent in the recorded order. If a request comes
-    /// before one that was recorded earlier, its response and its events are sent at once. Delays are not replayed: an
-    /// event that followed a response later is sent with it.</para>
+    /// <para>If requests arrive in the recorded order, all messages are sent in the recorded order. If a request
+    /// arrives too early, its response and its events are sent at once. Delays are not replayed: an event that followed
+    /// a response is sent together with it.</para>
     /// <para>Each connection to a monitor replays the next session of the recording. All clients of a guest agent share
-    /// its recording, and the server responds to their synchronization itself.</para>
+    /// its recording. The server responds to their synchronization without the recording.</para>
     /// <para><see cref="SendEventAsync"/>, <see cref="Inject"/> and <see cref="Calls"/> work as usual. <c>On</c> and
     /// <c>Hold</c> throw.</para>
     /// </remarks>
     /// <param name="path">The file. The server reads it once, when it starts.</param>
-    /// <param name="options">The options. The version and the out-of-band settings come from the recording
-    /// instead.</param>
+    /// <param name="options">The options. The recording overrides the version and the out-of-band settings.</param>
     /// <returns>The server.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user does not have the right to read the file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user cannot read the file.</exception>
     /// <exception cref="InvalidDataException">The file is not a valid recording. The message contains the line and the
     /// remedy.</exception>
     public static QmpTestServer Replay(string path, QmpTestServerOptions? options = null)
@@ -39,8 +38,8 @@ public sealed partial class QmpTestServer
     }
 
     /// <summary>Asserts that clients have sent every recorded request and no other.</summary>
-    /// <exception cref="QmpTestExpectationException">A recorded request did not come, or another request came. The
-    /// message lists both, and all messages.</exception>
+    /// <exception cref="QmpTestExpectationException">A recorded request was not received, or another request was. The
+    /// message lists these requests and all messages.</exception>
     /// <exception cref="InvalidOperationException">The server does not replay a recording.</exception>
     public void AssertPlayedToEnd()
     {
@@ -71,7 +70,7 @@ public sealed partial class QmpTestServer
         throw new QmpTestExpectationException(
             $"The session differs from the recording {recording.Path}."
                 + PrintSection("Requests that are not in the recording", unexpected)
-                + PrintSection("Recorded requests that did not come", missing)
+                + PrintSection("Recorded requests that were not received", missing)
                 + PrintSection("Messages", transcript)
         );
 
@@ -89,7 +88,8 @@ public sealed partial class QmpTestServer
         }
     }
 
-    /// <summary>Creates the session of a new connection. Called under the lock.</summary>
+    /// <summary>Creates the session of a new connection.</summary>
+    /// <remarks>Called under the lock.</remarks>
     private ClientSession CreateSession(Stream stream)
     {
         if (_recording is not { } recording)

@@ -11,10 +11,10 @@ namespace QmpGen.Testing;
 /// <remarks>
 /// <para>The server implements the protocol of QEMU: greeting, negotiation, ids, errors, events and out-of-band
 /// execution. If the schema has <c>guest-sync-delimited</c>, it acts as a guest agent instead. It rejects commands and
-/// arguments that do not fit its schema. The test sets the results:
+/// arguments that do not match its schema. The test sets the results with
 /// <see cref="On(string, Func{QmpTestCall, QmpValue?})"/>.</para>
-/// <para>Safe for use by several threads. Any number of clients can connect, while a QEMU monitor serves only one. A
-/// session executes in-band commands one after another, and out-of-band commands at the same time.</para>
+/// <para>Thread-safe. Any number of clients can connect, although a QEMU monitor serves only one. A session executes
+/// in-band commands one after another, and out-of-band commands at the same time.</para>
 /// </remarks>
 public sealed partial class QmpTestServer : IAsyncDisposable
 {
@@ -57,7 +57,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// <remarks>The server deletes its socket when it is disposed.</remarks>
     public string Endpoint { get; }
 
-    /// <summary>The commands that the server received, executed or rejected, in the order of their arrival.</summary>
+    /// <summary>The received commands, including rejected ones, in the order of their arrival.</summary>
     /// <remarks>Includes negotiation and synchronization. A client of a guest agent sends <c>guest-sync-delimited</c>
     /// before and after every command.</remarks>
     public IReadOnlyList<QmpTestCall> Calls
@@ -71,11 +71,12 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server. It listens when the call returns.</summary>
+    /// <summary>Starts a server.</summary>
     /// <param name="schemaJson">The schema dump: the array that <c>query-qmp-schema</c> returns, the reply that
     /// contains it, or a transcript.</param>
     /// <param name="options">The options. Null for the defaults.</param>
     /// <returns>The server.</returns>
+    /// <remarks>The server listens when the method returns.</remarks>
     /// <exception cref="ArgumentException">The text is not a schema dump, or the path of the directory for temporary
     /// files is too long for a socket.</exception>
     /// <exception cref="IOException">The directory for the socket cannot be created.</exception>
@@ -89,10 +90,11 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// <summary>Sends an event to every client that has negotiated.</summary>
     /// <remarks>An event that a handler sends precedes the response to its command, as in QEMU. A guest agent does not
     /// send events.</remarks>
-    /// <param name="name">The wire name. It need not be in the schema, because a newer QEMU can send other
+    /// <param name="name">The wire name. The schema need not contain it, because a newer QEMU can send other
     /// events.</param>
     /// <param name="data">A JSON object. Null for an event without data.</param>
-    /// <returns>Completes when the event is queued. As in QEMU, a client that does not read has no influence.</returns>
+    /// <returns>A task that completes when the event is queued. As in QEMU, it does not wait for slow
+    /// clients.</returns>
     /// <exception cref="ArgumentException">The data is not a JSON object, or a string in it is not valid
     /// Unicode.</exception>
     public Task SendEventAsync(string name, QmpValue? data = null)
@@ -100,7 +102,10 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (data is { Kind: not JsonValueKind.Object })
         {
-            throw new ArgumentException($"Event data must be a JSON object, but is {data}.", nameof(data));
+            throw new ArgumentException(
+                $"Event data must be a JSON object, but is {data}. Pass null for no data.",
+                nameof(data)
+            );
         }
 
         byte[] message = PrintEvent(name, data);
@@ -115,7 +120,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Applies a fault to everything that the server sends to any client from now on.</summary>
+    /// <summary>Applies a fault to all messages that the server sends from now on.</summary>
     /// <param name="fault">The fault, which replaces an earlier one. <see cref="QmpTestFault.None"/> ends it.</param>
     public void Inject(QmpTestFault fault)
     {

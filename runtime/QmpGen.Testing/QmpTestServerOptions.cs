@@ -1,20 +1,19 @@
-using QmpGen.Testing.Requests;
-
 namespace QmpGen.Testing;
 
-/// <summary>Options of a <see cref="QmpTestServer"/>. Immutable: change a copy with <c>with</c>.</summary>
+/// <summary>Options of a <see cref="QmpTestServer"/>.</summary>
+/// <remarks>Immutable: use <c>with</c> to create a changed copy.</remarks>
 public sealed record QmpTestServerOptions
 {
     /// <summary>The version of QEMU, which is in the greeting and selects the dialect. Default: 7.2.22.</summary>
     /// <remarks>
     /// <list type="bullet">
     /// <item>Before 2.12 (2.11.50): no capabilities.</item>
-    /// <item>Before 3.0 (2.12.90): a request asks for out-of-band execution with <c>control.run-oob</c>, and every
-    /// command then requires an id. Errors that are found before execution have no id.</item>
-    /// <item>Before 4.0 (3.1.50): a command that finds the queue full is dropped. Later versions stop reading. A guest
-    /// agent rejects requests with an id.</item>
-    /// <item>Before 6.0 (5.2.50): a command keeps its place in the queue until it has been executed. Later, until its
-    /// execution starts.</item>
+    /// <item>Before 3.0 (2.12.90): requests select out-of-band execution with <c>control.run-oob</c>. If it is enabled,
+    /// every command requires an id. Errors before execution have no id.</item>
+    /// <item>Before 4.0 (3.1.50): a command is dropped if the queue is full. Later versions stop reading instead. A
+    /// guest agent rejects requests with an id.</item>
+    /// <item>Before 6.0 (5.2.50): if the queue is full, a command keeps its place until it has been executed. In later
+    /// versions, it leaves the queue when its execution starts.</item>
     /// </list>
     /// Error descriptions are those of 7.2, except for errors that belong to the dialect.
     /// </remarks>
@@ -28,16 +27,16 @@ public sealed record QmpTestServerOptions
     public bool OfferOutOfBand { get; init; } = true;
 
     /// <summary>The bytes that a client of a guest agent receives when it connects. Default: none.</summary>
-    /// <remarks>A real agent's channel can contain responses to earlier clients. A monitor ignores this
-    /// option.</remarks>
+    /// <remarks>A real agent's channel can contain responses to earlier clients. The option has no effect on a
+    /// monitor.</remarks>
     public ReadOnlyMemory<byte> StaleBytes { get; init; }
 
     /// <summary>Whether the results of handlers are compared with the schema. Default: true.</summary>
     /// <remarks>
     /// <para>If a required member is missing or a value has the wrong kind, the client receives a <c>GenericError</c>
     /// that names the command and the problem.</para>
-    /// <para>Further members, enum values and union branches are allowed, because a newer QEMU can send them. Set the
-    /// option to false to send results that no QEMU with this schema would send.</para>
+    /// <para>Additional members, enum values and union branches are allowed, because a newer QEMU can send them. Set
+    /// the option to false to send results that violate the schema.</para>
     /// </remarks>
     public bool CheckResults { get; init; } = true;
 

@@ -9,17 +9,17 @@ public partial class QmpClient
 {
     /// <summary>Executes a command without reading a result.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request
-    /// was sent.</param>
+    /// <param name="cancellationToken">A token that cancels the wait. If the request was sent, QEMU still executes the
+    /// command.</param>
     /// <returns>A task that completes when the response is received.</returns>
     /// <remarks>Some commands of a guest agent, such as <c>guest-shutdown</c>, send no response on success. Their task
     /// completes when the request is written, and a later error response is logged as a warning.</remarks>
-    /// <exception cref="QmpArgumentException">An argument cannot be sent. Nothing was sent.</exception>
+    /// <exception cref="QmpArgumentException">An argument cannot be sent. The command was not sent.</exception>
     /// <exception cref="QmpCommandException">The response is an error.</exception>
     /// <exception cref="QmpTimeoutException">The call took longer than <see cref="QmpClientOptions.CallTimeout"/>. QEMU
     /// may still execute the command, and the connection stays usable.</exception>
     /// <exception cref="QmpConnectionException">The connection ended before the response was received. It is unknown
-    /// whether QEMU executed the command, except for <c>quit</c>, which then counts as successful.</exception>
+    /// whether QEMU executed the command. The exception is <c>quit</c>, which succeeds in this case.</exception>
     /// <exception cref="QmpProtocolException">The response does not match the schema, or the connection ended because
     /// the peer violated the protocol.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -59,9 +59,9 @@ public partial class QmpClient
         CancellationToken cancellationToken = default
     ) => InvokeAsync(command, outOfBand: false, options, cancellationToken);
 
-    /// <summary>Executes a command out-of-band: it overtakes the commands that QEMU is still executing.</summary>
-    /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>).
-    /// Nothing was sent.</exception>
+    /// <summary>Executes a command out-of-band, ahead of the in-band commands that QEMU has not executed yet.</summary>
+    /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>). The
+    /// command was not sent.</exception>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
     public Task ExecuteOutOfBandAsync(IQmpOutOfBandCommand command, CancellationToken cancellationToken = default) =>
         InvokeAsync(command, outOfBand: true, options: null, cancellationToken);
@@ -101,10 +101,10 @@ public partial class QmpClient
     /// <summary>Executes a command by name, for commands that the schema does not define.</summary>
     /// <param name="command">The wire name.</param>
     /// <param name="arguments">A JSON object, or null for no arguments.</param>
-    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request
-    /// was sent.</param>
+    /// <param name="cancellationToken">A token that cancels the wait. If the request was sent, QEMU still executes the
+    /// command.</param>
     /// <returns>The value of the response's <c>return</c>.</returns>
-    /// <remarks>For a guest agent's command without a response on success, the value is an empty object.</remarks>
+    /// <remarks>If a guest agent sends no response on success, the value is an empty object.</remarks>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
     public Task<JsonElement> ExecuteRawAsync(
         string command,
@@ -128,9 +128,9 @@ public partial class QmpClient
         CancellationToken cancellationToken = default
     ) => InvokeRawAsync(command, arguments, outOfBand: false, options, cancellationToken);
 
-    /// <summary>Executes a command out-of-band by name. QEMU rejects it if the command does not allow that.</summary>
-    /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>).
-    /// Nothing was sent.</exception>
+    /// <summary>Executes a command out-of-band by name, if QEMU allows that for the command.</summary>
+    /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>). The
+    /// command was not sent.</exception>
     /// <inheritdoc cref="ExecuteRawAsync(string, JsonElement?, CancellationToken)"/>
     public Task<JsonElement> ExecuteRawOutOfBandAsync(
         string command,
@@ -156,8 +156,8 @@ public partial class QmpClient
     /// <summary>Executes a command in-band or out-of-band, for generated methods.</summary>
     /// <param name="command">The command.</param>
     /// <param name="outOfBand">True to execute it out-of-band.</param>
-    /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command if its request
-    /// was sent.</param>
+    /// <param name="cancellationToken">A token that cancels the wait. If the request was sent, QEMU still executes the
+    /// command.</param>
     /// <inheritdoc cref="ExecuteOutOfBandAsync(IQmpOutOfBandCommand, CancellationToken)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Task ExecuteAsync(IQmpOutOfBandCommand command, bool outOfBand, CancellationToken cancellationToken) =>

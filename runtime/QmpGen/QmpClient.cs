@@ -9,8 +9,8 @@ namespace QmpGen;
 /// commands by name: <see cref="ExecuteRawAsync(string, System.Text.Json.JsonElement?, CancellationToken)"/>.</para>
 /// <para>All members are thread-safe, and any number of calls can be pending. QEMU executes commands in the order of
 /// the calls, except out-of-band commands.</para>
-/// <para>Every call completes: with its response, an error, a timeout, a cancellation or the end of the connection.
-/// Canceling a call leaves the connection usable. QEMU still executes the command if its request was sent.</para>
+/// <para>Every call completes with its response, an error, a timeout, a cancellation or the end of the connection.
+/// Canceling a call leaves the connection usable. If the request was sent, QEMU still executes the command.</para>
 /// <para>A guest agent executes one command after another. A call therefore waits for all earlier calls, including
 /// canceled ones. If the agent restarts while its channel stays open, it loses calls. These fail with a
 /// <see cref="QmpConnectionException"/> as soon as the agent responds to a later call.</para>
@@ -35,28 +35,29 @@ public partial class QmpClient : IAsyncDisposable
     }
 
     /// <summary>The greeting of the current connection, with QEMU's version and the offered capabilities.</summary>
-    /// <remarks>A guest agent sends no greeting. The version is <see cref="QmpVersion.Unknown"/> then;
-    /// <c>guest-info</c> returns it.</remarks>
+    /// <remarks>A guest agent sends no greeting, so the version is <see cref="QmpVersion.Unknown"/>. <c>guest-info</c>
+    /// returns it.</remarks>
     public QmpGreeting Greeting => _session.Greeting;
 
     /// <summary>The capabilities that are enabled on the current connection.</summary>
-    /// <remarks>The only one defined today is <c>oob</c>.</remarks>
+    /// <remarks>Only <c>oob</c> is defined today.</remarks>
     public IReadOnlyList<string> Capabilities => OutOfBandEnabled ? s_outOfBand : [];
 
-    /// <summary>Whether commands can be executed out-of-band. Always false for a guest agent.</summary>
-    /// <remarks>If true, at most eight in-band requests are in flight at a time (seven for QEMU 4.0 to 5.2). Further
-    /// ones wait in a queue, and out-of-band requests overtake them.</remarks>
+    /// <summary>Whether commands can be executed out-of-band.</summary>
+    /// <remarks>Always false for a guest agent. If true, at most eight in-band requests are in flight at a time (seven
+    /// for QEMU 4.0 to 5.2). Further requests wait in a queue, and out-of-band requests overtake them.</remarks>
     public bool OutOfBandEnabled => _session.OutOfBandEnabled;
 
     /// <summary>The current state of the connection.</summary>
     public QmpConnectionState State => _session.State;
 
-    /// <summary>A task that completes when the client is closed permanently. It never faults.</summary>
-    /// <remarks>Its result is the cause, or null if this program closed the client. All calls and subscriptions have
-    /// ended by then.</remarks>
+    /// <summary>A task that completes when the client is closed permanently.</summary>
+    /// <remarks>It never faults. Its result is the cause, or null if this program closed the client. All calls and
+    /// subscriptions have ended by then.</remarks>
     public Task<QmpException?> Closed => _session.Closed;
 
-    /// <summary>The events. A guest agent does not send any.</summary>
+    /// <summary>The events.</summary>
+    /// <remarks>A guest agent does not send events.</remarks>
     public QmpEvents Events => _session.Events;
 
     /// <summary>Connects to a monitor, waits for its greeting and negotiates capabilities.</summary>
@@ -66,7 +67,7 @@ public partial class QmpClient : IAsyncDisposable
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">A token that cancels connecting and closes the connection.</param>
     /// <returns>The client, ready for commands.</returns>
-    /// <exception cref="ArgumentException">The endpoint is invalid or does not support the options. Nothing was
+    /// <exception cref="ArgumentException">The endpoint is invalid or does not support the options. No connection was
     /// opened.</exception>
     /// <exception cref="QmpConnectionException">The connection failed or ended, or QEMU does not support what the
     /// options require.</exception>
@@ -115,31 +116,34 @@ public partial class QmpClient : IAsyncDisposable
     public Task WaitUntilConnectedAsync(CancellationToken cancellationToken = default) =>
         _session.WaitUntilConnectedAsync(cancellationToken);
 
-    /// <summary>Starts to wait for an event. Call it before the command that causes the event.</summary>
+    /// <summary>Starts to wait for an event.</summary>
     /// <typeparam name="TEvent">The type of the event.</typeparam>
     /// <param name="predicate">Selects the event, or null for the first one. Runs in
     /// <see cref="QmpExpectation{TEvent}.WaitAsync"/>.</param>
     /// <returns>The expectation. Dispose it to stop waiting.</returns>
-    /// <remarks>QEMU sends the event that a command causes before the command's response.</remarks>
+    /// <remarks>Call it before the command that causes the event. QEMU sends the event that a command causes before the
+    /// command's response.</remarks>
     public QmpExpectation<TEvent> Expect<TEvent>(Func<TEvent, bool>? predicate = null)
         where TEvent : QmpEvent => Events.Expect(predicate);
 
-    /// <summary>Subscribes to the events of one type. Events are buffered from this call on.</summary>
+    /// <summary>Subscribes to the events of one type.</summary>
     /// <typeparam name="TEvent">The type, or <see cref="QmpEvent"/> for all events.</typeparam>
     /// <param name="filter">Selects events, or null for all. Runs during the enumeration, so it may block and call
     /// commands. If it throws, the enumeration ends with the exception.</param>
     /// <param name="cancellationToken">A token that stops the enumeration.</param>
     /// <returns>The subscription. Dispose it, or leave an <c>await foreach</c> over it, to unsubscribe.</returns>
-    /// <remarks>The buffer holds <see cref="QmpClientOptions.EventBufferCapacity"/> events of the type. If it is full,
-    /// the oldest event is dropped and counted in <see cref="QmpSubscription{TEvent}.Dropped"/>.</remarks>
+    /// <remarks>The subscription buffers events from this call on. The buffer holds
+    /// <see cref="QmpClientOptions.EventBufferCapacity"/> events of the type. If it is full, the oldest event is
+    /// dropped and counted in <see cref="QmpSubscription{TEvent}.Dropped"/>.</remarks>
     public QmpSubscription<TEvent> Subscribe<TEvent>(
         Func<TEvent, bool>? filter = null,
         CancellationToken cancellationToken = default
     )
         where TEvent : QmpEvent => Events.Subscribe(filter, cancellationToken);
 
-    /// <summary>Closes the connection. Pending calls fail with a <see cref="QmpConnectionException"/>.</summary>
+    /// <summary>Closes the connection.</summary>
     /// <returns>A task that completes when the connection is closed.</returns>
+    /// <remarks>Pending calls fail with a <see cref="QmpConnectionException"/>.</remarks>
     public async ValueTask DisposeAsync()
     {
         await _session.CloseAsync().ConfigureAwait(false);

@@ -6,13 +6,13 @@ namespace QmpGen.Testing;
 /// <summary>Records the messages between a client and its peer for <see cref="QmpTestServer.Replay"/>.</summary>
 /// <remarks>
 /// <para>Set it as the wire tap of a client: <c>new QmpClientOptions { WireTap = recorder }</c>. A client can reconnect
-/// during a recording. Two clients need a recorder each. Safe for use by several threads.</para>
+/// during a recording. Use a separate recorder for each client. Thread-safe.</para>
 /// <para>The file is UTF-8 text with one message on each line: <c>C:</c> for the client, <c>S:</c> for QEMU or its
-/// agent, <c>#</c> for a comment. Each message is written before the next one is accepted, so a program that crashes
-/// leaves a complete recording up to that time.</para>
+/// agent, <c>#</c> for a comment. Each message is written before the next one is accepted, so the recording is complete
+/// up to a crash.</para>
 /// <para>Arguments are stored as sent, including passwords. On Unix, only the owner can read the file.</para>
-/// <para>A recording of a guest agent does not contain its synchronization. Its requests and responses get ids, which
-/// show which response belongs to which request.</para>
+/// <para>A recording of a guest agent does not contain the synchronization. Its requests and responses get ids, which
+/// match responses with requests.</para>
 /// </remarks>
 public sealed class QmpRecorder : IQmpWireTap, IDisposable
 {
@@ -30,7 +30,7 @@ public sealed class QmpRecorder : IQmpWireTap, IDisposable
     /// <summary>Starts a recording.</summary>
     /// <param name="path">The file. An existing file is replaced.</param>
     /// <exception cref="IOException">The file cannot be created.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user does not have the right to write the file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user cannot write the file.</exception>
     public QmpRecorder(string path)
     {
         FileStreamOptions options = new()
@@ -48,7 +48,7 @@ public sealed class QmpRecorder : IQmpWireTap, IDisposable
         _file = new FileStream(path, options);
         try
         {
-            // An existing file keeps its rights when it is replaced.
+            // An existing file keeps its permissions when it is replaced.
             if (!OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(_file.SafeFileHandle, OwnerOnly);
@@ -63,10 +63,10 @@ public sealed class QmpRecorder : IQmpWireTap, IDisposable
         }
     }
 
-    /// <summary>Writes a message to the file. The client calls this.</summary>
+    /// <summary>Writes a message to the file.</summary>
     /// <param name="message">The message.</param>
-    /// <remarks>Does nothing after <see cref="Dispose"/> or after a write has failed. <see cref="Dispose"/> reports the
-    /// failure.</remarks>
+    /// <remarks>The client calls this method. Does nothing after <see cref="Dispose"/> or after a write has failed.
+    /// <see cref="Dispose"/> reports the failure.</remarks>
     public void OnMessage(QmpWireMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -2,10 +2,9 @@ using System.Text.Json;
 
 namespace QmpGen.Testing.Recordings;
 
-/// <summary>Matches the responses of a session to its requests, and its events to the requests that they
-/// follow.</summary>
-/// <remarks>QEMU executes in-band requests one after another. An event between a request and its response is therefore
-/// not caused by the in-band requests that are still queued.</remarks>
+/// <summary>Matches the responses and events of a session to its requests.</summary>
+/// <remarks>QEMU executes in-band requests one after another. Queued in-band requests therefore cannot cause an event
+/// between a request and its response.</remarks>
 internal sealed class RecordedSessionBuilder(RecordedSession session)
 {
     private readonly List<RecordedRequest> _pending = [];
@@ -47,8 +46,8 @@ internal sealed class RecordedSessionBuilder(RecordedSession session)
     }
 
     /// <summary>Finds the request of a response without an id.</summary>
-    /// <remarks>QEMU 2.12 omits the id in errors that it finds before execution, which name the command. A client can
-    /// send requests without an id.</remarks>
+    /// <remarks>Clients can send requests without an id. QEMU 2.12 omits the id in errors before execution, but the
+    /// error names the command.</remarks>
     private RecordedRequest? FindWithoutId(JsonElement json)
     {
         string description = json.TryGetProperty("error", out JsonElement error)

@@ -30,7 +30,7 @@ internal sealed class RecordedSession(JsonElement? greeting, QmpVersion version)
 /// <summary>A recorded request.</summary>
 /// <param name="call">The command.</param>
 /// <param name="id">The id. Null if the request had none.</param>
-/// <param name="line">The number of its line in the file.</param>
+/// <param name="line">The line number in the file.</param>
 internal sealed class RecordedRequest(QmpTestCall call, JsonElement? id, int line)
 {
     public QmpTestCall Call => call;
@@ -39,15 +39,15 @@ internal sealed class RecordedRequest(QmpTestCall call, JsonElement? id, int lin
 
     public int Line => line;
 
-    /// <summary>The response. Null if the recording does not have one.</summary>
+    /// <summary>The response, or null if the recording does not have one.</summary>
     public RecordedMessage? Response { get; set; }
 }
 
 /// <summary>A recorded response or event.</summary>
 /// <param name="json">The message.</param>
 /// <param name="request">The request of a response. Null for an event.</param>
-/// <param name="owner">The request that the message follows if requests come in another order.</param>
-/// <param name="prerequisites">The requests that must have come before the message is sent.</param>
+/// <param name="owner">The request that the message follows if requests arrive in another order.</param>
+/// <param name="prerequisites">The requests that must be received before the message is sent.</param>
 /// <remarks>The owner of a response is its request. The owner of an event is the in-band request that QEMU was
 /// executing or had executed last. Null if there was none.</remarks>
 internal sealed class RecordedMessage(
@@ -66,6 +66,6 @@ internal sealed class RecordedMessage(
     public IReadOnlyList<RecordedRequest> Prerequisites => prerequisites;
 
     /// <summary>Whether the response contains the id of the request.</summary>
-    /// <remarks>QEMU 2.12 omits the id in errors that it finds before execution.</remarks>
+    /// <remarks>QEMU 2.12 omits the id in errors before execution.</remarks>
     public bool EchoesId => request is { Id: null } || json.TryGetProperty("id", out _);
 }

@@ -6,9 +6,9 @@ namespace QmpGen.Testing.Recordings;
 
 /// <summary>Formats messages as the lines of a recording.</summary>
 /// <remarks>
-/// A client of a guest agent sends each request between two sync requests with random numbers. These and their
-/// responses are left out. Requests and responses get ids, because otherwise a recording would not show which command
-/// had no response.
+/// A client of a guest agent sends each request between two sync requests with random numbers. The recording omits
+/// these and their responses. Requests and responses get ids, because otherwise a recording would not show which
+/// command had no response.
 /// </remarks>
 internal sealed class RecordingFormatter
 {
@@ -99,7 +99,7 @@ internal sealed class RecordingFormatter
             return null;
         }
 
-        // Only the first response counts. Others are errors caused by the byte 0xFF, or are for another client.
+        // Only the first response counts. Others are errors for the byte 0xFF or responses to another client.
         return _pending.TryPeek(out (bool IsSync, string Number) next) && !next.IsSync
             ? AddId(response, _pending.Dequeue().Number)
             : null;

@@ -238,7 +238,7 @@ internal sealed class RecordingReader
         CreateException(
             line,
             length + 1,
-            "The file ends in the middle of a line, as it does when the program is killed while it records",
+            "The file ends in the middle of a line, probably because the program was killed during the recording",
             "Remove the line or record the session again"
         );
 

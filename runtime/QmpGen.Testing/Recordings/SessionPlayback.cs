@@ -8,12 +8,12 @@ namespace QmpGen.Testing.Recordings;
 
 /// <summary>Plays the server's part of a recorded session.</summary>
 /// <remarks>
-/// A request matches the first recorded request with its command and arguments that has not come yet. Messages are sent
-/// in the recorded order, each after the requests that it needs. If a request comes before one that was recorded
-/// earlier, its own messages are sent at once, because the earlier one might never come.
+/// A request matches the first recorded request with the same command and arguments that has not been received.
+/// Messages are sent in the recorded order, each after the requests that it needs. If a request arrives too early, its
+/// messages are sent at once, because the earlier request may never arrive.
 /// </remarks>
 /// <param name="recording">The recording.</param>
-/// <param name="session">The session. Null if the recording has fewer sessions than there were connections.</param>
+/// <param name="session">The session, or null if the recording has fewer sessions than there were connections.</param>
 internal sealed class SessionPlayback(Recording recording, RecordedSession? session)
 {
     private const int TranscriptLineLength = 300;
@@ -26,7 +26,7 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
 
     private IReadOnlyList<RecordedRequest> Requests => session?.Requests ?? [];
 
-    /// <summary>The recorded requests that have not come, as lines of a message.</summary>
+    /// <summary>The recorded requests that have not been received, as lines of a message.</summary>
     public IReadOnlyList<string> Missing =>
         ReadLocked(() =>
             Requests
@@ -75,7 +75,7 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
                 Send(message, send);
             }
 
-            // A guest agent does not respond to some commands. QEMU sometimes ends before it responds to 'quit'.
+            // A guest agent does not respond to some commands. QEMU sometimes exits before it responds to 'quit'.
             bool ends =
                 call.Command == CommandNames.Quit && recorded.Response?.Json.TryGetProperty("error", out _) != true;
             if (recorded.Response is null && !ends && !recording.IsGuestAgent)

@@ -6,8 +6,7 @@ namespace QmpGen.Testing;
 /// <param name="Command">The wire name.</param>
 /// <param name="Arguments">The arguments. An empty object if the request had none.</param>
 /// <param name="OutOfBand">Whether the client requested out-of-band execution.</param>
-/// <remarks>Immutable and safe for use by several threads. The arguments stay valid after the server is
-/// disposed.</remarks>
+/// <remarks>Immutable and thread-safe. The arguments stay valid after the server is disposed.</remarks>
 public sealed record QmpTestCall(string Command, JsonElement Arguments, bool OutOfBand)
 {
     private const int ShortArgumentsLength = 300;

@@ -5,7 +5,7 @@ internal sealed class ReceivedCall(QmpTestCall call)
 {
     public QmpTestCall Call => call;
 
-    /// <summary>Why the server rejected the command before a handler ran. Null if it did not.</summary>
+    /// <summary>The reason why the server rejected the command before a handler ran, or null.</summary>
     public string? Rejection { get; set; }
 
     public override string ToString() => Rejection is null ? call.Text : $"{call.Text} (rejected: {Rejection})";

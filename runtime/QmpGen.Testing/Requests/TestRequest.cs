@@ -52,7 +52,8 @@ internal sealed record TestRequest(JsonElement? Id, QmpTestCall Call, QmpTestErr
         );
     }
 
-    /// <summary>Whether <c>control.run-oob</c> is literally true. QEMU 2.12 takes any other value as in-band.</summary>
+    /// <summary>Whether <c>control.run-oob</c> is true.</summary>
+    /// <remarks>QEMU 2.12 treats any other value as in-band.</remarks>
     public static bool RunsOutOfBand(JsonElement request) =>
         request.TryGetProperty("control", out JsonElement control)
         && control.ValueKind == JsonValueKind.Object

@@ -5,17 +5,17 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Testing.Schema;
 
-/// <summary>Checks the arguments of a command as QEMU's input visitor does, in its order and its words.</summary>
+/// <summary>Checks the arguments of a command like QEMU's input visitor, with the same order and error texts.</summary>
 /// <remarks>
 /// The visitor reads the members in the schema's order, then the branch of a union. Members that it has not read are
 /// reported last.
 /// </remarks>
-/// <param name="metadata">What the dump does not contain: the widths of integers, and the names of alternates, which
-/// QEMU's errors contain. An integer of unknown width is accepted if it fits 64 bits.</param>
+/// <param name="metadata">The information that the dump does not contain: the widths of integers, and the names of
+/// alternates for error texts. An integer of unknown width is accepted if it fits into 64 bits.</param>
 internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
 {
-    // QEMU passes the arguments of these to the device or object ('gen': false in QAPI). In later releases, netdev_add
-    // and object-add are ordinary commands; their dumps then contain a union.
+    // QEMU passes the arguments of these commands to the device or object ('gen': false in QAPI). In later releases,
+    // netdev_add and object-add are ordinary commands, and their arguments are a union in the dump.
     private static readonly HashSet<string> s_openCommands = new(StringComparer.Ordinal)
     {
         "device_add",
@@ -45,7 +45,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
         }
     }
 
-    /// <summary>Whether QEMU keeps a member as an option. It silently ignores members of other kinds.</summary>
+    /// <summary>Whether QEMU keeps a member as an option instead of silently ignoring it.</summary>
     private static bool IsKeptAsOption(JsonElement arguments, string name) =>
         arguments.TryGetProperty(name, out JsonElement value)
         && value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False;
@@ -151,9 +151,9 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
         CheckValue(branch.Type.Target, value, path, () => metadata.Value.FindInteger(type, branch));
     }
 
-    /// <summary>Checks an integer in the way of QEMU, which reads a negative number as unsigned if required.</summary>
-    /// <remarks>QEMU takes a number beyond 64 bits for a fraction. If an unsigned integer is required, it reports any
-    /// other value as not being a <c>uint64</c>.</remarks>
+    /// <summary>Checks an integer like QEMU, which accepts a negative number for an unsigned type.</summary>
+    /// <remarks>QEMU treats a number beyond 64 bits as a fraction. If an unsigned integer is required, the error for
+    /// any other value says that it is not a <c>uint64</c>.</remarks>
     private static void CheckInteger(IntegerType? width, JsonElement value, ArgumentPath path)
     {
         bool unsigned = width >= IntegerType.UInt8;
@@ -198,8 +198,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
             _ => kind.ToString().ToLowerInvariant(),
         };
 
-    /// <summary>Returns the name that QEMU's error contains, such as <c>BlockdevRef</c>, or the kinds of the branches
-    /// if the name is unknown.</summary>
+    /// <summary>Returns the name of an alternate, or the kinds of its branches if the name is unknown.</summary>
     private string GetName(AlternateType type) =>
         metadata.Value.FindName(type)
         ?? string.Join(
@@ -224,8 +223,8 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
         new($"Parameter '{name}' expects {expected}");
 
     /// <summary>The place of a value in the arguments.</summary>
-    /// <remarks>QEMU's errors contain the full path. Those of enums and alternates contain the last name
-    /// only.</remarks>
+    /// <remarks>QEMU's errors contain the full path. Errors of enums and alternates contain only the last
+    /// name.</remarks>
     private readonly record struct ArgumentPath(string Full, string Name)
     {
         public static ArgumentPath Root { get; } = new("", "");

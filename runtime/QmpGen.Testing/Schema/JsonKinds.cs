@@ -3,10 +3,11 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Testing.Schema;
 
-/// <summary>Tells which kinds of JSON value the types of a schema accept.</summary>
+/// <summary>Determines which kinds of JSON value the types of a schema accept.</summary>
 internal static class JsonKinds
 {
-    /// <summary>Whether the type accepts values of this kind. An alternate chooses its branch in this way.</summary>
+    /// <summary>Whether the type accepts values of this kind.</summary>
+    /// <remarks>The kind also selects the branch of an alternate.</remarks>
     public static bool Accepts(SchemaType type, JsonElement value) =>
         type switch
         {

@@ -4,15 +4,15 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Testing.Schema;
 
-/// <summary>Compares the result of a command with the schema, as tolerantly as a client must.</summary>
+/// <summary>Compares the result of a command with the schema, and accepts what a client must accept.</summary>
 /// <remarks>
-/// Further members, enum values and union branches are accepted, because a newer QEMU can send them. A missing member
-/// or a value of another kind is a fault.
+/// Additional members, enum values and union branches are accepted, because a newer QEMU can send them. A missing
+/// member or a value of another kind is a fault.
 /// </remarks>
 internal static class ResultChecker
 {
     /// <summary>Finds the first difference between a result and its type.</summary>
-    /// <returns>Null if the result fits.</returns>
+    /// <returns>The difference, or null if the result matches.</returns>
     public static ResultFault? FindFault(SchemaType type, JsonElement result) =>
         FindProblem(type, result, "") is { } problem ? new ResultFault(Describe(type), problem) : null;
 
@@ -44,7 +44,7 @@ internal static class ResultChecker
             }
         }
 
-        // A tag that the schema does not know selects a branch that it does not know either.
+        // An unknown value of the tag selects an unknown branch, which is not checked.
         return
             type.Tag is { } tag
             && type

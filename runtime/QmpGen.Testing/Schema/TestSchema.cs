@@ -64,8 +64,8 @@ internal sealed class TestSchema
     /// <summary>Whether the dump has an event.</summary>
     public bool HasEvent(string name) => _events.Contains(name);
 
-    /// <summary>Whether the dump is that of a guest agent. Monitors do not have the command for
-    /// synchronization.</summary>
+    /// <summary>Whether the dump is that of a guest agent.</summary>
+    /// <remarks>Monitors do not have the command for synchronization.</remarks>
     public bool IsGuestAgent => Has(CommandNames.DelimitedSync);
 
     /// <summary>Whether QEMU responds to a command that succeeds.</summary>
@@ -87,7 +87,7 @@ internal sealed class TestSchema
     }
 
     /// <summary>Finds the first difference between the result of a command and the schema.</summary>
-    /// <returns>Null if the result fits.</returns>
+    /// <returns>The difference, or null if the result matches.</returns>
     public ResultFault? FindResultFault(string command, JsonElement result) =>
         _commands.TryGetValue(command, out SchemaCommand? found) && found.Result is { Target: { } type }
             ? ResultChecker.FindFault(type, result)

@@ -8,8 +8,8 @@ namespace QmpGen.Testing.Sessions;
 
 /// <summary>The connection of one client.</summary>
 /// <remarks>
-/// Reads requests one by one and sends messages through an unbounded queue, as QEMU does. Derived classes decide how to
-/// respond. A monitor ends its lines with CR LF, a guest agent with LF.
+/// Reads requests one by one and sends messages through an unbounded queue, as QEMU does. Derived classes create the
+/// responses. A monitor ends its lines with CR LF, a guest agent with LF.
 /// </remarks>
 internal abstract class ClientSession : IDisposable
 {
@@ -25,7 +25,7 @@ internal abstract class ClientSession : IDisposable
     /// <summary>Initializes a session.</summary>
     /// <param name="host">The server.</param>
     /// <param name="stream">The connection. The session closes it when it ends.</param>
-    /// <param name="closing">Canceled when the server closes.</param>
+    /// <param name="closing">A token that is canceled when the server closes.</param>
     protected ClientSession(ISessionHost host, Stream stream, CancellationToken closing)
     {
         _host = host;
@@ -39,7 +39,7 @@ internal abstract class ClientSession : IDisposable
     /// <summary>Whether the client has negotiated and therefore receives events.</summary>
     public abstract bool IsNegotiated { get; }
 
-    /// <summary>Canceled when the session ends.</summary>
+    /// <summary>A token that is canceled when the session ends.</summary>
     protected CancellationToken Ending { get; }
 
     protected abstract bool IsGuestAgent { get; }
@@ -90,10 +90,11 @@ internal abstract class ClientSession : IDisposable
     /// <summary>Reads a request by the rules of the dialect.</summary>
     protected abstract TestRequest ReadRequest(RequestValue value);
 
-    /// <summary>Handles a request. The session reads the next one when this has completed.</summary>
+    /// <summary>Handles a request.</summary>
+    /// <remarks>The session reads the next request when the task has completed.</remarks>
     protected abstract Task HandleAsync(TestRequest request);
 
-    /// <summary>Executes queued commands while the session goes on reading.</summary>
+    /// <summary>Executes queued commands while the session continues reading.</summary>
     protected virtual Task ExecuteQueueAsync() => Task.CompletedTask;
 
     /// <summary>Sends an error.</summary>
@@ -104,7 +105,8 @@ internal abstract class ClientSession : IDisposable
     protected void SendReturn(string command, string result, JsonElement? id) =>
         Send([.. command == CommandNames.DelimitedSync ? s_delimiter : [], .. MessagePrinter.PrintReturn(result, id)]);
 
-    /// <summary>Runs a loop until the connection or the session ends. If the loop fails, the session ends.</summary>
+    /// <summary>Runs a loop until the connection or the session ends.</summary>
+    /// <remarks>If the loop fails, the session ends.</remarks>
     private async Task RunLoopAsync(Func<Task> loop)
     {
         try

@@ -75,7 +75,8 @@ internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Closes this end. A pending read fails, and the other end can still read what was written.</summary>
+    /// <summary>Closes this end.</summary>
+    /// <remarks>A pending read fails. The other end can still read the written bytes.</remarks>
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_disposed)

@@ -25,6 +25,6 @@ internal interface ILiveSessionHost : ISessionHost
     /// <remarks>QEMU before 4.0 does this. The command does not get a response.</remarks>
     void DropCommand(JsonElement? id);
 
-    /// <summary>Ends every session if <c>quit</c> has been executed and its response is on the way.</summary>
+    /// <summary>Ends every session if <c>quit</c> has been executed and its response is queued.</summary>
     void EndSessionsAfterQuit();
 }

@@ -14,12 +14,12 @@ internal interface ISessionHost
     /// <summary>The bytes that the client of a guest agent receives first.</summary>
     ReadOnlyMemory<byte> StaleBytes { get; }
 
-    /// <summary>Returns the number of a new session, for messages. The first is 1.</summary>
+    /// <summary>Returns the number of a new session, for messages, starting at 1.</summary>
     int GetNextSessionNumber();
 
-    /// <summary>Keeps a command that was received.</summary>
+    /// <summary>Records a received command.</summary>
     /// <param name="request">The request.</param>
     /// <param name="fault">The reason to reject the request before its arguments are checked.</param>
-    /// <returns>Null if the request does not name a command.</returns>
+    /// <returns>The record, or null if the request does not name a command.</returns>
     ReceivedCall? Record(TestRequest request, QmpTestErrorException? fault);
 }

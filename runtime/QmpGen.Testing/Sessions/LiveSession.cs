@@ -7,8 +7,8 @@ namespace QmpGen.Testing.Sessions;
 
 /// <summary>A session that executes commands with the handlers of the test.</summary>
 /// <remarks>
-/// The read loop executes out-of-band commands, as QEMU's I/O thread does. While out-of-band execution is off, it
-/// executes all commands. Otherwise in-band commands wait in a queue of eight for a second loop.
+/// The read loop executes out-of-band commands, as QEMU's I/O thread does. If out-of-band execution is off, it executes
+/// all commands. Otherwise a second loop executes in-band commands from a queue of eight.
 /// </remarks>
 internal sealed class LiveSession(ILiveSessionHost host, Stream stream, CancellationToken closing)
     : ClientSession(host, stream, closing)
@@ -102,7 +102,7 @@ internal sealed class LiveSession(ILiveSessionHost host, Stream stream, Cancella
             return;
         }
 
-        // While the queue is full, QEMU does not read any request, not even an out-of-band one.
+        // While the queue is full, QEMU does not read requests, including out-of-band ones.
         await _freePlaces.WaitAsync(Ending).ConfigureAwait(false);
         _freePlaces.Release();
     }

@@ -6,7 +6,7 @@ using QmpGen.Testing.Wire;
 
 namespace QmpGen.Testing;
 
-/// <summary>A fault in what the server sends, such as a half message: <see cref="QmpTestServer.Inject"/>.</summary>
+/// <summary>A fault in the messages that the server sends, for <see cref="QmpTestServer.Inject"/>.</summary>
 /// <remarks>To leave a single command without a response, use <see cref="QmpTestServer.Hold(string)"/> or a handler
 /// that does not return.</remarks>
 public sealed class QmpTestFault
@@ -49,7 +49,7 @@ public sealed class QmpTestFault
     /// <summary>Sends every response twice.</summary>
     public static QmpTestFault DuplicateReplies { get; } = CreateForReplies((_, message) => [.. message, .. message]);
 
-    /// <summary>Sends every response with an id that no client has used.</summary>
+    /// <summary>Sends every response with an unknown id.</summary>
     public static QmpTestFault WrongIds { get; } =
         CreateForReplies(
             (reply, message) =>
@@ -66,7 +66,7 @@ public sealed class QmpTestFault
         );
 
     /// <summary>Closes each connection after the server has sent the given number of bytes.</summary>
-    /// <param name="bytes">The number of bytes to all clients together, from now on.</param>
+    /// <param name="bytes">The number of bytes to all clients together, counted from this call on.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static QmpTestFault CloseAfter(long bytes)
@@ -109,7 +109,7 @@ public sealed class QmpTestFault
         );
 
     /// <summary>Sends events before every message, faster than a client can process them.</summary>
-    /// <param name="name">The wire name of the event, which does not carry data.</param>
+    /// <param name="name">The wire name of the event. The server sends it without data.</param>
     /// <param name="count">The number of events before each message.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentException">The name is null or empty.</exception>

@@ -6,8 +6,8 @@ using QmpGen.Testing.Wire;
 namespace QmpGen.Testing.Sessions;
 
 /// <summary>A session that responds from a recording.</summary>
-/// <remarks>It responds to invalid requests and to the synchronization with a guest agent without the
-/// recording.</remarks>
+/// <remarks>It does not use the recording for invalid requests and for the synchronization with a guest
+/// agent.</remarks>
 internal sealed class ReplaySession(
     ISessionHost host,
     Recording recording,

@@ -4,8 +4,8 @@ namespace QmpGen.Testing.Wire;
 
 /// <summary>Splits bytes into tokens exactly as QEMU's lexer does.</summary>
 /// <remarks>
-/// Single quotes delimit strings too. A keyword is any run of lower-case letters. A zero ends before an exponent. After
-/// a stray byte, everything up to the next structural character is skipped.
+/// Single quotes also delimit strings. A keyword is any run of lower-case letters. A zero ends before an exponent.
+/// After a stray byte, the lexer skips all bytes up to the next structural character.
 /// </remarks>
 internal sealed class RequestLexer(Action<RequestToken> emit)
 {
@@ -37,7 +37,7 @@ internal sealed class RequestLexer(Action<RequestToken> emit)
         Transition transition;
         do
         {
-            transition = Next(_state, (char)value);
+            transition = GetTransition(_state, (char)value);
             if (transition.Consumed)
             {
                 _token.Write([value]);
@@ -57,7 +57,7 @@ internal sealed class RequestLexer(Action<RequestToken> emit)
         } while (!transition.Consumed);
     }
 
-    private static Transition Next(State state, char value) =>
+    private static Transition GetTransition(State state, char value) =>
         (state, value) switch
         {
             (State.Start, ' ' or '\t' or '\r' or '\n') => Continue(State.Start),

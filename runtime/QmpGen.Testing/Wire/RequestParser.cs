@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace QmpGen.Testing.Wire;
 
-/// <summary>Parses the tokens of a value and reports errors in the words of QEMU's parser.</summary>
+/// <summary>Parses the tokens of a value, with the error texts of QEMU's parser.</summary>
 internal sealed class RequestParser
 {
     private static readonly JsonWriterOptions s_writing = new() { MaxDepth = int.MaxValue, SkipValidation = true };
@@ -40,7 +40,7 @@ internal sealed class RequestParser
 
     private void ReadValue()
     {
-        RequestToken token = Next();
+        RequestToken token = ReadToken();
         switch (token.Kind)
         {
             case TokenKind.LeftBrace:
@@ -82,7 +82,7 @@ internal sealed class RequestParser
 
     private void ReadMember(HashSet<string> names)
     {
-        RequestToken key = Next();
+        RequestToken key = ReadToken();
         string name = key.Kind switch
         {
             TokenKind.String => RequestStringDecoder.Decode(key.Text),
@@ -126,12 +126,12 @@ internal sealed class RequestParser
         _json.WriteRawValue(word, skipInputValidation: true);
     }
 
-    private RequestToken Next() =>
+    private RequestToken ReadToken() =>
         _position < _tokens.Count ? _tokens[_position++] : throw new RequestSyntaxException("premature EOI");
 
     private void Consume(TokenKind kind, string fault)
     {
-        if (Next().Kind != kind)
+        if (ReadToken().Kind != kind)
         {
             throw new RequestSyntaxException(fault);
         }

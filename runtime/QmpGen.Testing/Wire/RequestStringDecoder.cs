@@ -4,7 +4,7 @@ using System.Text;
 
 namespace QmpGen.Testing.Wire;
 
-/// <summary>Decodes the strings of a request and rejects what QEMU rejects.</summary>
+/// <summary>Decodes the strings of a request, and rejects the same strings as QEMU.</summary>
 /// <remarks>QEMU rejects lone surrogates and the noncharacters of Unicode.</remarks>
 internal static class RequestStringDecoder
 {

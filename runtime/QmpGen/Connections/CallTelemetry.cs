@@ -18,7 +18,8 @@ internal sealed partial class CallTelemetry : IDisposable
     private string? _errorClass;
     private string? _error;
 
-    /// <summary>Records the start of a call. Runs user code, so call it on the caller's thread.</summary>
+    /// <summary>Records the start of a call.</summary>
+    /// <remarks>Runs user code: call it only on the caller's thread.</remarks>
     public CallTelemetry(QmpCall call, QmpEndpoint endpoint, QmpClientOptions options, QmpLogger logger)
     {
         _call = call;
@@ -96,7 +97,7 @@ internal sealed partial class CallTelemetry : IDisposable
         _activity.Dispose();
     }
 
-    /// <summary>Starts an activity with tags, so that samplers can use them.</summary>
+    /// <summary>Starts an activity, with tags for samplers.</summary>
     private static Activity? StartActivity(QmpCall call, QmpEndpoint endpoint)
     {
         if (!QmpTelemetry.Source.HasListeners())

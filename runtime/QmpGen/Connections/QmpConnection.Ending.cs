@@ -8,10 +8,10 @@ internal sealed partial class QmpConnection
     // The maximum time to finish a request, to read responses that have arrived, and to send a close notification.
     private static readonly TimeSpan s_gracePeriod = TimeSpan.FromSeconds(1);
 
-    /// <summary>Called once when the connection ends, before any caller is notified.</summary>
+    /// <summary>A callback that runs once when the connection ends, before any caller is notified.</summary>
     public Action<QmpConnection>? Ending { get; set; }
 
-    /// <summary>A task that completes when all calls have completed and nothing more is received.</summary>
+    /// <summary>A task that completes when all calls and the receive loop have completed.</summary>
     public Task Closed => _closed.Task;
 
     public bool HasEnded => _calls.HasEnded;
@@ -21,13 +21,13 @@ internal sealed partial class QmpConnection
 
     public async ValueTask DisposeAsync()
     {
-        // The receive loop may not have been started, so it cannot be relied on to end the connection.
+        // The receive loop would also end the connection, but it may not have been started.
         await EndAsync(null, isPeerGone: false).ConfigureAwait(false);
         await Closed.ConfigureAwait(false);
     }
 
-    /// <summary>Ends the connection. Only the first call has an effect, and its cause is reported to all
-    /// callers.</summary>
+    /// <summary>Ends the connection.</summary>
+    /// <remarks>Only the first call has an effect. All pending calls receive its cause.</remarks>
     /// <param name="cause">The reason, or null if this program closes the connection.</param>
     /// <param name="isPeerGone">Whether the peer closed the connection.</param>
     private async Task EndAsync(QmpException? cause, bool isPeerGone)
@@ -69,8 +69,8 @@ internal sealed partial class QmpConnection
 
     private static void End(QmpCall call, QmpException? cause, bool isPeerGone)
     {
-        // QEMU may exit before it responds to 'quit', and a guest may shut down before the write completes. Both were
-        // requested.
+        // QEMU may exit before it responds to 'quit', and a guest may shut down before the write completes. In both
+        // cases, the call succeeded.
         if (call.IsSent && isPeerGone && (call.IsQuit || !call.ExpectsResponse))
         {
             call.TryComplete(QmpMessage.EmptyReturn);

@@ -8,7 +8,8 @@ internal sealed partial class QmpConnection
 {
     private volatile Task _receiving = Task.CompletedTask;
 
-    /// <summary>Starts the receive loop. From here on, requests can be sent.</summary>
+    /// <summary>Starts the receive loop.</summary>
+    /// <remarks>Requests can be sent after this call.</remarks>
     public void StartReceiving() => _ = ContextFreeTask.Run(ReceiveAndEndAsync);
 
     private async Task ReceiveAndEndAsync()
@@ -39,7 +40,8 @@ internal sealed partial class QmpConnection
         }
         catch (Exception e)
         {
-            return (await ExplainLossAsync($"The connection was lost: {e.Message}", e).ConfigureAwait(false), true);
+            string message = $"The connection was lost: {e.Message.TrimEnd('.')}.";
+            return (await ExplainLossAsync(message, e).ConfigureAwait(false), true);
         }
     }
 
@@ -74,7 +76,7 @@ internal sealed partial class QmpConnection
         }
     }
 
-    /// <summary>Creates the exception for a lost connection, with the information that the endpoint has.</summary>
+    /// <summary>Creates the exception for a lost connection, with the explanation of the endpoint.</summary>
     private async Task<QmpConnectionException> ExplainLossAsync(string message, Exception? inner)
     {
         try

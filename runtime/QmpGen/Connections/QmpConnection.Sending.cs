@@ -27,7 +27,7 @@ internal sealed partial class QmpConnection
 
                 call = _calls.DequeueRequest();
 
-                // Continue on the thread pool: the first caller must not send the requests of all others.
+                // Continue on the thread pool: the first caller must not send the requests of all other callers.
                 if (call is not null)
                 {
                     await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -45,7 +45,7 @@ internal sealed partial class QmpConnection
         QmpConnectionException cause =
             failure as QmpConnectionException
             ?? new QmpConnectionException(
-                $"The connection was lost while a request was being sent: {failure.Message}",
+                $"The connection was lost while a request was being sent: {failure.Message.TrimEnd('.')}.",
                 failure
             );
         if (call is { ExpectsResponse: false })
@@ -53,8 +53,8 @@ internal sealed partial class QmpConnection
             call.TryFail(ConnectionEnded.CreateException($"'{call.Command}' was not sent", cause));
         }
 
-        // The peer may have responded before it closed the connection. The receive loop finds those responses, and a
-        // better reason for the end.
+        // The peer may have responded before it closed the connection. The receive loop reads those responses, and
+        // finds a more precise reason for the end.
         bool isPeerGone = failure is IOException;
         if (isPeerGone)
         {
@@ -64,8 +64,8 @@ internal sealed partial class QmpConnection
         await EndAsync(cause, isPeerGone).ConfigureAwait(false);
     }
 
-    /// <summary>Writes a request. A timeout ends the connection, because a partly written request cannot be
-    /// undone.</summary>
+    /// <summary>Writes a request.</summary>
+    /// <remarks>A timeout ends the connection, because a partly written request cannot be undone.</remarks>
     private async Task WriteRequestAsync(QmpCall call)
     {
         ReadOnlyMemory<byte> request = _conversation.EncodeRequest(call);
@@ -84,9 +84,9 @@ internal sealed partial class QmpConnection
 
             AbandonedTask.ObserveException(writing);
             string message =
-                $"'{call.Command}' could not be written within {_options.WriteTimeout.TotalSeconds:0.###} s, because "
-                + "the peer does not read. The usual causes are a suspended process and a blocked main loop. "
-                + "The connection ends, because a partly written request cannot be undone.";
+                $"The request '{call.Command}' was not written within {_options.WriteTimeout.TotalSeconds:0.###} s, "
+                + "because the peer is not reading. The usual causes are a suspended process and a blocked main loop. "
+                + "The connection was closed, because a partly written request cannot be undone.";
             throw new QmpConnectionException(message, new QmpTimeoutException(message));
         }
     }

@@ -11,7 +11,7 @@ namespace QmpGen;
 /// </remarks>
 internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposable
 {
-    // Connecting has its own timeout.
+    // Connecting has a separate timeout.
     private static readonly QmpCallOptions s_noTimeout = new() { Timeout = Timeout.InfiniteTimeSpan };
 
     private readonly QmpConversation _conversation;
@@ -143,7 +143,8 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
         descriptor is null ? null
         : _conversation.SupportsDescriptors ? Transport.HoldDescriptor(descriptor)
         : throw new QmpNotSupportedException(
-            $"Cannot pass a descriptor to {_conversation.PeerName}, because descriptors are valid only on the host."
+            $"Cannot pass a descriptor to {_conversation.PeerName}: descriptors are valid only on the host. "
+                + $"Omit {nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)}."
         );
 
     /// <summary>Decides whether a call is sent out-of-band or falls back to in-band.</summary>
@@ -151,7 +152,7 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
         !outOfBand || OutOfBandEnabled ? outOfBand
         : callOptions.InBandFallback ?? _options.InBandFallback ? false
         : throw new QmpNotSupportedException(
-            $"Cannot execute '{command}' out-of-band, because out-of-band execution is off in this session. "
+            $"Cannot execute '{command}' out-of-band: out-of-band execution is off in this session. "
                 + "Either QEMU does not offer it (before 4.0 it requires -mon …,x-oob=on), "
                 + $"or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} is Never. "
                 + "Execute the command in-band, "
@@ -196,8 +197,8 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
             ({ Descriptor: not null }, _) =>
                 "The request was not sent, because an earlier call with a descriptor has not completed.",
             ({ OutOfBand: false }, true) =>
-                $"The request was not sent, because {_calls.Window} others are in flight, the maximum for {peer}.",
-            _ => $"The request was not sent, because {peer} does not read.",
+                $"The request was not sent, because {_calls.Window} requests, the maximum for {peer}, are in flight.",
+            _ => $"The request was not sent, because {peer} is not reading.",
         };
         return new QmpTimeoutException(
             $"'{call.Command}' received no response within {timeout.TotalSeconds:0.###} s. {state} "

@@ -16,7 +16,7 @@ internal sealed class QmpConnector(
     QmpLogger logger
 )
 {
-    // A QEMU that is still starting greets twice, but only for a short time.
+    // A QEMU that is still starting can send two greetings, but only for a short time.
     private const int MaxAttempts = 10;
 
     private static readonly TimeSpan s_retryDelay = TimeSpan.FromMilliseconds(100);
@@ -50,7 +50,7 @@ internal sealed class QmpConnector(
     }
 
     /// <summary>Connects once.</summary>
-    /// <returns>Null if the peer was still starting and the caller must retry.</returns>
+    /// <returns>The connection, or null if the peer was still starting. The caller must retry in this case.</returns>
     private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> TryConnectAsync(
         CancellationTokenSource timer,
         bool mayRetry,
@@ -105,8 +105,8 @@ internal sealed class QmpConnector(
     {
         string explanation = endpoint.ExplainSilence(_transportOptions, conversation.SilenceCause);
         return new(
-            $"Waited {options.ConnectTimeout.TotalSeconds:0.###} s for {conversation.HandshakeStage} ({endpoint}). "
-                + explanation,
+            $"Timed out after {options.ConnectTimeout.TotalSeconds:0.###} s while waiting for "
+                + $"{conversation.HandshakeStage} on {endpoint}. {explanation}",
             cause
         );
     }

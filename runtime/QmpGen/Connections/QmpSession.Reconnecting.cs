@@ -39,7 +39,7 @@ public sealed partial class QmpSession
     }
 
     /// <summary>Tries to connect until the policy ends the attempts.</summary>
-    /// <returns>The new connection, or null if there is none.</returns>
+    /// <returns>The new connection, or null if all attempts failed.</returns>
     private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> ReconnectAsync(QmpReconnectPolicy policy)
     {
         long start = Stopwatch.GetTimestamp();
@@ -48,7 +48,7 @@ public sealed partial class QmpSession
             try
             {
                 double jitter = 1 - (Random.Shared.NextDouble() / 4);
-                await Task.Delay(policy.DelayBefore(attempt) * jitter, _disposing.Token).ConfigureAwait(false);
+                await Task.Delay(policy.GetDelay(attempt) * jitter, _disposing.Token).ConfigureAwait(false);
                 if (
                     attempt > 1
                     && policy.GiveUpAfter != Timeout.InfiniteTimeSpan
@@ -75,7 +75,7 @@ public sealed partial class QmpSession
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The connection was lost; reconnecting: {Cause}")]
+    [LoggerMessage(1, LogLevel.Warning, "Reconnecting after a lost connection: {Cause}")]
     private partial void LogReconnecting(string cause);
 
     [LoggerMessage(2, LogLevel.Information, "Reconnected.")]

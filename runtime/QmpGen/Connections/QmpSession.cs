@@ -87,7 +87,7 @@ public sealed partial class QmpSession : IAsyncDisposable
             Logger = _logger,
         };
 
-    /// <summary>Waits until there is a connection.</summary>
+    /// <summary>Waits until the session is connected.</summary>
     /// <exception cref="QmpException">The session has ended.</exception>
     internal Task WaitUntilConnectedAsync(CancellationToken cancellationToken)
     {

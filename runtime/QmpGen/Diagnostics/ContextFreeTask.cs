@@ -1,8 +1,8 @@
 namespace QmpGen;
 
 /// <summary>Starts background work without the execution context of its caller.</summary>
-/// <remarks>The work outlives the call that starts it, so it must not join that call's trace or keep its async locals
-/// alive.</remarks>
+/// <remarks>The work outlives the call that starts it. It must not become part of that call's trace or keep its async
+/// locals alive.</remarks>
 internal static class ContextFreeTask
 {
     /// <summary>Starts work on a thread pool thread.</summary>

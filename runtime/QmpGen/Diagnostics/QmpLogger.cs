@@ -6,15 +6,15 @@ namespace QmpGen;
 /// <remarks>A logger that blocks must not stop the receive loop, and one that throws must not fail a call.</remarks>
 internal sealed partial class QmpLogger(ILogger logger) : ILogger
 {
-    // Bounds the memory if the logger blocks. Debug entries of calls leave room for warnings.
+    // Limits memory use if the logger blocks. Half of the capacity is reserved for entries above Debug.
     private const int Capacity = 2048;
     private const int DebugCapacity = Capacity / 2;
 
     private readonly SerialWorkQueue _entries = new();
     private int _droppedCount;
 
-    /// <summary>Whether the user's logger records every call. Runs user code: call it only on a caller's
-    /// thread.</summary>
+    /// <summary>Whether the user's logger records every call.</summary>
+    /// <remarks>Runs user code: read it only on a caller's thread.</remarks>
     public bool IsCallLoggingEnabled
     {
         get
@@ -33,7 +33,7 @@ internal sealed partial class QmpLogger(ILogger logger) : ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    /// <summary>Returns true; the user's logger is asked on the thread pool.</summary>
+    /// <summary>Returns true, because the user's logger is checked later, on the thread pool.</summary>
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(

@@ -12,7 +12,7 @@ internal sealed class SerialWorkQueue
     /// <summary>The number of queued actions.</summary>
     public int Count => _actions.Count;
 
-    /// <summary>Queues an action. Never blocks.</summary>
+    /// <summary>Queues an action, without blocking.</summary>
     public void Enqueue(Action action)
     {
         _actions.Enqueue(action);

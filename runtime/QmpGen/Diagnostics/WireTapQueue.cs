@@ -7,7 +7,7 @@ internal sealed class WireTapQueue(IQmpWireTap tap)
 
     /// <summary>Queues a message.</summary>
     /// <param name="direction">The direction.</param>
-    /// <param name="bytes">The bytes, which must not change anymore.</param>
+    /// <param name="bytes">The bytes, which must not change after the call.</param>
     public void Enqueue(QmpWireDirection direction, ReadOnlyMemory<byte> bytes)
     {
         QmpWireMessage message = new(direction, bytes, DateTimeOffset.UtcNow);

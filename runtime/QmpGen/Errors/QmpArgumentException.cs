@@ -1,8 +1,8 @@
 namespace QmpGen;
 
 /// <summary>The exception that is thrown when an argument of a command cannot be sent.</summary>
-/// <remarks>The schema does not know the value, or QEMU cannot parse it. Nothing was sent, and the connection stays
-/// usable.</remarks>
+/// <remarks>The schema does not define the value, or QEMU cannot parse it. The command was not sent, and the connection
+/// stays usable.</remarks>
 public sealed class QmpArgumentException : ArgumentException
 {
     /// <summary>Initializes a new instance.</summary>

@@ -1,9 +1,9 @@
 namespace QmpGen;
 
 /// <summary>The exception that is thrown when QEMU or the guest agent responds to a command with an error.</summary>
-/// <remarks>The connection stays usable. <see cref="QmpException.IsTransient"/> is true only if QEMU dropped the
-/// command because its queue was full (<see cref="ErrorClass"/> is <c>CommandDropped</c>). QEMU did not execute it
-/// then.</remarks>
+/// <remarks>The connection stays usable. <see cref="QmpException.IsTransient"/> is true only if
+/// <see cref="ErrorClass"/> is <c>CommandDropped</c>: QEMU dropped the command without executing it, because its queue
+/// was full.</remarks>
 public sealed class QmpCommandException : QmpException
 {
     /// <summary>The error class for commands that QEMU dropped without executing them.</summary>
@@ -30,6 +30,7 @@ public sealed class QmpCommandException : QmpException
     /// QEMU may add more.</remarks>
     public string ErrorClass { get; }
 
-    /// <summary>QEMU's description of the error. Its text differs between releases of QEMU.</summary>
+    /// <summary>QEMU's description of the error.</summary>
+    /// <remarks>Its text differs between releases of QEMU.</remarks>
     public string Description { get; }
 }

@@ -2,10 +2,15 @@ namespace QmpGen;
 
 /// <summary>The exception that is thrown when a connection cannot be established or ends.</summary>
 /// <remarks>
-/// <para>All pending calls fail with the same cause.</para>
-/// <para><see cref="QmpException.IsTransient"/> is true, except if this program closed the connection, if the endpoint
-/// was used up, if the program of a <see cref="QemuProcess"/> cannot be started or has exited, or if the peer does not
-/// support what the options require.</para>
+/// <para>If a connection ends, all pending calls fail with the same cause.</para>
+/// <para><see cref="QmpException.IsTransient"/> is false in these cases:</para>
+/// <list type="bullet">
+/// <item>This program closed the connection.</item>
+/// <item>The endpoint supports only one connection, which was used before.</item>
+/// <item>The program of a <see cref="QemuProcess"/> cannot be started or has exited.</item>
+/// <item>The address of a <see cref="QmpListener"/> is invalid or not permitted, or the listener is disposed.</item>
+/// <item>The peer does not support a feature that the options require.</item>
+/// </list>
 /// </remarks>
 public sealed class QmpConnectionException : QmpException
 {

@@ -4,7 +4,7 @@ namespace QmpGen;
 /// <remarks>
 /// <para>The feature is out-of-band execution (<see cref="QmpClient.OutOfBandEnabled"/>) or passing a
 /// <see cref="QmpCallOptions.Descriptor"/>.</para>
-/// <para>Nothing was sent, and the connection stays usable.</para>
+/// <para>The command was not sent, and the connection stays usable.</para>
 /// </remarks>
 public sealed class QmpNotSupportedException : QmpException
 {

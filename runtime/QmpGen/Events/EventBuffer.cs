@@ -14,7 +14,7 @@ internal sealed partial class EventBuffer : IDisposable
     private int _interruptions;
 
     /// <summary>Initializes an empty buffer.</summary>
-    /// <param name="events">The source, which the buffer leaves when it is disposed.</param>
+    /// <param name="events">The source. Disposing the buffer removes it from the source.</param>
     /// <param name="isWanted">Selects the events to buffer. Runs on the receive loop, so it must not be user
     /// code.</param>
     /// <param name="capacity">The maximum number of buffered events.</param>
@@ -39,7 +39,7 @@ internal sealed partial class EventBuffer : IDisposable
     /// <summary>The number of lost connections.</summary>
     public int Interruptions => Volatile.Read(ref _interruptions);
 
-    /// <summary>Buffers an event if it is wanted. Never blocks.</summary>
+    /// <summary>Buffers an event if it is wanted, without blocking.</summary>
     public void Offer(QmpEvent received)
     {
         if (_isWanted(received))
@@ -55,14 +55,14 @@ internal sealed partial class EventBuffer : IDisposable
         Offer(interrupted);
     }
 
-    /// <summary>Stops buffering. Buffered events can still be read.</summary>
+    /// <summary>Stops buffering, but keeps the buffered events for the reader.</summary>
     /// <param name="cause">The reason that the connection ended, or null if this program closed it.</param>
     public void End(QmpException? cause) =>
         _channel.Writer.TryComplete(
             cause is null ? null : ConnectionEnded.CreateException("No more events can be received", cause)
         );
 
-    /// <summary>Stops buffering. Buffered events can still be read.</summary>
+    /// <summary>Stops buffering, but keeps the buffered events for the reader.</summary>
     public void Dispose()
     {
         _events.Remove(this);
@@ -71,7 +71,7 @@ internal sealed partial class EventBuffer : IDisposable
 
     private void CountDropped(QmpEvent dropped)
     {
-        // An interruption is not an event of QEMU, and it has its own counter.
+        // An interruption is not an event of QEMU, and it has a separate counter.
         if (dropped is QmpInterruptedEvent)
         {
             return;

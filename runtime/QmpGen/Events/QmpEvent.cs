@@ -4,8 +4,9 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>The base record of all events. Generated event records derive from it.</summary>
-/// <remarks>Immutable, so that all subscribers can share one instance.</remarks>
+/// <summary>The base record of all events.</summary>
+/// <remarks>Generated event records derive from it. Immutable, so that all subscribers can share one
+/// instance.</remarks>
 public abstract record QmpEvent
 {
     /// <summary>Initializes a new instance, for tests and servers.</summary>

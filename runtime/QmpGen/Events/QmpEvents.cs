@@ -55,7 +55,7 @@ public sealed partial class QmpEvents
         }
     }
 
-    /// <summary>Parses an event and passes it to the subscribers. Never blocks.</summary>
+    /// <summary>Parses an event and passes it to the subscribers, without blocking.</summary>
     /// <param name="wireName">The name of the event.</param>
     /// <param name="data">The JSON of its data, or empty if it has none.</param>
     /// <param name="timestamp">The time of the event.</param>

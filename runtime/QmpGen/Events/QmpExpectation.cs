@@ -3,15 +3,15 @@ using System.Threading.Channels;
 
 namespace QmpGen;
 
-/// <summary>Waits for an event. It starts buffering events when it is created.</summary>
+/// <summary>Waits for an event.</summary>
 /// <typeparam name="TEvent">The type of the event.</typeparam>
 /// <remarks>
-/// <para>QEMU sends the event that a command causes before the command's response. Create the expectation before
-/// sending the command.</para>
+/// <para>It starts buffering events when it is created. QEMU sends the event that a command causes before the command's
+/// response. Create the expectation before sending the command.</para>
 /// <para>Up to <see cref="QmpClientOptions.EventBufferCapacity"/> events are buffered; then the oldest is
 /// dropped.</para>
 /// <para>The expectation continues when the client reconnects. The event may be missing then, because QEMU does not
-/// keep events for clients that are not connected; the message of a timeout mentions it.</para>
+/// keep events for clients that are not connected. The message of a timeout mentions the lost connection.</para>
 /// </remarks>
 public sealed class QmpExpectation<TEvent> : IDisposable
     where TEvent : QmpEvent
@@ -51,7 +51,7 @@ public sealed class QmpExpectation<TEvent> : IDisposable
         {
             do
             {
-                // Bounded, so that the timeout holds even if events arrive as fast as the predicate rejects them.
+                // A fixed count: the timeout must apply even if events arrive as fast as the predicate rejects them.
                 for (int count = reader.Count; count > 0 && reader.TryRead(out QmpEvent? received); count--)
                 {
                     if (_predicate((TEvent)received))
@@ -73,7 +73,8 @@ public sealed class QmpExpectation<TEvent> : IDisposable
         throw ConnectionEnded.CreateException($"{typeof(TEvent).Name} was not received", cause: null);
     }
 
-    /// <summary>Stops waiting for the event. A pending wait throws an <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Stops waiting for the event.</summary>
+    /// <remarks>A pending wait throws an <see cref="ObjectDisposedException"/>.</remarks>
     public void Dispose()
     {
         _disposed = true;
@@ -85,8 +86,8 @@ public sealed class QmpExpectation<TEvent> : IDisposable
         string reason = (_rejected, _buffer.Dropped) switch
         {
             (0, _) => "No such event was received after Expect was called. "
-                + "Either the guest did not do what causes the event, which requires a running guest operating system, "
-                + "or the event was sent earlier. "
+                + "Either QEMU sent the event earlier, or the guest did not cause it. "
+                + "Many events require a running guest operating system. "
                 + "Call Expect before sending the command.",
             (int rejected, 0) => $"The predicate rejected all events of this type ({rejected}).",
             (int rejected, long dropped) => $"The predicate rejected all events of this type ({rejected}). "

@@ -52,7 +52,8 @@ public sealed class QmpSubscription<TEvent> : IAsyncEnumerable<TEvent>, IDisposa
     public IAsyncEnumerator<TEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         EnumerateAsync(cancellationToken).GetAsyncEnumerator(CancellationToken.None);
 
-    /// <summary>Ends the subscription. Buffered events can still be enumerated.</summary>
+    /// <summary>Ends the subscription.</summary>
+    /// <remarks>Buffered events can still be enumerated.</remarks>
     public void Dispose() => _buffer.Dispose();
 
     private async IAsyncEnumerable<TEvent> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)

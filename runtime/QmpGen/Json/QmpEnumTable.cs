@@ -16,7 +16,7 @@ namespace QmpGen.CodeGeneration;
 public sealed partial class QmpEnumTable<TEnum>
     where TEnum : struct, Enum
 {
-    // Limits memory use, because a guest agent is not trusted.
+    // These limits bound memory use, because a guest agent is not trusted.
     internal const int MaxUnknown = 256;
     internal const int MaxUnknownLength = 256;
 

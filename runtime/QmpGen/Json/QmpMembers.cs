@@ -6,8 +6,8 @@ namespace QmpGen.CodeGeneration;
 
 /// <summary>The wire names of the members of one object.</summary>
 /// <remarks>
-/// Generated readers <c>switch</c> over the index of a member. The names are passed as one string because it compiles
-/// faster than an array.
+/// Generated readers <c>switch</c> over the index of a member. The names are one string, which compiles faster than an
+/// array.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class QmpMembers
@@ -50,7 +50,7 @@ public sealed class QmpMembers
     }
 }
 
-/// <summary>The set of members read so far. The default value is empty.</summary>
+/// <summary>The set of members read so far, initially empty.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct QmpSeenMembers
 {

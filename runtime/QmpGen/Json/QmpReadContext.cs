@@ -17,7 +17,7 @@ public sealed class QmpReadContext
     /// <summary>The QEMU version of the peer. Default: <c>unknown</c>.</summary>
     public string ServerVersion { get; init; } = "unknown";
 
-    /// <summary>The timestamp of an event; null if the host clock failed or the message is not an event.</summary>
+    /// <summary>The timestamp of an event, or null if the host's clock failed or the message is not an event.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>The logger for irregularities that are not errors.</summary>

@@ -6,11 +6,11 @@ using System.Text.Json;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>Reads the values of one message. Generated readers call it.</summary>
+/// <summary>Reads the values of one message, for generated code.</summary>
 /// <remarks>
 /// Reading ignores unknown members and keeps unknown enum values, so that a newer QEMU does not break a reply. Each
 /// method starts at the first token of a value and ends at its last. A copy reads independently of the original;
-/// generated unions use one to look ahead. Not thread-safe, and valid only as long as the bytes.
+/// generated unions use one to look ahead. Not thread-safe, and valid only while the bytes are valid.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct QmpReader

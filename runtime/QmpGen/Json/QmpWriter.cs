@@ -15,11 +15,11 @@ namespace QmpGen.CodeGeneration;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public delegate void QmpWriteAction<in T>(QmpWriter writer, T value);
 
-/// <summary>Writes the values of one message. Generated writers call it.</summary>
+/// <summary>Writes the values of one message, for generated code.</summary>
 /// <remarks>
-/// Writing is strict: values that QEMU cannot parse or that are not in the schema are rejected before anything is sent,
-/// because QEMU's parse errors do not name the request. The JSON is compact because QEMU needs about 6 µs for each byte
-/// of a request. Not thread-safe.
+/// Writing is strict: it rejects values that QEMU cannot parse or that are not in the schema. QEMU would report such
+/// values without naming the request. The JSON is compact because QEMU needs about 6 µs for each byte of a request. Not
+/// thread-safe.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class QmpWriter : IDisposable
@@ -54,8 +54,9 @@ public sealed partial class QmpWriter : IDisposable
     /// <summary>Ends an object.</summary>
     public void WriteEndObject() => _json.WriteEndObject();
 
-    /// <summary>Writes the name of a member. The next call must write its value.</summary>
+    /// <summary>Writes the name of a member.</summary>
     /// <param name="name">The wire name.</param>
+    /// <remarks>The next call must write its value.</remarks>
     public void WritePropertyName(string name)
     {
         TextValidator.Validate(name, $"The member name '{name}'");
@@ -94,7 +95,7 @@ public sealed partial class QmpWriter : IDisposable
         {
             throw new QmpArgumentException(
                 $"The member '{_member}' is {value.ToString(CultureInfo.InvariantCulture)}, "
-                    + "which cannot be represented in JSON."
+                    + "which cannot be represented in JSON. Use a finite number."
             );
         }
 
@@ -116,7 +117,7 @@ public sealed partial class QmpWriter : IDisposable
         if (!Utf8.IsValid(JsonMarshal.GetRawUtf8Value(value.Json)))
         {
             throw new QmpArgumentException(
-                $"{DescribeForeignValue()} contains bytes that are not valid UTF-8 and cannot be sent."
+                $"{DescribeForeignValue()} contains bytes that are not valid UTF-8, which cannot be sent. Use UTF-8."
             );
         }
 
@@ -154,7 +155,7 @@ public sealed partial class QmpWriter : IDisposable
     {
         if (value is null)
         {
-            throw new QmpArgumentException("The arguments of the command are null.");
+            throw new QmpArgumentException("The command's argument is a union that is null. Set it to a branch.");
         }
 
         value.WriteMembers(this);
@@ -171,12 +172,12 @@ public sealed partial class QmpWriter : IDisposable
         ArgumentNullException.ThrowIfNull(table);
         if (!table.IsKnown(value))
         {
-            string state =
-                table.GetWireName(value) is { Length: > 0 } text ? $"'{text}'"
-                : value.ToString() is "0" ? "not set"
-                : $"{value}";
+            string name = typeof(TEnum).Name;
+            string text = table.GetWireName(value) is { Length: > 0 } unknown ? $"'{unknown}'" : $"{value}";
             throw new QmpArgumentException(
-                $"The member '{_member}' is {state}, which is not a value of {typeof(TEnum).Name} in the schema."
+                text == "0"
+                    ? $"The member '{_member}' is not set. Set it to a value of {name}."
+                    : $"The member '{_member}' is {text}, a value that {name} does not declare. Use a declared value."
             );
         }
 
@@ -251,13 +252,18 @@ public sealed partial class QmpWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
-    /// <summary>Creates the exception for an unknown branch of a union or alternate, which cannot be sent.</summary>
+    /// <summary>Creates the exception for sending a branch of a union or alternate that the schema does not
+    /// define.</summary>
     /// <param name="type">The name of the union or alternate.</param>
     /// <returns>The exception to throw.</returns>
     public static QmpArgumentException CreateUnknownBranchException(string type) =>
-        new($"This {type} is an unknown branch received from a newer QEMU. It cannot be sent.");
+        new(
+            $"Cannot send this {type}: it is a branch from a newer QEMU, which the schema does not define. "
+                + "Use a branch of the schema, or generate the bindings from the newer schema."
+        );
 
-    /// <summary>Validates the message and returns it. Call <see cref="Reset"/> before the next message.</summary>
+    /// <summary>Validates the message and returns it.</summary>
+    /// <remarks>Call <see cref="Reset"/> before the next message.</remarks>
     /// <exception cref="QmpArgumentException">QEMU cannot parse a raw value.</exception>
     internal ReadOnlyMemory<byte> Finish()
     {
@@ -285,9 +291,10 @@ public sealed partial class QmpWriter : IDisposable
     }
 
     private T RequireValue<T>(T? value)
-        where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' cannot be null.");
+        where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' cannot be null. Set it.");
 
-    /// <summary>Describes a raw value as the start of a sentence. Raw arguments do not have a member name.</summary>
+    /// <summary>Describes a raw value as the start of a sentence.</summary>
+    /// <remarks>Raw arguments do not have a member name.</remarks>
     private string DescribeForeignValue() =>
         _member.Length > 0 ? $"The member '{_member}'" : "A member of the arguments";
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>Rejects requests that QEMU cannot parse, because its error response would not contain the id.</summary>
+/// <summary>Rejects requests that QEMU cannot parse.</summary>
+/// <remarks>QEMU's error response to such a request would not contain its id.</remarks>
 internal static class RequestValidator
 {
     /// <summary>Throws if a request contains duplicate names, invalid text, or a zero with an exponent.</summary>
@@ -55,11 +56,14 @@ internal static class RequestValidator
         }
         catch (InvalidOperationException e)
         {
-            throw new QmpArgumentException("A string in the arguments is not valid Unicode and cannot be sent.", e);
+            throw new QmpArgumentException(
+                "A string in the arguments is not valid Unicode, which cannot be sent. Use valid Unicode text.",
+                e
+            );
         }
     }
 
-    /// <summary>Determines whether QEMU's lexer would end the number after its leading zero.</summary>
+    /// <summary>Determines whether QEMU's lexer ends the number after its leading zero.</summary>
     private static bool IsZeroWithExponent(ReadOnlySpan<byte> number)
     {
         ReadOnlySpan<byte> digits = number.TrimStart((byte)'-');

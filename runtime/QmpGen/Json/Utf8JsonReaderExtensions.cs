@@ -5,7 +5,8 @@ namespace QmpGen.CodeGeneration;
 /// <summary>Compares names and strings with known text.</summary>
 internal static class Utf8JsonReaderExtensions
 {
-    /// <summary>Determines whether the current name or string equals a text. Invalid Unicode equals nothing.</summary>
+    /// <summary>Determines whether the current name or string equals a text.</summary>
+    /// <returns><see langword="false"/> if the current value is not valid Unicode.</returns>
     public static bool Is(this ref readonly Utf8JsonReader json, ReadOnlySpan<byte> text)
     {
         if (!json.ValueIsEscaped)

@@ -25,13 +25,14 @@ public sealed record QmpCallOptions
     /// <summary>A file or socket that is passed to QEMU with the command, as <c>getfd</c> and <c>add-fd</c>
     /// require.</summary>
     /// <remarks>
-    /// <para>QEMU receives a duplicate. Close this handle after the call ended; a handle that is closed earlier is
-    /// still passed.</para>
+    /// <para>QEMU receives a duplicate. Close the handle after the call has ended. If it is closed earlier, the
+    /// descriptor is still passed.</para>
     /// <para>Passing requires a unix socket on Linux or macOS, with QEMU as the peer. Otherwise the call throws a
-    /// <see cref="QmpNotSupportedException"/>. A closed handle throws an <see cref="ObjectDisposedException"/>, a
-    /// handle that is not an open descriptor an <see cref="ArgumentException"/>. Nothing is sent in these cases.</para>
+    /// <see cref="QmpNotSupportedException"/>. If the handle is closed, the call throws an
+    /// <see cref="ObjectDisposedException"/>. If it is not an open descriptor, the call throws an
+    /// <see cref="ArgumentException"/>. The command is not sent in these cases.</para>
     /// <para>QEMU keeps only the latest descriptor. A call with a descriptor is therefore sent only after the previous
-    /// one has completed. In-band calls behind it keep their order.</para>
+    /// such call has completed. In-band calls behind it keep their order.</para>
     /// </remarks>
     public SafeHandle? Descriptor { get; init; }
 }

@@ -56,7 +56,7 @@ public sealed record QmpClientOptions
 
     /// <summary>Whether out-of-band calls fall back to in-band execution if out-of-band execution is off. Default:
     /// false.</summary>
-    /// <remarks>By default such a call throws a <see cref="QmpNotSupportedException"/> before anything is sent.
+    /// <remarks>By default such a call throws a <see cref="QmpNotSupportedException"/>, and the command is not sent.
     /// In-band, the command would wait for the commands that it is meant to overtake.</remarks>
     public bool InBandFallback { get; init; }
 
@@ -117,8 +117,8 @@ public sealed record QmpClientOptions
     /// <summary>The observer that receives every message on the wire, for tests and diagnostics. Default:
     /// null.</summary>
     /// <remarks>
-    /// <para>Messages include passwords in arguments. They do not include the synchronization with a guest agent while
-    /// connecting.</para>
+    /// <para>Messages include passwords in arguments. The synchronization with a guest agent while connecting is not
+    /// reported.</para>
     /// <para>Disposing the client waits for up to one second until the observer has received all messages.</para>
     /// </remarks>
     public IQmpWireTap? WireTap { get; init; }
@@ -137,10 +137,12 @@ public enum QmpOutOfBandMode
     /// <summary>Enables it if QEMU's greeting offers it. See <see cref="QmpClient.OutOfBandEnabled"/>.</summary>
     WhenOffered,
 
-    /// <summary>Leaves it off. QEMU then accepts any number of in-band commands at a time.</summary>
+    /// <summary>Leaves it off.</summary>
+    /// <remarks>QEMU then accepts any number of in-band commands at a time.</remarks>
     Never,
 
-    /// <summary>Enables it, or fails to connect if QEMU does not offer it. A guest agent never offers it.</summary>
+    /// <summary>Enables it, or fails to connect if QEMU does not offer it.</summary>
+    /// <remarks>A guest agent never offers it.</remarks>
     Required,
 }
 

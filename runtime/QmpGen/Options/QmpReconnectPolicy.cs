@@ -2,7 +2,7 @@ namespace QmpGen;
 
 /// <summary>Specifies how a client reconnects after a lost connection.</summary>
 /// <remarks>
-/// <para>Each connection starts with a new handshake, and events that QEMU sends in between are lost.</para>
+/// <para>Each connection starts with a new handshake. Events that QEMU sends between two connections are lost.</para>
 /// <para>A call never moves to the next connection, because it is unknown whether QEMU executed the command. The call
 /// fails, and its caller decides about a retry.</para>
 /// <para>Immutable: use <c>with</c> to create a changed copy.</para>
@@ -37,9 +37,9 @@ public sealed record QmpReconnectPolicy
         init => field = TimeoutValidation.Validate(value);
     } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Calculates the maximum delay before an attempt.</summary>
+    /// <summary>Gets the maximum delay before an attempt.</summary>
     /// <param name="attempt">The number of the attempt, starting at 1.</param>
-    internal TimeSpan DelayBefore(int attempt)
+    internal TimeSpan GetDelay(int attempt)
     {
         double factor = Math.Pow(2, attempt - 1);
         return FirstDelay >= MaxDelay / factor ? MaxDelay : FirstDelay * factor;

@@ -7,7 +7,7 @@ namespace QmpGen;
 /// </remarks>
 internal static class ProgramFile
 {
-    /// <summary>Finds the full path of a program. A name without a directory is searched for on the PATH.</summary>
+    /// <summary>Finds the full path of a program, on the PATH if it is a name without a directory.</summary>
     /// <returns>The full path, or null if the program does not exist.</returns>
     public static string? Find(string program)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QmpGen;
 
-/// <summary>Reads QEMU's standard error, so that QEMU never blocks, and keeps the end of it.</summary>
+/// <summary>Reads QEMU's standard error, so that QEMU never blocks, and keeps its last part.</summary>
 /// <param name="onLine">Receives each line. It must not block.</param>
 internal sealed class QemuErrorOutput(Action<string> onLine)
 {

@@ -16,8 +16,8 @@ internal static class QemuLauncher
         if (options.Arguments.Any(argument => argument is "-daemonize" or "--daemonize"))
         {
             throw new ArgumentException(
-                $"The arguments of '{options.Program}' contain -daemonize, which would detach it from the process that "
-                    + "this program controls. Remove the argument. The process runs in the background anyway.",
+                $"The arguments of '{options.Program}' contain -daemonize. This program cannot control a QEMU that "
+                    + "detaches itself. Remove the argument. QEMU runs in the background without it.",
                 nameof(options)
             );
         }
@@ -44,11 +44,7 @@ internal static class QemuLauncher
         }
         catch (Win32Exception e)
         {
-            string reason =
-                options.WorkingDirectory is { } directory && !Directory.Exists(directory)
-                    ? $"the working directory '{directory}' does not exist"
-                    : new Win32Exception(e.NativeErrorCode).Message;
-            throw CreateException(options, $"{reason}.", e);
+            throw CreateException(options, ExplainFailure(options, e.NativeErrorCode), e);
         }
     }
 
@@ -58,7 +54,8 @@ internal static class QemuLauncher
         Exception? inner = null
     ) => new($"Cannot start '{options.Program}': {reason}", inner) { IsTransient = false };
 
-    /// <summary>Creates arguments that every QEMU accepts. The storage daemon supports only <c>--monitor</c>.</summary>
+    /// <summary>Creates the arguments of the monitor.</summary>
+    /// <remarks>The storage daemon supports only <c>--monitor</c>. Every QEMU accepts the other forms.</remarks>
     private static string[] CreateMonitorArguments(QemuProcessOptions options, QemuListener listener)
     {
         string[] monitor = IsStorageDaemon(options) ? ["--monitor", "chardev=qmpgen"] : ["-qmp", "chardev:qmpgen"];
@@ -76,13 +73,31 @@ internal static class QemuLauncher
     private static string ExplainMissing(string program) =>
         program switch
         {
-            _ when Path.GetFileName(program) == program => $"the program is not on the PATH.{GetHint(program)}",
-            _ when Directory.Exists(program) => "the path is a directory.",
-            _ => $"the file does not exist.{GetHint(program)}",
+            _ when Path.GetFileName(program) == program =>
+                $"the program is not on the PATH. {GetRemedy(program, "Install it or specify its path.")}",
+            _ when Directory.Exists(program) => "the path is a directory. Specify the program file in it.",
+            _ => $"the file does not exist. {GetRemedy(program, "Check the path.")}",
         };
 
-    private static string GetHint(string program) =>
+    private static string GetRemedy(string program, string remedy) =>
         Path.GetFileName(program).StartsWith("qemu-", StringComparison.Ordinal)
-            ? " Install QEMU. On Debian and Ubuntu, the package names start with qemu-system."
-            : "";
+            ? "Install QEMU. On Debian and Ubuntu, the package names start with qemu-system."
+            : remedy;
+
+    private static string ExplainFailure(QemuProcessOptions options, int error)
+    {
+        if (options.WorkingDirectory is { } directory && !Directory.Exists(directory))
+        {
+            return $"the working directory '{directory}' does not exist. Create it or specify another one.";
+        }
+
+        // EACCES, or ERROR_ACCESS_DENIED on Windows.
+        if (error == (OperatingSystem.IsWindows() ? 5 : 13))
+        {
+            return "permission denied. Make the file executable, or run as a user that can execute it.";
+        }
+
+        string reason = new Win32Exception(error).Message.TrimEnd('.');
+        return $"{char.ToLowerInvariant(reason[0])}{reason[1..]}.";
+    }
 }

@@ -30,7 +30,8 @@ internal sealed class QemuListener : IDisposable
 
     public static QemuListener OpenLoopback() => new(QmpListener.Start("tcp:127.0.0.1:0"), directory: null);
 
-    /// <summary>Waits for QEMU to connect. The connection outlives this object.</summary>
+    /// <summary>Waits for QEMU to connect.</summary>
+    /// <remarks>The connection outlives this object.</remarks>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken) =>
         _listener.AcceptAsync(cancellationToken);
@@ -62,7 +63,7 @@ internal sealed class QemuListener : IDisposable
         {
             Delete(directory);
             throw new QmpConnectionException(
-                $"Cannot create the socket for QEMU's monitor in '{folder}': {e.Message}. "
+                $"Cannot create the socket for QEMU's monitor in '{folder}': {e.Message.TrimEnd('.')}. "
                     + "Set TMPDIR to a directory that this user can write to.",
                 e
             );

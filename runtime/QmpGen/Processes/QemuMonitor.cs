@@ -1,6 +1,6 @@
 namespace QmpGen;
 
-/// <summary>The monitor of a QEMU that this program started. It supports one connection.</summary>
+/// <summary>The monitor of a QEMU that this program started, for a single connection.</summary>
 internal sealed class QemuMonitor(QemuProcess qemu) : QmpEndpoint
 {
     internal override bool IsReusable => false;

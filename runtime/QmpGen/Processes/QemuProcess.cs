@@ -8,9 +8,9 @@ namespace QmpGen;
 /// <remarks>
 /// <para>
 /// The process gets an additional monitor that connects to this program: pass <see cref="Monitor"/> to
-/// <c>ConnectAsync</c>. If QEMU exits instead, for example because of a wrong argument, the exception contains what it
-/// printed. The socket is in a private directory that is deleted when QEMU has connected. On Windows, it is a port of
-/// 127.0.0.1, to which any local process can connect first.
+/// <c>ConnectAsync</c>. If QEMU exits instead, for example because of a wrong argument, the exception contains its
+/// standard error. The socket is in a private directory that is deleted when QEMU has connected. On Windows, it is a
+/// port of 127.0.0.1, to which any local process can connect first.
 /// </para>
 /// <para>
 /// The standard input is empty. The standard output is discarded: to read a serial port, use a chardev such as
@@ -76,14 +76,15 @@ public sealed partial class QemuProcess : IAsyncDisposable
     /// <summary>The process ID, which stays available after the exit.</summary>
     public int Id { get; }
 
-    /// <summary>Completes with the exit code when the process exits.</summary>
+    /// <summary>A task that completes with the exit code when the process exits.</summary>
     /// <remarks>
     /// The code of a process that was ended by a signal is 128 plus the signal number: 137 after <see cref="Kill"/> (-1
     /// on Windows). The task never fails and is never canceled. To limit the wait, use <c>WaitAsync</c>.
     /// </remarks>
     public Task<int> Exited { get; }
 
-    /// <summary>The last 64 KiB of the standard error. Complete when <see cref="Exited"/> has completed.</summary>
+    /// <summary>The last 64 KiB of the standard error.</summary>
+    /// <remarks>The text is complete when <see cref="Exited"/> has completed.</remarks>
     public string ErrorOutput => _errorOutput.ToString();
 
     private string ErrorOutputSuffix =>
@@ -96,9 +97,10 @@ public sealed partial class QemuProcess : IAsyncDisposable
     public static QemuProcess Start(string program, IReadOnlyList<string> arguments) =>
         Start(new QemuProcessOptions { Program = program, Arguments = arguments });
 
-    /// <summary>Starts a program with options. Returns without waiting for QEMU to be ready.</summary>
+    /// <summary>Starts a program with options.</summary>
     /// <param name="options">The options.</param>
     /// <returns>The process. Dispose it to kill it.</returns>
+    /// <remarks>The method does not wait until QEMU is ready.</remarks>
     /// <exception cref="ArgumentException">The arguments contain <c>-daemonize</c>, which detaches QEMU.</exception>
     /// <exception cref="QmpConnectionException">
     /// The program, its working directory or the directory for temporary files cannot be used. The message contains the
@@ -175,7 +177,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
             await ReturnConnectionAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             int code = await Exited.WaitAsync(cancellationToken).ConfigureAwait(false);
-            throw new QmpConnectionException(Describe(code, " before it connected to its monitor"), e)
+            throw new QmpConnectionException(Describe(code, " before its monitor connected"), e)
             {
                 IsTransient = false,
             };
@@ -192,7 +194,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
         string state = _connection.IsCompletedSuccessfully
             ? $"{this} is connected but sends nothing: it is stopped or still starting"
             : $"{this} is running but has not connected its monitor: "
-                + "it is still starting, is not a QEMU, or is a script that does not pass on its arguments";
+                + "it is still starting, is not QEMU, or is a script that does not pass on its arguments";
         return state + ErrorOutputSuffix;
     }
 

@@ -19,10 +19,12 @@ public sealed record QemuProcessOptions
     }
 
     /// <summary>The arguments, without those of the monitor, which are appended.</summary>
-    /// <remarks>QEMU receives each argument unchanged. No shell is used, so quoting is not necessary.</remarks>
+    /// <remarks>QEMU receives each argument unchanged. Quoting is not necessary, because no shell is
+    /// involved.</remarks>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Changes to the inherited environment variables. A null value removes the variable.</summary>
+    /// <summary>Changes to the inherited environment variables.</summary>
+    /// <remarks>A null value removes the variable.</remarks>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The working directory of QEMU. Default: that of this program.</summary>

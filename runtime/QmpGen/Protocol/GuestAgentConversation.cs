@@ -5,7 +5,7 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>The protocol of a guest agent: responses are matched by sync tokens that enclose each request.</summary>
+/// <summary>The protocol of a guest agent, which matches responses by sync tokens around each request.</summary>
 /// <remarks>An agent sends no greeting, and its channel may still hold responses to earlier clients. The handshake
 /// therefore requests a sync token and skips everything before the token's response.</remarks>
 internal sealed class GuestAgentConversation : QmpConversation
@@ -25,8 +25,8 @@ internal sealed class GuestAgentConversation : QmpConversation
 
     public override string SilenceCause =>
         _hasReceivedBytes
-            ? "Other data was received. Either the peer is not a guest agent but, for example, a monitor or a console, "
-                + "or the guest floods its channel."
+            ? "The peer sent other data. Either the peer is a monitor or a console instead of a guest agent, "
+                + "or the guest floods the channel."
             : "The usual causes are a guest that does not run the agent, and another client such as libvirt, because a "
                 + "channel serves one client at a time. Check in the guest that qemu-ga runs "
                 + "(systemctl status qemu-guest-agent), and disconnect other clients.";
@@ -38,8 +38,7 @@ internal sealed class GuestAgentConversation : QmpConversation
     public override ReadOnlyMemory<byte> EncodeRequest(QmpCall call) =>
         _tracker.Enclose(QmpRequest.Encode(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);
 
-    /// <summary>Processes a message. Invalid ones are skipped: a restarted agent leaves parts of responses
-    /// behind.</summary>
+    /// <summary>Processes a message, and skips the partial responses that a restarted agent leaves behind.</summary>
     public override void OnMessage(ReadOnlySequence<byte> json, bool isDelimited)
     {
         if (QmpMessage.TryParse(json, isDelimited) is not { } message || !_tracker.TryAdvance(message))
@@ -72,7 +71,9 @@ internal sealed class GuestAgentConversation : QmpConversation
         if (options.OutOfBand == QmpOutOfBandMode.Required)
         {
             throw new QmpConnectionException(
-                "A guest agent does not support out-of-band execution, but the options require it."
+                "A guest agent does not support out-of-band execution, but the options require it. "
+                    + $"Set {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} to "
+                    + $"{nameof(QmpOutOfBandMode.WhenOffered)} or {nameof(QmpOutOfBandMode.Never)}."
             )
             {
                 IsTransient = false,
@@ -91,7 +92,8 @@ internal sealed class GuestAgentConversation : QmpConversation
         catch (Exception e) when (e is not (OperationCanceledException or QmpException))
         {
             throw new QmpConnectionException(
-                $"The connection was lost before the guest agent responded to guest-sync-delimited: {e.Message}",
+                "The connection was lost before the guest agent responded to guest-sync-delimited: "
+                    + $"{e.Message.TrimEnd('.')}.",
                 e
             );
         }

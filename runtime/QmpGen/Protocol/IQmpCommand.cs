@@ -2,9 +2,10 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>A command. The generated command records implement it, and any other type can.</summary>
-/// <remarks>All members are instance members, so that a list can hold different commands. The generated records
-/// implement them explicitly, so that schema members can be called <c>name</c> or <c>features</c>.</remarks>
+/// <summary>A command.</summary>
+/// <remarks>The generated command records implement it, and any other type can. All members are instance members, so
+/// that a list can hold different commands. The generated records implement them explicitly, so that properties for
+/// schema members can have the same names.</remarks>
 public interface IQmpCommand
 {
     /// <summary>The name on the wire, such as <c>query-status</c>.</summary>
@@ -13,7 +14,8 @@ public interface IQmpCommand
     /// <summary>Whether the schema allows out-of-band execution (<c>allow-oob</c>).</summary>
     bool AllowOob => this is IQmpOutOfBandCommand;
 
-    /// <summary>The features that the schema lists for the command, such as <c>deprecated</c>. An open set.</summary>
+    /// <summary>The features that the schema lists for the command, such as <c>deprecated</c>.</summary>
+    /// <remarks>Later schemas may define other features.</remarks>
     IReadOnlyList<string> Features => [];
 
     /// <summary>Writes the members of the command's <c>arguments</c>, without braces.</summary>

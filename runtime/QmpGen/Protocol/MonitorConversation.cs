@@ -23,8 +23,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
 
     public override string SilenceCause =>
         "The usual cause is another client, such as libvirt or a forgotten shell: a monitor serves one client "
-        + "at a time and does not greet others. Give each client a separate -qmp. A guest agent never greets: "
-        + "its channel requires a client that is generated from the agent's schema.";
+        + "at a time and sends no greeting to others. Give each client a separate -qmp. A guest agent also sends no "
+        + "greeting: use a client that is generated from the agent's schema.";
 
     public override bool SupportsDescriptors => true;
 
@@ -125,15 +125,15 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         }
     }
 
-    /// <summary>Stores the greeting. A QEMU that is still starting can send a second one, after it forgot the
-    /// session.</summary>
+    /// <summary>Stores the greeting.</summary>
+    /// <remarks>A QEMU that is still starting can forget the session and send a second greeting.</remarks>
     private void OnGreeting(QmpGreeting greeting)
     {
         if (!_greeting.TrySetResult(greeting))
         {
             IsPeerStarting = true;
             throw new QmpConnectionException(
-                "QEMU sent a second greeting and has forgotten this session. It was probably still starting. "
+                "QEMU sent a second greeting, which ends this session. QEMU was probably still starting. "
                     + "Connect again."
             );
         }
@@ -190,18 +190,18 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         {
             throw new QmpProtocolException(
                 $"The peer sent a response without an id while {inFlight.Length} calls were in flight, "
-                    + "so its call is unknown: "
-                    + (description.Length > 0 ? description : "it is not an error")
+                    + "so it cannot be matched with a call. "
+                    + (description.Length > 0 ? $"The error is: {description}" : "The response is not an error.")
             );
         }
 
         Complete(rejected is null ? null : MatchResponse(rejected.Id), response);
     }
 
-    /// <summary>Finds the call of an error without an id: the only call, or the one whose command the error
-    /// names.</summary>
-    /// <remarks>Of several calls of one command it is the oldest, because QEMU 2.12 rejects requests in order. It
-    /// rejects unknown commands in any form, and all others only out-of-band.</remarks>
+    /// <summary>Finds the call of an error without an id, by the name of the command in the error.</summary>
+    /// <remarks>If only one call is in flight, it is returned. If several calls have the command, the oldest is
+    /// returned, because QEMU 2.12 rejects requests in order. It rejects unknown commands both in-band and out-of-band,
+    /// but other commands only out-of-band.</remarks>
     private static QmpCall? FindRejected(QmpCall[] inFlight, string errorClass, string description)
     {
         if (inFlight is [QmpCall only])
@@ -241,8 +241,9 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
 
-    /// <summary>Skips a message of an unknown kind. If it has the id of a call, that call receives no other
-    /// response.</summary>
+    /// <summary>Skips a message of an unknown kind.</summary>
+    /// <remarks>If the message has the id of a call, the call fails, because QEMU will not send another
+    /// response.</remarks>
     private void OnUnknownMessage(QmpMessage message)
     {
         LogUnknownMessage();

@@ -15,24 +15,25 @@ internal sealed class QmpCall(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
-    /// <summary>The id, which also is the order of in-band requests.</summary>
+    /// <summary>The id, which increases in the order of in-band requests.</summary>
     public long Id { get; set; }
 
     public string Command { get; } = command;
 
-    /// <summary>Whether the command makes QEMU exit, which can end the connection before the response.</summary>
+    /// <summary>Whether the command is <c>quit</c>, which can end the connection before the response.</summary>
     public bool IsQuit { get; } = command == "quit";
 
     public bool OutOfBand { get; } = outOfBand;
 
-    /// <summary>Whether the command sends a response when it succeeds. If not, the call completes when its request is
-    /// written.</summary>
+    /// <summary>Whether the command sends a response when it succeeds.</summary>
+    /// <remarks>If not, the call completes when its request is written.</remarks>
     public bool ExpectsResponse { get; } = expectsResponse;
 
     /// <summary>Whether the call counts toward the window until its response is received.</summary>
     public bool OccupiesWindow => !OutOfBand && ExpectsResponse;
 
-    /// <summary>The descriptor to pass. The sender disposes it, or the caller if the request is never sent.</summary>
+    /// <summary>The descriptor to pass.</summary>
+    /// <remarks>The sender disposes it. If the request is never sent, the caller disposes it.</remarks>
     public PassedDescriptor? Descriptor { get; } = descriptor;
 
     /// <summary>The JSON object with the arguments, until the request is sent.</summary>
@@ -40,8 +41,8 @@ internal sealed class QmpCall(
 
     public Task<QmpMessage> Response => _response.Task;
 
-    /// <summary>Whether the sender has taken the request, so that a response is due even if the call is
-    /// canceled.</summary>
+    /// <summary>Whether the sender has dequeued the request, so that a response can follow even after a
+    /// cancellation.</summary>
     public bool IsSent { get; set; }
 
     /// <summary>The place in a send queue, or null if the call is not queued.</summary>

@@ -1,10 +1,11 @@
 namespace QmpGen;
 
 /// <summary>The calls of a connection, and the order in which their requests are sent.</summary>
-/// <remarks>Thread-safe. It decides under a lock and completes no calls.</remarks>
+/// <remarks>Thread-safe. It changes its state under a lock, and leaves the completion of calls to its
+/// callers.</remarks>
 /// <param name="keepsCanceledCalls">
-/// Whether a canceled call that was sent stays in the table until its response is received: only then can QEMU accept
-/// another one. A guest agent has no window and may never respond.
+/// Whether a canceled call that was sent stays in the table until its response is received. A monitor requires this,
+/// because the call occupies its window until then. A guest agent does not have a window and may never respond.
 /// </param>
 internal sealed class QmpCallTable(bool keepsCanceledCalls)
 {
@@ -120,7 +121,8 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
         }
     }
 
-    /// <summary>Removes all calls up to an id that still expect a response. All of them must have been sent.</summary>
+    /// <summary>Removes all calls up to an id that still expect a response.</summary>
+    /// <remarks>All of them must have been sent.</remarks>
     public List<QmpCall> RemoveLost(long lastId)
     {
         lock (_gate)
@@ -142,7 +144,7 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
         }
     }
 
-    /// <summary>Returns the calls whose response is due, the oldest first.</summary>
+    /// <summary>Returns the sent calls that expect a response, the oldest first.</summary>
     public QmpCall[] GetInFlight()
     {
         lock (_gate)
@@ -156,7 +158,8 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
         }
     }
 
-    /// <summary>Ends the table. Only the first cause is kept.</summary>
+    /// <summary>Ends the table, which then rejects new calls.</summary>
+    /// <remarks>Only the first cause is kept.</remarks>
     /// <param name="cause">The reason, or null if this program closes the connection.</param>
     /// <param name="pending">The calls without a response.</param>
     /// <returns>False if it has already ended.</returns>
@@ -180,7 +183,8 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
         }
     }
 
-    /// <summary>Keeps a call for its error response. Most calls never receive one, so only the last is kept.</summary>
+    /// <summary>Keeps a call, because its error response may follow.</summary>
+    /// <remarks>Most of these calls never receive a response, so only the last call is kept.</remarks>
     private void KeepForError(QmpCall call)
     {
         if (_lastWithoutResponse is { } earlier)
@@ -198,8 +202,8 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
         return starts;
     }
 
-    /// <summary>Returns the first request of a queue, or null if it must wait. QEMU keeps only the latest descriptor,
-    /// so one is in flight at a time.</summary>
+    /// <summary>Returns the first request of a queue, or null if it must wait.</summary>
+    /// <remarks>QEMU keeps only the latest descriptor, so only one descriptor can be in flight.</remarks>
     private QmpCall? GetSendable(LinkedList<QmpCall> queue) =>
         queue.First?.Value is { } first && (first.Descriptor is null || _descriptorOwner is null) ? first : null;
 

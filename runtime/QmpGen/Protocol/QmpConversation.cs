@@ -5,8 +5,8 @@ using QmpGen.CodeGeneration;
 namespace QmpGen;
 
 /// <summary>The protocol of one kind of peer, on one connection.</summary>
-/// <remarks>Knows how to connect, how to encode requests and how to match responses with calls. Messages are processed
-/// on the receive loop, so no method blocks.</remarks>
+/// <remarks>It performs the handshake, encodes requests and matches responses with calls. The receive loop processes
+/// messages, so no method blocks.</remarks>
 internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings bindings, ILogger logger)
 {
     private readonly ILogger _logger = logger;
@@ -14,28 +14,28 @@ internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings 
 
     public QmpCallTable Calls { get; } = calls;
 
-    /// <summary>The peer, as it appears in messages.</summary>
+    /// <summary>The name of the peer in exception messages.</summary>
     public abstract string PeerName { get; }
 
     /// <summary>The usual causes of a call's timeout, as a complete sentence.</summary>
     public abstract string SlowResponseCauses { get; }
 
-    /// <summary>The usual cause of a timeout during the handshake, as complete sentences.</summary>
+    /// <summary>The usual causes of a timeout during the handshake, as complete sentences.</summary>
     public abstract string SilenceCause { get; }
 
-    /// <summary>What the handshake is waiting for, as it appears in messages.</summary>
-    public string HandshakeStage { get; protected set; } = "the connection";
+    /// <summary>The object of the current wait in the handshake, for exception messages.</summary>
+    public string HandshakeStage { get; protected set; } = "a connection";
 
     /// <summary>Whether descriptors can be passed to this kind of peer.</summary>
     public abstract bool SupportsDescriptors { get; }
 
-    /// <summary>Whether requests can ask for out-of-band execution.</summary>
+    /// <summary>Whether commands can be executed out-of-band.</summary>
     public bool OutOfBandEnabled { get; protected set; }
 
     /// <summary>Whether the peer has sent a greeting.</summary>
     public bool HasGreeting { get; protected set; }
 
-    /// <summary>Whether the peer was still starting, so that connecting must be retried.</summary>
+    /// <summary>Whether the peer was still starting, so that the client must connect again.</summary>
     public bool IsPeerStarting { get; protected set; }
 
     /// <summary>Whether the peer was asked to exit, so that the end of the connection is expected.</summary>
@@ -47,7 +47,8 @@ internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings 
             ? new GuestAgentConversation(bindings, logger)
             : new MonitorConversation(bindings, events, logger);
 
-    /// <summary>Makes a new connection ready for calls. Called once.</summary>
+    /// <summary>Performs the handshake on a new connection.</summary>
+    /// <remarks>Called once.</remarks>
     /// <returns>The greeting.</returns>
     /// <exception cref="QmpConnectionException">The connection ended, or the peer does not support what the options
     /// require.</exception>
@@ -65,7 +66,8 @@ internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings 
     /// <summary>Creates the framer for the received bytes.</summary>
     public abstract QmpFramer CreateFramer(int maxMessageBytes);
 
-    /// <summary>Encodes a request. Called once for each call, in the order in which requests are sent.</summary>
+    /// <summary>Encodes a request.</summary>
+    /// <remarks>Called once for each call, in the order in which requests are sent.</remarks>
     public abstract ReadOnlyMemory<byte> EncodeRequest(QmpCall call);
 
     /// <summary>Processes a received message.</summary>

@@ -5,18 +5,17 @@ namespace QmpGen;
 
 /// <summary>Splits received bytes into JSON objects.</summary>
 /// <remarks>
-/// <para>Objects end at their closing brace, not at line ends: a monitor with <c>pretty=on</c> sends an object in many
-/// lines, and reads may split or join messages anywhere.</para>
-/// <para>A 0xFF, which JSON cannot contain, discards an incomplete object: a restarted guest agent leaves one
+/// <para>Objects end at their closing brace. Line ends are not significant: a monitor with <c>pretty=on</c> sends an
+/// object in many lines. Reads may split or join messages anywhere.</para>
+/// <para>A 0xFF, which JSON cannot contain, discards an incomplete object. A restarted guest agent leaves such objects
 /// behind.</para>
-/// <para>Remembers the position, so that no byte is scanned twice.</para>
+/// <para>The framer stores its position, so that each byte is scanned once.</para>
 /// </remarks>
 /// <param name="maxBytes">The maximum size of an object.</param>
-/// <param name="skipsStaleBytes">Whether other bytes between objects are skipped. Otherwise they are an error.</param>
+/// <param name="skipsStaleBytes">Whether to skip other bytes between objects. If false, they are an error.</param>
 internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
 {
-    /// <summary>The byte that a guest agent sends before a sync response, and that resets a parser on both
-    /// sides.</summary>
+    /// <summary>The byte that precedes a sync response and resets the parsers of both sides.</summary>
     public const byte Delimiter = 0xFF;
 
     private static readonly SearchValues<byte> s_between = SearchValues.Create(
@@ -42,7 +41,7 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
     public bool IsDelimited { get; private set; }
 
     /// <summary>Removes the next complete object from the buffer.</summary>
-    /// <param name="buffer">The received bytes that were not removed yet.</param>
+    /// <param name="buffer">The received bytes that have not been removed.</param>
     /// <param name="message">The object, which refers to the buffer.</param>
     /// <returns>False if more bytes are required.</returns>
     /// <exception cref="QmpProtocolException">The next bytes are not an object, or it is too large.</exception>

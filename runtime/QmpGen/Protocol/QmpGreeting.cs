@@ -4,9 +4,10 @@ namespace QmpGen;
 
 /// <summary>The greeting that QEMU sends first on a connection.</summary>
 /// <param name="Version">QEMU's version.</param>
-/// <param name="Capabilities">The offered capabilities, an open set. The only one defined today is <c>oob</c>.</param>
-/// <remarks>A guest agent does not send a greeting. The version is <see cref="QmpVersion.Unknown"/> then, and there are
-/// no capabilities.</remarks>
+/// <param name="Capabilities">The offered capabilities. Only <c>oob</c> is defined today; a newer QEMU may offer
+/// others.</param>
+/// <remarks>A guest agent does not send a greeting. Its version is <see cref="QmpVersion.Unknown"/>, and its
+/// capabilities are empty.</remarks>
 public sealed record QmpGreeting(QmpVersion Version, IReadOnlyList<string> Capabilities)
 {
     /// <summary>The greeting of peers that do not send one.</summary>

@@ -16,7 +16,7 @@ internal enum QmpMessageKind
     Error,
 }
 
-/// <summary>A message from the peer. Only its outermost object is parsed.</summary>
+/// <summary>A message from the peer, of which only the outermost object is parsed.</summary>
 /// <remarks>The kind depends only on the members: QEMU can send events before the greeting and before the response to
 /// <c>qmp_capabilities</c>.</remarks>
 internal sealed class QmpMessage
@@ -28,7 +28,8 @@ internal sealed class QmpMessage
 
     public QmpMessageKind Kind { get; private set; }
 
-    /// <summary>Whether there is an id. JSON null counts as none, because requests never have it.</summary>
+    /// <summary>Whether the message has an id.</summary>
+    /// <remarks>JSON null does not count, because requests never have it.</remarks>
     public bool HasId { get; private set; }
 
     /// <summary>The id, or null if it is not an integer.</summary>
@@ -49,7 +50,8 @@ internal sealed class QmpMessage
     /// <summary>The JSON of <c>QMP</c>, <c>return</c> or <c>error</c>.</summary>
     public ReadOnlyMemory<byte> Payload { get; private set; }
 
-    /// <summary>The JSON of an event's <c>data</c>, or empty. Valid until the next message is read.</summary>
+    /// <summary>The JSON of an event's <c>data</c>, or empty.</summary>
+    /// <remarks>Valid until the next message is read.</remarks>
     public ReadOnlyMemory<byte> Data { get; private set; }
 
     /// <summary>The name of an event.</summary>
@@ -59,8 +61,7 @@ internal sealed class QmpMessage
     public DateTimeOffset? Timestamp { get; private set; }
 
     /// <summary>Parses the outermost object of a message.</summary>
-    /// <param name="json">The bytes. A single segment is not copied, so <see cref="Detach"/> is required to keep
-    /// them.</param>
+    /// <param name="json">The bytes. A single segment is not copied; call <see cref="Detach"/> to keep it.</param>
     /// <param name="isDelimited">Whether a 0xFF precedes the message.</param>
     /// <exception cref="QmpProtocolException">The bytes are not valid JSON.</exception>
     public static QmpMessage Parse(ReadOnlySequence<byte> json, bool isDelimited)
@@ -192,7 +193,7 @@ internal sealed class QmpMessage
         }
     }
 
-    /// <summary>Returns the kind of message that contains a member, or null if the member can be in any.</summary>
+    /// <summary>Returns the kind of message that contains a member, or null if every kind can contain it.</summary>
     private static QmpMessageKind? GetKind(ref Utf8JsonReader reader) =>
         reader.Is("return"u8) ? QmpMessageKind.Return
         : reader.Is("error"u8) ? QmpMessageKind.Error
@@ -241,7 +242,7 @@ internal sealed class QmpMessage
             : null;
     }
 
-    /// <summary>Reads a text for messages, which may be invalid Unicode.</summary>
+    /// <summary>Reads a text, which may be invalid Unicode, for exception messages.</summary>
     private static string ReadText(ref Utf8JsonReader reader)
     {
         try

@@ -5,7 +5,8 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>Encodes requests, as short as possible because QEMU needs about 6 µs for each byte.</summary>
+/// <summary>Encodes requests.</summary>
+/// <remarks>Requests are as short as possible, because QEMU needs about 6 µs for each byte.</remarks>
 internal static class QmpRequest
 {
     /// <summary>Encodes the arguments of a command as a JSON object.</summary>

@@ -4,14 +4,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace QmpGen;
 
 /// <summary>Skips the bytes that a guest agent's channel holds from earlier clients.</summary>
-/// <remarks>They can be anything. Stateless: an incomplete response stays in the buffer.</remarks>
+/// <remarks>The bytes are arbitrary. This class is stateless: an incomplete response stays in the buffer.</remarks>
 internal static class StaleBytes
 {
-    // A sync response contains two integers at most. Anything longer is stale, which bounds the memory.
+    // A sync response contains at most two integers. Anything longer is stale. This limits memory use.
     private const int MaxResponseBytes = 256;
 
     /// <summary>Removes the next response after a 0xFF from the buffer, and all bytes before it.</summary>
-    /// <param name="buffer">The received bytes. Without a complete response, only its possible start remains.</param>
+    /// <param name="buffer">The received bytes. If a response is incomplete, only its possible start remains.</param>
     /// <returns>The response, or null if more bytes are required.</returns>
     public static QmpMessage? SkipToSyncResponse(ref ReadOnlySequence<byte> buffer)
     {

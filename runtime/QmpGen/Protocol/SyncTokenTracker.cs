@@ -5,7 +5,7 @@ namespace QmpGen;
 
 /// <summary>Matches the responses of a guest agent with calls, by sync tokens.</summary>
 /// <remarks>
-/// <para>Ids are not sufficient: agents before 4.0 reject them, and they do not reveal that an agent was
+/// <para>Ids are not sufficient: agents before 4.0 reject them, and they do not show that an agent was
 /// restarted.</para>
 /// <para>Each request is enclosed in two <c>guest-sync-delimited</c> requests. The agent returns their tokens after a
 /// 0xFF byte. Because it executes one command after another, a response between the two tokens of a call belongs to
@@ -23,7 +23,7 @@ internal sealed class SyncTokenTracker(long firstToken)
     /// <summary>The latest call with a received token.</summary>
     public long LastCall => _lastReceived / 2;
 
-    /// <summary>The latest call to which the agent cannot respond anymore.</summary>
+    /// <summary>The latest call that can no longer receive a response.</summary>
     public long LastCompletedCall => IsLastCallCompleted ? LastCall : LastCall - 1;
 
     private bool IsLastCallCompleted => _lastReceived % 2 == 1;
@@ -42,8 +42,8 @@ internal sealed class SyncTokenTracker(long firstToken)
     /// <param name="call">The number of the call, higher than those of all earlier calls.</param>
     public ReadOnlyMemory<byte> Enclose(ReadOnlyMemory<byte> request, long call)
     {
-        // After an incomplete call the agent may have been restarted in the middle of a request, and a 0xFF ends that.
-        // Otherwise it is omitted, because the agent responds to it with an error that some guests log.
+        // After an incomplete call, a restarted agent may be in the middle of a request, which a 0xFF ends. An idle
+        // agent gets no 0xFF, because it responds with an error that some guests log.
         bool isAgentIdle = _lastSent == Volatile.Read(ref _lastReceived);
         Volatile.Write(ref _lastSent, (2 * call) + 1);
         return (byte[])
@@ -64,13 +64,13 @@ internal sealed class SyncTokenTracker(long firstToken)
     }
 
     /// <summary>Processes a received message.</summary>
-    /// <returns>True if it is the response to a token request and advances the tracker.</returns>
+    /// <returns>True if the message is the response to a token request and advances the tracker.</returns>
     public bool TryAdvance(QmpMessage message)
     {
         long token = message is { IsDelimited: true, IntegerReturn: { } integer } ? integer - firstToken : 0;
         if (token <= _lastReceived || token > Volatile.Read(ref _lastSent))
         {
-            // A second response can only be the error for a 0xFF. The first is returned only after the second token: a
+            // A second response can only be the error for a 0xFF. The first is kept until the second token arrives: a
             // restarted agent may have started at a request whose first token is lost.
             if (!IsLastCallCompleted && message.Kind is QmpMessageKind.Return or QmpMessageKind.Error)
             {

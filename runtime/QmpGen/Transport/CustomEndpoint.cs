@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>An endpoint whose connections are created by a function of the user.</summary>
+/// <summary>An endpoint that connects with the user's function.</summary>
 internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueTask<Stream>> connect) : QmpEndpoint
 {
     public override string ToString() => name;
@@ -14,7 +14,9 @@ internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueT
         try
         {
             return await opening.WaitAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw new QmpConnectionException($"Cannot connect to {name}: the connect function returned null.");
+                ?? throw new QmpConnectionException(
+                    $"Cannot connect to {name}: the connect function returned null. Return an open stream."
+                );
         }
         catch (OperationCanceledException) when (!opening.IsCompleted)
         {

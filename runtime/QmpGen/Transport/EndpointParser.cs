@@ -53,7 +53,8 @@ internal static class EndpointParser
             );
     }
 
-    /// <summary>Parses QEMU's options of abstract sockets. Any other comma is part of the path.</summary>
+    /// <summary>Parses QEMU's options of abstract sockets.</summary>
+    /// <remarks>Any other comma is part of the path.</remarks>
     private static UnixAddress ParseUnixAddress(string endpoint, string path)
     {
         bool? isAbstract = null;
@@ -63,7 +64,7 @@ internal static class EndpointParser
             || TryRemoveOption(ref path, "tight", endpoint, ref isTight)
         ) { }
 
-        // QEMU does not know '@': after abstract=on, the character is part of the name.
+        // QEMU does not support the '@' notation: after abstract=on, the character is part of the name.
         if (isAbstract is null && path is ['@', .. var name])
         {
             return new(name, IsAbstract: true, isTight ?? true);
@@ -126,7 +127,7 @@ internal static class EndpointParser
             ? new FdEndpoint(descriptor)
             : throw CreateException(
                 endpoint,
-                "Specify the number of the descriptor. Only QEMU's own monitor knows descriptors by name"
+                "Specify the number of the descriptor. Only QEMU supports descriptor names"
             );
 
     private static ArgumentException CreateException(string endpoint, string remedy) =>

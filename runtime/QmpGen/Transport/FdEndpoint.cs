@@ -23,7 +23,7 @@ internal sealed class FdEndpoint(int descriptor) : QmpEndpoint
         if (Interlocked.Exchange(ref _isTaken, 1) != 0)
         {
             throw new QmpConnectionException(
-                $"{this} has already been used. The client that connected first owns the descriptor."
+                $"Cannot connect to {this} again: the first client owns the descriptor. Pass another descriptor."
             )
             {
                 IsTransient = false,
@@ -35,7 +35,7 @@ internal sealed class FdEndpoint(int descriptor) : QmpEndpoint
 
     private Socket CreateSocket()
     {
-        // An owning handle would close a descriptor that turns out to belong to something else.
+        // An owning handle would close the descriptor even if it belongs to another part of the program.
         using SafeSocketHandle borrowed = new(descriptor, ownsHandle: false);
         SocketException? failure = null;
         try

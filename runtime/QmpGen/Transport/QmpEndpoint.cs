@@ -62,8 +62,8 @@ public abstract class QmpEndpoint
     /// <param name="stream">The connection.</param>
     /// <returns>The endpoint, which supports one connection.</returns>
     /// <remarks>
-    /// <c>ConnectAsync</c> takes ownership of the stream, even if it fails. Only if it throws an
-    /// <see cref="ArgumentException"/> does the caller keep the stream, unused.
+    /// <c>ConnectAsync</c> takes ownership of the stream, even if it fails. If it throws an
+    /// <see cref="ArgumentException"/>, the caller keeps the stream.
     /// </remarks>
     public static QmpEndpoint FromStream(Stream stream)
     {
@@ -79,7 +79,7 @@ public abstract class QmpEndpoint
     public static implicit operator QmpEndpoint(Stream stream) => FromStream(stream);
 
     /// <summary>Returns the endpoint as it appears in messages.</summary>
-    /// <returns>QEMU's notation if there is one, else a description.</returns>
+    /// <returns>QEMU's notation, or a description if QEMU has no notation for the endpoint.</returns>
     public abstract override string ToString();
 
     /// <summary>Validates the options before anything is opened.</summary>
@@ -99,7 +99,7 @@ public abstract class QmpEndpoint
 
     /// <summary>Opens a connection.</summary>
     /// <param name="options">The options of the connection.</param>
-    /// <param name="cancellationToken">Cancels the attempt, also when the timeout expires.</param>
+    /// <param name="cancellationToken">A token that cancels the attempt, including at its timeout.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="QmpConnectionException">The connection failed.</exception>
     /// <exception cref="QmpTimeoutException">The token was canceled. The message contains the usual cause.</exception>

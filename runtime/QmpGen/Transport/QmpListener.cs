@@ -66,7 +66,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
 
     private string JoinedArguments => string.Join(' ', QemuArguments);
 
-    /// <summary>Starts listening. QEMU can connect as soon as the method returns.</summary>
+    /// <summary>Starts listening.</summary>
     /// <param name="endpoint">
     /// <c>unix:PATH</c>, <c>unix:@NAME</c> or <c>tcp:HOST:PORT</c>. Port 0 selects a free port. The host is a name or
     /// address of this machine, or <c>0.0.0.0</c> or <c>[::]</c> for all addresses.
@@ -77,10 +77,11 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     /// </param>
     /// <returns>The listener.</returns>
     /// <remarks>
+    /// <para>QEMU can connect as soon as the method returns.</para>
     /// <para>
     /// The file of a unix socket is deleted when the listener is disposed. A stale socket file is replaced. Any other
-    /// existing file, and a socket in use, are an error. To delete the file and listen again at the same path, dispose
-    /// this listener first, because it would delete the new file.
+    /// existing file, and a socket in use, are an error. To listen again at the same path, dispose this listener first,
+    /// because it would delete the new file.
     /// </para>
     /// <para>Without TLS, any process that can reach the TCP port can impersonate QEMU.</para>
     /// </remarks>
@@ -102,7 +103,8 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
                 ),
                 TcpEndpoint tcp => Listen(tcp.Host, tcp.Port, tls),
                 _ => throw new ArgumentException(
-                    $"Cannot listen at {endpoint}. Use unix:PATH, unix:@NAME or tcp:HOST:PORT.",
+                    $"Cannot listen at {endpoint}: a descriptor is already connected. "
+                        + "Use unix:PATH, unix:@NAME or tcp:HOST:PORT.",
                     nameof(endpoint)
                 ),
             };
@@ -166,7 +168,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         {
             throw new QmpConnectionException(
                 _isClosed
-                    ? $"The listener at {Endpoint} has been disposed."
+                    ? $"The listener at {Endpoint} is disposed. Start another one."
                     : $"Cannot accept a connection at {Endpoint}: {e.Message}",
                 e
             )
@@ -248,8 +250,8 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
                     && e.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable
                 )
             {
-                // The machine does not support this address family. Any other error is reported, because QEMU would not
-                // try the next address.
+                // The machine does not support this address family: try the next address. Other errors are thrown,
+                // because QEMU would not try the next address.
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace QmpGen;
 
 /// <summary>An open connection, as a stream of bytes.</summary>
-/// <remarks>Hides from the protocol what only some kinds of streams can do.</remarks>
+/// <remarks>Encapsulates the features of particular streams: descriptors and TLS.</remarks>
 /// <param name="stream">The stream, which the transport owns.</param>
 internal sealed class QmpTransport(Stream stream) : IAsyncDisposable
 {

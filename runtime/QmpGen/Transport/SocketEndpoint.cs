@@ -31,7 +31,7 @@ internal abstract class SocketEndpoint : QmpEndpoint
 
     protected abstract ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken);
 
-    /// <summary>Returns the reason of a failure and the remedy.</summary>
+    /// <summary>Explains the reason of a failure and the remedy.</summary>
     protected abstract string Explain(SocketException failure);
 
     /// <summary>Connects a socket, and disposes it on failure.</summary>

@@ -41,7 +41,7 @@ internal static class SocketFile
         File.Delete(path);
     }
 
-    // Connecting fails in the same way for sockets and other files. But a socket is empty and cannot be opened.
+    // Connecting fails in the same way for sockets and other files, but only a socket is empty and cannot be opened.
     private static bool IsSocket(string path)
     {
         if (new FileInfo(path) is { Length: > 0 })
@@ -66,8 +66,8 @@ internal static class SocketFile
 
     private static bool HasListener(string path)
     {
-        // A stream connection would look like QEMU to the listener. A datagram socket does not reach it, but Windows
-        // does not support datagram sockets.
+        // The listener would accept a stream connection as QEMU. A datagram socket does not reach it, but Windows does
+        // not support datagram sockets.
         using Socket probe = OperatingSystem.IsWindows()
             ? UnixAddress.CreateSocket()
             : new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

@@ -13,7 +13,7 @@ internal sealed class StreamEndpoint(Stream stream) : QmpEndpoint
         Interlocked.Exchange(ref _isTaken, 1) == 0
             ? ValueTask.FromResult(stream)
             : throw new QmpConnectionException(
-                "The stream has already been used. The client that connected first owns the stream."
+                "Cannot connect to the stream again: the first client owns it. Open another stream."
             )
             {
                 IsTransient = false,

@@ -36,8 +36,8 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
     internal override string ExplainSilence(TransportOptions options, string usualCause) =>
         options.Tls is not null
             ? usualCause
-            : $"{usualCause} A chardev with tls-creds= also sends nothing until the client starts TLS. Set "
-                + $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.";
+            : $"{usualCause} A chardev with tls-creds= also sends nothing until the client starts TLS. "
+                + $"For such a chardev, set {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.";
 
     protected override async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
     {

@@ -7,6 +7,6 @@ namespace QmpGen;
 /// <param name="Tls">The TLS options of a client; null for none.</param>
 internal sealed record TransportOptions(TimeSpan ConnectTimeout, SslClientAuthenticationOptions? Tls = null)
 {
-    /// <summary>Takes the values from the options of a client.</summary>
+    /// <summary>Creates the options from those of a client.</summary>
     public static TransportOptions From(QmpClientOptions options) => new(options.ConnectTimeout, options.Tls);
 }

@@ -9,7 +9,7 @@ namespace QmpGen;
 /// <param name="IsTight">Whether an abstract name is not padded with NULs to the length of a path.</param>
 internal sealed record UnixAddress(string Name, bool IsAbstract = false, bool IsTight = true)
 {
-    /// <summary>The maximum length of a path or name in bytes, without the NUL that <c>sun_path</c> adds.</summary>
+    /// <summary>The maximum length of a path or name in bytes, without the NUL in <c>sun_path</c>.</summary>
     public static int MaxBytes => OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? 107 : 103;
 
     /// <summary>Converts to the address type of .NET.</summary>

@@ -3,20 +3,22 @@ using System.Text.Json;
 
 namespace QmpGen;
 
-/// <summary>The JSON limits and options shared by everything that reads or writes messages.</summary>
+/// <summary>The JSON limits and options for all messages.</summary>
 internal static class JsonDefaults
 {
-    /// <summary>The depth at which QEMU's parser stops. The default of .NET, 64, is too small.</summary>
+    /// <summary>The maximum depth of QEMU's parser.</summary>
+    /// <remarks>The default of .NET, 64, is too small.</remarks>
     public const int MaxReceivedDepth = 1024;
 
-    /// <summary>The maximum depth of arguments. It is below QEMU's limit because the request adds levels.</summary>
+    /// <summary>The maximum depth of arguments.</summary>
+    /// <remarks>It is below QEMU's limit, because the request adds levels.</remarks>
     public const int MaxSentDepth = 1000;
 
     public static JsonDocumentOptions DocumentOptions { get; } = new() { MaxDepth = MaxReceivedDepth };
 
     public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxReceivedDepth };
 
-    // QEMU reads UTF-8. Escaping more than JSON requires would only make requests longer.
+    // QEMU reads UTF-8, so further escaping would only make requests longer.
     public static JsonWriterOptions WriterOptions { get; } =
         new()
         {

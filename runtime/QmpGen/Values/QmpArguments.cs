@@ -12,7 +12,7 @@ public abstract record QmpArguments
     /// <summary>Initializes a new instance without extra arguments.</summary>
     protected QmpArguments() { }
 
-    /// <summary>Initializes a copy for a <c>with</c> expression. It has its own extra arguments.</summary>
+    /// <summary>Initializes a copy with separate extra arguments, for a <c>with</c> expression.</summary>
     /// <param name="original">The record to copy.</param>
     protected QmpArguments(QmpArguments original)
     {
@@ -23,7 +23,8 @@ public abstract record QmpArguments
     /// <summary>Members that the schema does not list, sent after those that it lists.</summary>
     public QmpExtraArguments ExtraArguments => _extra ??= [];
 
-    /// <summary>The extra arguments. Unlike <see cref="ExtraArguments"/>, reading it does not allocate.</summary>
+    /// <summary>The extra arguments, without the allocation by <see cref="ExtraArguments"/> if there are
+    /// none.</summary>
     internal IReadOnlyCollection<KeyValuePair<string, QmpValue>> ExtraOrEmpty =>
         _extra ?? (IReadOnlyCollection<KeyValuePair<string, QmpValue>>)[];
 

@@ -17,6 +17,8 @@ public sealed class QmpExtraArguments
     : IReadOnlyCollection<KeyValuePair<string, QmpValue>>,
         IEquatable<QmpExtraArguments>
 {
+    private const string NullMessage = "An extra argument cannot be null. Use QmpValue.Null for JSON null.";
+
     private readonly OrderedDictionary<string, QmpValue> _values = new(StringComparer.Ordinal);
 
     /// <summary>Initializes an empty collection.</summary>
@@ -39,8 +41,7 @@ public sealed class QmpExtraArguments
     public QmpValue this[string name]
     {
         get => _values[name];
-        set =>
-            _values[name] = value ?? throw new ArgumentNullException(nameof(value), "Use QmpValue.Null for JSON null.");
+        set => _values[name] = value ?? throw new ArgumentNullException(nameof(value), NullMessage);
     }
 
     /// <summary>Adds an argument.</summary>

@@ -81,6 +81,7 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Creates a list over an array without copying it. The caller must not use the array.</summary>
+    /// <summary>Creates a list over an array without copying it.</summary>
+    /// <remarks>The caller must not use the array afterwards.</remarks>
     internal static QmpList<T> FromOwnedArray(T[] items) => new(items);
 }

@@ -65,7 +65,8 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
         double.IsFinite(value)
             ? Write(writer => writer.WriteNumberValue(value))
             : throw new QmpArgumentException(
-                $"The number {value.ToString(CultureInfo.InvariantCulture)} cannot be represented in JSON."
+                $"The number {value.ToString(CultureInfo.InvariantCulture)} cannot be represented in JSON. "
+                    + "Use a finite number."
             );
 
     /// <summary>Converts a JSON value.</summary>

@@ -12,9 +12,9 @@ namespace QmpGen;
 /// that are not equal can compare as 0.</remarks>
 public sealed record QmpVersion(int Major, int Minor, int Micro, string Package) : IComparable<QmpVersion>
 {
-    /// <summary>The version of a peer that does not report it. All its numbers are 0.</summary>
-    /// <remarks>A guest agent does not report its version when the client connects; <c>guest-info</c> returns
-    /// it.</remarks>
+    /// <summary>The version of a peer that does not report it.</summary>
+    /// <remarks>All its numbers are 0. A guest agent reports its version only in the response to
+    /// <c>guest-info</c>.</remarks>
     public static QmpVersion Unknown { get; } = new(0, 0, 0, "");
 
     /// <summary>Compares the numbers of two versions.</summary>

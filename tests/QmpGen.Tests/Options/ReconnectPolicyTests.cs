@@ -8,6 +8,6 @@ public sealed class ReconnectPolicyTests
     [InlineData(5, 1600)]
     [InlineData(8, 10_000)]
     [InlineData(5000, 10_000)]
-    public void DelayBefore_LaterAttempts_DoublesUpToTheMaximum(int attempt, int milliseconds) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new QmpReconnectPolicy().DelayBefore(attempt));
+    public void GetDelay_LaterAttempts_DoublesUpToTheMaximum(int attempt, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new QmpReconnectPolicy().GetDelay(attempt));
 }

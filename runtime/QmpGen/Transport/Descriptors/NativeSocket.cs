@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QmpGen;
 
-/// <summary>Calls of the C library that .NET does not offer.</summary>
+/// <summary>Calls functions of the C library that .NET does not provide.</summary>
 /// <remarks>Constants and layouts are those of Linux (glibc and musl) and macOS.</remarks>
 internal static unsafe partial class NativeSocket
 {
@@ -18,7 +18,7 @@ internal static unsafe partial class NativeSocket
 
     /// <summary>Sends a descriptor and as many bytes as fit into the socket buffer, without blocking.</summary>
     /// <returns>The number of bytes sent; 0 if the buffer is full.</returns>
-    /// <exception cref="IOException">The socket failed, and nothing was sent.</exception>
+    /// <exception cref="IOException">The socket failed. No byte was sent.</exception>
     public static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes, nint descriptor)
     {
         fixed (byte* start = bytes)
@@ -109,7 +109,8 @@ internal static unsafe partial class NativeSocket
         public nuint Length;
     }
 
-    /// <summary>struct msghdr. Lengths in musl are narrower, with padding in place of the upper half.</summary>
+    /// <summary>struct msghdr.</summary>
+    /// <remarks>Lengths in musl are narrower, with padding in place of the upper half.</remarks>
     [StructLayout(LayoutKind.Sequential)]
     internal struct LinuxMessage
     {

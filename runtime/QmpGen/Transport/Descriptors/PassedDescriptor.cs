@@ -29,7 +29,8 @@ internal sealed class PassedDescriptor : IDisposable
 
     private static bool IsSupported => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
 
-    /// <summary>Keeps a descriptor open for a request. Call it before the request is enqueued.</summary>
+    /// <summary>Keeps a descriptor open for a request.</summary>
+    /// <remarks>Call it before the request is enqueued.</remarks>
     /// <param name="handle">The handle of the descriptor.</param>
     /// <param name="stream">The connection, which must be a unix socket.</param>
     /// <exception cref="QmpNotSupportedException">The connection or the system cannot pass descriptors.</exception>
@@ -60,7 +61,7 @@ internal sealed class PassedDescriptor : IDisposable
         held?.Dispose();
         throw new ArgumentException(
             $"{nameof(QmpCallOptions)}.{nameof(QmpCallOptions.Descriptor)} is a {handle.GetType().Name} that does not "
-                + "refer to an open file, pipe or socket."
+                + "refer to an open file, pipe or socket. Pass an open handle."
         );
     }
 
@@ -72,7 +73,7 @@ internal sealed class PassedDescriptor : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(request.Length, nameof(request));
         cancellationToken.ThrowIfCancellationRequested();
 
-        // .NET signals free buffer space only to its own send methods, so this code polls.
+        // .NET reports free buffer space only to the send methods of Socket, so this code polls.
         int sent;
         while ((sent = NativeSocket.TrySend(_stream.Socket.SafeHandle, request.Span, _number)) == 0)
         {

@@ -22,7 +22,7 @@ internal sealed class CertificateValidator
         _isCertificateRequired = isCertificateRequired;
     }
 
-    /// <summary>The reason of the rejection in whole sentences; null if the certificate was accepted.</summary>
+    /// <summary>The reason of the rejection, as complete sentences, or null if the certificate was accepted.</summary>
     public string? RejectionReason { get; private set; }
 
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
@@ -52,8 +52,8 @@ internal sealed class CertificateValidator
 
         return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
             ? $"QEMU's certificate ({certificate.Subject}, valid for {FormatNames(certificate)}) does not match the "
-                + $"host '{_host}'. Connect to a name that it contains, set "
-                + $"{nameof(SslClientAuthenticationOptions.TargetHost)} to one, or issue a certificate for this host."
+                + $"host '{_host}'. Connect to a name in the certificate, set "
+                + $"{nameof(SslClientAuthenticationOptions.TargetHost)} to it, or issue a certificate for this host."
             : $"The peer's certificate ({certificate.Subject}) was rejected by this program's "
                 + $"{nameof(RemoteCertificateValidationCallback)}.";
     }
@@ -83,8 +83,8 @@ internal sealed class CertificateValidator
         if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
             return "it or its issuer's certificate has expired or is not valid yet. "
-                + $"This one is valid from {FormatDate(certificate.NotBefore)} to {FormatDate(certificate.NotAfter)}. "
-                + "Renew it or correct the clock.";
+                + $"The peer's certificate is valid from {FormatDate(certificate.NotBefore)} to "
+                + $"{FormatDate(certificate.NotAfter)}. Renew the expired certificate or correct the clock.";
         }
 
         return all.HasFlag(X509ChainStatusFlags.NotValidForUsage)

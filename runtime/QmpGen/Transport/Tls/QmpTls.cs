@@ -36,7 +36,7 @@ public static class QmpTls
             || File.Exists(Path.Combine(directory, "client-key.pem"));
         return new SslClientAuthenticationOptions
         {
-            CertificateChainPolicy = TrustOnly(directory),
+            CertificateChainPolicy = CreateTrustPolicy(directory),
             ClientCertificateContext = hasCertificate ? ReadCertificate(directory, "client") : null,
         };
     }
@@ -69,13 +69,13 @@ public static class QmpTls
 
         return new SslServerAuthenticationOptions
         {
-            CertificateChainPolicy = TrustOnly(directory),
+            CertificateChainPolicy = CreateTrustPolicy(directory),
             ServerCertificateContext = ReadCertificate(directory, "server"),
             ClientCertificateRequired = true,
         };
     }
 
-    private static X509ChainPolicy TrustOnly(string directory)
+    private static X509ChainPolicy CreateTrustPolicy(string directory)
     {
         string path = RequireFile(
             directory,
@@ -104,7 +104,7 @@ public static class QmpTls
             $"{path} with {keyPath}",
             () =>
             {
-                certificate = WithPersistentKey(X509Certificate2.CreateFromPemFile(path, keyPath));
+                certificate = PersistKey(X509Certificate2.CreateFromPemFile(path, keyPath));
                 chain.ImportFromPemFile(path);
             }
         );
@@ -112,7 +112,7 @@ public static class QmpTls
     }
 
     // TLS on Windows does not support keys that exist only in memory.
-    private static X509Certificate2 WithPersistentKey(X509Certificate2 certificate)
+    private static X509Certificate2 PersistKey(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())
         {

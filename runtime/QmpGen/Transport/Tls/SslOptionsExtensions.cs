@@ -2,7 +2,7 @@ using System.Net.Security;
 
 namespace QmpGen;
 
-/// <summary>Copies TLS options, so that those of the user are never changed.</summary>
+/// <summary>Copies TLS options, so that the user's options are never changed.</summary>
 internal static class SslOptionsExtensions
 {
     /// <summary>Creates a copy of all properties.</summary>

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace QmpGen;
 
-/// <summary>Accepts TLS connections, with concurrent handshakes so that a silent peer does not block others.</summary>
+/// <summary>Accepts TLS connections with concurrent handshakes, so that a silent peer does not block others.</summary>
 internal sealed class TlsAcceptor : IDisposable
 {
     private const int MaxConcurrentHandshakes = 64;
@@ -32,15 +32,15 @@ internal sealed class TlsAcceptor : IDisposable
         _ = Task.Run(AcceptAllAsync);
     }
 
-    /// <summary>The reason why the last peer did not get through; null if no peer failed or is pending.</summary>
+    /// <summary>The reason why the last peer failed, or null if no peer failed or is pending.</summary>
     public Exception? LastFailure =>
         (_lastFailure, _pendingHandshakes) switch
         {
             ({ } failure, _) => failure,
             (null, 0) => null,
             _ => new QmpTimeoutException(
-                $"A peer connected ({_endpoint}) but did not complete the TLS handshake: "
-                    + "its chardev does not have tls-creds=, or QEMU is still starting."
+                "A peer connected but did not complete the TLS handshake. "
+                    + "Either its chardev does not have tls-creds=, or QEMU is still starting."
             ),
         };
 
@@ -49,7 +49,7 @@ internal sealed class TlsAcceptor : IDisposable
     public ValueTask<Stream> AcceptAsync(CancellationToken cancellationToken) =>
         _ready.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Stops accepting and closes all connections that were not returned.</summary>
+    /// <summary>Stops accepting, and closes the connections that <see cref="AcceptAsync"/> has not returned.</summary>
     public void Dispose()
     {
         _disposed.Cancel();
@@ -108,13 +108,13 @@ internal sealed class TlsAcceptor : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // LastFailure reported the pending handshake already.
+            // LastFailure reports a pending handshake while it lasts.
         }
         catch (Exception e)
         {
             _lastFailure =
                 e as QmpException
-                ?? new QmpConnectionException($"The TLS handshake failed ({_endpoint}): {e.Message}", e);
+                ?? new QmpConnectionException($"The TLS handshake at {_endpoint} failed. {e.Message}", e);
         }
         finally
         {
@@ -131,7 +131,7 @@ internal sealed class TlsAcceptor : IDisposable
             pending.Dispose();
         }
 
-        // Observe the exception, so that it is not reported as unhandled.
+        // Observes the exception, so that it is not reported as unhandled.
         _ = _ready.Reader.Completion.Exception;
     }
 }

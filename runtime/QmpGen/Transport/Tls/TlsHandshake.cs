@@ -51,9 +51,9 @@ internal static class TlsHandshake
         catch (OperationCanceledException e)
         {
             throw new QmpTimeoutException(
-                $"The TLS handshake ({endpoint}) timed out after {timeout.TotalSeconds:0.###} s. "
-                    + "A monitor serves one client at a time: "
-                    + "the usual cause is another client that is still connected.",
+                $"The TLS handshake at {endpoint} timed out after {timeout.TotalSeconds:0.###} s. "
+                    + "The usual cause is another client: a monitor serves one client at a time. "
+                    + "Disconnect the other client.",
                 e
             );
         }
@@ -99,7 +99,7 @@ internal static class TlsHandshake
             if (e is AuthenticationException or IOException)
             {
                 throw new QmpConnectionException(
-                    $"The TLS handshake failed ({endpoint}): {validator.RejectionReason ?? Explain(e)}",
+                    $"The TLS handshake at {endpoint} failed. {validator.RejectionReason ?? Explain(e)}",
                     e
                 );
             }

@@ -6,7 +6,7 @@ namespace QmpGen;
 /// <remarks>
 /// A monitor reads one byte at a time. Before each byte, an older QEMU waits for data from the network, so it never
 /// reads the rest of a record that it has already decrypted. Such a QEMU gets one record for each byte. This does not
-/// slow the monitor down, because it reads byte by byte anyway.
+/// slow down the monitor, because it always reads single bytes.
 /// </remarks>
 /// <param name="inner">The TLS stream, over a <see cref="GatheringStream"/>.</param>
 internal sealed class TlsStream(SslStream inner) : WrappingStream(inner)
@@ -19,13 +19,13 @@ internal sealed class TlsStream(SslStream inner) : WrappingStream(inner)
 
     private volatile bool _readsRecords;
 
-    /// <summary>Sets the version of the peer, once the greeting contains it.</summary>
+    /// <summary>Adapts writing to the version in the greeting.</summary>
     public void OnGreeting(QmpVersion version) => _readsRecords = version.Major >= FirstVersionThatReadsRecords;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _readsRecords ? Inner.WriteAsync(buffer, cancellationToken) : WriteBytesAsync(buffer, cancellationToken);
 
-    /// <summary>Sends a close notification, which distinguishes the end from a truncation attack.</summary>
+    /// <summary>Sends a close notification, so that the peer can detect a truncation attack.</summary>
     public async Task ShutdownAsync()
     {
         await ((SslStream)Inner).ShutdownAsync().ConfigureAwait(false);
