@@ -6,8 +6,8 @@ namespace QmpGen.Tests.Verification;
 
 /// <summary>Compares text with a committed file.</summary>
 /// <remarks>
-/// A difference is written to <c>NAME.received.txt</c>. <c>QMPGEN_ACCEPT=1</c> accepts it, except in CI. As with Verify,
-/// the files are UTF-8 with a byte order mark and have LF line endings.
+/// A difference is written to <c>NAME.received.txt</c>. <c>QMPGEN_ACCEPT=1</c> accepts it, except in CI.
+/// As with Verify, the files are UTF-8 with a byte order mark and have LF line endings.
 /// </remarks>
 internal static class VerifiedText
 {
