@@ -28,7 +28,7 @@ case $target in
     ;;
   schema) "$root/tools/sharpfuzz" "$work/bin/QmpGen.Generator.dll" ;;
   qapi)
-    "$root/tools/sharpfuzz" "$work/bin/QmpGen.Generator.dll" QmpGen.Generator.Qapi QmpGen.Generator.Model.Documentation
+    "$root/tools/sharpfuzz" "$work/bin/QmpGen.Generator.dll" QmpGen.Generator.Qapi QmpGen.Generator.Documentation
     "$root/tools/sharpfuzz" "$work/bin/QmpGen.Fuzz.dll" QmpGen.Tool
     ;;
 esac
