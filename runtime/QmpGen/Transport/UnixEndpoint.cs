@@ -8,30 +8,86 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
     private const string QueueIsFullAdvice =
         "A monitor serves one client at a time. Disconnect the other client, or give each client a separate -qmp.";
 
+    // ENOENT and ENOTDIR of Unix. Windows does not have these codes.
+    private const int NoEntry = 2;
+    private const int NotADirectory = 20;
+
     public UnixAddress Address => address;
 
     internal override (string Address, int? Port)? Server => (address.Name, null);
 
     protected override string UsualCauseOfTimeout => "The queue of the socket is full. " + QueueIsFullAdvice;
 
+    private bool IsFileMissing => !address.IsAbstract && !Path.Exists(address.Name);
+
     public override string ToString() => address.ToString();
 
     protected override ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken) =>
         ConnectAsync(UnixAddress.CreateSocket(), address.ToEndPoint(), cancellationToken);
 
-    protected override string Explain(SocketException failure) =>
+    protected override (string Reason, bool IsTransient) Explain(SocketException failure) =>
         failure.SocketErrorCode switch
         {
-            SocketError.ConnectionRefused when address.IsAbstract =>
-                "no process is listening. Start QEMU with -chardev socket,path=NAME,abstract=on,server=on,wait=off, "
-                    + "the same name and the same tight= value.",
-            _ when !address.IsAbstract && !File.Exists(address.Name) =>
+            SocketError.AccessDenied => (
+                "permission denied. Run as a user that can enter the directory and write to the socket.",
+                false
+            ),
+            _ when failure.NativeErrorCode == NotADirectory => (
+                "a part of the path is a file, not a directory. Correct the path.",
+                false
+            ),
+            _ when failure.NativeErrorCode == NoEntry || IsFileMissing => (
                 "the file does not exist. Start QEMU with -qmp unix:PATH,server=on,wait=off and the same path. "
                     + "The chardev of a guest agent needs the same options.",
-            SocketError.ConnectionRefused =>
-                "no process is listening. A QEMU that has exited left the file behind: start QEMU again.",
-            SocketError.AccessDenied => "permission denied. Run as a user that can write to the socket.",
-            SocketError.WouldBlock or SocketError.TryAgain => "the queue of the socket is full. " + QueueIsFullAdvice,
-            _ => failure.Message,
+                true
+            ),
+            SocketError.ConnectionRefused => ExplainRefusal(),
+            SocketError.WouldBlock or SocketError.TryAgain => (
+                "the queue of the socket is full. " + QueueIsFullAdvice,
+                true
+            ),
+            SocketError.ProtocolType => ("the socket is not a stream socket. Specify the path of QEMU's chardev.", false),
+            SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => (failure.Message, true),
+            _ => (failure.Message, false),
         };
+
+    /// <summary>Finds out why the system refuses the connection: for any file that no process listens on.</summary>
+    private (string Reason, bool IsTransient) ExplainRefusal()
+    {
+        if (!address.IsAbstract && Directory.Exists(address.Name))
+        {
+            return ("the path is a directory. Specify the socket file in it.", false);
+        }
+
+        if (!address.IsAbstract && SocketFile.IsSocket(address.Name) is false)
+        {
+            return ("the file is not a socket. Specify the path that QEMU listens on.", false);
+        }
+
+        if (IsBound())
+        {
+            return ("a process uses the socket but does not listen yet. If it does not start to, it is not QEMU.", true);
+        }
+
+        return address.IsAbstract
+            ? (
+                "no process is listening. Start QEMU with -chardev socket,path=NAME,abstract=on,server=on,wait=off, "
+                    + "the same name and the same tight= value.",
+                true
+            )
+            : ("no process is listening. A QEMU that has exited left the file behind: start QEMU again.", true);
+    }
+
+    private bool IsBound()
+    {
+        try
+        {
+            return SocketFile.IsBound(address.ToEndPoint());
+        }
+        catch (SocketException)
+        {
+            // The file was deleted in the meantime.
+            return false;
+        }
+    }
 }

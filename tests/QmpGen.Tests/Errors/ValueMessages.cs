@@ -127,7 +127,7 @@ internal static class ValueMessages
         {
             Subject = "the response to 'query-status'",
             SchemaVersion = "11.1.3",
-            ServerVersion = "7.2.22",
+            Peer = "QEMU 7.2.22",
         };
         QmpReader reader = new(Encoding.UTF8.GetBytes(json), context);
         read(ref reader);

@@ -53,7 +53,8 @@ internal static class TlsHandshake
             throw new QmpTimeoutException(
                 $"The TLS handshake ({endpoint}) timed out after {timeout.TotalSeconds:0.###} s. "
                     + "A monitor serves one client at a time: "
-                    + "the usual cause is another client that is still connected.",
+                    + "the usual cause is another client that is still connected. "
+                    + "A QEMU that is suspended or still starting does not respond either.",
                 e
             );
         }
@@ -101,7 +102,11 @@ internal static class TlsHandshake
                 throw new QmpConnectionException(
                     $"The TLS handshake failed ({endpoint}): {validator.RejectionReason ?? Explain(e)}",
                     e
-                );
+                )
+                {
+                    // An I/O error means that the peer is gone, for example because QEMU exited.
+                    IsTransient = e is IOException && validator.RejectionReason is null,
+                };
             }
 
             throw;
