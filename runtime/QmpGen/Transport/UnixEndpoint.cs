@@ -8,17 +8,11 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
     private const string QueueIsFullAdvice =
         "A monitor serves one client at a time. Disconnect the other client, or give each client a separate -qmp.";
 
-    // ENOENT and ENOTDIR of Unix. Windows does not have these codes.
-    private const int NoEntry = 2;
-    private const int NotADirectory = 20;
-
     public UnixAddress Address => address;
 
     internal override (string Address, int? Port)? Server => (address.Name, null);
 
     protected override string UsualCauseOfTimeout => "The queue of the socket is full. " + QueueIsFullAdvice;
-
-    private bool IsFileMissing => !address.IsAbstract && !Path.Exists(address.Name);
 
     public override string ToString() => address.ToString();
 
@@ -32,11 +26,7 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
                 "permission denied. Run as a user that can enter the directory and write to the socket.",
                 false
             ),
-            _ when failure.NativeErrorCode == NotADirectory => (
-                "a part of the path is a file, not a directory. Correct the path.",
-                false
-            ),
-            _ when failure.NativeErrorCode == NoEntry || IsFileMissing => (
+            _ when IsFileMissing(failure) => (
                 "the file does not exist. Start QEMU with -qmp unix:PATH,server=on,wait=off and the same path. "
                     + "The chardev of a guest agent needs the same options.",
                 true
@@ -47,6 +37,10 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
                 true
             ),
             SocketError.ProtocolType => ("the socket is not a stream socket. Specify the path of QEMU's chardev.", false),
+            SocketError.SocketError when !address.IsAbstract => (
+                "the path is not valid. Check that its directories are directories and its links have a target.",
+                false
+            ),
             SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => (failure.Message, true),
             _ => (failure.Message, false),
         };
@@ -54,29 +48,38 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
     /// <summary>Finds out why the system refuses the connection: for any file that no process listens on.</summary>
     private (string Reason, bool IsTransient) ExplainRefusal()
     {
-        if (!address.IsAbstract && Directory.Exists(address.Name))
+        if (address.IsAbstract)
+        {
+            return (
+                "no process is listening. Start QEMU with -chardev socket,path=NAME,abstract=on,server=on,wait=off, "
+                    + "the same name and the same tight= value.",
+                true
+            );
+        }
+
+        if (Directory.Exists(address.Name))
         {
             return ("the path is a directory. Specify the socket file in it.", false);
         }
 
-        if (!address.IsAbstract && SocketFile.IsSocket(address.Name) is false)
+        if (SocketFile.IsSocket(address.Name) is false)
         {
             return ("the file is not a socket. Specify the path that QEMU listens on.", false);
         }
 
-        if (IsBound())
-        {
-            return ("a process uses the socket but does not listen yet. If it does not start to, it is not QEMU.", true);
-        }
-
-        return address.IsAbstract
-            ? (
-                "no process is listening. Start QEMU with -chardev socket,path=NAME,abstract=on,server=on,wait=off, "
-                    + "the same name and the same tight= value.",
-                true
-            )
+        return IsBound()
+            ? ("a process uses the socket but does not listen. Either it is still starting, or it is not QEMU.", true)
             : ("no process is listening. A QEMU that has exited left the file behind: start QEMU again.", true);
     }
+
+    /// <summary>Whether the file does not exist, for which .NET has this code on Unix and no fixed one on
+    /// Windows.</summary>
+    private bool IsFileMissing(SocketException failure) =>
+        !address.IsAbstract
+        && (
+            failure.SocketErrorCode == SocketError.AddressNotAvailable
+            || (OperatingSystem.IsWindows() && !Path.Exists(address.Name))
+        );
 
     private bool IsBound()
     {
