@@ -56,7 +56,8 @@ public sealed partial class QmpSession
                 TimeSpan delay = policy.DelayBefore(attempt) * (1 - (Random.Shared.NextDouble() / 4));
                 if (lastFailure is not null && policy.HasExpired(Stopwatch.GetElapsedTime(start) + delay))
                 {
-                    string limit = $"after {policy.GiveUpAfter.TotalSeconds:0.###} s "
+                    string limit =
+                        $"after {policy.GiveUpAfter.TotalSeconds:0.###} s "
                         + $"({nameof(QmpReconnectPolicy)}.{nameof(QmpReconnectPolicy.GiveUpAfter)})";
                     return StopReconnecting(limit, loss, lastFailure);
                 }

@@ -64,7 +64,9 @@ public sealed partial class QmpSession : IAsyncDisposable
         }
 
         QmpSession session = new(endpoint, options, bindings);
-        session.Adopt(await session._connector.ConnectAsync(options.WaitForPeer, cancellationToken).ConfigureAwait(false));
+        session.Adopt(
+            await session._connector.ConnectAsync(options.WaitForPeer, cancellationToken).ConfigureAwait(false)
+        );
         _ = ContextFreeTask.Run(session.WatchAsync);
         return session;
     }

@@ -4,8 +4,9 @@ namespace QmpGen;
 /// <remarks>
 /// <para>All pending calls fail with the same cause.</para>
 /// <para><see cref="QmpException.IsTransient"/> is true, except if this program closed the connection, if the endpoint
-/// was used up, if the program of a <see cref="QemuProcess"/> cannot be started or has exited, or if the peer does not
-/// support what the options require.</para>
+/// was used up, if access is denied, if the path is not a stream socket, if the TLS handshake failed, if the program of
+/// a <see cref="QemuProcess"/> cannot be started or has exited, or if the peer does not support what the options
+/// require.</para>
 /// </remarks>
 public sealed class QmpConnectionException : QmpException
 {

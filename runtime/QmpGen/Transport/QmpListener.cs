@@ -58,9 +58,11 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     /// </remarks>
     public IReadOnlyList<string> QemuArguments => [.. ChardevArguments, "-qmp", "chardev:qmp"];
 
-    /// <summary>The command-line arguments that make QEMU 2.12 to 3.1 connect and offer out-of-band execution.</summary>
-    /// <remarks>Like <see cref="QemuArguments"/>, with <c>x-oob=on</c>. Later releases always offer out-of-band
-    /// execution, and exit with an error message if the option is present.</remarks>
+    /// <summary>The command-line arguments for QEMU 2.12 to 3.1, with out-of-band execution.</summary>
+    /// <remarks>
+    /// Like <see cref="QemuArguments"/>, with <c>x-oob=on</c>. Later releases always offer out-of-band execution, and
+    /// exit with an error message if the option is present.
+    /// </remarks>
     public IReadOnlyList<string> ExperimentalOutOfBandArguments =>
         [.. ChardevArguments, "-mon", "chardev=qmp,mode=control,x-oob=on"];
 
@@ -201,7 +203,9 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
 
     internal override string ExplainSilence(TransportOptions options, string usualCause) =>
         "The peer connected but sent nothing. A monitor sends a greeting first; "
-        + $"to connect one, start QEMU with {JoinedArguments}. A guest agent responds only while it runs in the guest.";
+        + $"to connect one, start QEMU with {JoinedArguments}. "
+        + "A QEMU that is suspended or still starting does not greet. "
+        + "A guest agent responds only while it runs in the guest.";
 
     private QmpTimeoutException CreateTimeout(TimeSpan timeout, OperationCanceledException cancellation)
     {

@@ -36,7 +36,10 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
                 "the queue of the socket is full. " + QueueIsFullAdvice,
                 true
             ),
-            SocketError.ProtocolType => ("the socket is not a stream socket. Specify the path of QEMU's chardev.", false),
+            SocketError.ProtocolType => (
+                "the socket is not a stream socket. Specify the path of QEMU's chardev.",
+                false
+            ),
             SocketError.SocketError when !address.IsAbstract => (
                 "the path is not valid. Check that its directories are directories and its links have a target.",
                 false

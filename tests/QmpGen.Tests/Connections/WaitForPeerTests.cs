@@ -39,9 +39,9 @@ public sealed class WaitForPeerTests : IDisposable
         await using Stream connection = await FirstMessages.AcceptAsync(listening);
         await using QmpClient client = await connecting.WaitAsync(WaitTimeout);
         Assert.Equal(QmpConnectionState.Connected, client.State);
-        Assert.Equal(
-            log.Lines.Distinct(),
-            log.Lines.Where(line => line.Contains(SocketPath, StringComparison.Ordinal) || RecordingLogger.IsAboutCall(line))
+        Assert.All(
+            log.Lines.Where(line => !RecordingLogger.IsAboutCall(line)),
+            line => Assert.Contains(SocketPath, line, StringComparison.Ordinal)
         );
     }
 
@@ -69,7 +69,10 @@ public sealed class WaitForPeerTests : IDisposable
         RecordingLogger log = new();
         Task<QmpClient> connecting = QmpClient.ConnectAsync(
             $"tcp:{listening.LocalEndPoint}",
-            s_waiting with { Logger = log }
+            s_waiting with
+            {
+                Logger = log,
+            }
         );
         await log.NextAsync(4);
         listening.Listen();
@@ -93,13 +96,7 @@ public sealed class WaitForPeerTests : IDisposable
     public async Task Connect_WhenQemuStartsLater_ConnectsAndReconnects()
     {
         _directory.CreateSubdirectory("run");
-        Task<QmpClient> connecting = QmpClient.ConnectAsync(
-            $"unix:{SocketPath}",
-            s_waiting with
-            {
-                Reconnect = new(),
-            }
-        );
+        Task<QmpClient> connecting = QmpClient.ConnectAsync($"unix:{SocketPath}", s_waiting with { Reconnect = new() });
         await using QemuProcess first = StartQemu();
         await using QmpClient client = await connecting.WaitAsync(WaitTimeout);
         await client.ExecuteRawAsync("query-status").WaitAsync(WaitTimeout);

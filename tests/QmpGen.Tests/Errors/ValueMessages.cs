@@ -129,12 +129,7 @@ internal static class ValueMessages
 
     private static void ReadEvent(ref QmpReader reader) => _ = new DeviceDeletedEvent(ref reader);
 
-    private static void Read(
-        string json,
-        ReadAction read,
-        string peer = "QEMU 7.2.22",
-        string schemaVersion = "11.1.3"
-    )
+    private static void Read(string json, ReadAction read, string peer = "QEMU 7.2.22", string schemaVersion = "11.1.3")
     {
         QmpReadContext context = new()
         {
