@@ -101,7 +101,7 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
             throw new QmpConnectionException(
                 $"QEMU {greeting.Version} does not offer out-of-band execution on this monitor, but the options "
                     + "require it. QEMU 2.12 to 3.1 offers it with -mon …,mode=control,x-oob=on "
-                    + $"({nameof(QemuProcessOptions)}.{nameof(QemuProcessOptions.ExperimentalOutOfBand)}). "
+                    + "(QemuProcessOptions.ExperimentalOutOfBand). "
                     + "Later versions offer it if the monitor's chardev can use a separate I/O thread."
             )
             {
