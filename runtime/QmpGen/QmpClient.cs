@@ -73,7 +73,8 @@ public partial class QmpClient : IAsyncDisposable
     /// options require.</exception>
     /// <exception cref="QmpProtocolException">The peer does not speak QMP.</exception>
     /// <exception cref="QmpTimeoutException">Connecting took longer than <see cref="QmpClientOptions.ConnectTimeout"/>.
-    /// The usual cause is another connected client.</exception>
+    /// The usual cause is another connected client. With <see cref="QmpClientOptions.WaitForPeer"/>, no peer
+    /// appeared.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static Task<QmpClient> ConnectAsync(
         QmpEndpoint endpoint,

@@ -27,7 +27,7 @@ internal static class EchoSerializer
             {
                 Subject = "the reply to 'echo'",
                 SchemaVersion = "9.9.9",
-                ServerVersion = "1.1.1",
+                Peer = "QEMU 1.1.1",
             }
         );
         return reader.ReadObject<EchoResult>();

@@ -19,6 +19,12 @@ internal sealed partial class QmpConnection
     /// <summary>The reason that the connection ended, or null if it is open or this program closed it.</summary>
     public QmpException? Cause => _calls.Cause;
 
+    /// <summary>The cause that later calls report; null for <see cref="Cause"/>.</summary>
+    public QmpException? FinalCause { private get; set; }
+
+    /// <summary>The number of calls that were pending when the connection ended.</summary>
+    public int LostCallCount { get; private set; }
+
     public async ValueTask DisposeAsync()
     {
         // The receive loop would also end the connection, but it may not have been started.
@@ -37,12 +43,8 @@ internal sealed partial class QmpConnection
             return;
         }
 
+        LostCallCount = pending.Count(call => !call.Response.IsCompleted);
         Ending?.Invoke(this);
-        if (cause is not null)
-        {
-            LogEnded(cause.Message, pending.Count(call => !call.Response.IsCompleted));
-        }
-
         foreach (QmpCall call in pending)
         {
             End(call, cause, isPeerGone);
@@ -107,9 +109,6 @@ internal sealed partial class QmpConnection
             await Transport.DisposeAsync().ConfigureAwait(false);
         }
     }
-
-    [LoggerMessage(10, LogLevel.Warning, "The connection ended with {Pending} pending calls: {Cause}")]
-    private partial void LogEnded(string cause, int pending);
 
     [LoggerMessage(11, LogLevel.Debug, "Failed to close the connection's stream.")]
     private partial void LogCloseFailed(Exception exception);

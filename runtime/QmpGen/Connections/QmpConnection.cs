@@ -49,6 +49,9 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
 
     public bool OutOfBandEnabled => _conversation.OutOfBandEnabled;
 
+    /// <summary>The peer with its version, as it appears in messages.</summary>
+    public string PeerName => _conversation.VersionedPeerName;
+
     /// <summary>Whether the peer was asked to exit, so that the end of the connection is expected.</summary>
     public bool HasQuit => _conversation.HasQuit;
 
@@ -113,7 +116,7 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
     {
         if (!_calls.TryAdd(call, out bool mustStartSending))
         {
-            throw ConnectionEnded.CreateException($"'{call.Command}' was not sent", Cause);
+            throw ConnectionEnded.CreateException($"'{call.Command}' was not sent", FinalCause ?? Cause);
         }
 
         using CancellationTokenSource? timer =

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
@@ -8,7 +10,7 @@ namespace QmpGen;
 /// <param name="bindings">The bindings of the client.</param>
 /// <param name="events">The receiver of events.</param>
 /// <param name="logger">The logger.</param>
-internal sealed class QmpConnector(
+internal sealed partial class QmpConnector(
     QmpEndpoint endpoint,
     QmpClientOptions options,
     QmpBindings bindings,
@@ -16,53 +18,73 @@ internal sealed class QmpConnector(
     QmpLogger logger
 )
 {
-    // A QEMU that is still starting can send two greetings, but only for a short time.
-    private const int MaxAttempts = 10;
+    private readonly QmpLogger _logger = logger;
 
-    private static readonly TimeSpan s_retryDelay = TimeSpan.FromMilliseconds(100);
-
-    private readonly TransportOptions _transportOptions = TransportOptions.From(options);
+    private static readonly TimeSpan s_firstRetryDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_maxRetryDelay = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Connects and performs the handshake within <see cref="QmpClientOptions.ConnectTimeout"/>.</summary>
+    /// <param name="waitsForPeer">Whether to retry failures that waiting can cure.</param>
+    /// <param name="cancellationToken">Cancels connecting.</param>
     /// <exception cref="QmpConnectionException">The connection failed or ended, or the peer does not support what the
     /// options require.</exception>
     /// <exception cref="QmpProtocolException">The peer does not speak QMP.</exception>
     /// <exception cref="QmpTimeoutException">Connecting timed out.</exception>
     public async Task<(QmpConnection Connection, QmpGreeting Greeting)> ConnectAsync(
+        bool waitsForPeer,
         CancellationToken cancellationToken
     )
     {
+        long start = Stopwatch.GetTimestamp();
         using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(options.ConnectTimeout);
-        for (int attempt = 1; ; attempt++)
+        TransportOptions transport = TransportOptions.From(options);
+        QmpException? lastFailure = null;
+        for (TimeSpan delay = s_firstRetryDelay; ; delay = Min(delay * 2, s_maxRetryDelay))
         {
-            if (
-                await TryConnectAsync(timer, mayRetry: attempt < MaxAttempts, cancellationToken)
-                    .ConfigureAwait(false) is
-                { } connected
-            )
+            QmpConversation conversation = QmpConversation.Create(bindings, events, _logger);
+            try
             {
-                return connected;
+                return await ConnectOnceAsync(conversation, transport, timer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (QmpConnectionException e)
+                when (endpoint.IsReusable && (conversation.IsPeerStarting || (waitsForPeer && e.IsTransient)))
+            {
+                if (waitsForPeer && e.Message != lastFailure?.Message)
+                {
+                    LogWaiting(endpoint, e.Message);
+                }
+
+                lastFailure = e;
             }
 
-            await Task.Delay(s_retryDelay, timer.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(delay, timer.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (timer.IsCancellationRequested)
+            {
+                throw CreateTimeoutException(lastFailure);
+            }
+
+            if (options.ConnectTimeout != Timeout.InfiniteTimeSpan)
+            {
+                TimeSpan remaining = options.ConnectTimeout - Stopwatch.GetElapsedTime(start);
+                transport = transport with { ConnectTimeout = remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero };
+            }
         }
     }
 
-    /// <summary>Connects once.</summary>
-    /// <returns>The connection, or null if the peer was still starting. The caller must retry in this case.</returns>
-    private async Task<(QmpConnection Connection, QmpGreeting Greeting)?> TryConnectAsync(
+    private async Task<(QmpConnection Connection, QmpGreeting Greeting)> ConnectOnceAsync(
+        QmpConversation conversation,
+        TransportOptions transport,
         CancellationTokenSource timer,
-        bool mayRetry,
         CancellationToken cancellationToken
     )
     {
-        QmpConversation conversation = QmpConversation.Create(bindings, events, logger);
         QmpConnection? connection = null;
         try
         {
-            Stream stream = await endpoint.OpenAsync(_transportOptions, timer.Token).ConfigureAwait(false);
-            connection = new QmpConnection(new QmpTransport(stream), conversation, endpoint, options, logger);
+            Stream stream = await endpoint.OpenAsync(transport, timer.Token).ConfigureAwait(false);
+            connection = new QmpConnection(new QmpTransport(stream), conversation, endpoint, options, _logger);
 
             // Some streams ignore cancellation, so the handshake may be abandoned.
             Task<QmpGreeting> handshake = conversation.StartAsync(connection, options, timer.Token);
@@ -79,35 +101,59 @@ internal sealed class QmpConnector(
             cancellationToken.ThrowIfCancellationRequested();
             if (e is OperationCanceledException && timer.IsCancellationRequested)
             {
-                throw CreateTimeoutException(conversation, e);
+                throw CreateTimeoutException(conversation, transport, e);
             }
 
-            if (conversation.IsPeerStarting && mayRetry && endpoint.IsReusable)
+            if (connection is not null && e is QmpException failure)
             {
-                return null;
-            }
-
-            if (
-                e is QmpConnectionException { IsTransient: var isTransient }
-                && connection is not null
-                && !conversation.HasGreeting
-                && endpoint.ExplainNoGreeting(_transportOptions) is { } hint
-            )
-            {
-                throw new QmpConnectionException($"{e.Message} {hint}", e) { IsTransient = isTransient };
+                throw Explain(failure, conversation, transport);
             }
 
             throw;
         }
     }
 
-    private QmpTimeoutException CreateTimeoutException(QmpConversation conversation, Exception cause)
+    /// <summary>Adds the endpoint, and what it knows about the reason, to a failure of the handshake.</summary>
+    private QmpException Explain(QmpException failure, QmpConversation conversation, TransportOptions transport)
     {
-        string explanation = endpoint.ExplainSilence(_transportOptions, conversation.SilenceCause);
+        string subject = $"Cannot connect to {endpoint}";
+        return
+            failure is QmpConnectionException
+            && !conversation.HasReceivedData
+            && endpoint.ExplainNoGreeting(transport) is (var reason, var isTransient)
+            ? new QmpConnectionException($"{subject}. {failure.Message} {reason}", failure)
+            {
+                IsTransient = failure.IsTransient && isTransient,
+            }
+            : ConnectionEnded.CreateException(subject, failure);
+    }
+
+    private QmpTimeoutException CreateTimeoutException(
+        QmpConversation conversation,
+        TransportOptions transport,
+        Exception cause
+    )
+    {
+        string explanation = conversation.HasReceivedData
+            ? conversation.SilenceCause
+            : endpoint.ExplainSilence(transport, conversation.SilenceCause);
         return new(
-            $"Timed out after {options.ConnectTimeout.TotalSeconds:0.###} s while waiting for "
+            $"Timed out after {transport.ConnectTimeout.TotalSeconds:0.###} s while waiting for "
                 + $"{conversation.HandshakeStage} on {endpoint}. {explanation}",
             cause
         );
     }
+
+    private QmpTimeoutException CreateTimeoutException(QmpException lastFailure) =>
+        new(
+            $"Timed out after {options.ConnectTimeout.TotalSeconds:0.###} s while waiting for a peer at {endpoint} "
+                + $"({nameof(QmpClientOptions)}.{nameof(QmpClientOptions.ConnectTimeout)}). "
+                + $"The last attempt failed. {lastFailure.Message}",
+            lastFailure
+        );
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    [LoggerMessage(4, LogLevel.Information, "Waiting for a peer at {Endpoint}: {Cause}")]
+    private partial void LogWaiting(QmpEndpoint endpoint, string cause);
 }

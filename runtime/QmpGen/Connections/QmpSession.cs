@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace QmpGen.CodeGeneration;
@@ -63,7 +64,9 @@ public sealed partial class QmpSession : IAsyncDisposable
         }
 
         QmpSession session = new(endpoint, options, bindings);
-        session.Adopt(await session._connector.ConnectAsync(cancellationToken).ConfigureAwait(false));
+        session.Adopt(
+            await session._connector.ConnectAsync(options.WaitForPeer, cancellationToken).ConfigureAwait(false)
+        );
         _ = ContextFreeTask.Run(session.WatchAsync);
         return session;
     }
@@ -83,7 +86,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         {
             Subject = $"the response to '{command}'",
             SchemaVersion = _bindings.SchemaVersion,
-            ServerVersion = Greeting.Version.ToString(),
+            Peer = _connection.PeerName,
             Logger = _logger,
         };
 
@@ -145,6 +148,15 @@ public sealed partial class QmpSession : IAsyncDisposable
             State = ShouldReconnect(connection) ? QmpConnectionState.Reconnecting : QmpConnectionState.Closed;
             _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
+
+        if (connection.HasQuit)
+        {
+            LogQuit(Endpoint);
+        }
+        else if (connection.Cause is { } cause)
+        {
+            LogLost(Endpoint, connection.LostCallCount, cause.Message);
+        }
     }
 
     private bool ShouldReconnect(QmpConnection connection) =>
@@ -157,6 +169,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         lock (_gate)
         {
             State = QmpConnectionState.Closed;
+            _connection.FinalCause = cause;
             _connected.TrySetException(ConnectionEnded.CreateException("The client is closed", cause));
             _ = _connected.Task.Exception;
         }
@@ -164,4 +177,10 @@ public sealed partial class QmpSession : IAsyncDisposable
         Events.End(cause);
         _closed.TrySetResult(cause);
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "Lost the connection to {Endpoint} with {Pending} pending calls: {Cause}")]
+    private partial void LogLost(QmpEndpoint endpoint, int pending, string cause);
+
+    [LoggerMessage(10, LogLevel.Information, "The connection to {Endpoint} ended after 'quit'.")]
+    private partial void LogQuit(QmpEndpoint endpoint);
 }

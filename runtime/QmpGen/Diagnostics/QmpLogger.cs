@@ -30,6 +30,9 @@ internal sealed partial class QmpLogger(ILogger logger) : ILogger
         }
     }
 
+    /// <summary>Waits until the user's logger has received all entries.</summary>
+    public Task DrainAsync() => _entries.DrainAsync();
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 

@@ -22,6 +22,14 @@ internal sealed class SerialWorkQueue
         }
     }
 
+    /// <summary>Waits until all queued actions have run.</summary>
+    public Task DrainAsync()
+    {
+        TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Enqueue(drained.SetResult);
+        return drained.Task;
+    }
+
     private void Run()
     {
         do

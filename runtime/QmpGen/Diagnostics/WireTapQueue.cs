@@ -15,10 +15,5 @@ internal sealed class WireTapQueue(IQmpWireTap tap)
     }
 
     /// <summary>Waits until the tap has received all queued messages.</summary>
-    public Task DrainAsync()
-    {
-        TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _messages.Enqueue(drained.SetResult);
-        return drained.Task;
-    }
+    public Task DrainAsync() => _messages.DrainAsync();
 }

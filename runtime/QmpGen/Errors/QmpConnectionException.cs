@@ -7,6 +7,7 @@ namespace QmpGen;
 /// <list type="bullet">
 /// <item>This program closed the connection.</item>
 /// <item>The endpoint supports only one connection, which was used before.</item>
+/// <item>Access is denied, the path is not a stream socket, or the TLS handshake failed.</item>
 /// <item>The program of a <see cref="QemuProcess"/> cannot be started or has exited.</item>
 /// <item>The address of a <see cref="QmpListener"/> is invalid or not permitted, or the listener is disposed.</item>
 /// <item>The peer does not support a feature that the options require.</item>

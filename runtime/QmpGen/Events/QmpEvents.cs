@@ -59,8 +59,8 @@ public sealed partial class QmpEvents
     /// <param name="wireName">The name of the event.</param>
     /// <param name="data">The JSON of its data, or empty if it has none.</param>
     /// <param name="timestamp">The time of the event.</param>
-    /// <param name="serverVersion">QEMU's version, for messages.</param>
-    internal void Publish(string wireName, ReadOnlyMemory<byte> data, DateTimeOffset? timestamp, string serverVersion)
+    /// <param name="peer">QEMU and its version, for messages.</param>
+    internal void Publish(string wireName, ReadOnlyMemory<byte> data, DateTimeOffset? timestamp, string peer)
     {
         ImmutableArray<EventBuffer> buffers = GetBuffers();
         if (buffers.IsEmpty)
@@ -68,7 +68,7 @@ public sealed partial class QmpEvents
             return;
         }
 
-        QmpEvent received = Parse(wireName, data, timestamp, serverVersion);
+        QmpEvent received = Parse(wireName, data, timestamp, peer);
         foreach (EventBuffer buffer in buffers)
         {
             buffer.Offer(received);
@@ -133,13 +133,13 @@ public sealed partial class QmpEvents
         }
     }
 
-    private QmpEvent Parse(string wireName, ReadOnlyMemory<byte> data, DateTimeOffset? timestamp, string serverVersion)
+    private QmpEvent Parse(string wireName, ReadOnlyMemory<byte> data, DateTimeOffset? timestamp, string peer)
     {
         QmpReadContext context = new()
         {
             Subject = $"the event {wireName}",
             SchemaVersion = _schemaVersion,
-            ServerVersion = serverVersion,
+            Peer = peer,
             Timestamp = timestamp,
             Logger = _logger,
         };

@@ -8,14 +8,19 @@ namespace QmpGen.CodeGeneration;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class QmpReadContext
 {
+    private const string UnknownVersion = "unknown";
+
     /// <summary>The message as part of a sentence, such as <c>the reply to 'query-block'</c>.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The QEMU version of the schema behind the bindings. Default: <c>unknown</c>.</summary>
-    public string SchemaVersion { get; init; } = "unknown";
+    public string SchemaVersion { get; init; } = UnknownVersion;
 
-    /// <summary>The QEMU version of the peer. Default: <c>unknown</c>.</summary>
-    public string ServerVersion { get; init; } = "unknown";
+    /// <summary>The peer, such as <c>QEMU 7.2.22</c> or <c>the guest agent</c>. Default: <c>QEMU</c>.</summary>
+    public string Peer { get; init; } = "QEMU";
+
+    /// <summary>The schema, as it appears in messages.</summary>
+    internal string Schema => SchemaVersion == UnknownVersion ? "the schema" : $"the schema of QEMU {SchemaVersion}";
 
     /// <summary>The timestamp of an event, or null if the host's clock failed or the message is not an event.</summary>
     public DateTimeOffset? Timestamp { get; init; }

@@ -260,14 +260,14 @@ public ref partial struct QmpReader
         new(
             $"{Capitalize(Context.Subject)} lacks the {(members.Length == 1 ? "member" : "members")} "
                 + $"{string.Join(", ", members.Select(name => $"'{name}'"))}, "
-                + $"which the schema of QEMU {Context.SchemaVersion} requires. "
-                + $"The peer is QEMU {Context.ServerVersion}. Generate the bindings from a schema dump of that version."
+                + $"which {Context.Schema} requires. The peer is {Context.Peer}. "
+                + "Generate the bindings from a schema of its version."
         );
 
     private readonly QmpProtocolException CreateUnexpected(string expected) =>
         new(
-            $"{DescribePlace()} must be {expected} according to the schema of QEMU {Context.SchemaVersion}, "
-                + $"but QEMU {Context.ServerVersion} sent {Describe(_json.TokenType)}."
+            $"{DescribePlace()} must be {expected} according to {Context.Schema}, "
+                + $"but {Context.Peer} sent {Describe(_json.TokenType)}."
         );
 
     private readonly QmpProtocolException CreateMalformed(JsonException e) =>

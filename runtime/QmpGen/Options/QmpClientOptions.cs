@@ -25,6 +25,19 @@ public sealed record QmpClientOptions
         init => field = TimeoutValidation.Validate(value);
     } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether <c>ConnectAsync</c> waits for a peer that is not there yet. Default: false.</summary>
+    /// <remarks>
+    /// <para>Use it for a QEMU that another program starts. <c>ConnectAsync</c> then retries failures that waiting can
+    /// cure (<see cref="QmpException.IsTransient"/>), such as a missing socket file, until
+    /// <see cref="ConnectTimeout"/> is over. The <see cref="QmpTimeoutException"/> contains the last failure.</para>
+    /// <para>Other failures end the wait at once, such as a missing permission, a file that is not a socket, a
+    /// certificate that is not trusted, or a peer that does not speak QMP. An unknown host is retried, because names of
+    /// containers appear when these start.</para>
+    /// <para>Applies to the first connection; <see cref="Reconnect"/> applies to later ones. A stream, an inherited
+    /// descriptor and <see cref="QemuProcess.Monitor"/> support one connection and are not retried.</para>
+    /// </remarks>
+    public bool WaitForPeer { get; init; }
+
     /// <summary>The timeout of a call, including the time that its request waits in the queue. Default:
     /// infinite.</summary>
     /// <remarks>

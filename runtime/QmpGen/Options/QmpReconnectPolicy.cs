@@ -3,6 +3,8 @@ namespace QmpGen;
 /// <summary>Specifies how a client reconnects after a lost connection.</summary>
 /// <remarks>
 /// <para>Each connection starts with a new handshake. Events that QEMU sends between two connections are lost.</para>
+/// <para>The client retries after every failure until it is disposed, because the first connection has shown that the
+/// endpoint works. Set <see cref="GiveUpAfter"/> to close the client instead.</para>
 /// <para>A call never moves to the next connection, because it is unknown whether QEMU executed the command. The call
 /// fails, and its caller decides about a retry.</para>
 /// <para>Immutable: use <c>with</c> to create a changed copy.</para>
@@ -27,15 +29,18 @@ public sealed record QmpReconnectPolicy
         init => field = TimeoutValidation.ValidateFinite(value);
     } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The time after which no further attempt starts. Default: 1 minute.</summary>
-    /// <remarks>There is at least one attempt. If all attempts fail, the client closes with the cause of the lost
-    /// connection. <see cref="Timeout.InfiniteTimeSpan"/> retries indefinitely.</remarks>
+    /// <summary>The time after which no further attempt starts. Default: infinite.</summary>
+    /// <remarks>There is at least one attempt. If all attempts fail, the client closes. The exception names this
+    /// property, the cause of the lost connection and that of the last attempt.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
     public TimeSpan GiveUpAfter
     {
         get;
         init => field = TimeoutValidation.Validate(value);
-    } = TimeSpan.FromMinutes(1);
+    } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Whether no attempt may start after a time.</summary>
+    internal bool HasExpired(TimeSpan elapsed) => GiveUpAfter != Timeout.InfiniteTimeSpan && elapsed > GiveUpAfter;
 
     /// <summary>Gets the maximum delay before an attempt.</summary>
     /// <param name="attempt">The number of the attempt, starting at 1.</param>

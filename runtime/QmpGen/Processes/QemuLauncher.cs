@@ -58,7 +58,12 @@ internal static class QemuLauncher
     /// <remarks>The storage daemon supports only <c>--monitor</c>. Every QEMU accepts the other forms.</remarks>
     private static string[] CreateMonitorArguments(QemuProcessOptions options, QemuListener listener)
     {
-        string[] monitor = IsStorageDaemon(options) ? ["--monitor", "chardev=qmpgen"] : ["-qmp", "chardev:qmpgen"];
+        string[] monitor = options switch
+        {
+            { ExperimentalOutOfBand: true } => ["-mon", "chardev=qmpgen,mode=control,x-oob=on"],
+            _ when IsStorageDaemon(options) => ["--monitor", "chardev=qmpgen"],
+            _ => ["-qmp", "chardev:qmpgen"],
+        };
         return ["--chardev", $"socket,id=qmpgen,{listener.Address}", .. monitor];
     }
 

@@ -66,7 +66,10 @@ internal sealed class QemuListener : IDisposable
                 $"Cannot create the socket for QEMU's monitor in '{folder}': {e.Message.TrimEnd('.')}. "
                     + "Set TMPDIR to a directory that this user can write to.",
                 e
-            );
+            )
+            {
+                IsTransient = e is not (DirectoryNotFoundException or UnauthorizedAccessException),
+            };
         }
     }
 

@@ -36,6 +36,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
 
     private readonly string _name;
     private readonly ILogger _logger;
+    private readonly bool _hasExperimentalOutOfBand;
     private readonly Process _process;
     private readonly QemuErrorOutput _errorOutput;
     private readonly CancellationTokenSource _stop = new();
@@ -52,6 +53,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
         _name = Path.GetFileName(options.Program);
         _logger = options.Logger is { } logger ? new QmpLogger(logger) : NullLogger.Instance;
         _process = process;
+        _hasExperimentalOutOfBand = options.ExperimentalOutOfBand;
         _errorOutput = new QemuErrorOutput(LogErrorOutput);
         _disposal = new Lazy<Task>(KillAndDetachAsync);
         Id = process.Id;
@@ -89,6 +91,12 @@ public sealed partial class QemuProcess : IAsyncDisposable
 
     private string ErrorOutputSuffix =>
         _errorOutput.GetExcerpt() is { Length: > 0 } excerpt ? $". Its standard error: {excerpt}" : ".";
+
+    private string OptionAdvice =>
+        _hasExperimentalOutOfBand && ErrorOutput.Contains("'x-oob'", StringComparison.Ordinal)
+            ? $" Only QEMU 2.12 to 3.1 need {nameof(QemuProcessOptions)}."
+                + $"{nameof(QemuProcessOptions.ExperimentalOutOfBand)}: remove it."
+            : "";
 
     /// <summary>Starts a program with arguments.</summary>
     /// <param name="program">A path, or a name on the PATH, such as <c>qemu-system-x86_64</c>.</param>
@@ -297,7 +305,7 @@ public sealed partial class QemuProcess : IAsyncDisposable
                 : $"exited with code {code}";
         return _isEndedByDispose
             ? $"{_name} was killed by this program{when}."
-            : $"{_name} {end}{when}{ErrorOutputSuffix}";
+            : $"{_name} {end}{when}{ErrorOutputSuffix}{OptionAdvice}";
     }
 
     private void LogErrorOutput(string line) => LogErrorOutput(_name, Id, line);

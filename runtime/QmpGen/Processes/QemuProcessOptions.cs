@@ -23,6 +23,11 @@ public sealed record QemuProcessOptions
     /// involved.</remarks>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Whether the monitor gets the option <c>x-oob=on</c>, for QEMU 2.12 to 3.1. Default: false.</summary>
+    /// <remarks>These releases offer out-of-band execution only with this option. Later releases always offer it, and
+    /// exit with an error message if the option is present.</remarks>
+    public bool ExperimentalOutOfBand { get; init; }
+
     /// <summary>Changes to the inherited environment variables.</summary>
     /// <remarks>A null value removes the variable.</remarks>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();

@@ -13,7 +13,6 @@ internal sealed class GuestAgentConversation : QmpConversation
     // Some agents keep only 53 bits of an integer. The tokens of the calls count up from here.
     private readonly long _firstToken = Random.Shared.NextInt64(1, 1L << 52);
     private readonly SyncTokenTracker _tracker;
-    private bool _hasReceivedBytes;
 
     public GuestAgentConversation(QmpBindings bindings, ILogger logger)
         : base(new QmpCallTable(keepsCanceledCalls: false), bindings, logger) =>
@@ -21,10 +20,12 @@ internal sealed class GuestAgentConversation : QmpConversation
 
     public override string PeerName => "the guest agent";
 
+    public override string VersionedPeerName => PeerName;
+
     public override string SlowResponseCauses => "The usual causes are a slow earlier command and a suspended guest.";
 
     public override string SilenceCause =>
-        _hasReceivedBytes
+        HasReceivedData
             ? "The peer sent other data. Either the peer is a monitor or a console instead of a guest agent, "
                 + "or the guest floods the channel."
             : "The usual causes are a guest that does not run the agent, and another client such as libvirt, because a "
@@ -105,7 +106,7 @@ internal sealed class GuestAgentConversation : QmpConversation
         {
             ReadResult read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             ReadOnlySequence<byte> buffer = read.Buffer;
-            _hasReceivedBytes |= !buffer.IsEmpty;
+            HasReceivedData |= !buffer.IsEmpty;
             while (StaleBytes.SkipToSyncResponse(ref buffer) is { } response)
             {
                 if (response.IntegerReturn == _firstToken)

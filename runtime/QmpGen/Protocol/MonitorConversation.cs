@@ -13,18 +13,27 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
     private readonly TaskCompletionSource<QmpGreeting> _greeting = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-    private string _serverVersion = QmpVersion.Unknown.ToString();
+    private string _versionedPeerName = "QEMU";
     private QmpOutOfBandDialect _dialect;
 
     public override string PeerName => "QEMU";
+
+    public override string VersionedPeerName => _versionedPeerName;
 
     public override string SlowResponseCauses =>
         "The usual causes are a slow earlier command, a main loop that waits for storage, and a suspended process.";
 
     public override string SilenceCause =>
-        "The usual cause is another client, such as libvirt or a forgotten shell: a monitor serves one client "
-        + "at a time and sends no greeting to others. Give each client a separate -qmp. A guest agent also sends no "
-        + "greeting: use a client that is generated from the agent's schema.";
+        HasReceivedData
+            ? $"{VersionedPeerName} sent its greeting but does not execute commands yet. It is still starting: "
+                + "the usual causes are memory that is preallocated, and a chardev with wait=on that waits for its "
+                + "client. It can also be suspended. Connect that client, or raise "
+                + $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.ConnectTimeout)}."
+            : "The usual cause is another client, such as libvirt or a forgotten shell: a monitor serves one client "
+                + "at a time and sends no greeting to others. Give each client a separate -qmp. A QEMU that is "
+                + "suspended or still starting also sends no greeting, for example while a chardev with wait=on waits "
+                + "for its client. A guest agent never sends one: use a client that is generated from the agent's "
+                + "schema.";
 
     public override bool SupportsDescriptors => true;
 
@@ -91,7 +100,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
         {
             throw new QmpConnectionException(
                 $"QEMU {greeting.Version} does not offer out-of-band execution on this monitor, but the options "
-                    + "require it. QEMU 2.12 to 3.1 offers it with -mon …,mode=control,x-oob=on. "
+                    + "require it. QEMU 2.12 to 3.1 offers it with -mon …,mode=control,x-oob=on "
+                    + "(QemuProcessOptions.ExperimentalOutOfBand). "
                     + "Later versions offer it if the monitor's chardev can use a separate I/O thread."
             )
             {
@@ -138,8 +148,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
             );
         }
 
-        HasGreeting = true;
-        _serverVersion = greeting.Version.ToString();
+        HasReceivedData = true;
+        _versionedPeerName = $"{PeerName} {greeting.Version}";
     }
 
     private void OnEvent(QmpMessage message)
@@ -149,7 +159,7 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
             FailDropped(message);
         }
 
-        events.Publish(message.EventName, message.Data, message.Timestamp, _serverVersion);
+        events.Publish(message.EventName, message.Data, message.Timestamp, VersionedPeerName);
     }
 
     /// <summary>Fails the call that QEMU dropped.</summary>

@@ -17,6 +17,9 @@ internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings 
     /// <summary>The name of the peer in exception messages.</summary>
     public abstract string PeerName { get; }
 
+    /// <summary>The peer with its version if it is known, as it appears in messages.</summary>
+    public abstract string VersionedPeerName { get; }
+
     /// <summary>The usual causes of a call's timeout, as a complete sentence.</summary>
     public abstract string SlowResponseCauses { get; }
 
@@ -32,8 +35,8 @@ internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings 
     /// <summary>Whether commands can be executed out-of-band.</summary>
     public bool OutOfBandEnabled { get; protected set; }
 
-    /// <summary>Whether the peer has sent a greeting.</summary>
-    public bool HasGreeting { get; protected set; }
+    /// <summary>Whether the peer has sent something that belongs to the handshake, or other data.</summary>
+    public bool HasReceivedData { get; protected set; }
 
     /// <summary>Whether the peer was still starting, so that the client must connect again.</summary>
     public bool IsPeerStarting { get; protected set; }

@@ -16,12 +16,19 @@ internal sealed class CustomEndpoint(string name, Func<CancellationToken, ValueT
             return await opening.WaitAsync(cancellationToken).ConfigureAwait(false)
                 ?? throw new QmpConnectionException(
                     $"Cannot connect to {name}: the connect function returned null. Return an open stream."
-                );
+                )
+                {
+                    IsTransient = false,
+                };
         }
-        catch (OperationCanceledException) when (!opening.IsCompleted)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             _ = DisposeLateStreamAsync(opening);
-            throw;
+            throw new QmpTimeoutException(
+                $"Cannot connect to {name}: the connect function did not return within "
+                    + $"{options.ConnectTimeout.TotalSeconds:0.###} s.",
+                e
+            );
         }
         catch (Exception e) when (e is IOException or SocketException)
         {

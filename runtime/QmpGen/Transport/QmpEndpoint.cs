@@ -105,8 +105,9 @@ public abstract class QmpEndpoint
     /// <exception cref="QmpTimeoutException">The token was canceled. The message contains the usual cause.</exception>
     internal abstract ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Explains why a connection ended before the greeting; null if the cause is unknown.</summary>
-    internal virtual string? ExplainNoGreeting(TransportOptions options) => null;
+    /// <summary>Explains why a connection ended before the peer sent anything; null if the cause is unknown.</summary>
+    /// <returns>The usual reason, and whether waiting can cure it.</returns>
+    internal virtual (string Reason, bool IsTransient)? ExplainNoGreeting(TransportOptions options) => null;
 
     /// <summary>Explains why a peer is connected but sends nothing.</summary>
     /// <param name="options">The options of the connection.</param>

@@ -56,13 +56,22 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     /// <c>-object tls-creds-x509,id=tls0,dir=DIR,endpoint=client</c> before these arguments.
     /// </para>
     /// </remarks>
-    public IReadOnlyList<string> QemuArguments =>
-        ["-chardev", $"socket,id=qmp,{Address}{_tlsOption}", "-qmp", "chardev:qmp"];
+    public IReadOnlyList<string> QemuArguments => [.. ChardevArguments, "-qmp", "chardev:qmp"];
+
+    /// <summary>The command-line arguments for QEMU 2.12 to 3.1, with out-of-band execution.</summary>
+    /// <remarks>
+    /// Like <see cref="QemuArguments"/>, with <c>x-oob=on</c>. Later releases always offer out-of-band execution, and
+    /// exit with an error message if the option is present.
+    /// </remarks>
+    public IReadOnlyList<string> ExperimentalOutOfBandArguments =>
+        [.. ChardevArguments, "-mon", "chardev=qmp,mode=control,x-oob=on"];
 
     internal override bool IsReusable => !_isClosed;
 
     /// <summary>The address as options of QEMU's socket chardev.</summary>
     internal string Address { get; }
+
+    private string[] ChardevArguments => ["-chardev", $"socket,id=qmp,{Address}{_tlsOption}"];
 
     private string JoinedArguments => string.Join(' ', QemuArguments);
 
@@ -91,9 +100,10 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     public static QmpListener Start(string endpoint, SslServerAuthenticationOptions? tls = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
+        QmpEndpoint parsed = EndpointParser.Parse(endpoint, lowestPort: 0);
         try
         {
-            return EndpointParser.Parse(endpoint, lowestPort: 0) switch
+            return parsed switch
             {
                 UnixEndpoint { Address: var address } when tls is null => Listen(address),
                 UnixEndpoint => throw new ArgumentException(
@@ -111,7 +121,7 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
         }
         catch (SocketException e)
         {
-            throw new QmpConnectionException($"Cannot listen at {endpoint}: {Explain(e)}", e)
+            throw new QmpConnectionException($"Cannot listen at {endpoint}: {Explain(e, parsed)}", e)
             {
                 IsTransient = e.SocketErrorCode == SocketError.AddressAlreadyInUse,
             };
@@ -185,14 +195,19 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
             ? new NetworkStream(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true)
             : await _tlsAcceptor.AcceptAsync(cancellationToken).ConfigureAwait(false);
 
-    internal override string? ExplainNoGreeting(TransportOptions options) =>
-        _tlsAcceptor is null
-            ? $"To connect a monitor, start QEMU with {JoinedArguments}."
-            : TlsHandshake.RejectedByClient;
+    internal override (string Reason, bool IsTransient)? ExplainNoGreeting(TransportOptions options) =>
+        (
+            _tlsAcceptor is null
+                ? $"To connect a monitor, start QEMU with {JoinedArguments}."
+                : TlsHandshake.RejectedByClient,
+            true
+        );
 
     internal override string ExplainSilence(TransportOptions options, string usualCause) =>
         "The peer connected but sent nothing. A monitor sends a greeting first; "
-        + $"to connect one, start QEMU with {JoinedArguments}. A guest agent responds only while it runs in the guest.";
+        + $"to connect one, start QEMU with {JoinedArguments}. "
+        + "A QEMU that is suspended or still starting does not greet. "
+        + "A guest agent responds only while it runs in the guest.";
 
     private QmpTimeoutException CreateTimeout(TimeSpan timeout, OperationCanceledException cancellation)
     {
@@ -284,16 +299,19 @@ public sealed class QmpListener : QmpEndpoint, IAsyncDisposable, IDisposable
     /// <summary>Escapes commas, which separate options on QEMU's command line.</summary>
     private static string Escape(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
 
-    private static string Explain(SocketException failure) =>
-        failure.SocketErrorCode switch
+    private static string Explain(SocketException failure, QmpEndpoint endpoint) =>
+        (failure.SocketErrorCode, endpoint) switch
         {
-            SocketError.AddressAlreadyInUse => "the address is already in use. "
-                + "Choose another address or stop the process that uses it. Port 0 selects a free port.",
-            SocketError.AddressNotAvailable =>
-                "the address does not belong to this machine, or the directory does not exist. "
-                    + "Use a local address or an existing directory.",
-            SocketError.AccessDenied =>
-                "permission denied. Ports below 1024 and directories of other users need elevated rights.",
+            (SocketError.AddressAlreadyInUse, UnixEndpoint) =>
+                "the name is already in use. Choose another name or stop the process that uses it.",
+            (SocketError.AddressAlreadyInUse, _) => "the port is already in use. "
+                + "Choose another port or stop the process that uses it. Port 0 selects a free port.",
+            (SocketError.AddressNotAvailable, UnixEndpoint) => "the directory does not exist. Create it.",
+            (SocketError.AddressNotAvailable, _) =>
+                "the address does not belong to this machine. Use a local address, or 0.0.0.0 or [::] for all.",
+            (SocketError.AccessDenied, UnixEndpoint) =>
+                "permission denied. Choose a directory that this user can write to.",
+            (SocketError.AccessDenied, _) => "permission denied. Ports below 1024 need elevated rights.",
             _ => failure.Message,
         };
 }

@@ -14,7 +14,8 @@ internal abstract class SocketEndpoint : QmpEndpoint
         }
         catch (SocketException e)
         {
-            throw new QmpConnectionException($"Cannot connect to {this}: {Explain(e)}", e);
+            (string reason, bool isTransient) = Explain(e);
+            throw new QmpConnectionException($"Cannot connect to {this}: {reason}", e) { IsTransient = isTransient };
         }
         catch (OperationCanceledException e)
         {
@@ -31,8 +32,8 @@ internal abstract class SocketEndpoint : QmpEndpoint
 
     protected abstract ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken);
 
-    /// <summary>Explains the reason of a failure and the remedy.</summary>
-    protected abstract string Explain(SocketException failure);
+    /// <summary>Explains the reason of a failure with the remedy, and whether waiting can cure it.</summary>
+    protected abstract (string Reason, bool IsTransient) Explain(SocketException failure);
 
     /// <summary>Connects a socket, and disposes it on failure.</summary>
     protected static async ValueTask<Socket> ConnectAsync(

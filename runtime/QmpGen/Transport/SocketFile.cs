@@ -2,11 +2,11 @@ using System.Net.Sockets;
 
 namespace QmpGen;
 
-/// <summary>Deletes socket files that a killed process left behind.</summary>
+/// <summary>Examines socket files, and deletes those that a killed process left behind.</summary>
 internal static class SocketFile
 {
-    /// <summary>Deletes a socket file on which no process listens.</summary>
-    /// <exception cref="QmpConnectionException">The file is not a socket, or a process listens on it.</exception>
+    /// <summary>Deletes a socket file that no process uses.</summary>
+    /// <exception cref="QmpConnectionException">The file is not a socket, or a process uses it.</exception>
     /// <exception cref="SocketException">Probing the socket failed.</exception>
     public static void RemoveStale(string path)
     {
@@ -19,21 +19,27 @@ internal static class SocketFile
         {
             throw new QmpConnectionException(
                 $"Cannot listen at unix:{path}: the path is a directory. Specify a file in it."
-            );
+            )
+            {
+                IsTransient = false,
+            };
         }
 
-        if (!IsSocket(path))
+        if (IsSocket(path) is false)
         {
             throw new QmpConnectionException(
                 $"Cannot listen at unix:{path}: the file exists but is not a socket that this user can access. "
                     + "Choose another path or move the file."
-            );
+            )
+            {
+                IsTransient = false,
+            };
         }
 
-        if (HasListener(path))
+        if (IsBound(new UnixDomainSocketEndPoint(path)))
         {
             throw new QmpConnectionException(
-                $"Cannot listen at unix:{path}: another process is listening there. "
+                $"Cannot listen at unix:{path}: another process uses the socket. "
                     + "Choose another path or stop that process."
             );
         }
@@ -41,16 +47,20 @@ internal static class SocketFile
         File.Delete(path);
     }
 
-    // Connecting fails in the same way for sockets and other files, but only a socket is empty and cannot be opened.
-    private static bool IsSocket(string path)
-    {
-        if (new FileInfo(path) is { Length: > 0 })
-        {
-            return false;
-        }
+    /// <summary>Determines whether a file is a socket; null if the file has been deleted.</summary>
+    public static bool? IsSocket(string path) =>
+        OperatingSystem.IsLinux() ? NativeFile.IsSocket(path) : ProbeSocket(path);
 
+    // A socket is empty and cannot be opened.
+    private static bool? ProbeSocket(string path)
+    {
         try
         {
+            if (new FileInfo(path) is { Length: > 0 })
+            {
+                return false;
+            }
+
             File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
             return false;
         }
@@ -58,13 +68,19 @@ internal static class SocketFile
         {
             return false;
         }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
         catch (IOException)
         {
             return true;
         }
     }
 
-    private static bool HasListener(string path)
+    /// <summary>Determines whether a process uses a stream socket, even if it does not listen.</summary>
+    /// <exception cref="SocketException">Probing the socket failed.</exception>
+    public static bool IsBound(UnixDomainSocketEndPoint address)
     {
         // The listener would accept a stream connection as QEMU. A datagram socket does not reach it, but Windows does
         // not support datagram sockets.
@@ -76,7 +92,7 @@ internal static class SocketFile
         probe.Blocking = false;
         try
         {
-            probe.Connect(new UnixDomainSocketEndPoint(path));
+            probe.Connect(address);
             return true;
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused)

@@ -30,8 +30,8 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
             : plain;
     }
 
-    internal override string? ExplainNoGreeting(TransportOptions options) =>
-        options.Tls is null ? null : TlsHandshake.RejectedByServer;
+    internal override (string Reason, bool IsTransient)? ExplainNoGreeting(TransportOptions options) =>
+        options.Tls is null ? null : (TlsHandshake.RejectedByServer, false);
 
     internal override string ExplainSilence(TransportOptions options, string usualCause) =>
         options.Tls is not null
@@ -58,13 +58,27 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
         }
     }
 
-    protected override string Explain(SocketException failure) =>
+    protected override (string Reason, bool IsTransient) Explain(SocketException failure) =>
         failure.SocketErrorCode switch
         {
-            SocketError.ConnectionRefused =>
+            SocketError.ConnectionRefused => (
                 "no process is listening. Start QEMU with -qmp tcp:HOST:PORT,server=on,wait=off and the same port.",
-            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+                true
+            ),
+
+            // The names of containers and virtual machines appear when these start.
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => (
                 $"the host '{host}' is unknown. {failure.Message}",
-            _ => failure.Message,
+                true
+            ),
+            SocketError.AccessDenied => (
+                "permission denied. A firewall or a sandbox of this machine forbids the connection.",
+                false
+            ),
+            SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable or SocketError.InvalidArgument => (
+                failure.Message,
+                false
+            ),
+            _ => (failure.Message, true),
         };
 }

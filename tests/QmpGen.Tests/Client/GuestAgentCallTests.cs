@@ -145,6 +145,17 @@ public sealed class GuestAgentCallTests
     }
 
     [Fact]
+    public async Task Result_OfWrongType_IsReportedAsSentByTheGuestAgent()
+    {
+        await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
+        Task<string> call = peer.Client.ExecuteAsync(new GuestGetTimezone());
+        long token = await peer.ExpectBetweenTokensAsync("guest-get-timezone");
+        await peer.ReplyBetweenTokensAsync(token, """{"return": {}}""");
+        QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(WaitTimeout));
+        Assert.EndsWith("but the guest agent sent an object.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CanceledGuestAgentCall_WithoutReply_IsNotKeptInMemory()
     {
         await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
@@ -168,6 +179,19 @@ public sealed class GuestAgentCallTests
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         return new WeakReference(cancel);
+    }
+
+    private sealed record GuestGetTimezone : QmpArguments, IQmpCommand<string>
+    {
+        string IQmpCommand.WireName => "guest-get-timezone";
+
+        bool IQmpCommand.AllowOob => false;
+
+        IReadOnlyList<string> IQmpCommand.Features => [];
+
+        void IQmpCommand.WriteArguments(CodeGeneration.QmpWriter writer) => writer.WriteExtraArguments(this);
+
+        string IQmpCommand<string>.ReadResult(ref CodeGeneration.QmpReader reader) => reader.ReadString();
     }
 
     private sealed record GuestSuspendDisk : QmpArguments, IQmpCommand

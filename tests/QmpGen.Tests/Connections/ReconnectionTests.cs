@@ -1,5 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
-using System.Threading.Channels;
 using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
@@ -142,16 +143,41 @@ public sealed class ReconnectionTests
     }
 
     [Fact]
-    public async Task Reconnection_AfterGiveUpTime_ClosesWithCauseOfTheLoss()
+    public async Task Reconnection_AfterGiveUpTime_ClosesWithBothCausesAndTheOption()
     {
         await using ScriptedEndpoint endpoint = new();
         QmpReconnectPolicy policy = s_quick with { GiveUpAfter = TimeSpan.FromSeconds(1) };
         await using QmpClient client = await endpoint.ConnectAsync(new QmpClientOptions { Reconnect = policy });
-        endpoint.IsUnreachable = true;
+        endpoint.FailuresBeforeSuccess = int.MaxValue;
         endpoint.FirstPeer.Close();
         QmpException? cause = await client.Closed.WaitAsync(WaitTimeout);
-        Assert.IsType<QmpConnectionException>(cause);
+        Assert.Equal(
+            "The connection to a scripted endpoint was lost, and the client gave up reconnecting after 1 s "
+                + "(QmpReconnectPolicy.GiveUpAfter). Cause of the loss: The peer closed the connection. "
+                + "Cause of the last failure: Cannot connect to a scripted endpoint: unreachable",
+            Assert.IsType<QmpConnectionException>(cause).Message
+        );
         Assert.True(endpoint.AttemptCount > 2, "The client retried only once.");
+        QmpConnectionException call = await Assert.ThrowsAsync<QmpConnectionException>(() =>
+            client.ExecuteRawAsync("query")
+        );
+        Assert.Same(cause, call.InnerException);
+    }
+
+    [Fact]
+    public async Task Reconnection_WhenListenerIsDisposed_ClosesWithThatCause()
+    {
+        await using QmpListener listener = QmpListener.Start("tcp:127.0.0.1:0");
+        using TcpClient qemu = new();
+        await qemu.ConnectAsync(IPAddress.Loopback, int.Parse(listener.Endpoint.Split(':')[^1], null));
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(listener, new() { Reconnect = s_quick });
+        await FirstMessages.GreetAndNegotiateAsync(qemu.GetStream());
+        await using QmpClient client = await connecting.WaitAsync(WaitTimeout);
+        await listener.DisposeAsync();
+        qemu.Close();
+        QmpException? cause = await client.Closed.WaitAsync(WaitTimeout);
+        Assert.False(cause!.IsTransient);
+        Assert.EndsWith($"The listener at {listener} has been disposed.", cause.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,63 +204,5 @@ public sealed class ReconnectionTests
             QmpClient.ConnectAsync(stream, new QmpClientOptions { Reconnect = s_quick })
         );
         Assert.True(stream.CanRead);
-    }
-
-    /// <summary>An endpoint that connects to a new scripted peer each time.</summary>
-    private sealed class ScriptedEndpoint : IAsyncDisposable
-    {
-        private readonly Channel<ScriptedPeer> _connecting = Channel.CreateUnbounded<ScriptedPeer>();
-        private readonly List<ScriptedPeer> _peers = [];
-        private int _attemptCount;
-
-        public int AttemptCount => Volatile.Read(ref _attemptCount);
-
-        /// <summary>Whether further attempts to connect fail.</summary>
-        public bool IsUnreachable { get; set; }
-
-        /// <summary>The peer of the first connection.</summary>
-        public ScriptedPeer FirstPeer => _peers[0];
-
-        /// <summary>Creates a client and negotiates with it.</summary>
-        public async Task<QmpClient> ConnectAsync(QmpClientOptions options)
-        {
-            Task<QmpClient> connecting = QmpClient.ConnectAsync(
-                QmpEndpoint.Create("a scripted endpoint", OpenAsync),
-                options
-            );
-            await AcceptAsync(Greetings.Qemu72);
-            return await connecting.WaitAsync(WaitTimeout);
-        }
-
-        /// <summary>Waits for the next connection and negotiates.</summary>
-        public async Task<ScriptedPeer> AcceptAsync(string greeting)
-        {
-            ScriptedPeer peer = await _connecting.Reader.ReadAsync().AsTask().WaitAsync(WaitTimeout);
-            await peer.SendAsync(greeting);
-            await peer.ReplyAsync(await peer.ReceiveAsync());
-            return peer;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (ScriptedPeer peer in _peers)
-            {
-                await peer.DisposeAsync();
-            }
-        }
-
-        private async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref _attemptCount);
-            if (IsUnreachable)
-            {
-                throw new IOException("unreachable");
-            }
-
-            ScriptedPeer peer = ScriptedPeer.Create();
-            _peers.Add(peer);
-            await _connecting.Writer.WriteAsync(peer, cancellationToken);
-            return peer.ClientStream;
-        }
     }
 }

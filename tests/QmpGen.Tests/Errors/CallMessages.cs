@@ -189,6 +189,7 @@ internal static class CallMessages
                 await peer.Client.WaitUntilConnectedAsync();
             }
         );
+        await messages.AddAsync("The client gave up reconnecting", GiveUpAsync);
         await messages.AddAsync(
             "The peer does not read a request",
             async () =>
@@ -214,6 +215,17 @@ internal static class CallMessages
                 await client.ExecuteRawAsync("query-status").WaitAsync(WaitTimeout);
             }
         );
+    }
+
+    private static async Task GiveUpAsync()
+    {
+        await using ScriptedEndpoint endpoint = new();
+        QmpReconnectPolicy policy = new() { GiveUpAfter = TimeSpan.FromMilliseconds(100) };
+        await using QmpClient client = await endpoint.ConnectAsync(new() { Reconnect = policy });
+        endpoint.FailuresBeforeSuccess = int.MaxValue;
+        endpoint.FirstPeer.Close();
+        await client.Closed.WaitAsync(WaitTimeout);
+        await client.ExecuteRawAsync("query-status");
     }
 
     private static async Task CollectProtocolErrorsAsync(MessageCollector messages)

@@ -18,7 +18,21 @@ internal static class ConnectMessages
             "The peer is silent on TCP",
             () => QmpClient.ConnectAsync($"tcp:{silent.LocalEndpoint}", s_shortTimeout)
         );
+        await messages.AddAsync(
+            "QEMU greets but does not execute commands",
+            () => FailAsync(peer => peer.SendAsync(Greetings.Qemu72), s_shortTimeout)
+        );
         await messages.AddAsync("The peer closes the connection", () => FailAsync(CloseAsync));
+        await messages.AddAsync(
+            "QEMU greets and closes the connection",
+            () =>
+                FailAsync(async peer =>
+                {
+                    await peer.SendAsync(Greetings.Qemu72);
+                    await peer.ReceiveAsync();
+                    await CloseAsync(peer);
+                })
+        );
         await messages.AddAsync(
             "The peer is a human monitor",
             () => FailAsync(peer => peer.SendAsync("QEMU 7.2.22 monitor - type 'help' for more information"))

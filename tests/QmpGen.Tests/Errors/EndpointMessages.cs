@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace QmpGen.Tests;
 
@@ -16,6 +17,7 @@ internal static class EndpointMessages
         messages.Replace(abstractName, "{name}");
         CollectNotation(messages);
         await CollectConnectAsync(messages, directory.FullName, abstractName);
+        await CollectTcpAsync(messages);
         await CollectOtherConnectAsync(messages, abstractName);
         CollectListen(messages, directory.FullName);
         await CollectListenerAsync(messages, directory.FullName);
@@ -53,15 +55,36 @@ internal static class EndpointMessages
         messages.BeginSection("Connecting to an endpoint");
         await messages.AddAsync("The socket file is missing", () => QmpClient.ConnectAsync($"unix:{directory}/none"));
 
-        using (Socket stale = UnixAddress.CreateSocket())
-        {
-            stale.Bind(new UnixDomainSocketEndPoint($"{directory}/bound"));
-            File.Move($"{directory}/bound", $"{directory}/stale");
-        }
+        await AddAsync("The socket file is stale", UnreachableSocket.CreateStale(directory));
+        await AddAsync("The path is a directory", directory);
+        File.WriteAllText($"{directory}/plain", "text");
+        await AddAsync("The path is an ordinary file", $"{directory}/plain");
+        await AddAsync("A part of the path is a file", $"{directory}/plain/qmp");
+        File.CreateSymbolicLink($"{directory}/loop", $"{directory}/loop");
+        await AddAsync("The path is a link to itself", $"{directory}/loop");
+        await AddAsync("The path is a FIFO", UnreachableSocket.CreateFifo(directory));
+        using Socket datagram = UnreachableSocket.BindDatagram($"{directory}/datagram");
+        await AddAsync("The path is a datagram socket", $"{directory}/datagram");
+        using Socket bound = UnreachableSocket.Bind($"{directory}/bound");
+        await AddAsync("The socket is bound but not listening", $"{directory}/bound");
+        await messages.AddAsync(
+            "The socket is not accessible",
+            () => UnreachableSocket.ConnectWithoutPermissionAsync($"{directory}/bound")
+        );
+        await AddAsync("The abstract name is unused", $"@{abstractName}");
+        await messages.AddAsync(
+            "The socket file does not appear in time",
+            () => QmpClient.ConnectAsync($"unix:{directory}/none", s_shortTimeout with { WaitForPeer = true })
+        );
 
-        await messages.AddAsync("The socket file is stale", () => QmpClient.ConnectAsync($"unix:{directory}/stale"));
-        await messages.AddAsync("The abstract name is unused", () => QmpClient.ConnectAsync($"unix:@{abstractName}"));
+        Task AddAsync(string scenario, string path) =>
+            messages.AddAsync(scenario, () => QmpClient.ConnectAsync($"unix:{path}"));
+    }
+
+    private static async Task CollectTcpAsync(MessageCollector messages)
+    {
         await messages.AddAsync("The TCP port is unused", () => QmpClient.ConnectAsync("tcp:127.0.0.1:1"));
+        await messages.AddAsync("The TCP host is unknown", () => QmpClient.ConnectAsync("tcp:vm.invalid:1"));
 
         // A full accept queue drops packets, as a firewall does.
         using Socket full = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -106,6 +129,15 @@ internal static class EndpointMessages
                 )
         );
 
+        await messages.AddAsync(
+            "A custom endpoint does not return",
+            () =>
+                QmpClient.ConnectAsync(
+                    QmpEndpoint.Create("my tunnel", _ => new(new TaskCompletionSource<Stream>().Task)),
+                    s_shortTimeout
+                )
+        );
+
         ScriptedPeer peer = ScriptedPeer.Create();
         QmpEndpoint stream = peer.ClientStream;
         await (await peer.NegotiateAsync(QmpClient.ConnectAsync(stream), Greetings.Qemu72)).DisposeAsync();
@@ -130,6 +162,7 @@ internal static class EndpointMessages
         messages.Add("Listen at a directory", () => QmpListener.Start($"unix:{directory}"));
         File.WriteAllText($"{directory}/file", "");
         messages.Add("Listen at an ordinary file", () => QmpListener.Start($"unix:{directory}/file"));
+        messages.Add("Listen at a name in use", () => ListenTwice("unix:@qmpgen-in-use"));
         messages.Add("Listen at a foreign address", () => QmpListener.Start("tcp:192.0.2.1:0"));
         messages.Add("TLS at a unix socket", () => QmpListener.Start($"unix:{directory}/tls", new()));
 
@@ -137,6 +170,12 @@ internal static class EndpointMessages
         messages.Add("Listen at a unix socket in use", () => QmpListener.Start(unix.Endpoint));
         using QmpListener tcp = QmpListener.Start("tcp:127.0.0.1:0");
         messages.Add("Listen at a TCP port in use", () => QmpListener.Start(tcp.Endpoint));
+    }
+
+    private static void ListenTwice(string endpoint)
+    {
+        using QmpListener first = QmpListener.Start(endpoint);
+        QmpListener.Start(endpoint);
     }
 
     private static async Task CollectListenerAsync(MessageCollector messages, string directory)
@@ -147,6 +186,16 @@ internal static class EndpointMessages
         {
             await silent.ConnectAsync(new UnixDomainSocketEndPoint($"{directory}/qmp"));
             await messages.AddAsync("A silent peer connects", () => QmpClient.ConnectAsync(listener, s_shortTimeout));
+        }
+
+        using (Socket starting = UnixAddress.CreateSocket())
+        {
+            await starting.ConnectAsync(new UnixDomainSocketEndPoint($"{directory}/qmp"));
+            await starting.SendAsync(Encoding.UTF8.GetBytes(Greetings.Qemu72));
+            await messages.AddAsync(
+                "A peer greets but does not execute commands",
+                () => QmpClient.ConnectAsync(listener, s_shortTimeout)
+            );
         }
 
         using (Socket leaving = UnixAddress.CreateSocket())

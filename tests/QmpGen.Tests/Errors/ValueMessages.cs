@@ -108,6 +108,14 @@ internal static class ValueMessages
         messages.Add("Not an object", () => Read("[]", (ref QmpReader reader) => reader.ReadStartObject()));
         messages.Add("Not a list", () => Read("{}", (ref QmpReader reader) => reader.ReadList(QmpReader.ReadString)));
         messages.Add("Members are missing", () => Read("{}", ReadEvent));
+        messages.Add(
+            "Members are missing in a response of a guest agent",
+            () => Read("{}", ReadEvent, "the guest agent", "unknown")
+        );
+        messages.Add(
+            "A guest agent sends the wrong type",
+            () => Read("[]", (ref QmpReader reader) => reader.ReadStartObject(), "the guest agent", "10.0.13")
+        );
         messages.Add("A member is duplicate", () => Read("""{"path": "a", "path": "b"}""", ReadEvent));
         messages.Add("A member has the wrong type", () => Read("""{"path": 5}""", ReadEvent));
     }
@@ -121,13 +129,13 @@ internal static class ValueMessages
 
     private static void ReadEvent(ref QmpReader reader) => _ = new DeviceDeletedEvent(ref reader);
 
-    private static void Read(string json, ReadAction read)
+    private static void Read(string json, ReadAction read, string peer = "QEMU 7.2.22", string schemaVersion = "11.1.3")
     {
         QmpReadContext context = new()
         {
             Subject = "the response to 'query-status'",
-            SchemaVersion = "11.1.3",
-            ServerVersion = "7.2.22",
+            SchemaVersion = schemaVersion,
+            Peer = peer,
         };
         QmpReader reader = new(Encoding.UTF8.GetBytes(json), context);
         read(ref reader);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -7,12 +8,21 @@ namespace QmpGen.Tests;
 internal sealed class RecordingLogger : ILogger
 {
     private readonly Channel<(int Id, string Text)> _entries = Channel.CreateUnbounded<(int Id, string Text)>();
+    private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<string> _firstWarning = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
+    /// <summary>The entries so far, with their levels.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
     /// <summary>The text of the first entry at level Warning or above.</summary>
     public Task<string> FirstWarning => _firstWarning.Task;
+
+    /// <summary>Whether a line is the start or the end of a call.</summary>
+    public static bool IsAboutCall(string line) =>
+        line.StartsWith("Debug: Call", StringComparison.Ordinal)
+        || line.StartsWith("Debug: Completed", StringComparison.Ordinal);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -28,6 +38,7 @@ internal sealed class RecordingLogger : ILogger
     )
     {
         string text = formatter(state, exception);
+        _lines.Enqueue($"{logLevel}: {text}");
         _entries.Writer.TryWrite((eventId.Id, text));
         if (logLevel >= LogLevel.Warning)
         {

@@ -2,6 +2,10 @@ namespace QmpGen.Tests;
 
 public sealed class ReconnectPolicyTests
 {
+    [Fact]
+    public void GiveUpAfter_ByDefault_IsInfinite() =>
+        Assert.Equal(Timeout.InfiniteTimeSpan, new QmpReconnectPolicy().GiveUpAfter);
+
     [Theory]
     [InlineData(1, 100)]
     [InlineData(2, 200)]

@@ -74,6 +74,36 @@ public sealed class QemuProcessConnectTests : QemuProcessTestBase
     }
 
     [QemuFact]
+    public async Task ExperimentalOutOfBand_OnQemu30_AddsTheOption()
+    {
+        await using QemuProcess qemu = QemuProcess.Start(Qemu30 with { ExperimentalOutOfBand = true });
+        await using QmpClient client = await ConnectAsync(qemu);
+        Assert.True(client.OutOfBandEnabled);
+        Assert.Equal("chardev=qmpgen,mode=control,x-oob=on", qemu.ErrorOutput.Trim());
+    }
+
+    [QemuFact]
+    public async Task ExperimentalOutOfBand_OnLaterQemu_ThrowsWithItsName()
+    {
+        await using QemuProcess qemu = QemuProcess.Start(Qemu with { ExperimentalOutOfBand = true });
+        QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => ConnectAsync(qemu));
+        Assert.Contains("x-oob", e.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(QemuProcessOptions.ExperimentalOutOfBand), e.Message, StringComparison.Ordinal);
+    }
+
+    [QemuFact]
+    public async Task Connect_WhileStartedQemuWaitsForAnotherClient_SaysThatItIsStarting()
+    {
+        await using QemuProcess qemu = Start("-serial", $"unix:{Folder}/serial,server=on,wait=on");
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(qemu.Monitor, new() { ConnectTimeout = TimeSpan.FromSeconds(2) })
+        );
+        Assert.Contains("the response to qmp_capabilities", e.Message, StringComparison.Ordinal);
+        Assert.Contains("wait=on", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("another client", e.Message, StringComparison.Ordinal);
+    }
+
+    [QemuFact]
     public async Task Connect_AfterCanceledAttempt_Succeeds()
     {
         string fifo = CreateFifo();

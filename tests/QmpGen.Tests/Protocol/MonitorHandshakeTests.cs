@@ -107,7 +107,7 @@ public sealed class MonitorHandshakeTests
         await peer.ReceiveAsync();
         await peer.SendAsync("""{"error": {"class": "GenericError", "desc": "Invalid parameter 'oob'"}}""");
         QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => connecting);
-        Assert.IsType<QmpCommandException>(e.InnerException);
+        Assert.IsType<QmpCommandException>(e.GetBaseException());
     }
 
     [Fact]

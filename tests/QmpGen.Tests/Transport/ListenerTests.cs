@@ -199,6 +199,16 @@ public sealed class ListenerTests : IDisposable
             StringComparison.Ordinal
         );
 
+    [Fact]
+    public void ExperimentalOutOfBandArguments_OfListener_UseTheSameAddress()
+    {
+        using QmpListener listener = QmpListener.Start("tcp:127.0.0.1:0");
+        Assert.Equal(
+            [.. listener.QemuArguments.Take(2), "-mon", "chardev=qmp,mode=control,x-oob=on"],
+            listener.ExperimentalOutOfBandArguments
+        );
+    }
+
     private static async Task AssertAcceptsQemuAsync(QmpListener listener)
     {
         await using RealQemu qemu = await RealQemu.StartAsync([.. listener.QemuArguments]);

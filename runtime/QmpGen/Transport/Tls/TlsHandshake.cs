@@ -53,7 +53,7 @@ internal static class TlsHandshake
             throw new QmpTimeoutException(
                 $"The TLS handshake at {endpoint} timed out after {timeout.TotalSeconds:0.###} s. "
                     + "The usual cause is another client: a monitor serves one client at a time. "
-                    + "Disconnect the other client.",
+                    + "Disconnect the other client. A QEMU that is suspended or still starting does not respond either.",
                 e
             );
         }
@@ -101,7 +101,11 @@ internal static class TlsHandshake
                 throw new QmpConnectionException(
                     $"The TLS handshake at {endpoint} failed. {validator.RejectionReason ?? Explain(e)}",
                     e
-                );
+                )
+                {
+                    // An I/O error means that the peer is gone, for example because QEMU exited.
+                    IsTransient = e is IOException && validator.RejectionReason is null,
+                };
             }
 
             throw;

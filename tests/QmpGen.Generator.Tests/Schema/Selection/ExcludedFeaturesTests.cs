@@ -163,7 +163,7 @@ public sealed class ExcludedFeaturesTests
             {
                 public static string Describe(string json)
                 {
-                    QmpReader reader = new(Encoding.UTF8.GetBytes(json), new QmpReadContext { Subject = "get", SchemaVersion = "1", ServerVersion = "2" });
+                    QmpReader reader = new(Encoding.UTF8.GetBytes(json), new QmpReadContext { Subject = "get", SchemaVersion = "1", Peer = "QEMU 2" });
                     GetResult result = ((QmpGen.IQmpCommand<GetResult>)new GetCommand()).ReadResult(ref reader);
                     string text = $"{result.Mode.WireName} {result.Mode.IsKnown}";
                     text += result.Modes is null ? "" : " " + string.Join(' ', result.Modes.Select(mode => mode.WireName));
