@@ -29,6 +29,9 @@ public sealed partial class QmpWriter : IDisposable
     private string _member = "";
     private bool _hasForeignJson;
 
+    /// <summary>The current value as the start of a sentence. A value outside an object does not have a name.</summary>
+    private string Subject => _member.Length > 0 ? $"The member '{_member}'" : "The value";
+
     /// <summary>Initializes a writer with an empty message.</summary>
     public QmpWriter() => _json = new Utf8JsonWriter(_buffer, JsonDefaults.WriterOptions);
 
@@ -69,7 +72,7 @@ public sealed partial class QmpWriter : IDisposable
     public void WriteString(string value)
     {
         RequireValue(value);
-        TextValidator.Validate(value, $"The member '{_member}'");
+        TextValidator.Validate(value, Subject);
         _json.WriteStringValue(value);
     }
 
@@ -93,7 +96,7 @@ public sealed partial class QmpWriter : IDisposable
         if (!double.IsFinite(value))
         {
             throw new QmpArgumentException(
-                $"The member '{_member}' is {value.ToString(CultureInfo.InvariantCulture)}, "
+                $"{Subject} is {value.ToString(CultureInfo.InvariantCulture)}, "
                     + "which cannot be represented in JSON."
             );
         }
@@ -176,7 +179,7 @@ public sealed partial class QmpWriter : IDisposable
                 : value.ToString() is "0" ? "not set"
                 : $"{value}";
             throw new QmpArgumentException(
-                $"The member '{_member}' is {state}, which is not a value of {typeof(TEnum).Name} in the schema."
+                $"{Subject} is {state}, which is not a value of {typeof(TEnum).Name} in the schema."
             );
         }
 
@@ -199,9 +202,7 @@ public sealed partial class QmpWriter : IDisposable
             writeItem(
                 this,
                 item is null
-                    ? throw new QmpArgumentException(
-                        $"The member '{_member}' is a list that contains null. Remove the null item."
-                    )
+                    ? throw new QmpArgumentException($"{Subject} is a list that contains null. Remove the null item.")
                     : item
             );
         }
@@ -285,7 +286,7 @@ public sealed partial class QmpWriter : IDisposable
     }
 
     private T RequireValue<T>(T? value)
-        where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' cannot be null.");
+        where T : class => value ?? throw new QmpArgumentException($"{Subject} cannot be null.");
 
     /// <summary>Describes a raw value as the start of a sentence. Raw arguments do not have a member name.</summary>
     private string DescribeForeignValue() =>
