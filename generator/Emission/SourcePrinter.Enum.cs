@@ -30,6 +30,11 @@ internal sealed partial class SourcePrinter
                     public string WireName => Table.GetWireName(value);
                 }
 
+                extension({{QmpValue}})
+                {
+                    public static {{QmpValue}} From({{model.FullName}} value) => Table.ToQmpValue(value);
+                }
+
                 public static bool GetIsKnown(this {{model.FullName}} value) => Table.IsKnown(value);
                 public static string GetWireName(this {{model.FullName}} value) => Table.GetWireName(value);
             }

@@ -134,7 +134,7 @@ public sealed partial class QmpTestServer
         where TEvent : QmpEvent, IQmpObject
     {
         QmpValue data = QmpValue.From(@event);
-        return SendEventAsync(@event.WireName, data.Json.EnumerateObject().Any() ? data : null);
+        return SendEventAsync(@event.WireName, data.Count > 0 ? data : null);
     }
 
     private static TCommand ReadCommand<TCommand>(QmpTestCall call)

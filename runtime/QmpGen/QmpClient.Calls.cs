@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
@@ -100,15 +99,16 @@ public partial class QmpClient
 
     /// <summary>Executes a command by name, for commands that the schema does not define.</summary>
     /// <param name="command">The wire name.</param>
-    /// <param name="arguments">A JSON object, or null for no arguments.</param>
+    /// <param name="arguments">A JSON object, such as <c>new QmpObject { ["id"] = "nic0" }</c> or
+    /// <c>QmpValue.Parse(text)</c>; null for no arguments.</param>
     /// <param name="cancellationToken">A token that cancels the wait. If the request was sent, QEMU still executes the
     /// command.</param>
     /// <returns>The value of the response's <c>return</c>.</returns>
     /// <remarks>If a guest agent sends no response on success, the value is an empty object.</remarks>
     /// <inheritdoc cref="ExecuteAsync(IQmpCommand, CancellationToken)"/>
-    public Task<JsonElement> ExecuteRawAsync(
+    public Task<QmpValue> ExecuteRawAsync(
         string command,
-        JsonElement? arguments = null,
+        QmpValue? arguments = null,
         CancellationToken cancellationToken = default
     ) => InvokeRawAsync(command, arguments, outOfBand: false, options: null, cancellationToken);
 
@@ -120,10 +120,10 @@ public partial class QmpClient
     /// <exception cref="QmpNotSupportedException">The connection cannot pass the descriptor.</exception>
     /// <exception cref="ObjectDisposedException">The descriptor's handle is closed.</exception>
     /// <exception cref="ArgumentException">The descriptor is not an open file, pipe or socket.</exception>
-    /// <inheritdoc cref="ExecuteRawAsync(string, JsonElement?, CancellationToken)"/>
-    public Task<JsonElement> ExecuteRawAsync(
+    /// <inheritdoc cref="ExecuteRawAsync(string, QmpValue?, CancellationToken)"/>
+    public Task<QmpValue> ExecuteRawAsync(
         string command,
-        JsonElement? arguments,
+        QmpValue? arguments,
         QmpCallOptions options,
         CancellationToken cancellationToken = default
     ) => InvokeRawAsync(command, arguments, outOfBand: false, options, cancellationToken);
@@ -131,10 +131,10 @@ public partial class QmpClient
     /// <summary>Executes a command out-of-band by name, if QEMU allows that for the command.</summary>
     /// <exception cref="QmpNotSupportedException">Out-of-band execution is off (<see cref="OutOfBandEnabled"/>). The
     /// command was not sent.</exception>
-    /// <inheritdoc cref="ExecuteRawAsync(string, JsonElement?, CancellationToken)"/>
-    public Task<JsonElement> ExecuteRawOutOfBandAsync(
+    /// <inheritdoc cref="ExecuteRawAsync(string, QmpValue?, CancellationToken)"/>
+    public Task<QmpValue> ExecuteRawOutOfBandAsync(
         string command,
-        JsonElement? arguments = null,
+        QmpValue? arguments = null,
         CancellationToken cancellationToken = default
     ) => InvokeRawAsync(command, arguments, outOfBand: true, options: null, cancellationToken);
 
@@ -145,10 +145,10 @@ public partial class QmpClient
     /// <param name="cancellationToken">A token that cancels the wait.</param>
     /// <exception cref="ObjectDisposedException">The descriptor's handle is closed.</exception>
     /// <exception cref="ArgumentException">The descriptor is not an open file, pipe or socket.</exception>
-    /// <inheritdoc cref="ExecuteRawOutOfBandAsync(string, JsonElement?, CancellationToken)"/>
-    public Task<JsonElement> ExecuteRawOutOfBandAsync(
+    /// <inheritdoc cref="ExecuteRawOutOfBandAsync(string, QmpValue?, CancellationToken)"/>
+    public Task<QmpValue> ExecuteRawOutOfBandAsync(
         string command,
-        JsonElement? arguments,
+        QmpValue? arguments,
         QmpCallOptions options,
         CancellationToken cancellationToken = default
     ) => InvokeRawAsync(command, arguments, outOfBand: true, options, cancellationToken);
@@ -201,9 +201,9 @@ public partial class QmpClient
         return command.ReadResult(ref reader);
     }
 
-    private async Task<JsonElement> InvokeRawAsync(
+    private async Task<QmpValue> InvokeRawAsync(
         string command,
-        JsonElement? arguments,
+        QmpValue? arguments,
         bool outOfBand,
         QmpCallOptions? options,
         CancellationToken cancellationToken
@@ -213,6 +213,6 @@ public partial class QmpClient
         QmpMessage response = await _session
             .RequestAsync(command, QmpRequest.EncodeArguments(arguments), outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
-        return JsonElement.Parse(response.Payload.Span, JsonDefaults.DocumentOptions);
+        return QmpValue.Parse(response.Payload.Span);
     }
 }

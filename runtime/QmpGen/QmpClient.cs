@@ -6,7 +6,7 @@ namespace QmpGen;
 /// <summary>A client of a QMP monitor or, if generated from its schema, of a guest agent.</summary>
 /// <remarks>
 /// <para>Generated clients derive from this class and add a method for each command. This class itself executes
-/// commands by name: <see cref="ExecuteRawAsync(string, System.Text.Json.JsonElement?, CancellationToken)"/>.</para>
+/// commands by name: <see cref="ExecuteRawAsync(string, QmpValue?, CancellationToken)"/>.</para>
 /// <para>All members are thread-safe, and any number of calls can be pending. QEMU executes commands in the order of
 /// the calls, except out-of-band commands.</para>
 /// <para>Every call completes with its response, an error, a timeout, a cancellation or the end of the connection.

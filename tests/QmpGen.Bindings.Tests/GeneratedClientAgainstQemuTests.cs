@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Qemu72;
 using QmpGen.Tests;
 using Xunit;
@@ -130,7 +129,67 @@ public sealed class GeneratedClientAgainstQemuTests
         );
 
         QmpValue netdev = await vm.QomGetAsync("/machine/peripheral/nic1", "netdev");
-        Assert.Equal("net1", netdev.Json.GetString());
+        Assert.Equal("net1", netdev.GetString());
+    }
+
+    [QemuFact("7.2")]
+    public async Task ExtraArgument_BeyondDoublePrecision_ReachesQemuExactly()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync([
+            "-M",
+            "pc",
+            "-device",
+            "virtio-scsi-pci",
+            "-blockdev",
+            "null-co,node-name=node0",
+        ]);
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
+
+        await vm.ExecuteAsync(
+            new DeviceAddCommand
+            {
+                Driver = "scsi-hd",
+                Id = "disk0",
+                ExtraArguments =
+                {
+                    ["drive"] = "node0",
+                    ["wwn"] = 9007199254740993UL,
+                    ["port_wwn"] = ulong.MaxValue,
+                },
+            }
+        );
+
+        Assert.Equal(9007199254740993UL, (await vm.QomGetAsync("/machine/peripheral/disk0", "wwn")).GetUInt64());
+        Assert.Equal(ulong.MaxValue, (await vm.QomGetAsync("/machine/peripheral/disk0", "port_wwn")).GetUInt64());
+    }
+
+    [QemuFact("7.2")]
+    public async Task ReceivedProperties_OfHotpluggableCpu_AreSentOn()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync("-M", "q35", "-smp", "1,maxcpus=2");
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
+
+        // A raw call keeps the properties that the schema of the bindings does not list.
+        QmpValue cpus = await vm.ExecuteRawAsync("query-hotpluggable-cpus");
+        QmpValue free = cpus.Items.First(cpu => !cpu.TryGetMember("qom-path", out _));
+        DeviceAddCommand add = new() { Driver = free["type"].GetString(), Id = "cpu1" };
+        add.ExtraArguments.AddRange(free["props"].Members);
+        await vm.ExecuteAsync(add);
+
+        Assert.Equal(2, (await vm.QueryCpusFastAsync()).Count);
+        Assert.All(await vm.QueryHotpluggableCpusAsync(), cpu => Assert.NotNull(cpu.QomPath));
+    }
+
+    [QemuFact("7.2")]
+    public async Task RawCall_WithObject_AddsDevice()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync("-M", "pc");
+        await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
+
+        await vm.ExecuteRawAsync("device_add", new QmpObject { ["driver"] = "virtio-rng-pci", ["id"] = "rng0" });
+
+        QmpValue type = await vm.QomGetAsync("/machine/peripheral/rng0", "type");
+        Assert.Equal("virtio-rng-pci", type.GetString());
     }
 
     [QemuFact("7.2")]
@@ -139,8 +198,8 @@ public sealed class GeneratedClientAgainstQemuTests
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);
 
-        JsonElement version = await vm.ExecuteRawAsync("query-version");
+        QmpValue version = await vm.ExecuteRawAsync("query-version");
 
-        Assert.Equal(vm.Greeting.Version.Major, version.GetProperty("qemu").GetProperty("major").GetInt32());
+        Assert.Equal(vm.Greeting.Version.Major, version["qemu"]["major"].GetInt64());
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Qemu;
 
 namespace QmpGen.Testing.Tests;
@@ -137,7 +136,7 @@ public sealed class TestServerHoldTests : IAsyncLifetime
     public async Task HeldCommand_WhenServerIsDisposed_FailsCall()
     {
         using QmpTestHold stop = _server.Hold("stop");
-        Task<JsonElement> stopping = _vm.ExecuteRawAsync("stop");
+        Task<QmpValue> stopping = _vm.ExecuteRawAsync("stop");
         await stop.WaitForCallAsync();
         await _server.DisposeAsync().AsTask().WaitAsync(s_timeout);
         await Assert.ThrowsAsync<QmpConnectionException>(() => stopping.WaitAsync(s_timeout));

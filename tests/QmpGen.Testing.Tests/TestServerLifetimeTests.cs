@@ -14,7 +14,7 @@ public sealed class TestServerLifetimeTests
         Assert.StartsWith("tcp:127.0.0.1:", server.Endpoint, StringComparison.Ordinal);
         await using (QmpClient client = await QmpClient.ConnectAsync(server.Endpoint))
         {
-            Assert.Equal(JsonValueKind.Object, (await client.ExecuteRawAsync("query-version")).ValueKind);
+            Assert.Equal(JsonValueKind.Object, (await client.ExecuteRawAsync("query-version")).Kind);
         }
 
         await server.DisposeAsync();

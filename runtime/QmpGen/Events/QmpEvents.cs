@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using QmpGen.CodeGeneration;
 
@@ -162,7 +161,7 @@ public sealed partial class QmpEvents
 
         return new QmpUnknownEvent(wireName, context)
         {
-            Data = data.IsEmpty ? null : new QmpValue(JsonElement.Parse(data.Span, JsonDefaults.DocumentOptions)),
+            Data = data.IsEmpty ? null : QmpValue.Parse(data.Span),
             Problem = problem,
         };
     }

@@ -66,6 +66,12 @@ public sealed partial class QmpEnumTable<TEnum>
             : "";
     }
 
+    /// <summary>Converts a value to JSON.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>A string with the wire name.</returns>
+    /// <exception cref="QmpArgumentException">The schema does not declare the value.</exception>
+    public QmpValue ToQmpValue(TEnum value) => QmpValue.Parse(QmpWriter.ToUtf8(writer => WriteValue(writer, value)));
+
     internal bool TryRead(in Utf8JsonReader json, out TEnum value)
     {
         for (int i = 0; i < _utf8.Length; i++)

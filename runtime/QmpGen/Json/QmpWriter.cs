@@ -29,6 +29,9 @@ public sealed partial class QmpWriter : IDisposable
     private string _member = "";
     private bool _hasForeignJson;
 
+    /// <summary>The current value as the start of a sentence. A value outside an object does not have a name.</summary>
+    private string Subject => _member.Length > 0 ? $"The member '{_member}'" : "The value";
+
     /// <summary>Initializes a writer with an empty message.</summary>
     public QmpWriter() => _json = new Utf8JsonWriter(_buffer, JsonDefaults.WriterOptions);
 
@@ -70,7 +73,7 @@ public sealed partial class QmpWriter : IDisposable
     public void WriteString(string value)
     {
         RequireValue(value);
-        TextValidator.Validate(value, $"The member '{_member}'");
+        TextValidator.Validate(value, Subject);
         _json.WriteStringValue(value);
     }
 
@@ -94,7 +97,7 @@ public sealed partial class QmpWriter : IDisposable
         if (!double.IsFinite(value))
         {
             throw new QmpArgumentException(
-                $"The member '{_member}' is {value.ToString(CultureInfo.InvariantCulture)}, "
+                $"{Subject} is {value.ToString(CultureInfo.InvariantCulture)}, "
                     + "which cannot be represented in JSON. Use a finite number."
             );
         }
@@ -176,8 +179,8 @@ public sealed partial class QmpWriter : IDisposable
             string text = table.GetWireName(value) is { Length: > 0 } unknown ? $"'{unknown}'" : $"{value}";
             throw new QmpArgumentException(
                 text == "0"
-                    ? $"The member '{_member}' is not set. Set it to a value of {name}."
-                    : $"The member '{_member}' is {text}, a value that {name} does not declare. Use a declared value."
+                    ? $"{Subject} is not set. Set it to a value of {name}."
+                    : $"{Subject} is {text}, a value that {name} does not declare. Use a declared value."
             );
         }
 
@@ -200,9 +203,7 @@ public sealed partial class QmpWriter : IDisposable
             writeItem(
                 this,
                 item is null
-                    ? throw new QmpArgumentException(
-                        $"The member '{_member}' is a list that contains null. Remove the null item."
-                    )
+                    ? throw new QmpArgumentException($"{Subject} is a list that contains null. Remove the null item.")
                     : item
             );
         }
@@ -291,7 +292,7 @@ public sealed partial class QmpWriter : IDisposable
     }
 
     private T RequireValue<T>(T? value)
-        where T : class => value ?? throw new QmpArgumentException($"The member '{_member}' cannot be null. Set it.");
+        where T : class => value ?? throw new QmpArgumentException($"{Subject} cannot be null. Set it.");
 
     /// <summary>Describes a raw value as the start of a sentence.</summary>
     /// <remarks>Raw arguments do not have a member name.</remarks>

@@ -21,13 +21,14 @@ internal static class QmpRequest
 
     /// <summary>Encodes arguments that are already JSON.</summary>
     /// <exception cref="QmpArgumentException">They are not an object, or a value cannot be sent.</exception>
-    public static byte[] EncodeArguments(JsonElement? arguments) =>
+    public static byte[] EncodeArguments(QmpValue? arguments) =>
         arguments switch
         {
             null => [],
-            { ValueKind: JsonValueKind.Object } json => QmpWriter.ToUtf8(writer => writer.WriteAny(new QmpValue(json))),
-            { ValueKind: var kind } => throw new QmpArgumentException(
-                $"Command arguments must be a JSON object, but their kind is {kind}. Pass null for no arguments."
+            { Kind: JsonValueKind.Object } => QmpWriter.ToUtf8(writer => writer.WriteAny(arguments)),
+            { Kind: var kind } => throw new QmpArgumentException(
+                $"Command arguments must be a JSON object, but their kind is {kind}. "
+                    + "Pass a QmpObject, QmpValue.Parse(text) for JSON text, or null for no arguments."
             ),
         };
 

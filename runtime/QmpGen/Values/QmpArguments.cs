@@ -7,7 +7,7 @@ namespace QmpGen;
 /// <remarks>Adds <see cref="ExtraArguments"/>, for members that the schema does not list.</remarks>
 public abstract record QmpArguments
 {
-    private QmpExtraArguments? _extra;
+    private QmpObject? _extra;
 
     /// <summary>Initializes a new instance without extra arguments.</summary>
     protected QmpArguments() { }
@@ -17,11 +17,11 @@ public abstract record QmpArguments
     protected QmpArguments(QmpArguments original)
     {
         ArgumentNullException.ThrowIfNull(original);
-        _extra = original._extra is { Count: > 0 } extra ? new QmpExtraArguments(extra) : null;
+        _extra = original._extra is { Count: > 0 } extra ? new QmpObject(extra) : null;
     }
 
     /// <summary>Members that the schema does not list, sent after those that it lists.</summary>
-    public QmpExtraArguments ExtraArguments => _extra ??= [];
+    public QmpObject ExtraArguments => _extra ??= [];
 
     /// <summary>The extra arguments, without the allocation by <see cref="ExtraArguments"/> if there are
     /// none.</summary>

@@ -1,18 +1,21 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
 namespace QmpGen;
 
-/// <summary>Any JSON value: the QAPI type <c>any</c>, or the value of an extra argument.</summary>
+/// <summary>Any JSON value: the QAPI type <c>any</c>, an extra argument, or the arguments or result of a raw call.</summary>
 /// <remarks>
-/// Converts implicitly from strings, booleans and numbers, and to and from <see cref="JsonElement"/>. Equal to another
-/// value that is the same JSON. A C# null means that the member is absent; <see cref="Null"/> is JSON null. Immutable
-/// and thread-safe.
+/// <para>Converts implicitly from strings, booleans, all numbers, <see cref="QmpObject"/>,
+/// <see cref="System.Text.Json.Nodes.JsonNode"/>, and to and from <see cref="JsonElement"/>. A collection expression is
+/// an array: <c>[1, 2]</c>, or <c>[.. names]</c> for the items of a collection. Generated types convert with
+/// <c>From</c>. Numbers are kept exactly.</para>
+/// <para>Equal to another value that is the same JSON. A C# null means that the member is absent; <see cref="Null"/> is
+/// JSON null. Immutable and thread-safe.</para>
 /// </remarks>
+[CollectionBuilder(typeof(QmpValue), nameof(FromItems))]
 public sealed partial class QmpValue : IEquatable<QmpValue>
 {
     /// <summary>Initializes a new instance with a copy of a JSON value.</summary>
@@ -35,58 +38,35 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
     /// <summary>The kind of the value.</summary>
     public JsonValueKind Kind => Json.ValueKind;
 
-    /// <summary>Converts a string.</summary>
-    /// <param name="value">The string; null converts to null.</param>
-    /// <exception cref="QmpArgumentException">The string contains characters that cannot be sent.</exception>
-    [return: NotNullIfNotNull(nameof(value))]
-    public static implicit operator QmpValue?(string? value)
-    {
-        if (value is null)
-        {
-            return null;
-        }
-
-        TextValidator.Validate(value, "The string");
-        return Write(writer => writer.WriteStringValue(value));
-    }
-
-    /// <summary>Converts a boolean.</summary>
-    /// <param name="value">The value.</param>
-    public static implicit operator QmpValue(bool value) => Parse(value ? "true" : "false");
-
-    /// <summary>Converts an integer.</summary>
-    /// <param name="value">The value.</param>
-    public static implicit operator QmpValue(long value) => Write(writer => writer.WriteNumberValue(value));
-
-    /// <summary>Converts a number.</summary>
-    /// <param name="value">The value.</param>
-    /// <exception cref="QmpArgumentException">The number is infinite or NaN.</exception>
-    public static implicit operator QmpValue(double value) =>
-        double.IsFinite(value)
-            ? Write(writer => writer.WriteNumberValue(value))
-            : throw new QmpArgumentException(
-                $"The number {value.ToString(CultureInfo.InvariantCulture)} cannot be represented in JSON. "
-                    + "Use a finite number."
-            );
-
-    /// <summary>Converts a JSON value.</summary>
-    /// <param name="value">The value.</param>
-    /// <exception cref="QmpArgumentException">The element is undefined.</exception>
-    public static implicit operator QmpValue(JsonElement value) => new(value);
-
-    /// <summary>Converts to a JSON value.</summary>
-    /// <param name="value">The value.</param>
-    public static implicit operator JsonElement(QmpValue value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        return value.Json;
-    }
-
     /// <summary>Parses JSON text.</summary>
     /// <param name="json">The text.</param>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>
     public static QmpValue Parse(string json) => new(JsonElement.Parse(json, JsonDefaults.DocumentOptions));
+
+    /// <summary>Creates an array. Collection expressions call this method.</summary>
+    /// <param name="items">The items.</param>
+    /// <returns>The array.</returns>
+    /// <exception cref="QmpArgumentException">An item is a C# null.</exception>
+    public static QmpValue FromItems(ReadOnlySpan<QmpValue> items)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using Utf8JsonWriter writer = new(buffer, JsonDefaults.WriterOptions);
+        writer.WriteStartArray();
+        foreach (QmpValue item in items)
+        {
+            if (item is null)
+            {
+                throw new QmpArgumentException("An item of the array is null. Use QmpValue.Null for JSON null.");
+            }
+
+            item.WriteExactlyTo(writer);
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        return Parse(buffer.WrittenSpan);
+    }
 
     /// <inheritdoc/>
     public bool Equals(QmpValue? other)
@@ -116,16 +96,12 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
     /// <returns>The text, with U+FFFD in place of bytes that are not valid UTF-8.</returns>
     public override string ToString() => Encoding.UTF8.GetString(GetUtf8(this));
 
+    internal static QmpValue Parse(ReadOnlySpan<byte> json) =>
+        new(JsonElement.Parse(json, JsonDefaults.DocumentOptions));
+
+    /// <summary>Writes the text of the value unchanged.</summary>
+    internal void WriteExactlyTo(Utf8JsonWriter writer) =>
+        writer.WriteRawValue(GetUtf8(this), skipInputValidation: true);
+
     private static ReadOnlySpan<byte> GetUtf8(QmpValue value) => JsonMarshal.GetRawUtf8Value(value.Json);
-
-    private static QmpValue Write(Action<Utf8JsonWriter> write)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, JsonDefaults.WriterOptions))
-        {
-            write(writer);
-        }
-
-        return new(JsonElement.Parse(buffer.WrittenSpan, JsonDefaults.DocumentOptions));
-    }
 }

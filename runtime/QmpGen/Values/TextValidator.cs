@@ -22,8 +22,10 @@ internal static class TextValidator
         {
             if (Rune.DecodeFromUtf16(rest, out Rune rune, out int length) != OperationStatus.Done)
             {
+                // The subject can quote the text. UTF-8 writers of logs reject or replace a lone surrogate.
+                string readable = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(subject));
                 throw new QmpArgumentException(
-                    $"{subject} contains a lone surrogate (U+{(int)rest[0]:X4}), which cannot be sent. "
+                    $"{readable} contains a lone surrogate (U+{(int)rest[0]:X4}), which cannot be sent. "
                         + "Use valid Unicode text."
                 );
             }

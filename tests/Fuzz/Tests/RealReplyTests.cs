@@ -61,7 +61,7 @@ public sealed class RealReplyTests
         {
             try
             {
-                byte[] reply = Encoding.UTF8.GetBytes((await vm.ExecuteRawAsync(header.Split(' ')[2])).GetRawText());
+                byte[] reply = Encoding.UTF8.GetBytes((await vm.ExecuteRawAsync(header.Split(' ')[2])).ToString());
                 if (reply.Length < MaxReplyLength)
                 {
                     replies.Add(FuzzInput.Create(header, reply));

@@ -103,7 +103,7 @@ public sealed class ClientDialectTests
                         _ => client.ExecuteRawAsync("device_del"),
                     }
                 )
-            ).GetRawText();
+            ).ToString();
         }
         catch (QmpCommandException e)
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace QmpGen.Testing.Tests;
 
 /// <summary>The client connected to a server that acts as QEMU 2.12.</summary>
@@ -140,7 +138,7 @@ public sealed class ClientOnQemu212Tests : IAsyncLifetime, IDisposable
         using QmpSubscription<QmpEvent> events = _client.Events.ReadAllAsync();
         Task held = await HoldStopAsync();
         Task[] queued = [.. Enumerable.Range(0, 100).Select(_ => _client.ExecuteRawAsync("query-name"))];
-        Assert.Equal(0, (await _client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_timeout)).GetArrayLength());
+        Assert.Equal(0, (await _client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_timeout)).Count);
         await ReleaseAsync([held, .. queued]);
 
         await _server.SendEventAsync("RESUME");

@@ -31,17 +31,17 @@ public sealed class ClientOnTestServerTests
         Assert.Equal("test", client.Greeting.Version.Package);
         Assert.True(client.OutOfBandEnabled);
 
-        JsonElement status = await client.ExecuteRawAsync("query-status", cancellationToken: timeout.Token);
-        Assert.Equal("running", status.GetProperty("status").GetString());
+        QmpValue status = await client.ExecuteRawAsync("query-status", cancellationToken: timeout.Token);
+        Assert.Equal("running", status["status"].GetString());
 
         using QmpExpectation<QmpUnknownEvent> resumed = client.Expect<QmpUnknownEvent>(e => e.WireName == "RESUME");
         await client.ExecuteRawAsync("cont", cancellationToken: timeout.Token);
         await resumed.WaitAsync(TimeSpan.FromSeconds(10), timeout.Token);
 
-        Task<JsonElement> held = client.ExecuteRawAsync("stop", cancellationToken: timeout.Token);
+        Task<QmpValue> held = client.ExecuteRawAsync("stop", cancellationToken: timeout.Token);
         await stop.WaitForCallAsync();
-        JsonElement yank = await client.ExecuteRawOutOfBandAsync("query-yank", cancellationToken: timeout.Token);
-        Assert.Equal(0, yank.GetArrayLength());
+        QmpValue yank = await client.ExecuteRawOutOfBandAsync("query-yank", cancellationToken: timeout.Token);
+        Assert.Equal(0, yank.Count);
         Assert.False(held.IsCompleted);
         stop.Release();
         await held;
@@ -57,7 +57,7 @@ public sealed class ClientOnTestServerTests
     {
         QmpTestServer server = QmpTestServer.Start(SchemaDumps.Qemu72);
         await using QmpClient client = await QmpClient.ConnectAsync(server.Connect());
-        Assert.Equal(JsonValueKind.Array, (await client.ExecuteRawAsync("query-qmp-schema")).ValueKind);
+        Assert.Equal(JsonValueKind.Array, (await client.ExecuteRawAsync("query-qmp-schema")).Kind);
         await server.DisposeAsync();
         await client.Closed.WaitAsync(TimeSpan.FromSeconds(10));
     }

@@ -175,12 +175,12 @@ public sealed class RecorderTests
         results.Add(
             (await Assert.ThrowsAsync<QmpCommandException>(() => vm.ExecuteRawOutOfBandAsync("query-name"))).Message
         );
-        results.Add((await vm.ExecuteRawOutOfBandAsync("query-yank")).GetRawText());
+        results.Add((await vm.ExecuteRawOutOfBandAsync("query-yank")).ToString());
         results.Add(new QmpValue(await vm.ExecuteRawAsync("query-qmp-schema")).ToString());
-        JsonElement[] names = await Task.WhenAll(
+        QmpValue[] names = await Task.WhenAll(
             Enumerable.Range(0, 20).Select(i => vm.ExecuteRawAsync(i % 2 == 0 ? "query-name" : "query-uuid"))
         );
-        results.AddRange(names.Select(name => name.GetRawText()));
+        results.AddRange(names.Select(name => name.ToString()));
         await vm.ExecuteRawAsync("quit").WaitAsync(s_timeout);
         await vm.Closed.WaitAsync(s_timeout);
         return string.Join('\n', results);
@@ -190,14 +190,14 @@ public sealed class RecorderTests
     {
         await using AgentClient agent = await AgentClient.ConnectAsync(endpoint, options).WaitAsync(s_timeout);
         List<string> results = [];
-        Task<JsonElement>[] calls =
+        Task<QmpValue>[] calls =
         [
             .. Enumerable
                 .Range(0, 5)
                 .Select(i => agent.ExecuteRawAsync(i % 2 == 0 ? "guest-ping" : "guest-get-host-name")),
         ];
-        results.AddRange((await Task.WhenAll(calls).WaitAsync(s_timeout)).Select(result => result.GetRawText()));
-        results.Add((await agent.ExecuteRawAsync("guest-info").WaitAsync(s_timeout)).GetRawText());
+        results.AddRange((await Task.WhenAll(calls).WaitAsync(s_timeout)).Select(result => result.ToString()));
+        results.Add((await agent.ExecuteRawAsync("guest-info").WaitAsync(s_timeout)).ToString());
         results.Add((await Assert.ThrowsAsync<QmpCommandException>(() => agent.ExecuteRawAsync("guest-nö"))).Message);
         return string.Join('\n', results);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Qemu;
 
 namespace QmpGen.Testing.Tests;
@@ -193,10 +192,10 @@ public sealed class ReplayTests
         );
         await using QmpTestServer server = QmpTestServer.Replay(file.Path);
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
-        Task<JsonElement> stop = client.ExecuteRawAsync("stop");
+        Task<QmpValue> stop = client.ExecuteRawAsync("stop");
         await ConditionPoller.WaitUntilAsync(() => server.Calls.Count >= 2);
         Assert.False(stop.IsCompleted);
-        Assert.Equal(0, (await client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_timeout)).GetArrayLength());
+        Assert.Equal(0, (await client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_timeout)).Count);
         await stop.WaitAsync(s_timeout);
         server.AssertPlayedToEnd();
     }
@@ -237,7 +236,7 @@ public sealed class ReplayTests
         foreach (string name in (string[])["a", "b"])
         {
             await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
-            Assert.Equal(name, (await client.ExecuteRawAsync("query-name")).GetProperty("name").GetString());
+            Assert.Equal(name, (await client.ExecuteRawAsync("query-name"))["name"].GetString());
         }
 
         server.AssertPlayedToEnd();
@@ -301,10 +300,7 @@ public sealed class ReplayTests
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
         for (int i = 0; i < 8; i++)
         {
-            Assert.Equal(
-                large,
-                (await client.ExecuteRawAsync("query-name").WaitAsync(s_timeout)).GetProperty("name").GetString()
-            );
+            Assert.Equal(large, (await client.ExecuteRawAsync("query-name").WaitAsync(s_timeout))["name"].GetString());
         }
 
         await server.DisposeAsync().AsTask().WaitAsync(s_timeout);

@@ -116,15 +116,15 @@ public sealed class GuestAgentSessionTests
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ping);
 
-        Task<JsonElement>[] calls =
+        Task<QmpValue>[] calls =
         [
             .. Enumerable
                 .Range(0, 50)
                 .Select(i => client.ExecuteRawAsync("guest-file-open", JsonElement.Parse($$"""{"path": "{{i}}"}"""))),
         ];
         release.SetResult();
-        JsonElement[] results = await Task.WhenAll(calls).WaitAsync(s_timeout);
-        Assert.Equal(Enumerable.Range(0, 50), results.Select(result => result.GetInt32()));
+        QmpValue[] results = await Task.WhenAll(calls).WaitAsync(s_timeout);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)i), results.Select(result => result.GetInt64()));
     }
 
     [Theory]

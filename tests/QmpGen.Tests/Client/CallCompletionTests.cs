@@ -9,10 +9,7 @@ public sealed class CallCompletionTests
     public async Task Call_WhenRepliesComeInReverseOrder_GetsItsOwnReply()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.WithoutOutOfBand);
-        Task<JsonElement>[] calls =
-        [
-            .. Enumerable.Range(0, 100).Select(i => peer.Client.ExecuteRawAsync($"query-{i}")),
-        ];
+        Task<QmpValue>[] calls = [.. Enumerable.Range(0, 100).Select(i => peer.Client.ExecuteRawAsync($"query-{i}"))];
         Stack<(ReceivedRequest Request, int Number)> sent = [];
         for (int i = 0; i < calls.Length; i++)
         {
@@ -24,8 +21,8 @@ public sealed class CallCompletionTests
             await peer.ReplyAsync(request, $"{number}");
         }
 
-        JsonElement[] replies = await Task.WhenAll(calls).WaitAsync(WaitTimeout);
-        Assert.Equal(Enumerable.Range(0, 100), replies.Select(reply => reply.GetInt32()));
+        QmpValue[] replies = await Task.WhenAll(calls).WaitAsync(WaitTimeout);
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), replies.Select(reply => reply.GetInt64()));
     }
 
     [Fact]
@@ -56,7 +53,7 @@ public sealed class CallCompletionTests
     public async Task Reply_WithUnknownId_IsIgnored()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
         ReceivedRequest request = await peer.ExpectAsync("query");
         await peer.SendAsync("""{"return": "other", "id": 4711}""");
         await peer.SendAsync("""{"return": "other", "id": "2"}""");

@@ -27,15 +27,11 @@ public sealed class CallTimeoutTests
         Assert.Contains("0.5 s", e.Message, StringComparison.Ordinal);
         Assert.Contains("'slow'", e.Message, StringComparison.Ordinal);
 
-        Task<JsonElement> next = peer.Client.ExecuteRawAsync(
-            "next",
-            null,
-            new QmpCallOptions { Timeout = WaitTimeout }
-        );
+        Task<QmpValue> next = peer.Client.ExecuteRawAsync("next", null, new QmpCallOptions { Timeout = WaitTimeout });
         ReceivedRequest request = await peer.ExpectAsync("next");
         await peer.ReplyAsync(late, "1");
         await peer.ReplyAsync(request, "2");
-        Assert.Equal(2, (await next.WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(2, (await next.WaitAsync(WaitTimeout)).GetInt64());
     }
 
     [Fact]
@@ -69,7 +65,7 @@ public sealed class CallTimeoutTests
         }
 
         await Task.WhenAll(eight).WaitAsync(WaitTimeout);
-        Task<JsonElement> last = peer.Client.ExecuteRawAsync("last");
+        Task<QmpValue> last = peer.Client.ExecuteRawAsync("last");
         await peer.ReplyAsync(await peer.ExpectAsync("last"));
         await last.WaitAsync(WaitTimeout);
     }
@@ -94,7 +90,7 @@ public sealed class CallTimeoutTests
             eight.Select(call => Assert.ThrowsAsync<QmpTimeoutException>(() => call.WaitAsync(WaitTimeout)))
         );
         Task<string> received = peer.ReceiveAsync();
-        Task<JsonElement> next = peer.Client.ExecuteRawAsync("next");
+        Task<QmpValue> next = peer.Client.ExecuteRawAsync("next");
         Task passing = peer.Client.ExecuteRawOutOfBandAsync("query-yank");
         ReceivedRequest yank = ReceivedRequest.Parse(await received.WaitAsync(WaitTimeout));
         Assert.Equal("query-yank", yank.Command);
@@ -129,7 +125,7 @@ public sealed class CallTimeoutTests
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.WithoutOutOfBand);
         JsonElement large = JsonElement.Parse($$"""{"text": "{{new string('x', 1 << 20)}}"}""");
-        Task<JsonElement> first = peer.Client.ExecuteRawAsync("large", large);
+        Task<QmpValue> first = peer.Client.ExecuteRawAsync("large", large);
         await Assert.ThrowsAsync<QmpTimeoutException>(() =>
             peer.Client.ExecuteRawAsync("query", null, new QmpCallOptions { Timeout = s_short }).WaitAsync(WaitTimeout)
         );

@@ -11,10 +11,10 @@ public sealed class GuestAgentCallTests
     public async Task GuestAgentRequest_WhenSent_IsBetweenSyncTokensWithoutId()
     {
         await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("guest-file-open");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("guest-file-open");
         long first = await peer.ExpectBetweenTokensAsync("guest-file-open");
         await peer.ReplyBetweenTokensAsync(first, """{"return": 1000}""");
-        Assert.Equal(1000, (await call.WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(1000, (await call.WaitAsync(WaitTimeout)).GetInt64());
 
         Task failing = peer.Client.ExecuteRawAsync("guest-file-open");
         long second = await peer.ExpectBetweenTokensAsync("guest-file-open");
@@ -35,13 +35,13 @@ public sealed class GuestAgentCallTests
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled);
 
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("guest-file-open");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("guest-file-open");
         long second = await peer.ExpectBetweenTokensAsync("guest-file-open");
         await peer.SendLineAsync("""{"return": 1000}""");
         await peer.SendLineAsync("""{"return": 1001}""");
         await peer.SendTokenAsync(first + 1);
         await peer.ReplyBetweenTokensAsync(second, """{"return": 1002}""");
-        Assert.Equal(1002, (await call.WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(1002, (await call.WaitAsync(WaitTimeout)).GetInt64());
     }
 
     [Fact]
@@ -73,15 +73,12 @@ public sealed class GuestAgentCallTests
     public async Task GuestSyncCall_ByUser_GetsItsReply()
     {
         await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync(
-            "guest-sync-delimited",
-            JsonElement.Parse("""{"id": 5}""")
-        );
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("guest-sync-delimited", JsonElement.Parse("""{"id": 5}"""));
         (long token, _) = await peer.ReceiveBetweenTokensAsync();
         await peer.SendTokenAsync(token);
         await peer.SendDelimitedAsync("""{"return": 5}""");
         await peer.SendTokenAsync(token + 1);
-        Assert.Equal(5, (await call.WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(5, (await call.WaitAsync(WaitTimeout)).GetInt64());
     }
 
     [Fact]
@@ -89,10 +86,10 @@ public sealed class GuestAgentCallTests
     {
         RecordingLogger log = new();
         await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync(new() { Logger = log });
-        JsonElement result = await peer.Client.ExecuteRawAsync("guest-shutdown").WaitAsync(WaitTimeout);
-        Assert.Equal("{}", result.GetRawText());
+        QmpValue result = await peer.Client.ExecuteRawAsync("guest-shutdown").WaitAsync(WaitTimeout);
+        Assert.Equal("{}", result.ToString());
         await peer.Client.ExecuteAsync(new GuestSuspendDisk()).WaitAsync(WaitTimeout);
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("guest-file-open");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("guest-file-open");
 
         long shutdown = await peer.ExpectBetweenTokensAsync("guest-shutdown");
         await peer.SendTokenAsync(shutdown);
@@ -102,7 +99,7 @@ public sealed class GuestAgentCallTests
         );
         await peer.ReplyBetweenTokensAsync(await peer.ExpectBetweenTokensAsync("guest-suspend-disk"), CommandDisabled);
         await peer.ReplyBetweenTokensAsync(await peer.ExpectBetweenTokensAsync("guest-file-open"), """{"return": 7}""");
-        Assert.Equal(7, (await call.WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(7, (await call.WaitAsync(WaitTimeout)).GetInt64());
         string warning = await log.FirstWarning.WaitAsync(WaitTimeout);
         Assert.Contains("guest-suspend-disk", warning, StringComparison.Ordinal);
         Assert.Contains("command disabled", warning, StringComparison.Ordinal);

@@ -27,7 +27,7 @@ public sealed class StoppedQemuTests
         }
 
         // Eight calls and the out-of-band one were sent. Their late replies are ignored, but free the window slots.
-        Task<JsonElement>[] later =
+        Task<QmpValue>[] later =
         [
             .. Enumerable.Range(0, 20).Select(_ => connection.Client.ExecuteRawAsync("query-name")),
         ];
@@ -51,13 +51,13 @@ public sealed class StoppedQemuTests
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using QmpClient client = await QmpClient.ConnectAsync(qemu.Endpoint);
         await qemu.PauseAsync();
-        Task<JsonElement> call = client.ExecuteRawAsync("query-status");
+        Task<QmpValue> call = client.ExecuteRawAsync("query-status");
         await Assert.ThrowsAsync<QmpTimeoutException>(() =>
             client.ExecuteRawAsync("query-name", null, s_short).WaitAsync(WaitTimeout)
         );
         Assert.False(call.IsCompleted);
         await qemu.ResumeAsync();
-        Assert.True((await call.WaitAsync(WaitTimeout)).TryGetProperty("running", out _));
+        Assert.True((await call.WaitAsync(WaitTimeout)).TryGetMember("running", out _));
     }
 
     [QemuFact]

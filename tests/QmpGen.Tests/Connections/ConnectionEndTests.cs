@@ -12,13 +12,13 @@ public sealed class ConnectionEndTests
         await using ScriptedPeer peer = ScriptedPeer.Create();
         FaultyStream stream = new(peer.ClientStream);
         await using QmpClient client = await peer.NegotiateAsync(QmpClient.ConnectAsync(stream), Greetings.Qemu72);
-        Task<JsonElement> call = client.ExecuteRawAsync("query");
+        Task<QmpValue> call = client.ExecuteRawAsync("query");
         ReceivedRequest request = await peer.ExpectAsync("query");
         stream.FailWrites();
         await peer.ReplyAsync(request, "3");
         peer.Close();
         Task late = client.ExecuteRawAsync("late");
-        Assert.Equal(3, (await call.WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(3, (await call.WaitAsync(WaitTimeout)).GetInt64());
         await Assert.ThrowsAsync<QmpConnectionException>(() => late.WaitAsync(WaitTimeout));
     }
 
@@ -83,7 +83,7 @@ public sealed class ConnectionEndTests
     public async Task Quit_WhenPeerBreaksProtocol_Throws()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> quit = peer.Client.ExecuteRawAsync("quit");
+        Task<QmpValue> quit = peer.Client.ExecuteRawAsync("quit");
         await peer.ExpectAsync("quit");
         await peer.SendAsync(Greetings.Qemu72);
         await Assert.ThrowsAsync<QmpConnectionException>(() => quit.WaitAsync(WaitTimeout));
@@ -97,7 +97,7 @@ public sealed class ConnectionEndTests
             QmpClient.ConnectAsync(new ExplainingEndpoint(peer.ClientStream, fails: true)),
             Greetings.Qemu72
         );
-        Task<JsonElement> call = client.ExecuteRawAsync("query");
+        Task<QmpValue> call = client.ExecuteRawAsync("query");
         await peer.ExpectAsync("query");
         peer.Close();
         await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(WaitTimeout));
@@ -107,7 +107,7 @@ public sealed class ConnectionEndTests
     public async Task Call_WhenPeerGreetsAgain_Throws()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
         await peer.ExpectAsync("query");
         await peer.SendAsync(Greetings.Qemu72);
         await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(WaitTimeout));

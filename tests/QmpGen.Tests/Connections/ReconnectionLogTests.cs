@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using static QmpGen.Tests.ScriptedPeer;
 
@@ -19,7 +18,7 @@ public sealed class ReconnectionLogTests
         RecordingLogger log = new();
         await using ScriptedEndpoint endpoint = new();
         await using QmpClient client = await endpoint.ConnectAsync(new() { Reconnect = s_quick, Logger = log });
-        Task<JsonElement> pending = client.ExecuteRawAsync("query");
+        Task<QmpValue> pending = client.ExecuteRawAsync("query");
         await endpoint.FirstPeer.ExpectAsync("query");
         endpoint.FailuresBeforeSuccess = 3;
         endpoint.FirstPeer.Close();
@@ -77,7 +76,7 @@ public sealed class ReconnectionLogTests
     {
         RecordingLogger log = new();
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(options: new() { Logger = log });
-        Task<JsonElement> quit = peer.Client.ExecuteRawAsync("quit");
+        Task<QmpValue> quit = peer.Client.ExecuteRawAsync("quit");
         await peer.ExpectAsync("quit");
         peer.Close();
         await quit.WaitAsync(WaitTimeout);

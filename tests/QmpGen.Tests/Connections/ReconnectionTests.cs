@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
@@ -19,7 +18,7 @@ public sealed class ReconnectionTests
         await using ScriptedEndpoint endpoint = new();
         await using QmpClient client = await endpoint.ConnectAsync(new QmpClientOptions { Reconnect = s_quick });
         Assert.Equal(["oob"], client.Capabilities);
-        Task<JsonElement> pending = client.ExecuteRawAsync("query");
+        Task<QmpValue> pending = client.ExecuteRawAsync("query");
         await endpoint.FirstPeer.ExpectAsync("query");
         endpoint.FirstPeer.Close();
         QmpConnectionException lost = await Assert.ThrowsAsync<QmpConnectionException>(() =>
@@ -34,9 +33,9 @@ public sealed class ReconnectionTests
         Assert.Equal(5, client.Greeting.Version.Minor);
         Assert.False(client.Closed.IsCompleted);
 
-        Task<JsonElement> call = client.ExecuteRawAsync("query");
+        Task<QmpValue> call = client.ExecuteRawAsync("query");
         await second.ReplyAsync(await second.ExpectAsync("query"), "7");
-        Assert.Equal(7, (await call.WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(7, (await call.WaitAsync(WaitTimeout)).GetInt64());
     }
 
     [Fact]
@@ -67,7 +66,7 @@ public sealed class ReconnectionTests
         endpoint.FirstPeer.Close();
         await lost.WaitAsync(WaitTimeout);
         Assert.Equal(QmpConnectionState.Reconnecting, client.State);
-        Task<JsonElement> call = client.ExecuteRawAsync("query");
+        Task<QmpValue> call = client.ExecuteRawAsync("query");
         QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(WaitTimeout));
         Assert.NotNull(e.InnerException);
         Assert.False(client.WaitUntilConnectedAsync().IsCompleted);
@@ -118,7 +117,7 @@ public sealed class ReconnectionTests
     {
         await using ScriptedEndpoint endpoint = new();
         await using QmpClient client = await endpoint.ConnectAsync(new QmpClientOptions { Reconnect = s_quick });
-        Task<JsonElement> quit = client.ExecuteRawAsync("quit");
+        Task<QmpValue> quit = client.ExecuteRawAsync("quit");
         await endpoint.FirstPeer.ExpectAsync("quit");
         endpoint.FirstPeer.Close();
         await quit.WaitAsync(WaitTimeout);
@@ -131,7 +130,7 @@ public sealed class ReconnectionTests
     {
         await using ScriptedEndpoint endpoint = new();
         await using QmpClient client = await endpoint.ConnectAsync(new QmpClientOptions { Reconnect = s_quick });
-        Task<JsonElement> quit = client.ExecuteRawAsync("quit");
+        Task<QmpValue> quit = client.ExecuteRawAsync("quit");
         ReceivedRequest request = await endpoint.FirstPeer.ExpectAsync("quit");
         await endpoint.FirstPeer.SendAsync(
             $$$"""{"error": {"class": "GenericError", "desc": "not now"}, "id": {{{request.Id}}}}"""

@@ -83,7 +83,7 @@ public sealed class TelemetryTests
     {
         using MetricRecorder metrics = new("qmpgen.calls.pending", "qmpgen.connections", "qmpgen.responses.unknown");
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
         ReceivedRequest request = await peer.ExpectAsync("query");
         await peer.SendAsync("""{"return": {}, "id": 77777}""");
         await peer.ReplyAsync(request);

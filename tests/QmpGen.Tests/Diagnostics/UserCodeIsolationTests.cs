@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using static QmpGen.Tests.ScriptedPeer;
@@ -32,7 +31,7 @@ public sealed class UserCodeIsolationTests
         await peer.SendAsync("""{"return": {}, "id": 77777}""");
         await peer.SendAsync("""{"event": "A"}""");
         await peer.SendAsync("""{"event": "B"}""");
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
         await peer.ReplyAsync(await peer.ExpectAsync("query"));
         await call.WaitAsync(WaitTimeout);
         await peer.Client.DisposeAsync().AsTask().WaitAsync(WaitTimeout);
@@ -49,11 +48,11 @@ public sealed class UserCodeIsolationTests
             hold.Wait(WaitTimeout);
         });
         ReceivedRequest first = await peer.ExpectAsync("first");
-        Task<JsonElement> second = peer.Client.ExecuteRawAsync("second");
+        Task<QmpValue> second = peer.Client.ExecuteRawAsync("second");
         ReceivedRequest next = await peer.ExpectAsync("second");
         await peer.ReplyAsync(first);
         await peer.ReplyAsync(next, "2");
-        Assert.Equal(2, (await second.WaitAsync(WaitTimeout / 2)).GetInt32());
+        Assert.Equal(2, (await second.WaitAsync(WaitTimeout / 2)).GetInt64());
         hold.Set();
         await blocking.WaitAsync(WaitTimeout);
     }
@@ -75,7 +74,7 @@ public sealed class UserCodeIsolationTests
 
         Task blocked = BlockAsync(tap.Reader, release);
         await peer.SendAsync("""{"event": "A"}""");
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
         await peer.ReplyAsync(await peer.ExpectAsync("query"));
         await call.WaitAsync(WaitTimeout);
         release.Set();
@@ -140,13 +139,13 @@ public sealed class UserCodeIsolationTests
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
             options: new() { Logger = new FaultyLogger(() => throw new ObjectDisposedException("logger")) }
         );
-        Task<JsonElement> completed = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> completed = peer.Client.ExecuteRawAsync("query");
         ReceivedRequest request = await peer.ExpectAsync("query");
         await peer.SendAsync("""{"return": {}, "id": 99}""");
         await peer.ReplyAsync(request);
         await completed.WaitAsync(WaitTimeout);
 
-        Task<JsonElement> lost = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> lost = peer.Client.ExecuteRawAsync("query");
         await peer.ExpectAsync("query");
         peer.Close();
         await Assert.ThrowsAsync<QmpConnectionException>(() => lost.WaitAsync(WaitTimeout));
@@ -160,7 +159,7 @@ public sealed class UserCodeIsolationTests
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
             options: new() { Logger = new FaultyLogger(release.Wait) }
         );
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
         ReceivedRequest request = await peer.ExpectAsync("query");
         for (int i = 0; i < 2000; i++)
         {

@@ -21,7 +21,9 @@ internal static class ValueMessages
     {
         CollectRawArguments(messages);
         CollectTypedArguments(messages);
+        CollectConversions(messages);
         CollectResponses(messages);
+        CollectRawResponses(messages);
         CollectOptions(messages);
     }
 
@@ -76,9 +78,6 @@ internal static class ValueMessages
             "An unknown branch is sent",
             () => throw QmpWriter.CreateUnknownBranchException("BlockdevOptions")
         );
-        messages.Add("A value is an undefined element", () => _ = new QmpValue(default));
-        messages.Add("A value is not finite", () => Convert(double.PositiveInfinity));
-        messages.Add("An extra argument is null", () => new QueryYank().ExtraArguments["id"] = null!);
         messages.Add(
             "An extra argument repeats a member",
             () =>
@@ -88,6 +87,17 @@ internal static class ValueMessages
                     writer.WriteExtraArguments(new QueryYank { ExtraArguments = { ["id"] = "b" } });
                 })
         );
+    }
+
+    private static void CollectConversions(MessageCollector messages)
+    {
+        messages.BeginSection("Conversions to values");
+        messages.Add("A value is an undefined element", () => _ = new QmpValue(default));
+        messages.Add("A value is not finite", () => Convert(double.PositiveInfinity));
+        messages.Add("A value has a lone surrogate", () => Convert("\ud800"));
+        messages.Add("An item is null", () => Convert([1, null!]));
+        messages.Add("The name of a member has a lone surrogate", () => Convert(new QmpObject { ["\ud800"] = 1 }));
+        messages.Add("An enum that is not set is converted", () => s_states.ToQmpValue(default));
     }
 
     private static void CollectResponses(MessageCollector messages)
@@ -120,6 +130,23 @@ internal static class ValueMessages
         messages.Add("A member has the wrong type", () => Read("""{"path": 5}""", ReadEvent));
     }
 
+    private static void CollectRawResponses(MessageCollector messages)
+    {
+        QmpValue reply = QmpValue.Parse("""{"cpus": [{"id": "a", "size": 18446744073709551615}, null, 1.5]}""");
+        messages.BeginSection("Responses to raw calls");
+        messages.Add("An absent member is read", () => _ = reply["cpu"]);
+        messages.Add("A member of an array is read", () => _ = reply["cpus"]["id"]);
+        messages.Add("An absent item is read", () => _ = reply["cpus"][3]);
+        messages.Add("An item of an object is read", () => _ = reply[0]);
+        messages.Add("A member of null is read", () => _ = reply["cpus"][1]["id"]);
+        messages.Add("The items of a string are read", () => _ = reply["cpus"][0]["id"].Items);
+        messages.Add("A string is read as a number", () => reply["cpus"][0]["id"].GetInt64());
+        messages.Add("A large integer is read as Int64", () => reply["cpus"][0]["size"].GetInt64());
+        messages.Add("A fraction is read as UInt64", () => reply["cpus"][2].GetUInt64());
+        messages.Add("A number is read as a string", () => reply["cpus"][2].GetString());
+        messages.Add("A raw string that is not Unicode", () => QmpValue.Parse("\"\\ud800\"").GetString());
+    }
+
     private static void CollectOptions(MessageCollector messages)
     {
         messages.BeginSection("Options");
@@ -149,7 +176,7 @@ internal static class ValueMessages
             writer.WriteEndObject();
         });
 
-    private static QmpValue Convert(double value) => value;
+    private static QmpValue Convert(QmpValue value) => value;
 
     private static string Nest(int levels) => $$"""{"id": {{new string('[', levels)}}{{new string(']', levels)}}}""";
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using static QmpGen.Tests.ScriptedPeer;
 using static QmpGen.Tests.TestEvents;
 
@@ -30,7 +29,7 @@ public sealed class EventFloodTests
         for (int round = 0; round < Rounds; round++)
         {
             Task flood = SendAsync(peer, chunk);
-            Task<JsonElement> call = peer.Client.ExecuteRawAsync("query-name");
+            Task<QmpValue> call = peer.Client.ExecuteRawAsync("query-name");
             ReceivedRequest request = await peer.ExpectAsync("query-name");
             await flood.WaitAsync(WaitTimeout);
             await peer.ReplyAsync(request);

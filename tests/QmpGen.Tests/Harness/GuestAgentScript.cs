@@ -68,10 +68,10 @@ internal static class GuestAgentScript
     /// <summary>Asserts that the client's next call succeeds.</summary>
     public static async Task AssertUsableAsync(this ScriptedPeer peer, AgentClient client)
     {
-        Task<JsonElement> call = client.ExecuteRawAsync("guest-file-open");
+        Task<QmpValue> call = client.ExecuteRawAsync("guest-file-open");
         long token = await peer.ExpectBetweenTokensAsync("guest-file-open");
         await peer.ReplyBetweenTokensAsync(token, """{"return": 1000}""");
-        Assert.Equal(1000, (await call.WaitAsync(ScriptedPeer.WaitTimeout)).GetInt32());
+        Assert.Equal(1000, (await call.WaitAsync(ScriptedPeer.WaitTimeout)).GetInt64());
     }
 
     private static long ParseToken(string line)

@@ -150,8 +150,8 @@ public sealed class RequestValidationTests
             Assert.True(connection.IsEmpty);
         }
 
-        JsonElement name = await connection.Client.ExecuteRawAsync("query-name").WaitAsync(WaitTimeout);
-        Assert.Empty(name.EnumerateObject());
+        QmpValue name = await connection.Client.ExecuteRawAsync("query-name").WaitAsync(WaitTimeout);
+        Assert.Empty(name.Members);
         Assert.Equal("""{"execute":"query-name","id":2}""", (await connection.NextRequestAsync()).Line);
     }
 

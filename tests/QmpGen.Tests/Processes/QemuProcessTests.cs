@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace QmpGen.Tests;
 
 /// <summary>Starting, ending and observing a QEMU process.</summary>
@@ -10,8 +8,8 @@ public sealed class QemuProcessTests : QemuProcessTestBase
     {
         await using QemuProcess qemu = Start();
         await using QmpClient client = await ConnectAsync(qemu);
-        JsonElement version = await client.ExecuteRawAsync("query-version").WaitAsync(WaitTimeout);
-        Assert.Equal(client.Greeting.Version.Major, version.GetProperty("qemu").GetProperty("major").GetInt32());
+        QmpValue version = await client.ExecuteRawAsync("query-version").WaitAsync(WaitTimeout);
+        Assert.Equal(client.Greeting.Version.Major, version["qemu"]["major"].GetInt64());
         Assert.Empty(Directory.EnumerateFileSystemEntries(SocketFolder));
         Assert.False(qemu.Exited.IsCompleted);
         Assert.Equal($"qemu-system-x86_64 (process {qemu.Id})", qemu.ToString());
@@ -28,10 +26,7 @@ public sealed class QemuProcessTests : QemuProcessTestBase
             }
         );
         await using QmpClient client = await ConnectAsync(daemon);
-        Assert.Equal(
-            1,
-            (await client.ExecuteRawAsync("query-named-block-nodes").WaitAsync(WaitTimeout)).GetArrayLength()
-        );
+        Assert.Equal(1, (await client.ExecuteRawAsync("query-named-block-nodes").WaitAsync(WaitTimeout)).Count);
     }
 
     [QemuFact]

@@ -60,14 +60,14 @@ public sealed class FramingAgainstQemuTests
     {
         using QmpExpectation<QmpUnknownEvent> stop = client.Expect<QmpUnknownEvent>(e => e.WireName == "STOP");
         using QmpExpectation<QmpUnknownEvent> resume = client.Expect<QmpUnknownEvent>(e => e.WireName == "RESUME");
-        Task<JsonElement> schema = client.ExecuteRawAsync("query-qmp-schema");
-        Task<JsonElement> yank = client.ExecuteRawOutOfBandAsync("query-yank");
+        Task<QmpValue> schema = client.ExecuteRawAsync("query-qmp-schema");
+        Task<QmpValue> yank = client.ExecuteRawOutOfBandAsync("query-yank");
         await client.ExecuteRawAsync("stop").WaitAsync(WaitTimeout);
         await client.ExecuteRawAsync("cont").WaitAsync(WaitTimeout);
         await stop.WaitAsync(TimeSpan.Zero);
         await resume.WaitAsync(TimeSpan.Zero);
-        Assert.InRange((await schema.WaitAsync(WaitTimeout)).GetArrayLength(), 500, 5000);
-        Assert.Equal(JsonValueKind.Array, (await yank.WaitAsync(WaitTimeout)).ValueKind);
+        Assert.InRange((await schema.WaitAsync(WaitTimeout)).Count, 500, 5000);
+        Assert.Equal(JsonValueKind.Array, (await yank.WaitAsync(WaitTimeout)).Kind);
         QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() =>
             client.ExecuteRawAsync("no-such").WaitAsync(WaitTimeout)
         );

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
@@ -27,10 +26,10 @@ public sealed class FramingTests
     public async Task Message_InAnyLayout_IsRead(string bytes)
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
         await peer.ExpectAsync("query");
         await peer.SendBytesAsync(Encoding.UTF8.GetBytes(bytes));
-        Assert.Equal("a } in \"quotes\" \\", (await call.WaitAsync(WaitTimeout)).GetProperty("text").GetString());
+        Assert.Equal("a } in \"quotes\" \\", (await call.WaitAsync(WaitTimeout))["text"].GetString());
     }
 
     [Theory]
@@ -73,13 +72,13 @@ public sealed class FramingTests
         Task<QmpClient> connecting = QmpClient.ConnectAsync(new FaultyStream(peer.ClientStream) { ChunkSize = 1 });
         await using QmpClient client = await peer.NegotiateAsync(connecting, Greetings.Qemu72);
         using QmpExpectation<QmpUnknownEvent> wait = client.Expect<QmpUnknownEvent>();
-        Task<JsonElement> call = client.ExecuteRawAsync("query");
+        Task<QmpValue> call = client.ExecuteRawAsync("query");
         ReceivedRequest request = await peer.ExpectAsync("query");
         await peer.SendAsync(
             """{"event": "STOP", "data": {"text": "\u00e9}\""}, "timestamp": {"seconds": 1, "microseconds": 2}}"""
         );
         await peer.ReplyAsync(request, """{"text": "\\\"}"}""");
-        Assert.Equal("\\\"}", (await call.WaitAsync(WaitTimeout)).GetProperty("text").GetString());
+        Assert.Equal("\\\"}", (await call.WaitAsync(WaitTimeout))["text"].GetString());
         Assert.Equal("é}\"", (await wait.WaitAsync(WaitTimeout)).Data!.Json.GetProperty("text").GetString());
     }
 
@@ -88,10 +87,7 @@ public sealed class FramingTests
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.WithoutOutOfBand);
         using QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
-        Task<JsonElement>[] calls =
-        [
-            .. Enumerable.Range(0, 100).Select(i => peer.Client.ExecuteRawAsync($"query-{i}")),
-        ];
+        Task<QmpValue>[] calls = [.. Enumerable.Range(0, 100).Select(i => peer.Client.ExecuteRawAsync($"query-{i}"))];
         StringBuilder all = new();
         for (int i = 0; i < calls.Length; i++)
         {
@@ -103,8 +99,11 @@ public sealed class FramingTests
         }
 
         await peer.SendBytesAsync(Encoding.UTF8.GetBytes(all.ToString()));
-        JsonElement[] replies = await Task.WhenAll(calls).WaitAsync(WaitTimeout);
-        Assert.Equal(Enumerable.Range(0, 100), replies.Select(reply => reply.GetProperty("number").GetInt32()));
+        QmpValue[] replies = await Task.WhenAll(calls).WaitAsync(WaitTimeout);
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(i => (long)i),
+            replies.Select(reply => reply["number"].GetInt64())
+        );
         await using IAsyncEnumerator<QmpEvent> enumerator = events.GetAsyncEnumerator();
         for (int i = 0; i < calls.Length; i++)
         {
@@ -162,11 +161,11 @@ public sealed class FramingTests
     public async Task Reply_OfTwoMegabytes_IsRead()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query-qmp-schema");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query-qmp-schema");
         ReceivedRequest request = await peer.ExpectAsync("query-qmp-schema");
         string item = $$"""{"name": "{{new string('x', 100)}}"}""";
         await peer.ReplyAsync(request, $"[{string.Join(", ", Enumerable.Repeat(item, 20_000))}]");
-        Assert.Equal(20_000, (await call.WaitAsync(WaitTimeout)).GetArrayLength());
+        Assert.Equal(20_000, (await call.WaitAsync(WaitTimeout)).Count);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
@@ -56,12 +55,12 @@ public sealed class GuestAgentHostileInputTests
         for (int i = 0; i < 3; i++)
         {
             await peer.SendBytesAsync(Encoding.Latin1.GetBytes(latin1));
-            Task<JsonElement> call = peer.Client.ExecuteRawAsync("guest-file-open");
+            Task<QmpValue> call = peer.Client.ExecuteRawAsync("guest-file-open");
             await peer.ReplyBetweenTokensAsync(
                 await peer.ExpectBetweenTokensAsync("guest-file-open"),
                 $$"""{"return": {{i}}}"""
             );
-            Assert.Equal(i, (await call.WaitAsync(WaitTimeout)).GetInt32());
+            Assert.Equal(i, (await call.WaitAsync(WaitTimeout)).GetInt64());
         }
     }
 
@@ -73,7 +72,7 @@ public sealed class GuestAgentHostileInputTests
         await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync(
             new() { MaxMessageBytes = 65_536 }
         );
-        Task<JsonElement>[] calls = [.. Enumerable.Range(0, 3).Select(_ => peer.Client.ExecuteRawAsync("guest-ping"))];
+        Task<QmpValue>[] calls = [.. Enumerable.Range(0, 3).Select(_ => peer.Client.ExecuteRawAsync("guest-ping"))];
         await peer.SendBytesAsync(Encoding.Latin1.GetBytes($"{{\"return\": {start}{new string('[', 70_000)}"));
         foreach (Task call in calls)
         {
@@ -94,8 +93,8 @@ public sealed class GuestAgentHostileInputTests
         await peer.SendDelimitedAsync("""{"return": 1e3, "id": {}}""");
         await peer.SendLineAsync("""{"event": "STOP"}{"id": 1}{"QMP": {}}{"return": 3, "id": 1}""");
 
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("guest-file-open");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("guest-file-open");
         await peer.ReplyBetweenTokensAsync(await peer.ExpectBetweenTokensAsync("guest-file-open"), """{"return": 2}""");
-        Assert.Equal(2, (await call.WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(2, (await call.WaitAsync(WaitTimeout)).GetInt64());
     }
 }

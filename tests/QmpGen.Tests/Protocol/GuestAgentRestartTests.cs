@@ -19,12 +19,12 @@ public sealed class GuestAgentRestartTests
         await peer.SendTokenAsync(await peer.ExpectBetweenTokensAsync("guest-file-read"));
         await peer.SendBytesAsync(Encoding.Latin1.GetBytes(latin1));
 
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("guest-file-open");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("guest-file-open");
         await peer.ReplyBetweenTokensAsync(
             await peer.ExpectBetweenTokensAsync("guest-file-open"),
             """{"return": 1000}"""
         );
-        Assert.Equal(1000, (await call.WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(1000, (await call.WaitAsync(WaitTimeout)).GetInt64());
         await AssertLostAsync(lost);
     }
 
@@ -38,7 +38,7 @@ public sealed class GuestAgentRestartTests
             await peer.ExpectBetweenTokensAsync("guest-file-open");
         }
 
-        Task<JsonElement> next = peer.Client.ExecuteRawAsync("guest-fsfreeze-freeze");
+        Task<QmpValue> next = peer.Client.ExecuteRawAsync("guest-fsfreeze-freeze");
         long token = await peer.ExpectBetweenTokensAsync("guest-fsfreeze-freeze");
         await peer.SendTokenAsync(token);
         foreach (Task call in lost)
@@ -49,7 +49,7 @@ public sealed class GuestAgentRestartTests
         Assert.False(next.IsCompleted);
         await peer.SendLineAsync("""{"return": 1}""");
         await peer.SendTokenAsync(token + 1);
-        Assert.Equal(1, (await next.WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(1, (await next.WaitAsync(WaitTimeout)).GetInt64());
     }
 
     [Fact]

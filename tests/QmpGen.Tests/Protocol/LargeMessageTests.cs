@@ -15,7 +15,7 @@ public sealed class LargeMessageTests
     public async Task Reply_OfManyMebibytes_IsRead(int mebibytes)
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
         ReceivedRequest request = await peer.ExpectAsync("query");
         await peer.ReplyAsync(request, $"\"{new string('x', mebibytes * MiB)}\"").WaitAsync(WaitTimeout);
         Assert.Equal(mebibytes * MiB, (await call.WaitAsync(WaitTimeout)).GetString()!.Length);

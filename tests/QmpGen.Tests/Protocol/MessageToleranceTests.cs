@@ -1,4 +1,3 @@
-using System.Text.Json;
 using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
@@ -31,7 +30,7 @@ public sealed class MessageToleranceTests
     public async Task Error_WithDataMember_KeepsClassAndDescription(string message)
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
         await peer.ExpectAsync("query");
         await peer.SendAsync(message);
         QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => call.WaitAsync(WaitTimeout));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
@@ -151,15 +150,15 @@ public sealed class OutOfBandAgainstQemuTests
     /// slots.</summary>
     private static async Task AssertWindowRecoversAsync(RealQemu qemu, TappedConnection connection, MainLoopBlock block)
     {
-        Task<JsonElement>[] waiting =
+        Task<QmpValue>[] waiting =
         [
             .. Enumerable.Range(0, 12).Select(_ => connection.Client.ExecuteRawAsync("query-status")),
         ];
         await AssertOnlyOutOfBandIsSentAsync(connection);
         await block.ReleaseAsync();
-        foreach (Task<JsonElement> call in waiting)
+        foreach (Task<QmpValue> call in waiting)
         {
-            Assert.True((await call.WaitAsync(WaitTimeout)).TryGetProperty("running", out _));
+            Assert.True((await call.WaitAsync(WaitTimeout)).TryGetMember("running", out _));
             Assert.Equal("query-status", (await connection.NextRequestAsync()).Command);
         }
 

@@ -35,7 +35,7 @@ public sealed class OutOfBandCallTests
             greeting,
             new() { OutOfBandDialect = dialect }
         );
-        Task<JsonElement> call = peer.Client.ExecuteRawOutOfBandAsync("x-oob-test", s_lock);
+        Task<QmpValue> call = peer.Client.ExecuteRawOutOfBandAsync("x-oob-test", s_lock);
         Assert.Equal(expected, await peer.ReceiveAsync());
         await peer.SendAsync("""{"return": {}, "id": 2}""");
         await call;
@@ -142,7 +142,7 @@ public sealed class OutOfBandCallTests
     public async Task Reply_ToUnsentCall_IsIgnored()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        List<Task<JsonElement>> calls = [.. Enumerable.Range(0, 9).Select(_ => peer.Client.ExecuteRawAsync("busy"))];
+        List<Task<QmpValue>> calls = [.. Enumerable.Range(0, 9).Select(_ => peer.Client.ExecuteRawAsync("busy"))];
         List<ReceivedRequest> requests = [];
         while (requests.Count < 8)
         {
@@ -156,7 +156,7 @@ public sealed class OutOfBandCallTests
         }
 
         await peer.ReplyAsync(await peer.ExpectAsync("busy"), "9");
-        Assert.Equal(9, (await calls[8].WaitAsync(WaitTimeout)).GetInt32());
+        Assert.Equal(9, (await calls[8].WaitAsync(WaitTimeout)).GetInt64());
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class OutOfBandCallTests
             Greetings.WithoutOutOfBand,
             new QmpClientOptions { InBandFallback = byOption }
         );
-        Task<JsonElement> call = byOption
+        Task<QmpValue> call = byOption
             ? peer.Client.ExecuteRawOutOfBandAsync("query-yank")
             : peer.Client.ExecuteRawOutOfBandAsync("query-yank", null, new QmpCallOptions { InBandFallback = true });
         ReceivedRequest request = await peer.ExpectAsync("query-yank");
@@ -299,14 +299,14 @@ public sealed class OutOfBandCallTests
     public async Task DroppedCommand_OfAnotherMonitor_IsIgnored()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.WithoutOutOfBand);
-        Task<JsonElement> call = peer.Client.ExecuteRawAsync("query-status");
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query-status");
         ReceivedRequest request = await peer.ExpectAsync("query-status");
         await peer.SendAsync(
             $$$"""{"event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {{{request.Id}}}}}"""
         );
         await peer.SendAsync("""{"event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {"n": 1}}}""");
         await peer.ReplyAsync(request, """{"running": true}""");
-        Assert.True((await call).GetProperty("running").GetBoolean());
+        Assert.True((await call)["running"].GetBoolean());
     }
 
     private sealed record MigratePauseRequest : QmpArguments, IQmpOutOfBandCommand

@@ -227,9 +227,7 @@ public sealed class ListenerTests : IDisposable
     }
 
     private static async Task<string?> NameAsync(QmpClient client) =>
-        (await client.ExecuteRawAsync("query-name").WaitAsync(ScriptedPeer.WaitTimeout))
-            .GetProperty("name")
-            .GetString();
+        (await client.ExecuteRawAsync("query-name").WaitAsync(ScriptedPeer.WaitTimeout))["name"].GetString();
 
     private Socket Connect()
     {

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using Xunit;
 
 namespace QmpGen.Tests;
@@ -84,9 +83,9 @@ internal class ScriptedPeer : IAsyncDisposable
     /// <summary>Completes one call of the client, after which it has read everything that was sent before.</summary>
     public async Task RoundTripAsync(QmpClient client)
     {
-        Task<JsonElement> call = client.ExecuteRawAsync("query-name");
+        Task<QmpValue> call = client.ExecuteRawAsync("query-name");
         await ReplyAsync(await ExpectAsync("query-name"), """{"name": "vm1"}""");
-        Assert.Equal("vm1", (await call.WaitAsync(WaitTimeout)).GetProperty("name").GetString());
+        Assert.Equal("vm1", (await call.WaitAsync(WaitTimeout))["name"].GetString());
     }
 
     /// <summary>Closes the connection from the peer's side.</summary>

@@ -45,6 +45,11 @@ internal static class GoSizeValueExtensions
         public string WireName => Table.GetWireName(value);
     }
 
+    extension(global::QmpGen.QmpValue)
+    {
+        public static global::QmpGen.QmpValue From(global::Qemu.GoSizeValue value) => Table.ToQmpValue(value);
+    }
+
     public static bool GetIsKnown(this global::Qemu.GoSizeValue value) => Table.IsKnown(value);
     public static string GetWireName(this global::Qemu.GoSizeValue value) => Table.GetWireName(value);
 }

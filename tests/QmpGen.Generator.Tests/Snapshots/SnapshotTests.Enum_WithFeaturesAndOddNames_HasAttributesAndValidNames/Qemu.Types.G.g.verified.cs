@@ -31,6 +31,11 @@ internal static class GoWhenExtensions
         public string WireName => Table.GetWireName(value);
     }
 
+    extension(global::QmpGen.QmpValue)
+    {
+        public static global::QmpGen.QmpValue From(global::Qemu.GoWhen value) => Table.ToQmpValue(value);
+    }
+
     public static bool GetIsKnown(this global::Qemu.GoWhen value) => Table.IsKnown(value);
     public static string GetWireName(this global::Qemu.GoWhen value) => Table.GetWireName(value);
 }

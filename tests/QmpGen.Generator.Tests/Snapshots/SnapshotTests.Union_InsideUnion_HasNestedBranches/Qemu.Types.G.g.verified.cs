@@ -69,6 +69,11 @@ internal static class GoTargetSocketTypeExtensions
         public string WireName => Table.GetWireName(value);
     }
 
+    extension(global::QmpGen.QmpValue)
+    {
+        public static global::QmpGen.QmpValue From(global::Qemu.GoTargetSocketType value) => Table.ToQmpValue(value);
+    }
+
     public static bool GetIsKnown(this global::Qemu.GoTargetSocketType value) => Table.IsKnown(value);
     public static string GetWireName(this global::Qemu.GoTargetSocketType value) => Table.GetWireName(value);
 }
@@ -89,6 +94,11 @@ internal static class GoTargetTransportExtensions
         /// <summary>False for 0 and for values that only a newer QEMU knows.</summary>
         public bool IsKnown => Table.IsKnown(value);
         public string WireName => Table.GetWireName(value);
+    }
+
+    extension(global::QmpGen.QmpValue)
+    {
+        public static global::QmpGen.QmpValue From(global::Qemu.GoTargetTransport value) => Table.ToQmpValue(value);
     }
 
     public static bool GetIsKnown(this global::Qemu.GoTargetTransport value) => Table.IsKnown(value);

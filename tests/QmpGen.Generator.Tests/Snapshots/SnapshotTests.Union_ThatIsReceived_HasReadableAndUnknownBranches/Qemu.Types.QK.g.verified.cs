@@ -86,6 +86,11 @@ internal static class QueryAddressTypeExtensions
         public string WireName => Table.GetWireName(value);
     }
 
+    extension(global::QmpGen.QmpValue)
+    {
+        public static global::QmpGen.QmpValue From(global::Qemu.QueryAddressType value) => Table.ToQmpValue(value);
+    }
+
     public static bool GetIsKnown(this global::Qemu.QueryAddressType value) => Table.IsKnown(value);
     public static string GetWireName(this global::Qemu.QueryAddressType value) => Table.GetWireName(value);
 }

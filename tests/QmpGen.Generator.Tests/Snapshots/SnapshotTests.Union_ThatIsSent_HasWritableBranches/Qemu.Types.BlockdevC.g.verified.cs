@@ -28,6 +28,11 @@ internal static class BlockdevDriverExtensions
         public string WireName => Table.GetWireName(value);
     }
 
+    extension(global::QmpGen.QmpValue)
+    {
+        public static global::QmpGen.QmpValue From(global::Qemu.BlockdevDriver value) => Table.ToQmpValue(value);
+    }
+
     public static bool GetIsKnown(this global::Qemu.BlockdevDriver value) => Table.IsKnown(value);
     public static string GetWireName(this global::Qemu.BlockdevDriver value) => Table.GetWireName(value);
 }

@@ -23,10 +23,10 @@ public sealed class DescriptorCallTests : IDisposable
     public async Task DescriptorCall_WhileAnotherIsPending_WaitsForItsReply()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> first = CallAsync(peer.Client, "getfd");
-        Task<JsonElement> second = CallAsync(peer.Client, "add-fd");
-        Task<JsonElement> third = peer.Client.ExecuteRawAsync("query-name");
-        Task<JsonElement> passing = peer.Client.ExecuteRawOutOfBandAsync("query-yank");
+        Task<QmpValue> first = CallAsync(peer.Client, "getfd");
+        Task<QmpValue> second = CallAsync(peer.Client, "add-fd");
+        Task<QmpValue> third = peer.Client.ExecuteRawAsync("query-name");
+        Task<QmpValue> passing = peer.Client.ExecuteRawOutOfBandAsync("query-yank");
 
         // In-band calls keep their order, so only the out-of-band call passes the waiting one.
         ReceivedRequest getfd = await peer.ExpectAsync("getfd");
@@ -43,11 +43,11 @@ public sealed class DescriptorCallTests : IDisposable
     public async Task QueuedCall_WhenDescriptorCallAheadIsCanceled_IsSent()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> first = CallAsync(peer.Client, "getfd");
+        Task<QmpValue> first = CallAsync(peer.Client, "getfd");
         ReceivedRequest getfd = await peer.ExpectAsync("getfd");
         using CancellationTokenSource cancellation = new();
-        Task<JsonElement> waiting = CallAsync(peer.Client, "add-fd", _file, cancellation.Token);
-        Task<JsonElement> behind = peer.Client.ExecuteRawAsync("query-name");
+        Task<QmpValue> waiting = CallAsync(peer.Client, "add-fd", _file, cancellation.Token);
+        Task<QmpValue> behind = peer.Client.ExecuteRawAsync("query-name");
         await cancellation.CancelAsync();
         await peer.ReplyAsync(await peer.ExpectAsync("query-name"));
         await behind.WaitAsync(WaitTimeout);
@@ -60,15 +60,15 @@ public sealed class DescriptorCallTests : IDisposable
     public async Task QueuedDescriptorCall_WhenCanceled_SendsNothingAndClosesItsCopy()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement> first = CallAsync(peer.Client, "getfd");
+        Task<QmpValue> first = CallAsync(peer.Client, "getfd");
         using CancellationTokenSource cancellation = new();
         using SafeFileHandle other = File.OpenHandle(_path);
-        Task<JsonElement> waiting = CallAsync(peer.Client, "add-fd", other, cancellation.Token);
+        Task<QmpValue> waiting = CallAsync(peer.Client, "add-fd", other, cancellation.Token);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         AssertIsClosed(other);
 
-        Task<JsonElement> next = peer.Client.ExecuteRawAsync("query-name");
+        Task<QmpValue> next = peer.Client.ExecuteRawAsync("query-name");
         await peer.ReplyAsync(await peer.ExpectAsync("getfd"));
         await peer.ReplyAsync(await peer.ExpectAsync("query-name"));
         await Task.WhenAll(first, next);
@@ -80,12 +80,12 @@ public sealed class DescriptorCallTests : IDisposable
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         using CancellationTokenSource cancellation = new();
-        Task<JsonElement> first = CallAsync(peer.Client, "getfd", token: cancellation.Token);
+        Task<QmpValue> first = CallAsync(peer.Client, "getfd", token: cancellation.Token);
         ReceivedRequest getfd = await peer.ExpectAsync("getfd");
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 
-        Task<JsonElement> second = CallAsync(peer.Client, "add-fd");
+        Task<QmpValue> second = CallAsync(peer.Client, "add-fd");
         await peer.ReplyAsync(await SendOutOfBandCallAsync(peer));
         await peer.ReplyAsync(getfd);
         await peer.ReplyAsync(await peer.ExpectAsync("add-fd"));
@@ -97,8 +97,8 @@ public sealed class DescriptorCallTests : IDisposable
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         using SafeFileHandle other = File.OpenHandle(_path);
-        Task<JsonElement> first = CallAsync(peer.Client, "getfd");
-        Task<JsonElement> second = CallAsync(peer.Client, "add-fd", other);
+        Task<QmpValue> first = CallAsync(peer.Client, "getfd");
+        Task<QmpValue> second = CallAsync(peer.Client, "add-fd", other);
         other.Dispose();
         await peer.ReplyAsync(await peer.ExpectAsync("getfd"));
         await peer.ReplyAsync(await peer.ExpectAsync("add-fd"));
@@ -112,7 +112,7 @@ public sealed class DescriptorCallTests : IDisposable
         _file.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => CallAsync(peer.Client, "getfd"));
 
-        Task<JsonElement> next = peer.Client.ExecuteRawAsync("query-name");
+        Task<QmpValue> next = peer.Client.ExecuteRawAsync("query-name");
         await peer.ReplyAsync(await peer.ExpectAsync("query-name"));
         await next;
     }
@@ -121,10 +121,10 @@ public sealed class DescriptorCallTests : IDisposable
     public async Task DescriptorCall_WhenConnectionIsLost_ThrowsAndClosesItsCopy()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        Task<JsonElement>[] calls = [CallAsync(peer.Client, "getfd"), CallAsync(peer.Client, "add-fd")];
+        Task<QmpValue>[] calls = [CallAsync(peer.Client, "getfd"), CallAsync(peer.Client, "add-fd")];
         await peer.ExpectAsync("getfd");
         peer.Close();
-        foreach (Task<JsonElement> call in calls)
+        foreach (Task<QmpValue> call in calls)
         {
             await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(WaitTimeout));
         }
@@ -149,7 +149,7 @@ public sealed class DescriptorCallTests : IDisposable
         await using QmpClient client = await connecting.WaitAsync(WaitTimeout);
 
         await Assert.ThrowsAsync<QmpNotSupportedException>(() => CallAsync(client, "getfd"));
-        Task<JsonElement> next = client.ExecuteRawAsync("query-name");
+        Task<QmpValue> next = client.ExecuteRawAsync("query-name");
         Assert.Contains("query-name", await ReplyAsync(), StringComparison.Ordinal);
         await next.WaitAsync(WaitTimeout);
 
@@ -195,7 +195,7 @@ public sealed class DescriptorCallTests : IDisposable
         );
     }
 
-    private Task<JsonElement> CallAsync(
+    private Task<QmpValue> CallAsync(
         QmpClient client,
         string command,
         SafeFileHandle? descriptor = null,

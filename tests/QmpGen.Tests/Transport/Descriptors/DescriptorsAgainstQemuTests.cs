@@ -65,10 +65,10 @@ public sealed class DescriptorsAgainstQemuTests : IAsyncLifetime
     {
         using SafeFileHandle file = Open("disk", size: 1024 * 1024);
         File.Delete(Path.Combine(_qemu.Directory, "disk"));
-        int set = await AddAsync(file);
+        long set = await AddAsync(file);
         JsonElement sets = await CallAsync("query-fdsets");
         JsonElement only = Assert.Single(sets.EnumerateArray());
-        Assert.Equal(set, only.GetProperty("fdset-id").GetInt32());
+        Assert.Equal(set, only.GetProperty("fdset-id").GetInt64());
         Assert.Equal("disk", Assert.Single(only.GetProperty("fds").EnumerateArray()).GetProperty("opaque").GetString());
 
         await CallAsync(
@@ -95,14 +95,14 @@ public sealed class DescriptorsAgainstQemuTests : IAsyncLifetime
         const int Count = 24;
 
         // Files of different sizes, by which QEMU's block nodes can be identified.
-        Task<int>[] adding = new Task<int>[Count];
+        Task<long>[] adding = new Task<long>[Count];
         for (int i = 0; i < Count; i++)
         {
             using SafeFileHandle file = Open($"disk{i}", size: 512 * (i + 1));
             adding[i] = AddAsync(file);
         }
 
-        int[] sets = await Task.WhenAll(adding).WaitAsync(ScriptedPeer.WaitTimeout);
+        long[] sets = await Task.WhenAll(adding).WaitAsync(ScriptedPeer.WaitTimeout);
         Assert.Equal(Count, sets.Distinct().Count());
         for (int i = 0; i < Count; i++)
         {
@@ -139,8 +139,8 @@ public sealed class DescriptorsAgainstQemuTests : IAsyncLifetime
         await client
             .ExecuteRawAsync("add-fd", arguments, new QmpCallOptions { Descriptor = file })
             .WaitAsync(ScriptedPeer.WaitTimeout);
-        JsonElement sets = await client.ExecuteRawAsync("query-fdsets").WaitAsync(ScriptedPeer.WaitTimeout);
-        Assert.Equal(opaque, sets[0].GetProperty("fds")[0].GetProperty("opaque").GetString());
+        QmpValue sets = await client.ExecuteRawAsync("query-fdsets").WaitAsync(ScriptedPeer.WaitTimeout);
+        Assert.Equal(opaque, sets[0]["fds"][0]["opaque"].GetString());
     }
 
     [QemuFact]
@@ -178,7 +178,7 @@ public sealed class DescriptorsAgainstQemuTests : IAsyncLifetime
         await client
             .ExecuteRawAsync("add-fd", null, new QmpCallOptions { Descriptor = file })
             .WaitAsync(ScriptedPeer.WaitTimeout);
-        Assert.Equal(1, (await client.ExecuteRawAsync("query-fdsets")).GetArrayLength());
+        Assert.Equal(1, (await client.ExecuteRawAsync("query-fdsets")).Count);
     }
 
     private SafeFileHandle Open(string name, int size = 0)
@@ -188,10 +188,10 @@ public sealed class DescriptorsAgainstQemuTests : IAsyncLifetime
         return File.OpenHandle(path, access: FileAccess.ReadWrite);
     }
 
-    private async Task<int> AddAsync(SafeFileHandle file) =>
-        (await CallAsync("add-fd", """{"opaque": "disk"}""", file)).GetProperty("fdset-id").GetInt32();
+    private async Task<long> AddAsync(SafeFileHandle file) =>
+        (await CallAsync("add-fd", """{"opaque": "disk"}""", file))["fdset-id"].GetInt64();
 
-    private Task<JsonElement> CallAsync(string command, string? arguments = null, SafeHandle? descriptor = null) =>
+    private Task<QmpValue> CallAsync(string command, string? arguments = null, SafeHandle? descriptor = null) =>
         _client
             .ExecuteRawAsync(
                 command,

@@ -70,7 +70,7 @@ public sealed class TlsConnectionTests : IDisposable
         gate.Reset();
         using CancellationTokenSource cancellation = new();
         JsonElement arguments = JsonElement.Parse($$"""{"nothing": "{{new string('x', 16 * 1024)}}"}""");
-        Task<JsonElement> call = client.ExecuteRawAsync("query-status", arguments, cancellation.Token);
+        Task<QmpValue> call = client.ExecuteRawAsync("query-status", arguments, cancellation.Token);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(ScriptedPeer.WaitTimeout));
         Assert.False(gate.IsSet);
@@ -78,7 +78,7 @@ public sealed class TlsConnectionTests : IDisposable
         // The write continues, and the reply to the canceled call is ignored.
         gate.Set();
         Assert.True(
-            (await client.ExecuteRawAsync("query-version").WaitAsync(ScriptedPeer.WaitTimeout)).TryGetProperty(
+            (await client.ExecuteRawAsync("query-version").WaitAsync(ScriptedPeer.WaitTimeout)).TryGetMember(
                 "qemu",
                 out _
             )
