@@ -110,10 +110,10 @@ public sealed partial class WholeSchemaTests
 
         // A command that allows out-of-band has a second overload, and one with optional members another of each.
         int outOfBand = byKind["command"].Count(AllowsOob);
-        int records = bindings.Client.GetMethods().Count(method => method.GetParameters() is [{ Name: "command" }, ..]);
         MethodInfo[] methods = bindings.Client.GetMethods(
             BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly
         );
+        int records = methods.Count(method => method.GetParameters() is [{ Name: "command" }, ..]);
         Assert.Equal(byKind["command"].Count() + outOfBand + records, methods.Length);
         Assert.Equal(byKind["command"].Count(), methods.Select(method => method.Name).Distinct().Count());
         Assert.Equal(outOfBand, bindings.Commands.Count(type => type.IsAssignableTo(typeof(IQmpOutOfBandCommand))));
@@ -143,7 +143,7 @@ public sealed partial class WholeSchemaTests
         Assert.InRange(files.Count, 20, 90);
         Assert.All(files, file => Assert.InRange(Path.GetFileName(file.FilePath).Length, 1, 60));
         Assert.All(files, file => Assert.InRange(file.GetText().Lines.Count, 20, 1_300));
-        Assert.InRange(files.Sum(file => file.ToString().Length), 800_000, 1_300_000);
+        Assert.InRange(files.Sum(file => file.ToString().Length), 800_000, 1_400_000);
     }
 
     [Theory]
