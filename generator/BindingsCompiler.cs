@@ -97,7 +97,7 @@ internal static class BindingsCompiler
         QmpSchema selected = SchemaSelection.Select(schema, patterns, options.Without);
         return new Result<QmpSchema>(
             selected,
-            [.. SelectionValidator.FindProblems(schema, selected, patterns, input.File.Name, input.File.ItemSpan)]
+            [.. SelectionValidator.FindProblems(schema, selected, patterns, input.File.Name, input.File.ItemLocation)]
         );
     }
 }

@@ -136,6 +136,12 @@ internal static class DiagnosticRules
             + "Set Docs to the folder 'qapi' or 'qga' of QEMU's source, or to its parent folder."
     );
 
+    public static readonly DiagnosticRule UnknownMetadata = DiagnosticRule.Warning(
+        "QMPGEN023",
+        "Metadata is unknown",
+        "The {0} item has the unknown metadata '{1}', which has no effect. {2}"
+    );
+
     public static readonly DiagnosticRule InternalError = DiagnosticRule.Error(
         "QMPGEN099",
         "Internal error in QmpGen",
@@ -165,6 +171,7 @@ internal static class DiagnosticRules
         UnmatchedPattern,
         UnreadableFilter,
         UnreadableDocs,
+        UnknownMetadata,
         InternalError,
     ];
 }

@@ -16,16 +16,32 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
     public static string SummarizeClient(string? qemuVersion) =>
         qemuVersion is null ? "" : $"Generated from the schema of QEMU {Escape(qemuVersion)}.";
 
-    /// <summary>Summarizes a command and its method.</summary>
-    public string SummarizeCommand(SchemaCommand command, string name)
+    /// <summary>Summarizes a command.</summary>
+    public string SummarizeCommand(SchemaCommand command, string name) => SummarizeCommand(command, name, []);
+
+    /// <summary>Summarizes the methods of a command.</summary>
+    /// <param name="parameters">The parameters by the wire names of their members.</param>
+    /// <param name="optional">The properties of the optional members.</param>
+    public string SummarizeMethod(
+        SchemaCommand command,
+        string name,
+        IEnumerable<(string WireName, string Parameter)> parameters,
+        IEnumerable<string> optional
+    )
     {
-        EntityDoc? doc = docs.Find(command.Name);
-        return Join(
-            doc,
-            command.Features,
-            DescribeQmpName(command.Name, WireName.Derive(RemoveSuffix(name, "Command"))),
-            DescribeSince(metadata.FindSince(command), doc),
-            metadata.HasSuccessResponse(command) ? "" : NoResponse
+        string list = string.Join(", ", optional.Select(FormatCode));
+        return SummarizeCommand(
+            command,
+            name,
+            [
+                .. parameters
+                    .Select(member =>
+                        (member.Parameter, Text: Base64Members.Describe(command.Name, member.WireName, sent: true))
+                    )
+                    .Where(parameter => parameter.Text.Length > 0)
+                    .Select(parameter => $"{FormatCode(parameter.Parameter)}: {parameter.Text}"),
+                list.Length == 0 ? "" : $"Optional, in {FormatCode(name)}: {list}.",
+            ]
         );
     }
 
@@ -84,15 +100,36 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
 
     /// <summary>Summarizes a member.</summary>
     /// <param name="whole">The command or event that the member is an argument of.</param>
-    public string SummarizeMember(ObjectType owner, SchemaMember member, SchemaEntity? whole, string name)
+    /// <param name="sent">Whether callers set the member.</param>
+    public string SummarizeMember(ObjectType owner, SchemaMember member, SchemaEntity? whole, string name, bool sent)
     {
         EntityDoc? doc = docs.Find(whole?.Name, member.Name) ?? docs.Find(FindName(owner), member.Name);
         string qmpName = DescribeQmpName(member.Name, WireName.Derive(name));
         string since = DescribeSince(metadata.FindSince(owner, member), doc);
 
+        string base64 = member.Type.Target is BuiltinType { Kind: BuiltinKind.String }
+            ? Base64Members.Describe(whole?.Name ?? metadata.FindName(owner), member.Name, sent)
+            : "";
+
         // The type says that a member is optional; a summary that exists anyway repeats it.
-        bool repeats = member.Optional && (qmpName + since).Length + member.Features.Count > 0;
-        return Join(doc, member.Features, repeats ? "Optional." : "", qmpName, since);
+        bool repeats = member.Optional && (base64 + qmpName + since).Length + member.Features.Count > 0;
+        return Join(doc, member.Features, repeats ? "Optional." : "", base64, qmpName, since);
+    }
+
+    private string SummarizeCommand(SchemaCommand command, string name, IReadOnlyList<string> more)
+    {
+        EntityDoc? doc = docs.Find(command.Name);
+        return Join(
+            doc,
+            command.Features,
+            [
+                DescribeQmpName(command.Name, WireName.Derive(RemoveSuffix(name, "Command"))),
+                DescribeSince(metadata.FindSince(command), doc),
+                metadata.HasSuccessResponse(command) ? "" : NoResponse,
+                Base64Members.DescribeResult(command.Name),
+                .. more,
+            ]
+        );
     }
 
     /// <summary>The name of a type in QEMU's source; null if it is not known or not needed.</summary>

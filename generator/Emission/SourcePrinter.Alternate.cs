@@ -93,7 +93,16 @@ internal sealed partial class SourcePrinter
     {
         string parameter = branch.Type is { } type ? $"({type.CSharp} Value)" : "";
         string write = branch.Type is { } written ? WriteValue(written, "Value") : "w.WriteNull()";
-        return PrintAlternateRecord(model, branch.Summary, $"{branch.Name}{parameter}", write);
+        string format = $"{QmpRecordText}.AppendMembers(b, false, \"Value\", Value)";
+        return PrintAlternateRecord(
+            model,
+            branch.Summary,
+            $"{branch.Name}{parameter}",
+            write,
+            branch.Type?.Kind == ValueKind.Enum
+                ? $"protected override bool PrintMembers({StringBuilder} b) => {format};"
+                : ""
+        );
     }
 
     private static string PrintUnknownValue(AlternateModel model) =>
@@ -101,22 +110,27 @@ internal sealed partial class SourcePrinter
             model,
             "A kind of value that the schema does not list, received from a newer QEMU.",
             $"UnknownBranch({QmpValue} Json)",
-            $"throw {QmpWriter}.CreateUnknownBranchException({CSharpLiteral.Quote(model.Name)})"
+            $"throw {QmpWriter}.CreateUnknownBranchException({CSharpLiteral.Quote(model.Name)})",
+            ""
         );
 
     private static string PrintAlternateRecord(
         AlternateModel model,
         string summary,
         string declaration,
-        string write
-    ) =>
-        model.Writes
+        string write,
+        string formatting
+    )
+    {
+        string writing = $"private protected override void WriteBranch({QmpWriter} w) => {write};";
+        return formatting.Length > 0 || model.Writes
             ? Format(
                 $$"""
                 {{PrintSummary(summary)}}
                 public sealed record {{declaration}} : {{model.FullName}}
                 {
-                    private protected override void WriteBranch({{QmpWriter}} w) => {{write}};
+                    {{formatting}}
+                    {{(model.Writes ? writing : "")}}
                 }
                 """
             )
@@ -126,6 +140,7 @@ internal sealed partial class SourcePrinter
                 public sealed record {{declaration}} : {{model.FullName}};
                 """
             );
+    }
 
     private static string PrintTokens(BranchKind kind) =>
         kind switch

@@ -16,35 +16,50 @@ internal sealed partial class SourcePrinter
                 {{JoinParagraphs(
                     model.Union is { } union ? PrintUnionConstructors(model, union) : [],
                     model.Union is null && model.BothDirections ? PrintConstructors(model) : [],
-                    [PrintStatics(model), PrintArgumentProperties(model), PrintArguments(model), PrintResult(model)]
+                    [
+                        PrintStatics(model),
+                        PrintArgumentProperties(model),
+                        PrintOverriddenFormatting(model.Members.Items),
+                        PrintArguments(model),
+                        PrintResult(model),
+                    ]
                 )}}
             }
             """
         );
 
-    private static string PrintMethod(CommandModel model)
+    /// <summary>Prints the methods: with the required members, and with the record if there are others.</summary>
+    private static string PrintMethods(CommandModel model)
     {
         string parameters = string.Concat(
             model.Parameters.Select(parameter => $"{parameter.Type.CSharp} {parameter.Name}, ")
         );
+        return JoinParagraphs(
+            PrintMethods(model, "", parameters, PrintCreation(model)),
+            // A lower priority, because null and default convert to the record, too.
+            model.HasOptionalMembers
+                ? PrintMethods(model, $"[{OverloadResolutionPriority}(-1)]", $"{model.FullName} command, ", "command")
+                : []
+        );
+    }
+
+    private static string[] PrintMethods(CommandModel model, string attribute, string parameters, string command)
+    {
         string result = model.Result is { } type ? $"<{type.CSharp}>" : "";
         string signature = $"{SystemTask}{result} {model.MethodName}";
-        string method = Format(
-            $$"""
-            {{PrintHead(model.Summary, model.Flags)}}
-            public {{signature}}({{parameters}}{{SystemToken}} cancellationToken = default) =>
-                ExecuteAsync{{result}}({{PrintCreation(model)}}, cancellationToken);
-            """
-        );
-        return !model.AllowOob
-            ? method
-            : Format(
-                $$"""
-                {{method}}
+        return
+        [
+            PrintMethod("", "cancellationToken"),
+            model.AllowOob ? PrintMethod("bool outOfBand, ", "outOfBand, cancellationToken") : "",
+        ];
 
-                {{PrintHead(model.Summary, model.Flags)}}
-                public {{signature}}({{parameters}}bool outOfBand, {{SystemToken}} cancellationToken = default) =>
-                    ExecuteAsync{{result}}({{PrintCreation(model)}}, outOfBand, cancellationToken);
+        string PrintMethod(string more, string arguments) =>
+            Format(
+                $$"""
+                {{PrintHead(model.MethodSummary, model.Flags)}}
+                {{attribute}}
+                public {{signature}}({{parameters}}{{more}}{{SystemToken}} cancellationToken = default) =>
+                    ExecuteAsync{{result}}({{command}}, {{arguments}});
                 """
             );
     }

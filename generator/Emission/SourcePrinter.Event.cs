@@ -19,6 +19,7 @@ internal sealed partial class SourcePrinter
                     PrintEventReading(model),
                     PrintEventNames(model),
                     PrintProperties(model.Properties),
+                    PrintOverriddenFormatting(model.Properties),
                     model.BothDirections ? PrintEventWriting(model) : "",
                 ])}}
             }

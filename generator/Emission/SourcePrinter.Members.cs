@@ -61,6 +61,28 @@ internal sealed partial class SourcePrinter
             """
         );
 
+    /// <summary>Prints how a record with enums formats itself. The compiler would print unknown values as
+    /// numbers.</summary>
+    /// <param name="modifiers">The accessibility, and whether the method is virtual.</param>
+    /// <param name="baseText">The call that formats the inherited members, or <c>false</c>.</param>
+    private static string PrintFormatting(string modifiers, string baseText, IEnumerable<MemberModel> members)
+    {
+        MemberModel[] all = [.. members];
+        string names = CSharpLiteral.Quote(string.Join(" ", all.Select(member => member.Name)));
+        string values = string.Join(", ", all.Select(member => member.Name));
+        return all.All(member => member.Type.Kind != ValueKind.Enum)
+            ? ""
+            : Format(
+                $$"""
+                {{modifiers}} bool PrintMembers({{StringBuilder}} b) =>
+                    {{QmpRecordText}}.AppendMembers(b, {{baseText}}, {{names}}, {{values}});
+                """
+            );
+    }
+
+    private static string PrintOverriddenFormatting(IEnumerable<MemberModel> members) =>
+        PrintFormatting("protected override", "base.PrintMembers(b)", members);
+
     private static string PrintWrites(IEnumerable<MemberModel> members) => JoinLines(members.Select(WriteMember));
 
     private static string PrintRead(string fullName, string expression) =>

@@ -15,7 +15,7 @@ internal sealed partial class SourcePrinter
             {
                 {{JoinParagraphs(
                     model.Reads ? PrintObjectReading(model) : [],
-                    [PrintProperties(model.Members.Items)],
+                    [PrintProperties(model.Members.Items), PrintFormatting("private", "false", model.Members.Items)],
                     model.ReadsItself ? [PrintRead(model.FullName, "new(ref r)")] : [],
                     model.Writes ? [PrintObjectWriting(model)] : []
                 )}}

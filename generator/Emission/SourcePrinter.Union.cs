@@ -15,7 +15,12 @@ internal sealed partial class SourcePrinter
             {
                 {{JoinParagraphs(
                     PrintUnionMembers(model.Content),
-                    [model.IsArguments ? "" : PrintToString(), model.Content.Writes ? PrintUnionWriting(model) : ""],
+                    [
+                        model.IsArguments
+                            ? PrintOverriddenFormatting(model.Content.Members.Items)
+                            : PrintToString(model.Content),
+                        model.Content.Writes ? PrintUnionWriting(model) : "",
+                    ],
                     PrintBranches(model.Content)
                 )}}
             }
@@ -31,7 +36,10 @@ internal sealed partial class SourcePrinter
             {
                 {{JoinParagraphs(
                     PrintUnionMembers(content),
-                    [content.Writes ? PrintBranchWriting(branch) : ""],
+                    [
+                        PrintOverriddenFormatting(content.Members.Items),
+                        content.Writes ? PrintBranchWriting(branch) : "",
+                    ],
                     PrintBranches(content)
                 )}}
             }
@@ -60,8 +68,13 @@ internal sealed partial class SourcePrinter
         ];
 
     /// <summary>Prints one <c>ToString</c> for all branches; the compiler would add one to each.</summary>
-    private static string PrintToString() =>
-        $"public sealed override string ToString() => {QmpRecordText}.Format(this, PrintMembers);";
+    private static string PrintToString(UnionContent union) =>
+        Format(
+            $$"""
+            public sealed override string ToString() => {{QmpRecordText}}.Format(this, PrintMembers);
+            {{PrintFormatting("protected virtual", "false", union.Members.Items)}}
+            """
+        );
 
     private static string PrintBranchReading(UnionContent union)
     {
@@ -123,6 +136,7 @@ internal sealed partial class SourcePrinter
                     $"public {branch.Name}() : base({branch.TagValue}) {{ }}",
                     union.Reads ? PrintReadingConstructor(constructor, branch.Members) : "",
                     PrintProperties(branch.Members.Items),
+                    PrintOverriddenFormatting(branch.Members.Items),
                     writes ? PrintBranchWriting(branch) : "",
                 ])}}
             }

@@ -72,7 +72,7 @@ internal sealed partial class SourcePrinter
                 $$"""
                 partial class {{_header.ClientName}}
                 {
-                    {{JoinParagraphs(commands.Select(PrintMethod))}}
+                    {{JoinParagraphs(commands.Select(PrintMethods))}}
                 }
                 """
             );

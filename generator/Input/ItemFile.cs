@@ -38,7 +38,7 @@ internal record ItemFile(string Kind, string Path, string? Text)
                     Metadata("Docs")
                 );
                 break;
-            case (ItemKinds.Names or ItemKinds.Filter or ItemKinds.Docs) and var kind:
+            case (ItemKinds.Names or ItemKinds.Filter or ItemKinds.Docs or ItemKinds.Project) and var kind:
                 yield return new ItemFile(kind, file.Path, ReadText());
                 break;
         }

@@ -14,4 +14,7 @@ internal static class ItemKinds
 
     /// <summary>A file of QEMU's source in the Docs folder of a QmpSchema item.</summary>
     public const string Docs = "docs";
+
+    /// <summary>A project file that contains an item.</summary>
+    public const string Project = "project";
 }

@@ -28,6 +28,6 @@ internal sealed record SchemaFile(
     /// <summary>The file name in messages.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>The place of the item. Its line is unknown.</summary>
-    public SourceSpan ItemSpan => SourceSpan.FromFile(Item);
+    /// <summary>The place of the item, or the start of its file if that is unknown.</summary>
+    public SourceLocation ItemLocation { get; init; } = SourceLocation.FromFile(Item);
 }

@@ -29,7 +29,13 @@ internal sealed record SchemaInput(
     {
         // Namespaces that differ only in case would have the same file names.
         Dictionary<string, SchemaFile> owners = new(StringComparer.OrdinalIgnoreCase);
-        foreach (SchemaFile file in files.OfType<SchemaFile>())
+        ProjectFile[] projects =
+        [
+            .. files
+                .Where(file => file.Kind == ItemKinds.Project)
+                .Select(file => ProjectFile.Read(file, CancellationToken.None)),
+        ];
+        foreach (SchemaFile file in files.OfType<SchemaFile>().Select(file => Locate(file, projects)))
         {
             if (owners.TryGetValue(file.Namespace, out SchemaFile? owner))
             {
@@ -37,12 +43,7 @@ internal sealed record SchemaInput(
                     file,
                     owner.Path == file.Path
                         ? new Problem(DiagnosticRules.DuplicateFile, SourceLocation.FromFile(file.Path), file.Path)
-                        : new Problem(
-                            DiagnosticRules.DuplicateNamespace,
-                            SourceLocation.FromFile(file.Path),
-                            file.Namespace,
-                            owner.Path
-                        )
+                        : new Problem(DiagnosticRules.DuplicateNamespace, file.ItemLocation, file.Namespace, owner.Path)
                 );
             }
             else
@@ -64,7 +65,7 @@ internal sealed record SchemaInput(
     /// <summary>Parses the patterns of the item and of its filter file.</summary>
     public IReadOnlyList<NamePattern> ParsePatterns()
     {
-        SourceSpan item = File.ItemSpan;
+        SourceLocation item = File.ItemLocation;
         return
         [
             .. PatternParser.ParseList(File.Commands, PatternScope.Commands, item),
@@ -72,6 +73,14 @@ internal sealed record SchemaInput(
             .. FilterFile is { Text: { } text } ? PatternParser.ParseFile(new SourceFile(FilterFile.Path, text)) : [],
         ];
     }
+
+    private static SchemaFile Locate(SchemaFile file, ProjectFile[] projects) =>
+        projects.FirstOrDefault(project => project.Path == file.Item)?.FindItem(file.Path) is { } location
+            ? file with
+            {
+                ItemLocation = location,
+            }
+            : file;
 
     private static SchemaInput Create(SchemaFile file, ImmutableArray<ItemFile> files)
     {
@@ -106,7 +115,7 @@ internal sealed record SchemaInput(
                 Without = ExcludedFeatures.None,
             },
             null,
-            [new Problem(DiagnosticRules.UnreadableFilter, SourceLocation.FromFile(file.Item), file.Select)]
+            [new Problem(DiagnosticRules.UnreadableFilter, file.ItemLocation, file.Select)]
         );
     }
 

@@ -74,7 +74,7 @@ internal static class SchemaOptionsReader
         }
 
         Problem Invalid(string name, string value, string reason) =>
-            new(DiagnosticRules.InvalidMetadata, SourceLocation.FromFile(file.Item), file.Name, name, value, reason);
+            new(DiagnosticRules.InvalidMetadata, file.ItemLocation, file.Name, name, value, reason);
     }
 
     private static string ClientName(SchemaFile file) =>

@@ -11,6 +11,7 @@ internal abstract record SharedFile(string Path, EquatableArray<Problem> Problem
         file.Kind switch
         {
             ItemKinds.Names => [NamesFile.Read(file, cancellationToken)],
+            ItemKinds.Project => [ProjectFile.Read(file, cancellationToken)],
             ItemKinds.Docs => [DocsFile.Read(file, cancellationToken)],
             _ => [],
         };

@@ -98,7 +98,20 @@ internal sealed class BindingsBuilder
             "Arguments",
             sent: true
         );
-        NameScope parameters = new(["cancellationToken", "outOfBand"]);
+        NameScope taken = new(["cancellationToken", "outOfBand"]);
+        (string WireName, ParameterModel Model)[] parameters =
+        [
+            .. (union is null ? members.Items.Where(member => !member.Optional) : [union]).Select(member =>
+                (
+                    member.WireName,
+                    new ParameterModel(
+                        taken.Reserve(CSharpName.ToCamelCase(member.Name), "Value"),
+                        member.Name,
+                        member.Type
+                    )
+                )
+            ),
+        ];
         return new CommandModel(
             name,
             fullName,
@@ -112,13 +125,13 @@ internal sealed class BindingsBuilder
             members,
             union,
             result,
-            (union is null ? members.Items.Where(member => !member.Optional) : [union])
-                .Select(member => new ParameterModel(
-                    parameters.Reserve(CSharpName.ToCamelCase(member.Name), "Value"),
-                    member.Name,
-                    member.Type
-                ))
-                .ToEquatableArray(),
+            parameters.Select(parameter => parameter.Model).ToEquatableArray(),
+            _summaries.SummarizeMethod(
+                command,
+                name,
+                parameters.Select(parameter => (parameter.WireName, parameter.Model.Name)),
+                members.Items.Where(member => member.Optional).Select(member => member.Name)
+            ),
             _options.BothDirections
         );
     }

@@ -7,6 +7,7 @@ namespace QmpGen.Generator.Model;
 /// <param name="Union">The property for arguments that are a union.</param>
 /// <param name="Result">The type of the response; null if it is empty.</param>
 /// <param name="Parameters">The required members, or the union.</param>
+/// <param name="MethodSummary">The documentation of the methods.</param>
 /// <param name="BothDirections">Whether servers can read the command and write its response.</param>
 internal sealed record CommandModel(
     string Name,
@@ -22,8 +23,13 @@ internal sealed record CommandModel(
     MemberModel? Union,
     TypeModel? Result,
     EquatableArray<ParameterModel> Parameters,
+    string MethodSummary,
     bool BothDirections
-) : DeclarationModel(Name, FullName, Summary, Flags);
+) : DeclarationModel(Name, FullName, Summary, Flags)
+{
+    /// <summary>Whether a method takes the record, because others cannot pass all members.</summary>
+    public bool HasOptionalMembers => Members.Items.Any(member => member.Optional);
+}
 
 /// <summary>A parameter of a method, and the property that it sets.</summary>
 internal sealed record ParameterModel(string Name, string Property, TypeModel Type);

@@ -44,7 +44,7 @@ internal sealed class MemberBuilder(
                 types.Map(member.Type.Target, metadata.FindInteger(owner, member)),
                 member.Optional,
                 inheritedBranches.Contains(names[member.Name]),
-                summaries.SummarizeMember(owner, member, whole, names[member.Name]),
+                summaries.SummarizeMember(owner, member, whole, names[member.Name], sent),
                 CollectFlags(member, sent)
             ))
             .ToEquatableArray();

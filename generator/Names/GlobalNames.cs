@@ -28,6 +28,7 @@ internal static class GlobalNames
     public const string IQmpServedCommand = "global::QmpGen.CodeGeneration.IQmpServedCommand";
 
     public const string StringList = "global::System.Collections.Generic.IReadOnlyList<string>";
+    public const string StringBuilder = "global::System.Text.StringBuilder";
     public const string SystemEnumerator = "global::System.Collections.Generic.IEnumerator";
     public const string SystemSpan = "global::System.ReadOnlySpan";
     public const string SystemTask = "global::System.Threading.Tasks.Task";
@@ -39,5 +40,7 @@ internal static class GlobalNames
     public const string GeneratedCode = "global::System.CodeDom.Compiler.GeneratedCode";
     public const string NotNullIfNotNull = "global::System.Diagnostics.CodeAnalysis.NotNullIfNotNull";
     public const string Obsolete = "global::System.Obsolete";
+    public const string OverloadResolutionPriority =
+        "global::System.Runtime.CompilerServices.OverloadResolutionPriority";
     public const string SetsRequiredMembers = "global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers";
 }

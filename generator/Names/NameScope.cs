@@ -5,6 +5,8 @@ namespace QmpGen.Generator.Names;
 /// <summary>The names used in one scope. A name that is taken gets a suffix, then a number.</summary>
 internal sealed class NameScope(IEnumerable<string> reserved)
 {
+    private const string TypeSuffix = "Value";
+
     private readonly HashSet<string> _taken = new(reserved, StringComparer.Ordinal);
 
     /// <summary>Reserves a name, or the nearest one that is free.</summary>
@@ -27,10 +29,14 @@ internal sealed class NameScope(IEnumerable<string> reserved)
     public string ReserveType(SchemaType type, string wanted)
     {
         string companion = type is EnumType ? ReservedNames.ExtensionsSuffix : "";
-        string name = wanted;
+        string first =
+            FrameworkNames.Contains(wanted) || FrameworkNames.Contains(wanted + companion)
+                ? wanted + TypeSuffix
+                : wanted;
+        string name = first;
         for (int number = 2; _taken.Contains(name) || _taken.Contains(name + companion); number++)
         {
-            name = wanted + number;
+            name = first + number;
         }
 
         _taken.Add(name + companion);

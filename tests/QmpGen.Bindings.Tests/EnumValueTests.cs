@@ -25,6 +25,41 @@ public sealed class EnumValueTests
     }
 
     [Fact]
+    public void ToString_OfUnknownText_PrintsTheText()
+    {
+        EchoResult read = ReadReply(
+            """
+            {"text": "t", "color": "plaid", "colors": ["red", "plaid"],
+             "shape": {"kind": "nested", "label": "l", "type": "odd", "depth": 1}}
+            """
+        );
+
+        Assert.Equal(
+            "EchoResult { Text = t, Count = , Share = , Anything = , Color = plaid, Colors = [Red, plaid], "
+                + "Shape = UnknownBranch { Kind = Nested, Label = l, Type = odd, Depth = 1, "
+                + """Json = {"kind": "nested", "label": "l", "type": "odd", "depth": 1} }, Either = , Many =  }""",
+            read.ToString()
+        );
+        Assert.Contains(
+            "Color = plaid, Colors = , ",
+            new EchoCommand { Text = "", Color = read.Color }.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void ToString_OfKnownValue_IsThatOfTheCompiler()
+    {
+        Assert.Equal("Circle { Kind = Circle, Label = , Radius = 3 }", new EchoShape.Circle { Radius = 3 }.ToString());
+        Assert.Contains(
+            "Color = _3dGreen,",
+            new EchoCommand { Text = "", Color = EchoColor._3dGreen }.ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Color = 0,", new EchoCommand { Text = "", Color = 0 }.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WriteEnum_NeverSet_ThrowsWithMemberAndType()
     {
         QmpArgumentException e = Assert.Throws<QmpArgumentException>(() =>

@@ -356,6 +356,34 @@ public sealed class CachingTests
         );
     }
 
+    [Theory]
+    [InlineData("<P />", "<Q />", IncrementalStepRunReason.Cached)]
+    [InlineData("<P />", "<P />\n", IncrementalStepRunReason.Unchanged)]
+    public void ProjectFileChanged_PrintsNothing(string before, string after, IncrementalStepRunReason expected)
+    {
+        InMemorySchema project = Project(before);
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation
+            .Driver(InMemorySchema.FromText(s_schema, ("Item", "user.csproj")), project)
+            .RunGenerators(compilation);
+
+        GeneratorRunResult again = driver
+            .ReplaceAdditionalText(project, Project(after))
+            .RunGenerators(compilation)
+            .GetRunResult()
+            .Results.Single();
+
+        Assert.Equal([expected], Reasons(again, TrackingNames.Bindings));
+        Assert.Equal([], FindPrinted(driver.GetRunResult().Results.Single(), again));
+
+        static InMemorySchema Project(string start) =>
+            new(
+                "user.csproj",
+                $"<Project>{start}<ItemGroup><QmpSchema Include=\"schema.json\" /></ItemGroup></Project>",
+                ("Kind", "project")
+            );
+    }
+
     /// <summary>Runs the generator before and after a file is replaced.</summary>
     private static (GeneratorRunResult Before, GeneratorRunResult After) Replace(
         InMemorySchema before,

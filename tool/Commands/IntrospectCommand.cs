@@ -69,7 +69,31 @@ internal static class IntrospectCommand
         BuildConfiguration build = arguments.GetValue(s_all)
             ? BuildConfiguration.AllParts
             : CreateBuild(schema, arguments);
-        return JsonFormatter.FormatLines(Introspector.Introspect(schema, build), depth: 1);
+        return FormatGreeting(file) + JsonFormatter.FormatLines(Introspector.Introspect(schema, build), depth: 1);
+    }
+
+    /// <summary>Formats a greeting with the version in QEMU's source, from which bindings know their version.</summary>
+    /// <returns>An empty text if the source does not contain the version.</returns>
+    private static string FormatGreeting(string file)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        while (Path.GetFileName(folder) is "qapi" or "qga" or "storage-daemon")
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        string path = Path.Combine(folder, "VERSION");
+        if (
+            !File.Exists(path)
+            || !Version.TryParse(File.ReadAllText(path).Trim(), out Version? version)
+            || version.Build < 0
+        )
+        {
+            return "";
+        }
+
+        string qemu = $$"""{"micro": {{version.Build}}, "minor": {{version.Minor}}, "major": {{version.Major}}}""";
+        return $$$"""{"QMP": {"version": {"qemu": {{{qemu}}}, "package": ""}, "capabilities": []}}""" + "\n";
     }
 
     /// <summary>Creates the build of <c>--define</c>. An unused symbol is only a warning.</summary>

@@ -14,7 +14,7 @@ internal enum PatternScope
 /// matches.</summary>
 /// <remarks>Case matters: <c>stop</c> is a command, <c>STOP</c> an event.</remarks>
 /// <param name="text">The pattern, with its <c>!</c>.</param>
-internal sealed class NamePattern(string text, PatternScope scope, SourceSpan span)
+internal sealed class NamePattern(string text, PatternScope scope, SourceLocation location)
 {
     private readonly string[] _parts = text.TrimStart('!').Split('*');
 
@@ -22,7 +22,7 @@ internal sealed class NamePattern(string text, PatternScope scope, SourceSpan sp
 
     public PatternScope Scope => scope;
 
-    public SourceSpan Span => span;
+    public SourceLocation Location => location;
 
     /// <summary>Whether the matches are left out.</summary>
     public bool Excludes => text[0] == '!';

@@ -4,24 +4,26 @@ namespace QmpGen.Generator.Schema.Selection;
 internal static class NearestName
 {
     /// <summary>Finds the name with the fewest different letters, at most a third of them.</summary>
+    /// <remarks>Of several such names, the one with the longest common start wins, then the first in ordinal
+    /// order.</remarks>
     /// <param name="pattern">The misspelt name. A <c>*</c> in it matches any letters.</param>
-    /// <returns>The first in ordinal order of the nearest names, or null.</returns>
     public static string? Find(string pattern, IEnumerable<string> names)
     {
         string wanted = pattern.ToLowerInvariant();
-        int least = Math.Max(1, wanted.Count(c => c != '*') / 3) + 1;
-        string? nearest = null;
-        foreach (string name in names.OrderBy(name => name, StringComparer.Ordinal))
-        {
-            int distance = MeasureDistance(wanted, name.ToLowerInvariant());
-            if (distance < least)
-            {
-                (least, nearest) = (distance, name);
-            }
-        }
-
-        return nearest;
+        int limit = Math.Max(1, wanted.Count(c => c != '*') / 3);
+        return names
+            .Select(name => (Name: name, Lower: name.ToLowerInvariant()))
+            .Select(name => (name.Name, name.Lower, Distance: MeasureDistance(wanted, name.Lower)))
+            .Where(name => name.Distance <= limit)
+            .OrderBy(name => name.Distance)
+            .ThenByDescending(name => CountCommonStart(wanted, name.Lower))
+            .ThenBy(name => name.Name, StringComparer.Ordinal)
+            .Select(name => name.Name)
+            .FirstOrDefault();
     }
+
+    private static int CountCommonStart(string one, string other) =>
+        one.Zip(other, (a, b) => a == b).TakeWhile(same => same).Count();
 
     /// <summary>Counts the letters to add, remove or replace.</summary>
     private static int MeasureDistance(string pattern, string name)

@@ -12,13 +12,13 @@ internal static class PatternParser
                 .Select(word => new NamePattern(
                     word.Text,
                     PatternScope.Both,
-                    new SourceSpan(file, word.Start, word.Start + word.Text.Length)
+                    new SourceSpan(file, word.Start, word.Start + word.Text.Length).ToLocation()
                 )),
         ];
 
     /// <summary>Parses a list in the metadata of an item.</summary>
     /// <param name="item">The place of the item, because the list does not have one.</param>
-    public static IReadOnlyList<NamePattern> ParseList(string list, PatternScope scope, SourceSpan item) =>
+    public static IReadOnlyList<NamePattern> ParseList(string list, PatternScope scope, SourceLocation item) =>
         [.. FindWords(list).Select(word => new NamePattern(word.Text, scope, item))];
 
     /// <summary>Finds the words of a text. Repeated words are ignored.</summary>

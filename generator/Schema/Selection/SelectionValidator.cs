@@ -20,7 +20,7 @@ internal static class SelectionValidator
         QmpSchema selected,
         IReadOnlyList<NamePattern> patterns,
         string schemaName,
-        SourceSpan item
+        SourceLocation item
     )
     {
         string[] commands = [.. schema.Commands.Select(command => command.Name)];
@@ -36,7 +36,7 @@ internal static class SelectionValidator
             };
             if (mismatch is { } found)
             {
-                problems.Add(CreateProblem(pattern.Span, found.Reason, found.Remedy));
+                problems.Add(CreateProblem(pattern.Location, found.Reason, found.Remedy));
             }
         }
 
@@ -57,8 +57,8 @@ internal static class SelectionValidator
 
         return problems;
 
-        Problem CreateProblem(SourceSpan span, string reason, string remedy) =>
-            new(DiagnosticRules.UnmatchedPattern, span.ToLocation(), schemaName, reason, remedy);
+        Problem CreateProblem(SourceLocation location, string reason, string remedy) =>
+            new(DiagnosticRules.UnmatchedPattern, location, schemaName, reason, remedy);
     }
 
     private static (string Reason, string Remedy)? FindMismatch(

@@ -71,7 +71,7 @@ public sealed record QmpUnknownEvent : QmpEvent
     {
         base.PrintMembers(builder);
         builder.Append(", WireName = ").Append(WireName);
-        builder.Append(", Data = ").Append(Data).Append(", Problem = ").Append(Problem);
+        builder.Append(", Data = ").Append(Data).Append(", Problem = ").Append(Problem?.Message);
         return true;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace QmpGen;
 
 /// <summary>Marks the place in a subscription at which the connection was lost and events may be missing.</summary>
@@ -12,4 +14,12 @@ public sealed record QmpInterruptedEvent(QmpException Cause) : QmpEvent
 {
     /// <inheritdoc/>
     protected override string WireNameCore => "";
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        base.PrintMembers(builder);
+        builder.Append(", Cause = ").Append(Cause.Message);
+        return true;
+    }
 }

@@ -35,6 +35,7 @@ public sealed partial class QmpEnumTable<TEnum>
         _utf8 = Array.ConvertAll(_names, Encoding.UTF8.GetBytes);
         ReadValue = (ref QmpReader reader) => reader.ReadEnum(this);
         WriteValue = (writer, value) => writer.WriteEnum(value, this);
+        EnumText.Register(typeof(TEnum), value => FindUnknownName((TEnum)value));
     }
 
     /// <summary>Reads a value as a list item.</summary>
@@ -54,16 +55,7 @@ public sealed partial class QmpEnumTable<TEnum>
     public string GetWireName(TEnum value)
     {
         int number = ToInt(value);
-        if (number > 0 && number <= _names.Length)
-        {
-            return _names[number - 1];
-        }
-
-        string[] unknown = Volatile.Read(ref _unknownNames);
-        int index = number - _names.Length - 1;
-        return index >= 0 && index < unknown.Length ? unknown[index]
-            : index == MaxUnknown ? "(unknown)"
-            : "";
+        return number > 0 && number <= _names.Length ? _names[number - 1] : FindUnknownName(value);
     }
 
     /// <summary>Converts a value to JSON.</summary>
@@ -114,6 +106,15 @@ public sealed partial class QmpEnumTable<TEnum>
             Volatile.Write(ref _unknownNames, [.. _unknownNames, text]);
             return FromInt(number);
         }
+    }
+
+    private string FindUnknownName(TEnum value)
+    {
+        string[] unknown = Volatile.Read(ref _unknownNames);
+        int index = ToInt(value) - _names.Length - 1;
+        return index >= 0 && index < unknown.Length ? unknown[index]
+            : index == MaxUnknown ? "(unknown)"
+            : "";
     }
 
     private static int ToInt(TEnum value) => Unsafe.BitCast<TEnum, int>(value);

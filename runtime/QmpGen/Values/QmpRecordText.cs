@@ -28,4 +28,25 @@ public static class QmpRecordText
 
         return text.Append('}').ToString();
     }
+
+    /// <summary>Appends members as the compiler does, and unknown enum values as their wire names.</summary>
+    /// <param name="builder">The output.</param>
+    /// <param name="hasOthers">Whether other members precede them.</param>
+    /// <param name="names">The names of the members, separated by spaces.</param>
+    /// <param name="values">Their values, in the same order.</param>
+    /// <returns>True.</returns>
+    public static bool AppendMembers(StringBuilder builder, bool hasOthers, string names, params object?[] values)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(values);
+        string separator = hasOthers ? ", " : "";
+        foreach ((string name, object? value) in names.Split(' ').Zip(values))
+        {
+            builder.Append(separator).Append(name).Append(" = ").Append(EnumText.Format(value));
+            separator = ", ";
+        }
+
+        return true;
+    }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace QmpGen;
 
@@ -92,9 +93,14 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
     /// </remarks>
     public override int GetHashCode() => Kind.GetHashCode();
 
-    /// <summary>Returns the value as JSON text.</summary>
+    /// <summary>Returns the value as JSON text on one line.</summary>
     /// <returns>The text, with U+FFFD in place of bytes that are not valid UTF-8.</returns>
-    public override string ToString() => Encoding.UTF8.GetString(GetUtf8(this));
+    /// <remarks>A monitor with <c>pretty=on</c> sends values on several lines.</remarks>
+    public override string ToString() => LineBreaks().Replace(Encoding.UTF8.GetString(GetUtf8(this)), " ");
+
+    // A JSON string does not contain line breaks.
+    [GeneratedRegex("[\r\n]\\s*")]
+    private static partial Regex LineBreaks();
 
     internal static QmpValue Parse(ReadOnlySpan<byte> json) =>
         new(JsonElement.Parse(json, JsonDefaults.DocumentOptions));

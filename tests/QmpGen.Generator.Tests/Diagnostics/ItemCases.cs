@@ -13,7 +13,7 @@ internal static class ItemCases
     );
 
     public static IEnumerable<DiagnosticCase> All =>
-        [.. Conflicts, .. Metadata, .. Patterns, .. FilterFiles, .. Names, .. Docs];
+        [.. Conflicts, .. Metadata, .. UnknownMetadata, .. Patterns, .. FilterFiles, .. Names, .. Docs];
 
     private static IEnumerable<DiagnosticCase> Conflicts =>
         [
@@ -60,6 +60,25 @@ internal static class ItemCases
                 "user.csproj(1,1)",
                 ["'schema.json'", "Without", "'stale'"],
                 InMemorySchema.FromText(Schemas.Create(), ("Item", "user.csproj"), ("Without", "unstable stale"))
+            ),
+        ];
+
+    private static IEnumerable<DiagnosticCase> UnknownMetadata =>
+        [
+            Project("Misspelt metadata", "(3,56)", "Command=\"stop\"", "'Command'", "'Commands'"),
+            Project("Metadata unlike any other", "(3,56)", "Prefix=\"Q\"", "'Prefix'", "Namespace, Client"),
+            Project("Misspelt metadata element", "(4,6)", "><!-- -->\n    <namespaces>Qemu</namespaces", "'Namespace'"),
+            new(
+                "Metadata of names file",
+                "QMPGEN023",
+                "user.csproj(3,34)",
+                ["QmpNames", "'Namespace'"],
+                InMemorySchema.FromText(s_schema, ("Item", "user.csproj")),
+                new InMemorySchema(
+                    "user.csproj",
+                    "<Project>\n <ItemGroup>\n  <QmpNames Include=\"names.json\" Namespace=\"Qemu\" />\n </ItemGroup>\n</Project>",
+                    ("Kind", "project")
+                )
             ),
         ];
 
@@ -178,6 +197,20 @@ internal static class ItemCases
             "user.csproj(1,1)",
             ["'schema.json'", "Without"],
             InMemorySchema.FromText(s_schema, [("Item", "user.csproj"), .. metadata])
+        );
+
+    private static DiagnosticCase Project(string name, string place, string metadata, params string[] arguments) =>
+        new(
+            name,
+            "QMPGEN023",
+            $"user.csproj{place}",
+            ["QmpSchema", .. arguments],
+            InMemorySchema.FromText(s_schema, ("Item", "user.csproj")),
+            new InMemorySchema(
+                "user.csproj",
+                $"<Project>\n <ItemGroup>\n  <QmpSchema Include=\"schema.json\" Client=\"QemuClient\" {metadata} {(metadata.StartsWith('>') ? "></QmpSchema>" : "/>")}\n </ItemGroup>\n</Project>",
+                ("Kind", "project")
+            )
         );
 
     private static DiagnosticCase Filter(string name, string place, string text, params string[] arguments) =>

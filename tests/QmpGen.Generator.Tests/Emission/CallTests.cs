@@ -8,7 +8,11 @@ public sealed class CallTests
     private static readonly string s_schema = Schemas.Create(
         """{"name": "echo", "meta-type": "command", "arg-type": "1", "ret-type": "1"}""",
         """{"name": "pause", "meta-type": "command", "arg-type": "0", "ret-type": "0", "allow-oob": true}""",
-        """{"name": "1", "meta-type": "object", "members": [{"name": "text", "type": "str"}]}"""
+        """{"name": "1", "meta-type": "object", "members": [{"name": "text", "type": "str"}]}""",
+        """{"name": "eject", "meta-type": "command", "arg-type": "2", "ret-type": "0", "allow-oob": true}""",
+        """{"name": "2", "meta-type": "object", "members": [{"name": "force", "type": "bool", "default": null}]}""",
+        """{"name": "device_add", "meta-type": "command", "arg-type": "3", "ret-type": "str"}""",
+        """{"name": "3", "meta-type": "object", "members": [{"name": "driver", "type": "str"}, {"name": "id", "type": "str", "default": null}, {"name": "bus", "type": "str", "default": null}]}"""
     );
 
     [Theory]
@@ -25,6 +29,42 @@ public sealed class CallTests
     [InlineData("vm.PauseAsync()")]
     [InlineData("vm.ExecuteOutOfBandAsync(new PauseCommand())")]
     public void Call_OfCommandThatAllowsOutOfBand_Compiles(string call) => Assert.Equal([], Compile(call));
+
+    [Theory]
+    [InlineData("vm.EjectAsync(new EjectCommand { Force = true })")]
+    [InlineData("vm.EjectAsync(new EjectCommand { Force = true }, outOfBand: true)")]
+    [InlineData("vm.DeviceAddAsync(new DeviceAddCommand { Driver = \"e1000\", Id = \"nic0\" }).Result.Length")]
+    [InlineData("vm.DeviceAddAsync(command: new() { Driver = \"e1000\" }, System.Threading.CancellationToken.None)")]
+    public void CommandWithOptionalMembers_AcceptsRecord(string call) => Assert.Equal([], Compile(call));
+
+    [Theory]
+    [InlineData("vm.EjectAsync()")]
+    [InlineData("vm.EjectAsync(default)")]
+    [InlineData("vm.EjectAsync(new())")]
+    [InlineData("vm.EjectAsync(cancellationToken: default)")]
+    [InlineData("vm.EjectAsync(true)")]
+    [InlineData("vm.EjectAsync(true, default)")]
+    [InlineData("vm.DeviceAddAsync(\"e1000\")")]
+    [InlineData("vm.DeviceAddAsync(null!)")]
+    [InlineData("vm.DeviceAddAsync(default!, default)")]
+    [InlineData("(System.Func<string, System.Threading.CancellationToken, object>)vm.DeviceAddAsync")]
+    public void CallWithoutRecord_IsNotAmbiguous(string call) => Assert.Equal([], Compile(call));
+
+    [Fact]
+    public void Method_NamesOptionalMembers()
+    {
+        const string Optional = "Optional, in <c>DeviceAddCommand</c>: <c>Id</c>, <c>Bus</c>.";
+        GenerationResult result = Generation.Run(InMemorySchema.FromText(s_schema));
+
+        Assert.Equal(
+            [Optional],
+            result
+                .Find("QemuClient")!
+                .GetMembers("DeviceAddAsync")
+                .Select(method => Documentation.SummaryOf(method)[^Optional.Length..])
+                .Distinct()
+        );
+    }
 
     private static IReadOnlyList<string> Compile(string call) =>
         Generation

@@ -11,6 +11,9 @@ internal static class BuildMetadata
     /// <summary>The folder of the SDK's analyzers.</summary>
     public static string SdkAnalyzers { get; } = Read(nameof(SdkAnalyzers));
 
+    /// <summary>The folder of the SDK's reference assemblies.</summary>
+    public static string TargetingPacks { get; } = Read(nameof(TargetingPacks));
+
     private static string Read(string key) =>
         typeof(BuildMetadata)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

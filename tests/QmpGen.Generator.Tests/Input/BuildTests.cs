@@ -272,7 +272,18 @@ public sealed class BuildTests
         );
         project.Write("schema.json", s_selectable);
 
-        await AssertFailsAsync(project, "user.csproj(1,1): warning QMPGEN018", "'query-statu'");
+        await AssertFailsAsync(project, "user.csproj(10,6): warning QMPGEN018", "'query-statu'");
+    }
+
+    [Fact]
+    public async Task MisspeltMetadata_IsReportedAtPlace()
+    {
+        using TemporaryProject project = GeneratorConsumerProject.Create(
+            """<QmpSchema Include="schema.json" Namespace="Qemu" Command="query-name" />"""
+        );
+        project.Write("schema.json", s_selectable);
+
+        await AssertFailsAsync(project, "user.csproj(10,55): warning QMPGEN023", "'Commands'");
     }
 
     [Fact]

@@ -14,6 +14,47 @@ public sealed class QmpEventTests
     }
 
     [Fact]
+    public void ToString_OfUnknownEvent_IsOneLine()
+    {
+        QmpProtocolException problem = Throw(
+            new QmpProtocolException("It has no member 'id'.", new IOException("inner"))
+        );
+        QmpUnknownEvent unknown = new("NEW", new QmpReadContext { Subject = "the event NEW" })
+        {
+            Data = QmpValue.Parse("{\r\n    \"a\": [\n        1\n    ]\n}"),
+            Problem = problem,
+        };
+
+        Assert.EndsWith(
+            "WireName = NEW, Data = { \"a\": [ 1 ] }, Problem = It has no member 'id'. }",
+            unknown.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void ToString_OfInterruption_IsOneLine()
+    {
+        QmpConnectionException cause = Throw(new QmpConnectionException("lost"));
+
+        Assert.EndsWith("Cause = lost }", new QmpInterruptedEvent(cause).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WireName_OfAnInterruption_IsEmpty() =>
         Assert.Empty(new QmpInterruptedEvent(new QmpConnectionException("lost")).WireName);
+
+    /// <summary>Gives an exception a stack trace.</summary>
+    private static TException Throw<TException>(TException exception)
+        where TException : Exception
+    {
+        try
+        {
+            throw exception;
+        }
+        catch (TException e)
+        {
+            return e;
+        }
+    }
 }

@@ -56,6 +56,23 @@ public sealed class IntrospectCommandTests : IDisposable
         Assert.Equal(hasB, dump.Contains("\"B\"", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("qapi", "10.0.13\n", "10.0.13")]
+    [InlineData("storage-daemon/qapi", "9.2.50", "9.2.50")]
+    [InlineData("qga", "soon", null)]
+    [InlineData("qga", "10.0", null)]
+    [InlineData("other", "10.0.13", null)]
+    public void Dump_HasVersionOfSource(string part, string version, string? expected)
+    {
+        _folder.Write("VERSION", version);
+        string schema = _folder.Write($"{part}/qapi-schema.json", "{ 'event': 'E' }");
+
+        string dump = ToolRunner.Run("introspect", "--qapi", schema).Output;
+
+        Assert.Equal(expected, DumpNames.Parse(dump).QemuVersion);
+        Assert.Equal("E", Assert.Single(DumpNames.Parse(dump).Events).Name);
+    }
+
     [Fact]
     public void Schema_WhenInvalid_FailsWithLineAndColumn()
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using QmpGen.Generator.Schema.Selection;
 using Xunit;
 
 namespace QmpGen.Generator.Tests.Schema.Selection;
@@ -48,6 +49,15 @@ public sealed class SelectionTests
         Assert.Equal([], result.Messages);
         Assert.Equal([], result.Complaints);
     }
+
+    [Theory]
+    [InlineData("query-statu", "query-stats query-status", "query-status")]
+    [InlineData("query-stat", "query-state query-stats query-status", "query-state")]
+    [InlineData("query-bloks", "query-blocks query-block query-clocks", "query-blocks")]
+    [InlineData("xuery-name", "query-name query-nam", "query-name")]
+    [InlineData("Command", "Client Commands Events", "Commands")]
+    public void Suggestion_PrefersCommonStart(string name, string names, string expected) =>
+        Assert.Equal(expected, NearestName.Find(name, names.Split(' ')));
 
     [Theory]
     [InlineData("", "", "", All)]

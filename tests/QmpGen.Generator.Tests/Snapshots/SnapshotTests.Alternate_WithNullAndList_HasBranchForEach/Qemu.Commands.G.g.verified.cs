@@ -27,6 +27,12 @@ internal sealed record GoCommand : global::QmpGen.QmpArguments, global::QmpGen.I
 
 partial class QemuClient
 {
+    /// <summary>Optional, in <c>GoCommand</c>: <c>Backing</c>.</summary>
     public global::System.Threading.Tasks.Task GoAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
         ExecuteAsync(new global::Qemu.GoCommand(), cancellationToken);
+
+    /// <summary>Optional, in <c>GoCommand</c>: <c>Backing</c>.</summary>
+    [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+    public global::System.Threading.Tasks.Task GoAsync(global::Qemu.GoCommand command, global::System.Threading.CancellationToken cancellationToken = default) =>
+        ExecuteAsync(command, cancellationToken);
 }

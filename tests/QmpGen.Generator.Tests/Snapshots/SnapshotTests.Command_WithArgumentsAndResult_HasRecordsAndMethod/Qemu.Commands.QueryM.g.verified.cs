@@ -34,8 +34,14 @@ internal sealed record QueryThingCommand : global::QmpGen.QmpArguments, global::
 
 partial class QemuClient
 {
-    /// <summary>Features: <c>unstable</c>.</summary>
+    /// <summary>Optional, in <c>QueryThingCommand</c>: <c>Flat</c>. Features: <c>unstable</c>.</summary>
     [global::System.Diagnostics.CodeAnalysis.Experimental("QMPUNSTABLE")]
     public global::System.Threading.Tasks.Task<global::Qemu.QueryThingResult> QueryThingAsync(string nodeName, global::System.Threading.CancellationToken cancellationToken = default) =>
         ExecuteAsync<global::Qemu.QueryThingResult>(new global::Qemu.QueryThingCommand { NodeName = nodeName }, cancellationToken);
+
+    /// <summary>Optional, in <c>QueryThingCommand</c>: <c>Flat</c>. Features: <c>unstable</c>.</summary>
+    [global::System.Diagnostics.CodeAnalysis.Experimental("QMPUNSTABLE")]
+    [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+    public global::System.Threading.Tasks.Task<global::Qemu.QueryThingResult> QueryThingAsync(global::Qemu.QueryThingCommand command, global::System.Threading.CancellationToken cancellationToken = default) =>
+        ExecuteAsync<global::Qemu.QueryThingResult>(command, cancellationToken);
 }

@@ -18,6 +18,9 @@ internal sealed record GoCommand : global::QmpGen.QmpArguments, global::QmpGen.I
 
     public required global::Qemu.GoWhen When { get; init; }
 
+    protected override bool PrintMembers(global::System.Text.StringBuilder b) =>
+        global::QmpGen.CodeGeneration.QmpRecordText.AppendMembers(b, base.PrintMembers(b), "When", When);
+
     void global::QmpGen.IQmpCommand.WriteArguments(global::QmpGen.CodeGeneration.QmpWriter w)
     {
         w.WriteRequired("when", When, global::Qemu.GoWhenExtensions.Table);

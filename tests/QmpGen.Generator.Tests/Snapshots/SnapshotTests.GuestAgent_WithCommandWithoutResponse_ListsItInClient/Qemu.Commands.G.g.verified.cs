@@ -48,9 +48,14 @@ internal sealed record GuestSyncDelimitedCommand : global::QmpGen.QmpArguments, 
 
 partial class QemuClient
 {
-    /// <summary>Since QEMU 0.15. QEMU does not respond on success: the call completes when the request is sent.</summary>
+    /// <summary>Since QEMU 0.15. QEMU does not respond on success: the call completes when the request is sent. Optional, in <c>GuestShutdownCommand</c>: <c>Mode</c>.</summary>
     public global::System.Threading.Tasks.Task GuestShutdownAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
         ExecuteAsync(new global::Qemu.GuestShutdownCommand(), cancellationToken);
+
+    /// <summary>Since QEMU 0.15. QEMU does not respond on success: the call completes when the request is sent. Optional, in <c>GuestShutdownCommand</c>: <c>Mode</c>.</summary>
+    [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+    public global::System.Threading.Tasks.Task GuestShutdownAsync(global::Qemu.GuestShutdownCommand command, global::System.Threading.CancellationToken cancellationToken = default) =>
+        ExecuteAsync(command, cancellationToken);
 
     /// <summary>Since QEMU 1.1.</summary>
     public global::System.Threading.Tasks.Task<long> GuestSyncDelimitedAsync(long id, global::System.Threading.CancellationToken cancellationToken = default) =>

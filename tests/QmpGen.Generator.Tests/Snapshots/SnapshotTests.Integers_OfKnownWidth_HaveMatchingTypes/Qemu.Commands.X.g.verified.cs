@@ -35,6 +35,12 @@ internal sealed record XSizesCommand : global::QmpGen.QmpArguments, global::QmpG
 
 partial class QemuClient
 {
+    /// <summary>Optional, in <c>XSizesCommand</c>: <c>Size</c>.</summary>
     public global::System.Threading.Tasks.Task<global::QmpGen.QmpList<ushort>> XSizesAsync(ushort port, global::QmpGen.QmpList<sbyte> some, long any, global::System.Threading.CancellationToken cancellationToken = default) =>
         ExecuteAsync<global::QmpGen.QmpList<ushort>>(new global::Qemu.XSizesCommand { Port = port, Some = some, Any = any }, cancellationToken);
+
+    /// <summary>Optional, in <c>XSizesCommand</c>: <c>Size</c>.</summary>
+    [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+    public global::System.Threading.Tasks.Task<global::QmpGen.QmpList<ushort>> XSizesAsync(global::Qemu.XSizesCommand command, global::System.Threading.CancellationToken cancellationToken = default) =>
+        ExecuteAsync<global::QmpGen.QmpList<ushort>>(command, cancellationToken);
 }

@@ -16,6 +16,8 @@ internal abstract record GoTarget : global::QmpGen.CodeGeneration.IQmpObject
     public global::Qemu.GoTargetTransport Transport { get; }
 
     public sealed override string ToString() => global::QmpGen.CodeGeneration.QmpRecordText.Format(this, PrintMembers);
+    protected virtual bool PrintMembers(global::System.Text.StringBuilder b) =>
+        global::QmpGen.CodeGeneration.QmpRecordText.AppendMembers(b, false, "Transport", Transport);
 
     void global::QmpGen.CodeGeneration.IQmpObject.WriteMembers(global::QmpGen.CodeGeneration.QmpWriter w)
     {
@@ -30,6 +32,9 @@ internal abstract record GoTarget : global::QmpGen.CodeGeneration.IQmpObject
         private protected Socket(global::Qemu.GoTargetSocketType tag) : base(global::Qemu.GoTargetTransport.Socket) => Type = tag;
 
         public global::Qemu.GoTargetSocketType Type { get; }
+
+        protected override bool PrintMembers(global::System.Text.StringBuilder b) =>
+            global::QmpGen.CodeGeneration.QmpRecordText.AppendMembers(b, base.PrintMembers(b), "Type", Type);
 
         private protected override void WriteBranch(global::QmpGen.CodeGeneration.QmpWriter w)
         {

@@ -36,6 +36,8 @@ internal abstract record QueryAddressResult : global::QmpGen.CodeGeneration.IQmp
     };
 
     public sealed override string ToString() => global::QmpGen.CodeGeneration.QmpRecordText.Format(this, PrintMembers);
+    protected virtual bool PrintMembers(global::System.Text.StringBuilder b) =>
+        global::QmpGen.CodeGeneration.QmpRecordText.AppendMembers(b, false, "Type", Type);
 
     public sealed record Inet : global::Qemu.QueryAddressResult
     {

@@ -18,6 +18,9 @@ internal abstract record BlockdevOptions : global::QmpGen.QmpArguments, global::
     /// <summary>Optional. Since QEMU 2.0.</summary>
     public string? NodeName { get; init; }
 
+    protected override bool PrintMembers(global::System.Text.StringBuilder b) =>
+        global::QmpGen.CodeGeneration.QmpRecordText.AppendMembers(b, base.PrintMembers(b), "Driver NodeName", Driver, NodeName);
+
     void global::QmpGen.CodeGeneration.IQmpObject.WriteMembers(global::QmpGen.CodeGeneration.QmpWriter w)
     {
         w.WriteRequired("driver", Driver, global::Qemu.BlockdevDriverExtensions.Table);
