@@ -7,7 +7,8 @@ using System.Text.RegularExpressions;
 
 namespace QmpGen;
 
-/// <summary>Any JSON value: the QAPI type <c>any</c>, an extra argument, or the arguments or result of a raw call.</summary>
+/// <summary>Any JSON value: the QAPI type <c>any</c>, an extra argument, the arguments or result of a raw
+/// call.</summary>
 /// <remarks>
 /// <para>Converts implicitly from strings, booleans, all numbers, <see cref="QmpObject"/>,
 /// <see cref="System.Text.Json.Nodes.JsonNode"/>, and to and from <see cref="JsonElement"/>. A collection expression is
