@@ -20,7 +20,8 @@ public sealed partial class RecipeTests(PackageFeed feed)
     public void Recipes_OfThePage_AreShort() =>
         Assert.All(
             Programs,
-            program => Assert.InRange(GetStatements(program).Split('\n').Count(line => line.Length > 0), 1, MaxLineCount)
+            program =>
+                Assert.InRange(GetStatements(program).Split('\n').Count(line => line.Length > 0), 1, MaxLineCount)
         );
 
     [QemuFact]
@@ -92,9 +93,12 @@ public sealed partial class RecipeTests(PackageFeed feed)
     }
 
     private static string GetStatements(MarkdownBlock program) =>
-        program.Text[(program.Text.LastIndexOf("\nusing QmpGen;\n", StringComparison.Ordinal) + "\nusing QmpGen;\n".Length)..];
+        program.Text[
+            (program.Text.LastIndexOf("\nusing QmpGen;\n", StringComparison.Ordinal) + "\nusing QmpGen;\n".Length)..
+        ];
 
-    private static bool HaveSamePattern(string one, string other) => Number().Replace(one, "0") == Number().Replace(other, "0");
+    private static bool HaveSamePattern(string one, string other) =>
+        Number().Replace(one, "0") == Number().Replace(other, "0");
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Number();

@@ -278,7 +278,7 @@ public sealed class BuildTests
     [Fact]
     public async Task MisspeltMetadata_IsReportedAtPlace()
     {
-        using TemporaryProject project = GeneratorConsumerProject.Create(
+        using GeneratorConsumerProject project = new(
             """<QmpSchema Include="schema.json" Namespace="Qemu" Command="query-name" />"""
         );
         project.Write("schema.json", s_selectable);
