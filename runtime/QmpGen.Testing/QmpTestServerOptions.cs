@@ -13,10 +13,13 @@ public sealed record QmpTestServerOptions
     /// command then requires an id. Errors that are found before execution have no id.</item>
     /// <item>Before 4.0 (3.1.50): a command that finds the queue full is dropped. Later versions stop reading. A guest
     /// agent rejects requests with an id.</item>
+    /// <item>Before 3.1 (3.0.50): the halves of an escaped surrogate pair are decoded separately. Lone surrogates,
+    /// control characters and duplicate members are accepted.</item>
     /// <item>Before 6.0 (5.2.50): a command keeps its place in the queue until it has been executed. Later, until its
     /// execution starts.</item>
     /// </list>
-    /// Error descriptions are those of 7.2, except for errors that belong to the dialect.
+    /// Error descriptions are those of 7.2, except for errors that belong to the dialect, parse errors (before 3.1, and
+    /// since 11.1 with line and column) and unknown enum values (before 6.0).
     /// </remarks>
     public QmpVersion Version { get; init; } = new(7, 2, 22, "");
 

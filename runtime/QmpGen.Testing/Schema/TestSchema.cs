@@ -14,14 +14,15 @@ internal sealed class TestSchema
     private readonly HashSet<string> _events;
     private readonly ArgumentChecker _checker;
 
-    private TestSchema(QmpSchema schema, QmpValue dump)
+    private TestSchema(QmpSchema schema, QmpValue dump, ProtocolDialect dialect)
     {
         _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
         _events = [.. schema.Events.Select(@event => @event.Name)];
         _checker = new ArgumentChecker(
             new Lazy<SchemaMetadata>(() =>
                 SchemaMetadata.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None)
-            )
+            ),
+            dialect
         );
         Dump = dump;
     }
@@ -30,7 +31,8 @@ internal sealed class TestSchema
     public static TestSchema None { get; } =
         new(
             new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null, default),
-            QmpValue.Parse("[]")
+            QmpValue.Parse("[]"),
+            default
         );
 
     /// <summary>The array of entities, as <c>query-qmp-schema</c> returns it.</summary>
@@ -42,8 +44,9 @@ internal sealed class TestSchema
     /// <summary>Reads a dump.</summary>
     /// <param name="json">The array, the reply that contains it, or the transcript of a session with that
     /// reply.</param>
+    /// <param name="dialect">The version of QEMU, which decides the words of errors.</param>
     /// <exception cref="ArgumentException">The text is not a schema dump.</exception>
-    public static TestSchema Read(string json)
+    public static TestSchema Read(string json, ProtocolDialect dialect)
     {
         (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
             new SourceFile("dump", json),
@@ -55,7 +58,7 @@ internal sealed class TestSchema
             throw new ArgumentException($"The text is not a schema dump. {reasons}", nameof(json));
         }
 
-        return new TestSchema(schema, QmpValue.Parse(json[schema.Span.Start..schema.Span.End]));
+        return new TestSchema(schema, QmpValue.Parse(json[schema.Span.Start..schema.Span.End]), dialect);
     }
 
     /// <summary>Whether the dump has a command.</summary>

@@ -28,6 +28,8 @@ internal sealed class LiveSession(ILiveSessionHost host, Stream stream, Cancella
 
     protected override bool IsGuestAgent => _host.Schema.IsGuestAgent;
 
+    protected override RequestSyntax Syntax => _dialect.Syntax;
+
     private bool UsesControlField => _dialect.UsesControlField && !IsGuestAgent;
 
     public override void Dispose()

@@ -36,7 +36,7 @@ internal sealed class ComparedServer(WireClient client) : IAsyncDisposable
     private async Task<Rejection[]> ReadResponsesAsync(TestInput input)
     {
         List<Rejection> responses = [];
-        while (await client.ReadLineAsync() is { } line)
+        while (await ReadLineAsync() is { } line)
         {
             if (line.Contains($"\"id\": \"{EndId}\"", StringComparison.Ordinal))
             {
@@ -53,5 +53,18 @@ internal sealed class ComparedServer(WireClient client) : IAsyncDisposable
             $"The connection ended at {input.Bytes} or soon after. "
                 + $"If the input crashes QEMU, add it to {nameof(SkippedInputs)}."
         );
+    }
+
+    /// <summary>Reads a line. Null if QEMU has exited, crashed or does not respond.</summary>
+    private async Task<string?> ReadLineAsync()
+    {
+        try
+        {
+            return await client.ReadLineAsync();
+        }
+        catch (Exception e) when (e is IOException or TimeoutException)
+        {
+            return null;
+        }
     }
 }

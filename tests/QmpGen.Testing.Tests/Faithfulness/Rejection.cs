@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace QmpGen.Testing.Tests.Faithfulness;
 
 /// <summary>The response to a request, reduced to the reason for its rejection.</summary>
-/// <param name="Kind">The reason, found by the words of QEMU 7.2.</param>
+/// <param name="Kind">The reason, found by the words of QEMU.</param>
 /// <param name="Description">The error description. Empty if the response is not an error.</param>
 internal sealed partial record Rejection(RejectionKind Kind, string Description)
 {
@@ -33,7 +33,7 @@ internal sealed partial record Rejection(RejectionKind Kind, string Description)
             _ => RejectionKind.None,
         };
 
-    [GeneratedRegex("^(QMP input|JSON )")]
+    [GeneratedRegex(@"^(QMP input|(\d+:\d+: )?JSON )")]
     private static partial Regex Malformed();
 
     [GeneratedRegex("^Parameter '.+' is missing$")]
@@ -46,7 +46,8 @@ internal sealed partial record Rejection(RejectionKind Kind, string Description)
     [GeneratedRegex("^Invalid parameter type for '.+', expected: |^Parameter '.+' expects uint64$")]
     private static partial Regex WrongType();
 
-    [GeneratedRegex("^Parameter '.+' does not accept value '.*'$", RegexOptions.Singleline)]
+    // QEMU before 6.0 reports only the value.
+    [GeneratedRegex("^(Parameter '.+' does not accept value|Invalid parameter) '.*'$", RegexOptions.Singleline)]
     private static partial Regex EnumValue();
 
     [GeneratedRegex("^Parameter '.+' expects u?int(8|16|32)_t$")]
