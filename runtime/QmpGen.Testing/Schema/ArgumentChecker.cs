@@ -50,8 +50,8 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata, ProtocolDia
     }
 
     /// <summary>Whether QEMU passes the arguments to the device or object (<c>'gen': false</c> in QAPI).</summary>
-    /// <remarks>In later releases, <c>netdev_add</c> and <c>object-add</c> are ordinary commands; their dumps then contain
-    /// a union.</remarks>
+    /// <remarks>In later releases, <c>netdev_add</c> and <c>object-add</c> are ordinary commands; their dumps then
+    /// contain a union.</remarks>
     private bool IsOpen(string command) =>
         command is "device_add" or "netdev_add" || (command == "object-add" && dialect.OpensObjectAdd);
 

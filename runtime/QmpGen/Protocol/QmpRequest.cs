@@ -113,11 +113,11 @@ internal static class QmpRequest
         return count;
     }
 
-    private static QmpArgumentException CreateTooLarge(string command, int count, string unit, int maximum) =>
+    private static QmpArgumentException CreateTooLarge(string command, int size, string unit, int maximum) =>
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The request of '{command}' has {count} {unit}, but QEMU and its guest agent accept at most {maximum}. "
+                $"The request of '{command}' has {size} {unit}, but QEMU and its guest agent accept at most {maximum}. "
             ) + "Send the data in several requests."
         );
 }

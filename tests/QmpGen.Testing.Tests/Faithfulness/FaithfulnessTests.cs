@@ -53,7 +53,13 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
         }
 
         static string Print(TestInput input, Rejection[] responses) =>
-            $"{input.Bytes}\n{string.Join('\n', responses.Where(response => response.Kind == RejectionKind.Malformed))}";
+            string.Join(
+                '\n',
+                responses
+                    .Where(response => response.Kind == RejectionKind.Malformed)
+                    .Select(response => response.Description)
+                    .Prepend(input.Bytes)
+            );
     }
 
     private static QmpVersion RealVersion
@@ -66,8 +72,8 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
     }
 
     /// <summary>Compares only the requests that the server rejects.</summary>
-    /// <remarks>Each release crashes when it executes some of the others, and <see cref="SkippedInputs"/> lists those of
-    /// 7.2 only.</remarks>
+    /// <remarks>Each release crashes when it executes some of the others, and <see cref="SkippedInputs"/> lists those
+    /// of 7.2 only.</remarks>
     private Task AssertAgreementOnRejectionsAsync(string release) =>
         AssertAgreementWithQemuAsync(
             release,

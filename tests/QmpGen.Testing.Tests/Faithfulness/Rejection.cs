@@ -9,7 +9,7 @@ namespace QmpGen.Testing.Tests.Faithfulness;
 internal sealed partial record Rejection(RejectionKind Kind, string Description)
 {
     /// <summary>Parses a response.</summary>
-    public static Rejection Parse(string response)
+    public static Rejection Parse(string response, int majorVersion)
     {
         if (!JsonElement.Parse(response).TryGetProperty("error", out JsonElement error))
         {
@@ -17,10 +17,10 @@ internal sealed partial record Rejection(RejectionKind Kind, string Description)
         }
 
         string description = error.GetProperty("desc").GetString()!;
-        return new(FindKind(error.GetProperty("class").GetString()!, description), description);
+        return new(FindKind(error.GetProperty("class").GetString()!, description, majorVersion), description);
     }
 
-    private static RejectionKind FindKind(string errorClass, string description) =>
+    private static RejectionKind FindKind(string errorClass, string description, int majorVersion) =>
         description switch
         {
             _ when errorClass == "CommandNotFound" => RejectionKind.UnknownCommand,
@@ -28,7 +28,7 @@ internal sealed partial record Rejection(RejectionKind Kind, string Description)
             _ when Missing().IsMatch(description) => RejectionKind.Missing,
             _ when Unexpected().IsMatch(description) => RejectionKind.Unexpected,
             _ when WrongType().IsMatch(description) => RejectionKind.WrongType,
-            _ when EnumValue().IsMatch(description) => RejectionKind.EnumValue,
+            _ when (majorVersion < 6 ? OldEnumValue() : EnumValue()).IsMatch(description) => RejectionKind.EnumValue,
             _ when Range().IsMatch(description) => RejectionKind.Range,
             _ => RejectionKind.None,
         };
@@ -46,9 +46,12 @@ internal sealed partial record Rejection(RejectionKind Kind, string Description)
     [GeneratedRegex("^Invalid parameter type for '.+', expected: |^Parameter '.+' expects uint64$")]
     private static partial Regex WrongType();
 
-    // QEMU before 6.0 reports only the value.
-    [GeneratedRegex("^(Parameter '.+' does not accept value|Invalid parameter) '.*'$", RegexOptions.Singleline)]
+    [GeneratedRegex("^Parameter '.+' does not accept value '.*'$", RegexOptions.Singleline)]
     private static partial Regex EnumValue();
+
+    // Before 6.0. Later, it is an error of QEMU's state.
+    [GeneratedRegex("^Invalid parameter '.*'$", RegexOptions.Singleline)]
+    private static partial Regex OldEnumValue();
 
     [GeneratedRegex("^Parameter '.+' expects u?int(8|16|32)_t$")]
     private static partial Regex Range();

@@ -23,13 +23,6 @@ internal static class StateErrors
             "'begin' is optional in the schema; the command requires both or neither"
         ),
         new(
-            "dump-guest-memory",
-            "\"protocol\":",
-            RejectionKind.EnumValue,
-            "'protocol'",
-            "the schema requires a string; the command requires the prefix 'file:' or 'fd:'"
-        ),
-        new(
             "object-add",
             "\"canbus\":\"x\"",
             RejectionKind.WrongType,
