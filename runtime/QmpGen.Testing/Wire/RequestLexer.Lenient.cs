@@ -31,7 +31,7 @@ internal sealed partial class RequestLexer
             ) => Next(state, value),
             (State.DoubleQuotedHex4, _) when char.IsAsciiHexDigit(value) => Continue(State.DoubleQuoted),
             (State.SingleQuotedHex4, _) when char.IsAsciiHexDigit(value) => Continue(State.SingleQuoted),
-            (>= State.DoubleQuotedHex1, _) when char.IsAsciiHexDigit(value) => Continue(state + 1),
+            ( >= State.DoubleQuotedHex1, _) when char.IsAsciiHexDigit(value) => Continue(state + 1),
 
             (State.Start or (>= State.Sign and <= State.Keyword), <= '\x7F') when Next(state, value) is var next =>
                 next.Token == TokenKind.Stray ? Discard() : next,
