@@ -84,7 +84,8 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     public static QmpTestServer Start(string schemaJson, QmpTestServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(schemaJson);
-        return new QmpTestServer(TestSchema.Read(schemaJson), options ?? new QmpTestServerOptions());
+        options ??= new QmpTestServerOptions();
+        return new QmpTestServer(TestSchema.Read(schemaJson, new RequestRules(options.Version)), options);
     }
 
     /// <summary>Sends an event to every client that has negotiated.</summary>

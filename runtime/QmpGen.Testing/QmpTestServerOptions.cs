@@ -10,12 +10,15 @@ public sealed record QmpTestServerOptions
     /// <item>Before 2.12 (2.11.50): no capabilities.</item>
     /// <item>Before 3.0 (2.12.90): requests select out-of-band execution with <c>control.run-oob</c>. If it is enabled,
     /// every command requires an id. Errors before execution have no id.</item>
+    /// <item>Before 3.1 (3.0.50): the halves of an escaped surrogate pair are decoded separately. Lone surrogates,
+    /// control characters and duplicate members are accepted.</item>
     /// <item>Before 4.0 (3.1.50): a command is dropped if the queue is full. Later versions stop reading instead. A
     /// guest agent rejects requests with an id.</item>
     /// <item>Before 6.0 (5.2.50): if the queue is full, a command keeps its place until it has been executed. In later
     /// versions, it leaves the queue when its execution starts.</item>
     /// </list>
-    /// Error descriptions are those of 7.2, except for errors that belong to the dialect.
+    /// Error descriptions are those of 7.2, except for errors that belong to the dialect, parse errors (before 3.1, and
+    /// since 11.1 with line and column) and unknown enum values (before 6.0).
     /// </remarks>
     public QmpVersion Version { get; init; } = new(7, 2, 22, "");
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
+using QmpGen.Testing.Requests;
 
 namespace QmpGen.Testing.Schema;
 
@@ -12,29 +13,32 @@ namespace QmpGen.Testing.Schema;
 /// </remarks>
 /// <param name="metadata">The information that the dump does not contain: the widths of integers, and the names of
 /// alternates for error texts. An integer of unknown width is accepted if it fits into 64 bits.</param>
-internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
+/// <param name="rules">The rules of the version of QEMU.</param>
+internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata, RequestRules rules)
 {
-    // QEMU passes the arguments of these commands to the device or object ('gen': false in QAPI). In later releases,
-    // netdev_add and object-add are ordinary commands, and their arguments are a union in the dump.
-    private static readonly HashSet<string> s_openCommands = new(StringComparer.Ordinal)
-    {
-        "device_add",
-        "netdev_add",
-        "object-add",
-    };
-
     /// <summary>Checks the arguments of a command.</summary>
     /// <exception cref="QmpTestErrorException">QEMU would reject the arguments.</exception>
     public void Check(SchemaCommand command, JsonElement arguments)
     {
-        if (command.Arguments?.Target is not ObjectType type)
+        if (
+            command.Arguments?.Target is not ObjectType type
+            || (command.Name == "query-qmp-schema" && !rules.ChecksSchemaQuery)
+        )
         {
             return;
         }
 
-        if (type.IsUnion || !s_openCommands.Contains(command.Name))
+        if (type.IsUnion || !IsOpen(command.Name))
         {
             CheckObject(type, arguments, ArgumentPath.Root);
+        }
+        else if (
+            command.Name == "object-add"
+            && arguments.TryGetProperty("props", out JsonElement properties)
+            && properties.ValueKind != JsonValueKind.Object
+        )
+        {
+            throw CreateWrongType("props", "dict");
         }
         else if (
             type.Members.FirstOrDefault(member => !member.Optional && !IsKeptAsOption(arguments, member.Name)) is
@@ -44,6 +48,12 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
             throw CreateMissing(ArgumentPath.Root.Append(missing.Name));
         }
     }
+
+    /// <summary>Whether QEMU passes the arguments to the device or object (<c>'gen': false</c> in QAPI).</summary>
+    /// <remarks>In later releases, <c>netdev_add</c> and <c>object-add</c> are ordinary commands, and their arguments are
+    /// a union in the dump.</remarks>
+    private bool IsOpen(string command) =>
+        command is "device_add" or "netdev_add" || (command == "object-add" && rules.OpensObjectAdd);
 
     /// <summary>Whether QEMU keeps a member as an option instead of silently ignoring it.</summary>
     private static bool IsKeptAsOption(JsonElement arguments, string name) =>
@@ -130,7 +140,7 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
         }
     }
 
-    private static void CheckEnum(EnumType type, JsonElement value, ArgumentPath path)
+    private void CheckEnum(EnumType type, JsonElement value, ArgumentPath path)
     {
         if (value.ValueKind != JsonValueKind.String)
         {
@@ -139,7 +149,11 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata)
 
         if (type.Values.All(declared => declared.Name != value.GetString()))
         {
-            throw new QmpTestErrorException($"Parameter '{path.Name}' does not accept value '{value.GetString()}'");
+            throw new QmpTestErrorException(
+                rules.NamesEnumMember
+                    ? $"Parameter '{path.Name}' does not accept value '{value.GetString()}'"
+                    : $"Invalid parameter '{value.GetString()}'"
+            );
         }
     }
 

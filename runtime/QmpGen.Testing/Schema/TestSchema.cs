@@ -14,14 +14,15 @@ internal sealed class TestSchema
     private readonly HashSet<string> _events;
     private readonly ArgumentChecker _checker;
 
-    private TestSchema(QmpSchema schema, QmpValue dump)
+    private TestSchema(QmpSchema schema, QmpValue dump, RequestRules rules)
     {
         _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
         _events = [.. schema.Events.Select(@event => @event.Name)];
         _checker = new ArgumentChecker(
             new Lazy<SchemaMetadata>(() =>
                 SchemaMetadata.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None)
-            )
+            ),
+            rules
         );
         Dump = dump;
     }
@@ -30,7 +31,8 @@ internal sealed class TestSchema
     public static TestSchema None { get; } =
         new(
             new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null, default),
-            QmpValue.Parse("[]")
+            QmpValue.Parse("[]"),
+            new RequestRules(QmpVersion.Unknown)
         );
 
     /// <summary>The array of entities, as <c>query-qmp-schema</c> returns it.</summary>
@@ -42,8 +44,9 @@ internal sealed class TestSchema
     /// <summary>Reads a dump.</summary>
     /// <param name="json">The array, the reply that contains it, or the transcript of a session with that
     /// reply.</param>
+    /// <param name="rules">The rules of the version of QEMU.</param>
     /// <exception cref="ArgumentException">The text is not a schema dump.</exception>
-    public static TestSchema Read(string json)
+    public static TestSchema Read(string json, RequestRules rules)
     {
         (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
             new SourceFile("dump", json),
@@ -55,7 +58,7 @@ internal sealed class TestSchema
             throw new ArgumentException($"The text is not a schema dump. {reasons}", nameof(json));
         }
 
-        return new TestSchema(schema, QmpValue.Parse(json[schema.Span.Start..schema.Span.End]));
+        return new TestSchema(schema, QmpValue.Parse(json[schema.Span.Start..schema.Span.End]), rules);
     }
 
     /// <summary>Whether the dump has a command.</summary>

@@ -44,6 +44,9 @@ internal abstract class ClientSession : IDisposable
 
     protected abstract bool IsGuestAgent { get; }
 
+    /// <summary>The parser of requests.</summary>
+    protected abstract RequestSyntax Syntax { get; }
+
     /// <summary>Sends a message after all earlier ones.</summary>
     /// <param name="message">The message without a line end.</param>
     public void Send(byte[] message)
@@ -137,7 +140,7 @@ internal abstract class ClientSession : IDisposable
 
     private async Task ReadRequestsAsync()
     {
-        RequestReader reader = new();
+        RequestReader reader = new(Syntax);
         byte[] buffer = new byte[4096];
         while (await _stream.ReadAsync(buffer, Ending).ConfigureAwait(false) is > 0 and int length)
         {

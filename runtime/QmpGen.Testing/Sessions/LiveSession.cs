@@ -18,6 +18,7 @@ internal sealed class LiveSession(ILiveSessionHost host, Stream stream, Cancella
 
     private readonly ILiveSessionHost _host = host;
     private readonly ProtocolDialect _dialect = new(host.Version);
+    private readonly RequestRules _rules = new(host.Version);
     private readonly Channel<TestRequest> _queue = Channel.CreateUnbounded<TestRequest>();
     private readonly SemaphoreSlim _freePlaces = new(QueueCapacity);
     private int _queuedCount;
@@ -27,6 +28,8 @@ internal sealed class LiveSession(ILiveSessionHost host, Stream stream, Cancella
     public override bool IsNegotiated => _negotiated;
 
     protected override bool IsGuestAgent => _host.Schema.IsGuestAgent;
+
+    protected override RequestSyntax Syntax => _rules.Syntax;
 
     private bool UsesControlField => _dialect.UsesControlField && !IsGuestAgent;
 

@@ -24,6 +24,8 @@ internal sealed class ReplaySession(
 
     protected override bool IsGuestAgent => recording.IsGuestAgent;
 
+    protected override RequestSyntax Syntax => new RequestRules(session.Version).Syntax;
+
     private bool UsesControlField => !IsGuestAgent && new ProtocolDialect(session.Version).UsesControlField;
 
     protected override byte[] PrintGreeting() => MessagePrinter.PrintRecorded(session.Greeting!.Value);

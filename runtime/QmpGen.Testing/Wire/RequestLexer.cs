@@ -7,10 +7,15 @@ namespace QmpGen.Testing.Wire;
 /// Single quotes also delimit strings. A keyword is any run of lower-case letters. A zero ends before an exponent.
 /// After a stray byte, the lexer skips all bytes up to the next structural character.
 /// </remarks>
-internal sealed class RequestLexer(Action<RequestToken> emit)
+/// <param name="emit">Receives the tokens.</param>
+/// <param name="isLenient">Whether to split bytes as QEMU before 3.1 does.</param>
+internal sealed partial class RequestLexer(Action<RequestToken> emit, bool isLenient)
 {
     private readonly ArrayBufferWriter<byte> _token = new();
     private State _state;
+    private int _line = 1;
+    private int _column;
+    private (int Line, int Column) _start = (1, 1);
 
     private enum State
     {
@@ -29,15 +34,27 @@ internal sealed class RequestLexer(Action<RequestToken> emit)
         ExponentSign,
         ExponentDigits,
         Keyword,
+        Percent,
+        DoubleQuotedHex1,
+        DoubleQuotedHex2,
+        DoubleQuotedHex3,
+        DoubleQuotedHex4,
+        SingleQuotedHex1,
+        SingleQuotedHex2,
+        SingleQuotedHex3,
+        SingleQuotedHex4,
     }
 
     /// <summary>Consumes the next byte, which may complete a token.</summary>
     public void Append(byte value)
     {
+        (_line, _column) = value == '\n' ? (_line + 1, 0) : (_line, _column + 1);
         Transition transition;
         do
         {
-            transition = GetTransition(_state, (char)value);
+            transition = isLenient
+                ? GetLenientTransition(_state, (char)value)
+                : GetTransition(_state, (char)value);
             if (transition.Consumed)
             {
                 _token.Write([value]);
@@ -45,12 +62,18 @@ internal sealed class RequestLexer(Action<RequestToken> emit)
 
             if (transition.Token is { } kind)
             {
-                emit(new RequestToken(kind, _token.WrittenSpan.ToArray()));
+                emit(new RequestToken(kind, _token.WrittenSpan.ToArray(), _start.Line, _start.Column));
             }
 
             if (transition.Next is State.Start or State.Recovery)
             {
                 _token.ResetWrittenCount();
+            }
+
+            if (transition.Next is State.Start)
+            {
+                // QEMU starts the next token after this byte even if it is the first byte of that token.
+                _start = (_line, _column + 1);
             }
 
             _state = transition.Next;

@@ -1,41 +1,97 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
 namespace QmpGen.Testing.Wire;
 
-/// <summary>Parses the tokens of a value, with the error texts of QEMU's parser.</summary>
+/// <summary>Parses the tokens of a value, with the error texts of QEMU's parsers.</summary>
 internal sealed class RequestParser
 {
     private static readonly JsonWriterOptions s_writing = new() { MaxDepth = int.MaxValue, SkipValidation = true };
     private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 1024 };
 
     private readonly IReadOnlyList<RequestToken> _tokens;
+    private readonly RequestSyntax _syntax;
     private readonly Utf8JsonWriter _json;
     private int _position;
+    private bool _hasDuplicates;
 
-    private RequestParser(IReadOnlyList<RequestToken> tokens, Utf8JsonWriter json)
+    private RequestParser(IReadOnlyList<RequestToken> tokens, RequestSyntax syntax, Utf8JsonWriter json)
     {
         _tokens = tokens;
+        _syntax = syntax;
         _json = json;
     }
 
     /// <summary>Parses the tokens of one value.</summary>
-    public static RequestValue Parse(IReadOnlyList<RequestToken> tokens)
+    public static RequestValue Parse(IReadOnlyList<RequestToken> tokens, RequestSyntax syntax)
     {
         ArrayBufferWriter<byte> buffer = new();
         using Utf8JsonWriter json = new(buffer, s_writing);
+        RequestParser parser = new(tokens, syntax, json);
         try
         {
-            new RequestParser(tokens, json).ReadValue();
+            parser.ReadValue();
         }
         catch (RequestSyntaxException e)
         {
-            return new RequestValue(default, $"JSON parse error, {e.Message}");
+            return new RequestValue(default, parser.Describe(e));
         }
 
         json.Flush();
-        return new RequestValue(JsonElement.Parse(buffer.WrittenSpan, s_reading));
+        JsonElement value = JsonElement.Parse(buffer.WrittenSpan, s_reading);
+        return new RequestValue(parser._hasDuplicates ? RemoveDuplicates(value) : value);
+    }
+
+    /// <summary>Keeps the last of several members with one name, as QEMU before 3.1 does.</summary>
+    private static JsonElement RemoveDuplicates(JsonElement value)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, s_writing))
+        {
+            Write(json, value);
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan, s_reading);
+
+        static void Write(Utf8JsonWriter json, JsonElement value)
+        {
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    json.WriteStartObject();
+                    foreach (string name in value.EnumerateObject().Select(member => member.Name).Distinct())
+                    {
+                        json.WritePropertyName(name);
+                        Write(json, value.GetProperty(name));
+                    }
+
+                    json.WriteEndObject();
+                    break;
+                case JsonValueKind.Array:
+                    json.WriteStartArray();
+                    foreach (JsonElement item in value.EnumerateArray())
+                    {
+                        Write(json, item);
+                    }
+
+                    json.WriteEndArray();
+                    break;
+                default:
+                    value.WriteTo(json);
+                    break;
+            }
+        }
+    }
+
+    private string Describe(RequestSyntaxException error)
+    {
+        string description = $"JSON parse error, {error.Message}";
+        RequestToken last = _tokens[_position - 1];
+        return _syntax == RequestSyntax.Positioned
+            ? string.Create(CultureInfo.InvariantCulture, $"{last.Line}:{last.Column}: {description}")
+            : description;
     }
 
     private void ReadValue()
@@ -50,7 +106,7 @@ internal sealed class RequestParser
                 ReadArray();
                 break;
             case TokenKind.String:
-                _json.WriteStringValue(RequestStringDecoder.Decode(token.Text));
+                _json.WriteStringValue(Decode(token));
                 break;
             case TokenKind.Integer or TokenKind.Float:
                 _json.WriteRawValue(token.Text, skipInputValidation: true);
@@ -72,7 +128,7 @@ internal sealed class RequestParser
             ReadMember(names);
             while (!TryConsume(TokenKind.RightBrace))
             {
-                Consume(TokenKind.Comma, "expected separator in dict");
+                Consume(TokenKind.Comma, Select("expected separator in dict", "expected ',' or '}'"));
                 ReadMember(names);
             }
         }
@@ -82,21 +138,33 @@ internal sealed class RequestParser
 
     private void ReadMember(HashSet<string> names)
     {
-        RequestToken key = ReadToken();
-        string name = key.Kind switch
-        {
-            TokenKind.String => RequestStringDecoder.Decode(key.Text),
-            TokenKind.RightBrace or TokenKind.RightBracket or TokenKind.Colon or TokenKind.Comma =>
-                throw new RequestSyntaxException("expecting value"),
-            _ => throw new RequestSyntaxException("key is not a string in object"),
-        };
-        Consume(TokenKind.Colon, "missing : in object pair");
+        string name = ReadKey();
+        Consume(TokenKind.Colon, Select("missing : in object pair", "expecting ':'"));
         _json.WritePropertyName(name);
-        ReadValue();
+        ReadNested("Missing value in dict");
         if (!names.Add(name))
         {
-            throw new RequestSyntaxException("duplicate key");
+            _hasDuplicates =
+                _syntax == RequestSyntax.Lenient ? true : throw new RequestSyntaxException("duplicate key");
         }
+    }
+
+    private string ReadKey()
+    {
+        RequestToken key = ReadToken();
+        if (key.Kind == TokenKind.String)
+        {
+            return Decode(key);
+        }
+
+        if (_syntax == RequestSyntax.Strict)
+        {
+            // QEMU reads any value as a key, and reports the first error.
+            _position--;
+            ReadValue();
+        }
+
+        throw new RequestSyntaxException(Select("key is not a string in object", "expecting key"));
     }
 
     private void ReadArray()
@@ -104,15 +172,29 @@ internal sealed class RequestParser
         _json.WriteStartArray();
         if (!TryConsume(TokenKind.RightBracket))
         {
-            ReadValue();
+            ReadNested("expecting value");
             while (!TryConsume(TokenKind.RightBracket))
             {
-                Consume(TokenKind.Comma, "expected separator in list");
-                ReadValue();
+                Consume(TokenKind.Comma, Select("expected separator in list", "expected ',' or ']'"));
+                ReadNested("expecting value");
             }
         }
 
         _json.WriteEndArray();
+    }
+
+    /// <summary>Reads a member or item. QEMU before 3.1 reports the last of several errors, which is that of the outer
+    /// value.</summary>
+    private void ReadNested(string lenientError)
+    {
+        try
+        {
+            ReadValue();
+        }
+        catch (RequestSyntaxException) when (_syntax == RequestSyntax.Lenient)
+        {
+            throw new RequestSyntaxException(lenientError);
+        }
     }
 
     private void ReadKeyword(RequestToken token)
@@ -126,8 +208,23 @@ internal sealed class RequestParser
         _json.WriteRawValue(word, skipInputValidation: true);
     }
 
-    private RequestToken ReadToken() =>
-        _position < _tokens.Count ? _tokens[_position++] : throw new RequestSyntaxException("premature EOI");
+    private string Decode(RequestToken token) =>
+        _syntax == RequestSyntax.Lenient
+            ? RequestStringDecoder.DecodeLeniently(token.Text)
+            : RequestStringDecoder.Decode(token.Text);
+
+    private string Select(string usual, string positioned) => _syntax == RequestSyntax.Positioned ? positioned : usual;
+
+    private RequestToken ReadToken()
+    {
+        RequestToken token =
+            _position < _tokens.Count ? _tokens[_position++] : throw new RequestSyntaxException("premature EOI");
+        return token.Kind == TokenKind.Stray ? throw CreateStray(token) : token;
+    }
+
+    /// <summary>Creates the error for a byte that starts no token. QEMU prints the text as a C string.</summary>
+    private static RequestSyntaxException CreateStray(RequestToken token) =>
+        new($"stray '{Encoding.UTF8.GetString(token.Text).Split('\0')[0]}'");
 
     private void Consume(TokenKind kind, string fault)
     {
@@ -149,5 +246,5 @@ internal sealed class RequestParser
     }
 }
 
-/// <summary>The first error in the JSON of a request.</summary>
+/// <summary>An error in the JSON of a request.</summary>
 internal sealed class RequestSyntaxException(string message) : Exception(message);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace QmpGen.Testing.Wire;
 
@@ -10,16 +9,28 @@ namespace QmpGen.Testing.Wire;
 /// </remarks>
 internal sealed class RequestReader
 {
-    // MAX_NESTING of QEMU's json-streamer.c.
+    // MAX_NESTING, MAX_TOKEN_COUNT and MAX_TOKEN_SIZE of QEMU's json-streamer.c.
     private const int MaxNesting = 1024;
+    private const int MaxTokens = 2 * 1024 * 1024;
+    private const int MaxBytes = 64 * 1024 * 1024;
 
+    // QERR_JSON_PARSING, the only description of some errors before 3.1.
+    private const string InvalidSyntax = "Invalid JSON syntax";
+
+    private readonly RequestSyntax _syntax;
     private readonly RequestLexer _lexer;
     private readonly List<RequestToken> _tokens = [];
     private readonly Queue<RequestValue> _values = new();
     private int _braces;
     private int _brackets;
+    private int _bytes;
+    private bool _isSkipping;
 
-    public RequestReader() => _lexer = new RequestLexer(Add);
+    public RequestReader(RequestSyntax syntax)
+    {
+        _syntax = syntax;
+        _lexer = new RequestLexer(Add, isLenient: syntax == RequestSyntax.Lenient);
+    }
 
     /// <summary>Consumes the next byte, which may complete values.</summary>
     public void Append(byte value) => _lexer.Append(value);
@@ -29,12 +40,6 @@ internal sealed class RequestReader
 
     private void Add(RequestToken token)
     {
-        if (token.Kind == TokenKind.Stray)
-        {
-            Complete(new RequestValue(default, $"JSON parse error, stray '{Encoding.UTF8.GetString(token.Text)}'"));
-            return;
-        }
-
         _braces += token.Kind switch
         {
             TokenKind.LeftBrace => 1,
@@ -47,21 +52,53 @@ internal sealed class RequestReader
             TokenKind.RightBracket => -1,
             _ => 0,
         };
+        _bytes += token.Text.Length;
         _tokens.Add(token);
-        if (_braces + _brackets > MaxNesting)
+        bool isComplete =
+            token.Kind == TokenKind.Stray || _braces < 0 || _brackets < 0 || (_braces == 0 && _brackets == 0);
+        if (_isSkipping)
         {
-            Complete(new RequestValue(default, "JSON nesting depth limit exceeded"));
+            _isSkipping = !isComplete;
         }
-        else if (_braces < 0 || _brackets < 0 || (_braces == 0 && _brackets == 0))
+        else if (FindExceededLimit() is { } limit)
         {
-            Complete(RequestParser.Parse(_tokens));
+            _values.Enqueue(
+                new RequestValue(
+                    default,
+                    _syntax == RequestSyntax.Lenient ? InvalidSyntax : $"JSON {limit} limit exceeded"
+                )
+            );
+            _isSkipping = _syntax == RequestSyntax.Positioned && !isComplete;
+        }
+        else if (isComplete)
+        {
+            _values.Enqueue(Parse(token));
+        }
+        else
+        {
+            return;
+        }
+
+        _tokens.Clear();
+        _bytes = 0;
+        if (!_isSkipping)
+        {
+            _braces = _brackets = 0;
         }
     }
 
-    private void Complete(RequestValue value)
-    {
-        _values.Enqueue(value);
-        _tokens.Clear();
-        _braces = _brackets = 0;
-    }
+    private string? FindExceededLimit() =>
+        _bytes >= MaxBytes ? "token size"
+        : _tokens.Count > MaxTokens ? "token count"
+        : _braces + _brackets > MaxNesting ? "nesting depth"
+        : null;
+
+    private RequestValue Parse(RequestToken last) =>
+        (_syntax, last.Kind) switch
+        {
+            (RequestSyntax.Lenient, TokenKind.Stray or TokenKind.Placeholder) => new(default, InvalidSyntax),
+            // An error in an earlier token hides the stray one only if QEMU parses each token at once.
+            (RequestSyntax.Strict, TokenKind.Stray) => RequestParser.Parse([last], _syntax),
+            _ => RequestParser.Parse(_tokens, _syntax),
+        };
 }

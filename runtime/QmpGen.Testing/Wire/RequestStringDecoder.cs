@@ -5,7 +5,7 @@ using System.Text;
 namespace QmpGen.Testing.Wire;
 
 /// <summary>Decodes the strings of a request, and rejects the same strings as QEMU.</summary>
-/// <remarks>QEMU rejects lone surrogates and the noncharacters of Unicode.</remarks>
+/// <remarks>QEMU rejects lone surrogates and the noncharacters of Unicode since 3.1.</remarks>
 internal static class RequestStringDecoder
 {
     /// <summary>Decodes a string token.</summary>
@@ -33,6 +33,41 @@ internal static class RequestStringDecoder
 
             text.Append(rune);
             rest = rest[length..];
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Decodes a string token as QEMU before 3.1 does.</summary>
+    /// <remarks>It decodes each half of a surrogate pair separately and keeps invalid text. Its replies contain U+FFFD
+    /// instead, and so does this text. U+0000 is lost.</remarks>
+    /// <param name="token">The token with its quotes. Its escape sequences are complete.</param>
+    public static string DecodeLeniently(ReadOnlySpan<byte> token)
+    {
+        StringBuilder text = new(token.Length);
+        ReadOnlySpan<byte> rest = token[1..^1];
+        while (!rest.IsEmpty)
+        {
+            if (rest[0] != '\\')
+            {
+                _ = Rune.DecodeFromUtf8(rest, out Rune rune, out int length);
+                text.Append(IsNoncharacter(rune.Value) ? Rune.ReplacementChar : rune);
+                rest = rest[length..];
+            }
+            else if (ParseHexadecimal(rest) is >= 0 and int code)
+            {
+                bool isInvalid = !Rune.IsValid(code) || IsNoncharacter(code);
+                text.Append(
+                    isInvalid ? Rune.ReplacementChar.ToString()
+                    : code == 0 ? ""
+                    : ((char)code).ToString()
+                );
+                rest = rest[6..];
+            }
+            else
+            {
+                rest = rest[DecodeEscape(rest, token[^1], text)..];
+            }
         }
 
         return text.ToString();

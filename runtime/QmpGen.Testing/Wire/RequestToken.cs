@@ -14,7 +14,14 @@ internal enum TokenKind
     Float,
     Keyword,
     String,
+
+    /// <summary>A placeholder such as <c>%s</c>, which only <see cref="RequestSyntax.Lenient"/> has.</summary>
+    Placeholder,
 }
 
 /// <summary>A token of a request.</summary>
-internal readonly record struct RequestToken(TokenKind Kind, byte[] Text);
+/// <param name="Kind">The kind.</param>
+/// <param name="Text">The bytes.</param>
+/// <param name="Line">The line in which it starts, counted from 1 at the start of the connection.</param>
+/// <param name="Column">The column in which it starts as QEMU counts it, from 1, in bytes.</param>
+internal readonly record struct RequestToken(TokenKind Kind, byte[] Text, int Line, int Column);

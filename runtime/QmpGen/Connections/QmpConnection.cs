@@ -70,7 +70,7 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
         CancellationToken cancellationToken
     )
     {
-        QmpRequest.ValidateCommand(command);
+        QmpRequest.Validate(command, arguments);
         cancellationToken.ThrowIfCancellationRequested();
         QmpCall call = new(
             command,

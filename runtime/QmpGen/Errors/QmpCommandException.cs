@@ -1,14 +1,9 @@
 namespace QmpGen;
 
 /// <summary>The exception that is thrown when QEMU or the guest agent responds to a command with an error.</summary>
-/// <remarks>The connection stays usable. <see cref="QmpException.IsTransient"/> is true only if
-/// <see cref="ErrorClass"/> is <c>CommandDropped</c>: QEMU dropped the command without executing it, because its queue
-/// was full.</remarks>
+/// <remarks>The connection stays usable.</remarks>
 public sealed class QmpCommandException : QmpException
 {
-    /// <summary>The error class for commands that QEMU dropped without executing them.</summary>
-    internal const string DroppedClass = "CommandDropped";
-
     /// <summary>Initializes a new instance.</summary>
     /// <param name="command">The command's wire name.</param>
     /// <param name="errorClass">QEMU's error class.</param>
@@ -19,7 +14,6 @@ public sealed class QmpCommandException : QmpException
         Command = command;
         ErrorClass = errorClass;
         Description = description;
-        IsTransient = errorClass == DroppedClass;
     }
 
     /// <summary>The wire name of the command that failed.</summary>

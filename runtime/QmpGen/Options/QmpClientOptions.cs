@@ -86,14 +86,19 @@ public sealed record QmpClientOptions
         init => field = ValidatePositive(value);
     } = 1024;
 
-    /// <summary>The maximum size of a received message, in bytes. Default: 64 MiB.</summary>
-    /// <remarks>A larger message closes the connection with a <see cref="QmpMessageTooLargeException"/>.</remarks>
+    /// <summary>The maximum size of a received message, in bytes. Default: 128 MiB.</summary>
+    /// <remarks>
+    /// <para>A larger message closes the connection with a <see cref="QmpMessageTooLargeException"/>.</para>
+    /// <para>The largest reply of a guest agent is that of <c>guest-file-read</c> with its maximum of 48 MiB, which are
+    /// 64 MiB in base64. Agents before QEMU 5.0 do not have that maximum. A monitor has no maximum: the replies to
+    /// <c>ringbuf-read</c> and <c>human-monitor-command</c> are as long as their text.</para>
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxMessageBytes
     {
         get;
         init => field = ValidatePositive(value);
-    } = 64 * 1024 * 1024;
+    } = 128 * 1024 * 1024;
 
     /// <summary>The TLS options for <c>tcp:HOST:PORT</c>. Default: null, which connects without TLS.</summary>
     /// <remarks>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using QmpGen.CodeGeneration;
 
@@ -156,35 +157,11 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
     {
         if (message.EventName == "COMMAND_DROPPED")
         {
-            FailDropped(message);
+            // QEMU 2.12 to 3.1 send it to all monitors. They drop nothing of a client that keeps the window.
+            LogDropped(Encoding.UTF8.GetString(message.Data.Span));
         }
 
         events.Publish(message.EventName, message.Data, message.Timestamp, VersionedPeerName);
-    }
-
-    /// <summary>Fails the call that QEMU dropped.</summary>
-    /// <remarks>All monitors receive the event, but only in-band calls of a session with out-of-band execution can be
-    /// dropped.</remarks>
-    private void FailDropped(QmpMessage message)
-    {
-        if (
-            !OutOfBandEnabled
-            || message.ReadDroppedId() is not { } id
-            || !Calls.GetInFlight().Any(call => call.Id == id && !call.OutOfBand)
-        )
-        {
-            return;
-        }
-
-        QmpCall? call = MatchResponse(id);
-        call?.TryFail(
-            new QmpCommandException(
-                call.Command,
-                QmpCommandException.DroppedClass,
-                "QEMU dropped the command without executing it because its queue was full; "
-                    + "retry when fewer calls are in flight"
-            )
-        );
     }
 
     /// <summary>Completes the call of a response without an id.</summary>
@@ -193,9 +170,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
     private void CompleteWithoutId(QmpMessage response)
     {
         QmpCall[] inFlight = Calls.GetInFlight();
-        (string errorClass, string description) =
-            response.Kind == QmpMessageKind.Error ? response.ReadError() : ("", "");
-        QmpCall? rejected = FindRejected(inFlight, errorClass, description);
+        string description = response.Kind == QmpMessageKind.Error ? response.ReadError().Description : "";
+        QmpCall? rejected = FindRejected(inFlight, description);
         if (rejected is null && inFlight.Length > 0)
         {
             throw new QmpProtocolException(
@@ -209,47 +185,20 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
     }
 
     /// <summary>Finds the call of an error without an id, by the name of the command in the error.</summary>
-    /// <remarks>If only one call is in flight, it is returned. If several calls have the command, the oldest is
-    /// returned, because QEMU 2.12 rejects requests in order. It rejects unknown commands both in-band and out-of-band,
-    /// but other commands only out-of-band.</remarks>
-    private static QmpCall? FindRejected(QmpCall[] inFlight, string errorClass, string description)
+    /// <remarks>If only one call is in flight, it is returned. QEMU 2.12 has two such errors for a well-formed request.
+    /// Calls of one command receive the same error, so any of them can be returned.</remarks>
+    private static QmpCall? FindRejected(QmpCall[] inFlight, string description)
     {
-        if (inFlight is [QmpCall only])
-        {
-            return only;
-        }
+        return inFlight is [QmpCall only] ? only : inFlight.FirstOrDefault(IsNamed);
 
-        QmpCall[] named = [.. inFlight.Where(call => ContainsName(description, call.Command))];
-        if (named.Length > 1 && errorClass != "CommandNotFound")
+        bool IsNamed(QmpCall call)
         {
-            named = [.. named.Where(call => call.OutOfBand)];
+            // QEMU 2.12 omits U+0000.
+            string name = call.Command.Replace("\0", "", StringComparison.Ordinal);
+            return description == $"The command {name} has not been found"
+                || (call.OutOfBand && description == $"The command {name} does not support OOB");
         }
-
-        return named.Length > 0 && named.All(call => call.Command == named[0].Command) ? named[0] : null;
     }
-
-    /// <summary>Whether a text contains a command's name as a separate word.</summary>
-    private static bool ContainsName(string text, string name)
-    {
-        for (
-            int start = 0;
-            name.Length > 0 && (start = text.IndexOf(name, start, StringComparison.Ordinal)) >= 0;
-            start++
-        )
-        {
-            int end = start + name.Length;
-            if (
-                (start == 0 || !IsNameCharacter(text[start - 1])) && (end == text.Length || !IsNameCharacter(text[end]))
-            )
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
 
     /// <summary>Skips a message of an unknown kind.</summary>
     /// <remarks>If the message has the id of a call, the call fails, because QEMU will not send another
@@ -262,6 +211,9 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
             new QmpProtocolException($"The response to '{call.Command}' contains neither 'return' nor 'error'.")
         );
     }
+
+    [LoggerMessage(24, LogLevel.Information, "QEMU dropped a command of another client: {Data}.")]
+    private partial void LogDropped(string data);
 
     [LoggerMessage(22, LogLevel.Warning, "Discarded a message that is not a greeting, event, return or error.")]
     private partial void LogUnknownMessage();

@@ -137,24 +137,6 @@ internal sealed class QmpMessage
         return (errorClass, description);
     }
 
-    /// <summary>Reads the id in the data of <c>COMMAND_DROPPED</c>, or returns null if it is not an integer.</summary>
-    public long? ReadDroppedId()
-    {
-        if (Data.IsEmpty)
-        {
-            return null;
-        }
-
-        using JsonDocument data = JsonDocument.Parse(Data, JsonDefaults.DocumentOptions);
-        return
-            data.RootElement.ValueKind == JsonValueKind.Object
-            && data.RootElement.TryGetProperty("id", out JsonElement id)
-            && id.ValueKind == JsonValueKind.Number
-            && id.TryGetInt64(out long number)
-            ? number
-            : null;
-    }
-
     private void ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
     {
         if (reader.Is("id"u8))

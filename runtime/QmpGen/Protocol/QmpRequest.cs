@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using QmpGen.CodeGeneration;
 
@@ -9,6 +10,16 @@ namespace QmpGen;
 /// <remarks>Requests are as short as possible, because QEMU needs about 6 µs for each byte.</remarks>
 internal static class QmpRequest
 {
+    /// <summary>The maximum size of a request without spaces, which is MAX_TOKEN_SIZE in QEMU's parser.</summary>
+    public const int MaxBytes = 64 * 1024 * 1024;
+
+    /// <summary>The maximum number of tokens in a request, which is MAX_TOKEN_COUNT in QEMU's parser.</summary>
+    public const int MaxTokens = 2 * 1024 * 1024;
+
+    // Everything but the name and the arguments, with the longest id and control.run-oob.
+    private const int MaxEnvelopeBytes = 80;
+    private const int MaxEnvelopeTokens = 22;
+
     /// <summary>Encodes the arguments of a command as a JSON object.</summary>
     /// <exception cref="QmpArgumentException">A value cannot be sent.</exception>
     public static byte[] EncodeArguments(IQmpCommand command) =>
@@ -32,10 +43,24 @@ internal static class QmpRequest
             ),
         };
 
-    /// <summary>Validates the name of a command.</summary>
-    /// <exception cref="QmpArgumentException">QEMU cannot parse the name.</exception>
-    public static void ValidateCommand(string command) =>
+    /// <summary>Validates what the encoding of the arguments does not: the name of the command and the size.</summary>
+    /// <remarks>QEMU's error for a request that is too large does not contain the id.</remarks>
+    /// <exception cref="QmpArgumentException">QEMU cannot parse the request.</exception>
+    public static void Validate(string command, ReadOnlySpan<byte> arguments)
+    {
         TextValidator.Validate(command, $"The command name '{command}'");
+        int bytes = arguments.Length + Encoding.UTF8.GetByteCount(command) + MaxEnvelopeBytes;
+        if (bytes > MaxBytes)
+        {
+            throw CreateTooLarge(command, bytes, "bytes", MaxBytes);
+        }
+
+        // Each token has at least one byte.
+        if (bytes > MaxTokens && CountTokens(arguments) + MaxEnvelopeTokens is > MaxTokens and int tokens)
+        {
+            throw CreateTooLarge(command, tokens, "JSON tokens", MaxTokens);
+        }
+    }
 
     /// <summary>Encodes a request.</summary>
     /// <param name="command">The command's wire name, which must be valid.</param>
@@ -49,9 +74,9 @@ internal static class QmpRequest
         QmpOutOfBandDialect? outOfBand
     )
     {
-        ArrayBufferWriter<byte> buffer = new(arguments.Length + command.Length + 80);
+        ArrayBufferWriter<byte> buffer = new(arguments.Length + command.Length + MaxEnvelopeBytes);
         buffer.Write(outOfBand is QmpOutOfBandDialect.ExecOob ? "{\"exec-oob\":\""u8 : "{\"execute\":\""u8);
-        buffer.Write(JsonEncodedText.Encode(command, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        buffer.Write(JsonEncodedText.Encode(command, MinimalJsonEncoder.Instance).EncodedUtf8Bytes);
         buffer.Write("\""u8);
         if (arguments.Length > "{}".Length)
         {
@@ -69,4 +94,32 @@ internal static class QmpRequest
         buffer.Write(outOfBand is QmpOutOfBandDialect.ControlField ? ",\"control\":{\"run-oob\":true}}\n"u8 : "}\n"u8);
         return buffer.WrittenMemory;
     }
+
+    /// <summary>Counts the tokens of QEMU's parser, to which commas and colons belong.</summary>
+    private static int CountTokens(ReadOnlySpan<byte> json)
+    {
+        Utf8JsonReader reader = new(json, JsonDefaults.ReaderOptions);
+        int count = 0;
+        bool isEmpty = false;
+        while (reader.Read())
+        {
+            // A separator follows each name and value. The last value has none, but the end of its object or array.
+            bool isEnd = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray;
+            count +=
+                !isEnd ? 2
+                : isEmpty ? 1
+                : 0;
+            isEmpty = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+        }
+
+        return count;
+    }
+
+    private static QmpArgumentException CreateTooLarge(string command, int size, string unit, int maximum) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The request of '{command}' has {size} {unit}, but QEMU and its guest agent accept at most {maximum}. "
+            ) + "Send the data in several requests."
+        );
 }

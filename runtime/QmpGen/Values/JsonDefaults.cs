@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace QmpGen;
@@ -18,11 +17,10 @@ internal static class JsonDefaults
 
     public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxReceivedDepth };
 
-    // QEMU reads UTF-8, so further escaping would only make requests longer.
     public static JsonWriterOptions WriterOptions { get; } =
         new()
         {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Encoder = MinimalJsonEncoder.Instance,
             MaxDepth = MaxSentDepth,
             SkipValidation = false,
         };

@@ -147,44 +147,33 @@ public sealed class ClientOnQemu212Tests : IAsyncLifetime, IDisposable
         Assert.Equal("RESUME", Assert.IsType<QmpUnknownEvent>(enumerator.Current).WireName);
     }
 
+    // QEMU reports drops to every client, and the ids of two clients are often the same.
     [Fact]
-    public async Task DroppedCommand_AmongQueuedCalls_FailsAlone()
+    public async Task DroppedCommands_OfAnotherClient_DoNotAffectCalls()
     {
         Task held = await HoldStopAsync();
-        Task[] queued = [.. Enumerable.Range(0, 7).Select(_ => _client.ExecuteRawAsync("query-name"))];
-        Task[] waiting = [.. Enumerable.Range(0, 5).Select(_ => _client.ExecuteRawAsync("query-name"))];
+        Task[] calls = [.. Enumerable.Range(0, 40).Select(_ => _client.ExecuteRawAsync("query-name"))];
+        using QmpSubscription<QmpEvent> events = _client.Events.ReadAllAsync();
 
-        // The client never fills the queue, so the server reports two drops falsely. The first call has the id 2.
-        await _client.ExecuteRawOutOfBandAsync("query-yank").WaitAsync(s_timeout);
-        foreach (int id in (int[])[5, 7])
+        await using WireClient other = await WireClient.ConnectAsync(_server, "\"oob\"");
+        await other.SendAsync("""{"execute":"stop","id":0}""");
+        await other.SendAsync(
+            string.Concat(Enumerable.Range(1, 40).Select(id => $$"""{"execute":"query-name","id":{{id}}}"""))
+        );
+        await using IAsyncEnumerator<QmpEvent> enumerator = events.GetAsyncEnumerator();
+        for (int i = 0; i < 30; i++)
         {
-            await _server.SendEventAsync(
-                "COMMAND_DROPPED",
-                QmpValue.Parse($$"""{"reason": "queue-full", "id": {{id}}}""")
-            );
+            Assert.True(await enumerator.MoveNextAsync().AsTask().WaitAsync(s_timeout));
         }
 
-        await AssertFailsAsync(queued[2], "query-name", "CommandDropped");
-        await AssertFailsAsync(queued[4], "query-name", "CommandDropped");
-
-        // The client now sends two more. The queue has room for one of them, so the server drops the others.
-        foreach (Task call in waiting.Skip(1))
-        {
-            await AssertFailsAsync(call, "query-name", "CommandDropped");
-        }
-
-        await ReleaseAsync([held, waiting[0], .. queued.Where(call => !call.IsFaulted)]);
+        await ReleaseAsync([held, .. calls]);
     }
 
     private static async Task AssertFailsAsync(Task call, string command, string errorClass)
     {
         QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => call.WaitAsync(s_timeout));
         Assert.Equal((command, errorClass), (e.Command, e.ErrorClass));
-        Assert.True(
-            errorClass == "CommandDropped"
-                || e.Description.StartsWith($"The command {command} ", StringComparison.Ordinal),
-            e.Description
-        );
+        Assert.StartsWith($"The command {command} ", e.Description, StringComparison.Ordinal);
     }
 
     private async Task<Task> HoldStopAsync()

@@ -13,24 +13,94 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
     // The requests must not make QEMU start another program or gain rights.
     private const string Sandbox = "on,spawn=deny,elevateprivileges=deny,resourcecontrol=deny";
 
+    [QemuFact("5.2")]
+    public Task TestServer_ComparedWithQemu52_AgreesOnRejections() => AssertAgreementOnRejectionsAsync("5.2");
+
     [QemuFact("7.2")]
-    public async Task TestServer_ComparedWithQemu72_AgreesOnEveryInput()
-    {
-        await using RealQemu qemu = await RealQemu.StartAsync("-sandbox", Sandbox);
-        await AssertAgreementAsync(qemu, SchemaDumps.Qemu72);
-    }
+    public Task TestServer_ComparedWithQemu72_AgreesOnEveryInput() =>
+        AssertAgreementWithQemuAsync("7.2", (_, _) => false);
+
+    [QemuFact("10.0")]
+    public Task TestServer_ComparedWithQemu100_AgreesOnRejections() => AssertAgreementOnRejectionsAsync("10.0");
+
+    [QemuFact("11.1")]
+    public Task TestServer_ComparedWithQemu111_AgreesOnRejections() => AssertAgreementOnRejectionsAsync("11.1");
 
     [StorageDaemonFact("7.2")]
     public async Task TestServer_ComparedWithStorageDaemon72_AgreesOnEveryInput()
     {
         await using RealQemu daemon = await RealQemu.StartStorageDaemonAsync();
-        await AssertAgreementAsync(daemon, SchemaDumps.StorageDaemon72);
+        await AssertAgreementAsync(daemon, SchemaDumps.StorageDaemon72, new(7, 2, 22, ""), (_, _) => false);
     }
 
-    private async Task AssertAgreementAsync(RealQemu qemu, string dump)
+    [QemuFact]
+    public async Task MalformedRequests_ComparedWithQemu_GetSameDescriptions()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync();
+        await using QmpTestServer server = QmpTestServer.Start(SchemaDumps.Qemu72, new() { Version = RealVersion });
+        await using ComparedServer tested = await ComparedServer.NegotiateAsync(new WireClient(server.Connect()));
+        await using ComparedServer original = await ComparedServer.NegotiateAsync(
+            await WireClient.ConnectAsync(qemu.Endpoint)
+        );
+        foreach (TestInput[] batch in MalformedRequests.All.Select(bytes => new TestInput("", bytes)).Chunk(BatchSize))
+        {
+            List<Rejection[]> responses = await tested.GetResponsesAsync(batch);
+            List<Rejection[]> expected = await original.GetResponsesAsync(batch);
+            Assert.All(
+                batch.Zip(expected, responses),
+                item => Assert.Equal(Print(item.First, item.Second), Print(item.First, item.Third))
+            );
+        }
+
+        static string Print(TestInput input, Rejection[] responses) =>
+            string.Join(
+                '\n',
+                responses
+                    .Where(response => response.Kind == RejectionKind.Malformed)
+                    .Select(response => response.Description)
+                    .Prepend(input.Bytes)
+            );
+    }
+
+    private static QmpVersion RealVersion
+    {
+        get
+        {
+            int[] numbers = [.. RealQemu.Version.Value!.Split('.').Select(number => int.Parse(number, null))];
+            return new(numbers[0], numbers[1], numbers[2], "");
+        }
+    }
+
+    /// <summary>Compares only the requests that the server rejects.</summary>
+    /// <remarks>Each release crashes when it executes some of the others, and <see cref="SkippedInputs"/> lists those
+    /// of 7.2 only.</remarks>
+    private Task AssertAgreementOnRejectionsAsync(string release) =>
+        AssertAgreementWithQemuAsync(
+            release,
+            (input, responses) =>
+                responses.Any(response => response.Kind == RejectionKind.None)
+                // The catalogue ends at 10.2, and 11.1 has other integer widths here.
+                || (
+                    input.Command.StartsWith("cxl-inject-", StringComparison.Ordinal)
+                    && responses.Any(response => response.Kind == RejectionKind.Range)
+                )
+        );
+
+    private async Task AssertAgreementWithQemuAsync(string release, Func<TestInput, Rejection[], bool> isSkipped)
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync("-sandbox", Sandbox);
+        await AssertAgreementAsync(qemu, SchemaDumps.ReadQemu(release), RealVersion, isSkipped);
+    }
+
+    private async Task AssertAgreementAsync(
+        RealQemu qemu,
+        string dump,
+        QmpVersion version,
+        Func<TestInput, Rejection[], bool> isSkipped
+    )
     {
         QmpSchema schema = SchemaReader.Read(new SourceFile("dump", dump), CancellationToken.None).Value!;
-        await using QmpTestServer server = QmpTestServer.Start(dump).On("quit", _ => null);
+        await using QmpTestServer server = QmpTestServer.Start(dump, new() { Version = version }).On("quit", _ => null);
         await using ComparedServer tested = await ComparedServer.NegotiateAsync(new WireClient(server.Connect()));
         await using ComparedServer original = await ComparedServer.NegotiateAsync(
             await WireClient.ConnectAsync(qemu.Endpoint)
@@ -43,7 +113,11 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
             List<Rejection[]> responses = await tested.GetResponsesAsync(batch);
             (TestInput TestInput, Rejection[] Responses)[] run =
             [
-                .. batch.Zip(responses).Where(item => !SkippedInputs.Contains(item.First, item.Second)),
+                .. batch
+                    .Zip(responses)
+                    .Where(item =>
+                        !SkippedInputs.Contains(item.First, item.Second) && !isSkipped(item.First, item.Second)
+                    ),
             ];
             skippedCount += batch.Length - run.Length;
             List<Rejection[]> expected = await original.GetResponsesAsync([.. run.Select(item => item.TestInput)]);
@@ -57,9 +131,9 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
             $"{comparison}{comparison.StateErrorCount} errors of state with the words of a rejection; "
                 + $"{skippedCount} inputs skipped."
         );
-        Assert.Empty(comparison.Differences);
+        Assert.Equal("", string.Join('\n', comparison.Differences.Take(20)));
         Assert.All(
-            Enum.GetValues<RejectionKind>(),
+            Enum.GetValues<RejectionKind>().Where(kind => kind != RejectionKind.None),
             kind => Assert.True(comparison.GetAgreement(kind) >= 0.99, $"{kind}:\n{comparison}")
         );
     }

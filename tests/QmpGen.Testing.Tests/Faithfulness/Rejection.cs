@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 namespace QmpGen.Testing.Tests.Faithfulness;
 
 /// <summary>The response to a request, reduced to the reason for its rejection.</summary>
-/// <param name="Kind">The reason, found by the words of QEMU 7.2.</param>
+/// <param name="Kind">The reason, found by the words of QEMU.</param>
 /// <param name="Description">The error description. Empty if the response is not an error.</param>
 internal sealed partial record Rejection(RejectionKind Kind, string Description)
 {
     /// <summary>Parses a response.</summary>
-    public static Rejection Parse(string response)
+    public static Rejection Parse(string response, int majorVersion)
     {
         if (!JsonElement.Parse(response).TryGetProperty("error", out JsonElement error))
         {
@@ -17,10 +17,10 @@ internal sealed partial record Rejection(RejectionKind Kind, string Description)
         }
 
         string description = error.GetProperty("desc").GetString()!;
-        return new(FindKind(error.GetProperty("class").GetString()!, description), description);
+        return new(FindKind(error.GetProperty("class").GetString()!, description, majorVersion), description);
     }
 
-    private static RejectionKind FindKind(string errorClass, string description) =>
+    private static RejectionKind FindKind(string errorClass, string description, int majorVersion) =>
         description switch
         {
             _ when errorClass == "CommandNotFound" => RejectionKind.UnknownCommand,
@@ -28,12 +28,12 @@ internal sealed partial record Rejection(RejectionKind Kind, string Description)
             _ when Missing().IsMatch(description) => RejectionKind.Missing,
             _ when Unexpected().IsMatch(description) => RejectionKind.Unexpected,
             _ when WrongType().IsMatch(description) => RejectionKind.WrongType,
-            _ when EnumValue().IsMatch(description) => RejectionKind.EnumValue,
+            _ when (majorVersion < 6 ? OldEnumValue() : EnumValue()).IsMatch(description) => RejectionKind.EnumValue,
             _ when Range().IsMatch(description) => RejectionKind.Range,
             _ => RejectionKind.None,
         };
 
-    [GeneratedRegex("^(QMP input|JSON )")]
+    [GeneratedRegex(@"^(QMP input|(\d+:\d+: )?JSON )")]
     private static partial Regex Malformed();
 
     [GeneratedRegex("^Parameter '.+' is missing$")]
@@ -48,6 +48,10 @@ internal sealed partial record Rejection(RejectionKind Kind, string Description)
 
     [GeneratedRegex("^Parameter '.+' does not accept value '.*'$", RegexOptions.Singleline)]
     private static partial Regex EnumValue();
+
+    // Before 6.0. Later, it is an error of QEMU's state.
+    [GeneratedRegex("^Invalid parameter '.*'$", RegexOptions.Singleline)]
+    private static partial Regex OldEnumValue();
 
     [GeneratedRegex("^Parameter '.+' expects u?int(8|16|32)_t$")]
     private static partial Regex Range();

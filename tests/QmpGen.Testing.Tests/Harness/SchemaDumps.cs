@@ -3,7 +3,7 @@ namespace QmpGen.Testing.Tests;
 /// <summary>The schema dumps that the tests serve.</summary>
 internal static class SchemaDumps
 {
-    public static string Qemu72 { get; } = Read("qemu-7.2.json");
+    public static string Qemu72 { get; } = ReadQemu("7.2");
 
     public static string StorageDaemon72 { get; } = Read("qemu-storage-daemon-7.2.json");
 
@@ -21,6 +21,9 @@ internal static class SchemaDumps
          {"name": "int", "meta-type": "builtin", "json-type": "int"},
          {"name": "str", "meta-type": "builtin", "json-type": "string"}]
         """;
+
+    /// <summary>Reads the dump of a release, such as <c>7.2</c>.</summary>
+    public static string ReadQemu(string release) => Read($"qemu-{release}.json");
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "schema", name));
 }

@@ -73,6 +73,65 @@ public sealed class ClientAgainstGuestAgentTests
     }
 
     [GuestAgentFact]
+    public async Task GuestFileRead_OfLargestCount_IsReadWithDefaults()
+    {
+        const int LargestCount = 48 * 1024 * 1024;
+        await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
+        await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
+        string path = Path.Combine(agent.Directory, "file");
+        await File.WriteAllBytesAsync(path, new byte[LargestCount]);
+        long handle = await OpenAsync(client, path, "r");
+        JsonElement read = await CallAsync(
+            client,
+            "guest-file-read",
+            $$"""{"handle": {{handle}}, "count": {{LargestCount}}}"""
+        );
+        Assert.Equal(LargestCount, read.GetProperty("count").GetInt32());
+        Assert.Equal(LargestCount / 3 * 4, read.GetProperty("buf-b64").GetString()!.Length);
+        await Assert.ThrowsAsync<QmpCommandException>(() =>
+            CallAsync(client, "guest-file-read", $$"""{"handle": {{handle}}, "count": {{LargestCount + 1}}}""")
+        );
+    }
+
+    [GuestAgentFact]
+    public async Task GuestFileWrite_OfLargestRequest_IsAccepted()
+    {
+        await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
+        await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
+        long handle = await OpenAsync(client, Path.Combine(agent.Directory, "file"), "w");
+        int length = (QmpRequest.MaxBytes - 200) / 4 * 4;
+        QmpValue written = await WriteAsync(length);
+        Assert.Equal(length / 4 * 3, written["count"].GetInt64());
+
+        // The agent would reject it with an error without the cause: "JSON token size limit exceeded".
+        await Assert.ThrowsAsync<QmpArgumentException>(() => WriteAsync(length + 200));
+        await CallAsync(client, "guest-ping");
+
+        Task<QmpValue> WriteAsync(int length) =>
+            CallAsync(
+                client,
+                "guest-file-write",
+                $$"""{"handle": {{handle}}, "buf-b64": "{{new string('A', length)}}"}"""
+            );
+    }
+
+    [GuestAgentFact]
+    public async Task Text_OfEachKindOfCharacter_ReachesTheAgent()
+    {
+        await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
+        await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
+        foreach (string text in CharacterKinds.All)
+        {
+            JsonElement arguments = JsonElement.Parse(
+                $$"""{"path": {{(QmpValue)$"{agent.Directory}/{text}"}}, "mode": "w"}"""
+            );
+            await client.ExecuteRawAsync("guest-file-open", arguments).WaitAsync(WaitTimeout);
+            Assert.Contains($"{agent.Directory}/{text}", Directory.EnumerateFiles(agent.Directory));
+            await CharacterKinds.AssertEchoedAsync(client, text);
+        }
+    }
+
+    [GuestAgentFact]
     public async Task ConcurrentCalls_WithCanceledOnes_GetTheirOwnReplies()
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();

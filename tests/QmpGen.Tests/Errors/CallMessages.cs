@@ -37,17 +37,6 @@ internal static class CallMessages
                 )
         );
         await messages.AddAsync(
-            "QEMU drops the command",
-            () =>
-                CallAsync(
-                    (peer, request) =>
-                        peer.SendAsync(
-                            $$$"""{"event": "COMMAND_DROPPED", "data": {"reason": "queue-full", "id": {{{request.Id}}}}}"""
-                        ),
-                    Greetings.Qemu212
-                )
-        );
-        await messages.AddAsync(
             "The response has neither return nor error",
             () => CallAsync((peer, request) => peer.SendAsync($$"""{"result": {}, "id": {{request.Id}}}"""))
         );

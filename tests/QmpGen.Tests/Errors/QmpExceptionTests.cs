@@ -10,7 +10,6 @@ public sealed class QmpExceptionTests
             { s_lost, true },
             { new QmpTimeoutException("late"), true },
             { new QmpCommandException("stop", "GenericError", "failed"), false },
-            { new QmpCommandException("stop", QmpCommandException.DroppedClass, "queue full"), true },
             { new QmpProtocolException("invalid"), false },
             { new QmpMessageTooLargeException("too large", 1), false },
             { new QmpNotSupportedException("no unix socket"), false },

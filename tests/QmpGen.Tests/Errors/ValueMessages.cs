@@ -49,6 +49,15 @@ internal static class ValueMessages
             "Arguments with invalid UTF-8",
             () => WriteRaw(JsonElement.Parse([.. "{\"id\":\""u8, 0xFF, .. "\"}"u8]))
         );
+        messages.Add("Arguments of too many bytes", () => QmpRequest.Validate("x", new byte[QmpRequest.MaxBytes]));
+        messages.Add(
+            "Arguments of too many tokens",
+            () =>
+                QmpRequest.Validate(
+                    "x",
+                    Encoding.ASCII.GetBytes($"[0{string.Concat(Enumerable.Repeat(",0", QmpRequest.MaxTokens / 2))}]")
+                )
+        );
         messages.Add(
             "Arguments nested too deeply",
             () => WriteRaw(JsonElement.Parse(Nest(1100), new JsonDocumentOptions { MaxDepth = 2000 }))

@@ -21,28 +21,46 @@ public sealed class ErrorWithoutIdTests
     }
 
     [Theory]
-    [InlineData("The command query-block-jobs has not been found")]
-    [InlineData("The command 'query-block-jobs' does not support OOB")]
-    public async Task ErrorWithoutId_QuotingACommand_FailsThatCall(string description)
+    [InlineData("query-block-jobs")]
+    [InlineData("com.example.stop")]
+    [InlineData("found")]
+    [InlineData("The")]
+    [InlineData("The command stop has not been found")]
+    [InlineData("\U0001F600")]
+    [InlineData("ends with \0")]
+    public async Task UnknownCommand_BesideOtherCalls_FailsAlone(string unknown)
     {
-        string[] commands = ["query-block", "query-status", "query-block-jobs", "query", "query-jobs"];
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.Qemu212);
+        string[] commands = ["query", "stop", "command", unknown, "has", "example", "query-block", "jobs"];
         Task[] calls = [.. commands.Select(command => peer.Client.ExecuteRawAsync(command))];
-        List<ReceivedRequest> sent = [];
         foreach (string command in commands)
         {
-            sent.Add(await peer.ExpectAsync(command));
+            await peer.ExpectAsync(command);
         }
 
-        await peer.SendAsync($$$"""{"error": {"class": "CommandNotFound", "desc": "{{{description}}}"}}""");
-        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => calls[2].WaitAsync(WaitTimeout));
-        Assert.Equal("query-block-jobs", e.Command);
-        foreach (ReceivedRequest request in sent.Where(request => request.Command != "query-block-jobs"))
-        {
-            await peer.ReplyAsync(request);
-        }
+        // QEMU 2.12 omits U+0000.
+        string name = unknown.Replace("\0", "", StringComparison.Ordinal);
+        await peer.SendAsync(
+            $$$"""{"error": {"class": "CommandNotFound", "desc": "The command {{{name}}} has not been found"}}"""
+        );
+        QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => calls[3].WaitAsync(WaitTimeout));
+        Assert.Equal(unknown, e.Command);
+        Assert.Equal(commands.Length - 1, calls.Count(call => !call.IsCompleted));
+    }
 
-        await Task.WhenAll(calls.Where(call => call != calls[2])).WaitAsync(WaitTimeout);
+    [Fact]
+    public async Task DisallowedOutOfBandCall_BesideSameCommandInBand_FailsAlone()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.Qemu212);
+        Task inBand = peer.Client.ExecuteRawAsync("OOB");
+        await peer.ExpectAsync("OOB");
+        Task outOfBand = peer.Client.ExecuteRawOutOfBandAsync("OOB");
+        await peer.ExpectAsync("OOB");
+        await peer.SendAsync(
+            """{"error": {"class": "GenericError", "desc": "The command OOB does not support OOB"}}"""
+        );
+        await Assert.ThrowsAsync<QmpCommandException>(() => outOfBand.WaitAsync(WaitTimeout));
+        Assert.False(inBand.IsCompleted);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QmpGen.CodeGeneration;
 using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
@@ -16,6 +17,38 @@ public sealed class RequestEncodingTests
         );
         _ = peer.Client.ExecuteRawAsync("query-status", JsonElement.Parse("{}"));
         Assert.Equal("""{"execute":"query-status","id":3}""", await peer.ReceiveAsync());
+    }
+
+    // QEMU 2.12 and 3.0 decode the halves of an escaped surrogate pair separately.
+    [Theory]
+    [InlineData("\U0001F600")]
+    [InlineData("\u007f\u0080\u00a0\u00ad\u200b\u2028\u2029\ue000\ufeff\ufffd\U0001F600\U000E0001\U0010FFFD/<>&'+`")]
+    public async Task Text_WithoutControlCharacters_IsSentAsRawUtf8(string text)
+    {
+        string escaped = string.Concat(text.Select(c => $"\\u{(int)c:x4}"));
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        _ = peer.Client.ExecuteRawAsync("x", JsonElement.Parse($$$"""{"{{{escaped}}}": ["{{{escaped}}}"]}"""));
+        _ = peer.Client.ExecuteAsync(new TextRequest(text) { ExtraArguments = { [text] = text } });
+        Assert.Equal(
+            $$$"""{"execute":"x","arguments":{"{{{text}}}":["{{{text}}}"]},"id":2}""",
+            await peer.ReceiveAsync()
+        );
+        Assert.Equal(
+            $$$"""{"execute":"{{{text}}}","arguments":{"text":"{{{text}}}","{{{text}}}":"{{{text}}}"},"id":3}""",
+            await peer.ReceiveAsync()
+        );
+    }
+
+    [Fact]
+    public async Task Text_WithControlCharacters_IsEscapedOnlyThere()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        _ = peer.Client.ExecuteAsync(new TextRequest("\0\u0001\b\t\n\f\r\u001f\"\\\u007f\U0001F600"));
+        const string Escaped = """\u0000\u0001\b\t\n\f\r\u001F\"\\""" + "\u007f\U0001F600";
+        Assert.Equal(
+            $$$"""{"execute":"{{{Escaped}}}","arguments":{"text":"{{{Escaped}}}"},"id":2}""",
+            await peer.ReceiveAsync()
+        );
     }
 
     [Theory]
@@ -52,6 +85,35 @@ public sealed class RequestEncodingTests
     }
 
     [Fact]
+    public async Task Request_OfTooManyBytes_ThrowsAndSendsNothing()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        string text = new('x', QmpRequest.MaxBytes);
+        await Assert.ThrowsAsync<QmpArgumentException>(() => peer.Client.ExecuteAsync(new TextRequest(text)));
+        await peer.AssertUsableAsync();
+    }
+
+    [Theory]
+    [InlineData("0,", 2)]
+    [InlineData("[],", 3)]
+    [InlineData("{\"a\":0},", 6)]
+    public async Task Request_OfTooManyTokens_ThrowsAndSendsNothing(string item, int tokenCount)
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        int count = QmpRequest.MaxTokens / tokenCount;
+        await Assert.ThrowsAsync<QmpArgumentException>(() => CallAsync(count));
+        Task call = CallAsync(count - 20);
+        await peer.ReplyAsync(await peer.ExpectAsync("x"));
+        await call.WaitAsync(WaitTimeout);
+
+        Task CallAsync(int count) =>
+            peer.Client.ExecuteRawAsync(
+                "x",
+                JsonElement.Parse($$"""{"a":[{{string.Concat(Enumerable.Repeat(item, count))}}0]}""")
+            );
+    }
+
+    [Fact]
     public async Task CommandName_ThatCannotBeEncoded_Throws()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
@@ -65,5 +127,17 @@ public sealed class RequestEncodingTests
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
         await Assert.ThrowsAsync<ArgumentException>(() => peer.Client.ExecuteRawAsync(""));
         await peer.AssertUsableAsync();
+    }
+
+    private sealed record TextRequest(string Text) : QmpArguments, IQmpCommand
+    {
+        string IQmpCommand.WireName => Text.Length > 100 ? "x" : Text;
+
+        void IQmpCommand.WriteArguments(QmpWriter writer)
+        {
+            writer.WritePropertyName("text");
+            writer.WriteString(Text);
+            writer.WriteExtraArguments(this);
+        }
     }
 }
