@@ -38,7 +38,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
         ProcessResult hello = await user.RunAsync("bin/Debug/net10.0/hello");
 
         string expected = Regex.Escape(readme.First(block => block.Language == "text").Text);
-        expected = Time().Replace(Version().Replace(expected, @"\d+\.\d+\.\d+"), @"\d\d:\d\d:\d\d");
+        expected = Time().Replace(Version().Replace(expected, @"\d+\.\d+\.\d+"), @"\d\d:\d\d:\d\d\.\d{6}");
         Assert.Matches($"^{expected}$", hello.AssertSuccess().Output);
     }
 
@@ -121,6 +121,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
             ? ($"namespace {name}\n{{", "}")
             : ($"static class {name} {{ static async Task RunAsync({string.Join(", ", parameters)})\n{{", "} }");
         return $"""
+            using System.Net.Sockets;
             using System.Text.Json;
             using Microsoft.Extensions.Logging;
             using Qemu;
@@ -153,7 +154,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
     [GeneratedRegex(@"\d+\\\.\d+\\\.\d+")]
     private static partial Regex Version();
 
-    [GeneratedRegex(@"\d\d:\d\d:\d\d")]
+    [GeneratedRegex(@"\d\d:\d\d:\d\d\\\.\d{6}")]
     private static partial Regex Time();
 
     [GeneratedRegex(@"\W")]

@@ -50,8 +50,8 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata, RequestRule
     }
 
     /// <summary>Whether QEMU passes the arguments to the device or object (<c>'gen': false</c> in QAPI).</summary>
-    /// <remarks>In later releases, <c>netdev_add</c> and <c>object-add</c> are ordinary commands, and their arguments are
-    /// a union in the dump.</remarks>
+    /// <remarks>In later releases, <c>netdev_add</c> and <c>object-add</c> are ordinary commands. Their arguments are
+    /// then a union in the dump.</remarks>
     private bool IsOpen(string command) =>
         command is "device_add" or "netdev_add" || (command == "object-add" && rules.OpensObjectAdd);
 

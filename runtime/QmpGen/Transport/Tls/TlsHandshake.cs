@@ -53,7 +53,7 @@ internal static class TlsHandshake
             throw new QmpTimeoutException(
                 $"The TLS handshake at {endpoint} timed out after {timeout.TotalSeconds:0.###} s. "
                     + "The usual cause is another client: a monitor serves one client at a time. "
-                    + "Disconnect the other client. A QEMU that is suspended or still starting does not respond either.",
+                    + "Disconnect the other client. A QEMU that is suspended or still starting does not respond.",
                 e
             );
         }
