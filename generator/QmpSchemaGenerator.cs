@@ -33,12 +33,10 @@ public sealed class QmpSchemaGenerator : IIncrementalGenerator
         IncrementalValuesProvider<SchemaInput> inputs = files
             .Collect()
             .WithTrackingName(TrackingNames.Collected)
-            .SelectMany(static (files, _) => SchemaInput.Resolve(files))
-            .WithTrackingName(TrackingNames.SchemaInputs)
             .Combine(sharedFiles.Collect().WithTrackingName(TrackingNames.Collected))
             .WithTrackingName(TrackingNames.Combined)
-            .Select(static (pair, _) => pair.Left.WithShared(pair.Right))
-            .WithTrackingName(TrackingNames.CompleteInputs);
+            .SelectMany(static (pair, _) => SchemaInput.Resolve(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.SchemaInputs);
 
         IncrementalValuesProvider<Result<EquatableArray<UnitModel>>> bindings = inputs
             .Combine(languageVersion)

@@ -12,14 +12,11 @@ internal static class TrackingNames
     /// <summary>The files of QmpGen's items.</summary>
     public const string ItemFiles = nameof(ItemFiles);
 
-    /// <summary>The schemas, with their options and filter files.</summary>
+    /// <summary>The schemas, with their options and the files that they use.</summary>
     public const string SchemaInputs = nameof(SchemaInputs);
 
-    /// <summary>The parsed files for all schemas: names and documentation.</summary>
+    /// <summary>The parsed files for all schemas: names, documentation and projects.</summary>
     public const string SharedFiles = nameof(SharedFiles);
-
-    /// <summary>The schemas, with the shared files that they use.</summary>
-    public const string CompleteInputs = nameof(CompleteInputs);
 
     /// <summary>The models and problems of the schemas.</summary>
     public const string Bindings = nameof(Bindings);

@@ -80,7 +80,7 @@ internal static class DiagnosticRules
     public static readonly DiagnosticRule InvalidMetadata = DiagnosticRule.Error(
         "QMPGEN012",
         "Metadata of the QmpSchema item is invalid",
-        "The QmpSchema item of '{0}' has an invalid {1} '{2}': {3}."
+        "The QmpSchema item of '{0}' {1}."
     );
 
     public static readonly DiagnosticRule UnsupportedLanguageVersion = DiagnosticRule.Error(

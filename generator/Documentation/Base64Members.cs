@@ -1,6 +1,7 @@
 namespace QmpGen.Generator.Documentation;
 
-/// <summary>The strings that hold base64 text. A dump does not say it; QEMU's documentation does.</summary>
+/// <summary>Lists the string members that contain base64 text.</summary>
+/// <remarks>A dump does not identify them; QEMU's documentation does.</remarks>
 internal static class Base64Members
 {
     private const string Encode = "<c>Convert.ToBase64String(bytes)</c>";

@@ -9,7 +9,8 @@ namespace QmpGen.Generator.Documentation;
 /// <remarks>A summary is empty if there is nothing to say.</remarks>
 internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
 {
-    private const string NoResponse = "QEMU does not respond on success: the call completes when the request is sent.";
+    private const string NoResponse =
+        "The command has a response only if it fails: the call completes when the request is sent.";
 
     /// <summary>Summarizes the client.</summary>
     /// <param name="qemuVersion">The QEMU release of the schema; null if it is not known.</param>

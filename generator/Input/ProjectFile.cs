@@ -31,7 +31,7 @@ internal sealed record ProjectFile(string Path, EquatableArray<ProjectItem> Item
         "Docs",
     ];
 
-    /// <summary>The attributes of MSBuild, and the metadata that SDKs read from any item.</summary>
+    /// <summary>The attributes of MSBuild, and the metadata that SDKs and editors use on any item.</summary>
     private static readonly HashSet<string> s_others = new(
         [
             "Include",
@@ -45,14 +45,37 @@ internal sealed record ProjectFile(string Path, EquatableArray<ProjectItem> Item
             "RemoveMetadata",
             "MatchOnMetadata",
             "MatchOnMetadataOptions",
+            "AutoGen",
+            "BuildAction",
             "CopyToOutputDirectory",
             "CopyToPublishDirectory",
+            "Culture",
+            "CustomToolNamespace",
             "DependentUpon",
+            "DependsOn",
+            "DesignTime",
+            "DesignTimeSharedInput",
+            "ExcludeFromSingleFile",
+            "Generator",
+            "IncludeInVSIX",
+            "InProject",
+            "LastGenOutput",
             "Link",
             "LinkBase",
+            "LogicalName",
             "Pack",
+            "PackageCopyToOutput",
+            "PackageFlatten",
             "PackagePath",
+            "Private",
+            "Publish",
+            "SubType",
+            "TargetPath",
+            "Type",
             "Visible",
+            "VSIXSubPath",
+            "Watch",
+            "WithCulture",
         ],
         StringComparer.OrdinalIgnoreCase
     );
@@ -104,7 +127,7 @@ internal sealed record ProjectFile(string Path, EquatableArray<ProjectItem> Item
         string[] known = item == SchemaElement ? s_metadata : [];
         return element
             .Attributes()
-            .Where(attribute => !attribute.IsNamespaceDeclaration)
+            .Where(attribute => !attribute.IsNamespaceDeclaration && attribute.Name.Namespace == XNamespace.None)
             .Select(attribute => (Node: (XObject)attribute, Name: attribute.Name.LocalName))
             .Concat(element.Elements().Select(child => (Node: (XObject)child, Name: child.Name.LocalName)))
             .Where(metadata =>
@@ -125,19 +148,8 @@ internal sealed record ProjectFile(string Path, EquatableArray<ProjectItem> Item
     private static SourceLocation Locate(SourceFile source, XObject node, string name)
     {
         IXmlLineInfo place = node;
-        int start = FindLineStart(source.Text, place.LineNumber) + place.LinePosition - 1;
+        int start = source.GetOffset(new TextPosition(place.LineNumber, place.LinePosition));
         return new SourceSpan(source, start, start + name.Length).ToLocation();
-    }
-
-    private static int FindLineStart(string text, int line)
-    {
-        int start = 0;
-        for (int i = 1; i < line; i++)
-        {
-            start = text.IndexOf('\n', start) + 1;
-        }
-
-        return start;
     }
 }
 

@@ -24,17 +24,14 @@ internal sealed record SchemaInput(
     public EquatableArray<DocsFile> Docs { get; init; } = [];
 
     /// <summary>Creates the inputs from all files of a project.</summary>
+    /// <param name="shared">The parsed files among them that several schemas can use.</param>
     /// <remarks>The first file with a namespace gets it; the others are problems.</remarks>
-    public static IEnumerable<SchemaInput> Resolve(ImmutableArray<ItemFile> files)
+    public static IEnumerable<SchemaInput> Resolve(ImmutableArray<ItemFile> files, ImmutableArray<SharedFile> shared)
     {
         // Namespaces that differ only in case would have the same file names.
         Dictionary<string, SchemaFile> owners = new(StringComparer.OrdinalIgnoreCase);
-        ProjectFile[] projects =
-        [
-            .. files
-                .Where(file => file.Kind == ItemKinds.Project)
-                .Select(file => ProjectFile.Read(file, CancellationToken.None)),
-        ];
+        ProjectFile[] projects = [.. shared.OfType<ProjectFile>()];
+        EquatableArray<NamesFile> names = shared.OfType<NamesFile>().ToEquatableArray();
         foreach (SchemaFile file in files.OfType<SchemaFile>().Select(file => Locate(file, projects)))
         {
             if (owners.TryGetValue(file.Namespace, out SchemaFile? owner))
@@ -49,18 +46,14 @@ internal sealed record SchemaInput(
             else
             {
                 owners.Add(file.Namespace, file);
-                yield return Create(file, files);
+                yield return Create(file, files) with
+                {
+                    Names = names,
+                    Docs = FindDocs(file.Docs, shared),
+                };
             }
         }
     }
-
-    /// <summary>Adds the shared files of the project that concern this schema.</summary>
-    public SchemaInput WithShared(ImmutableArray<SharedFile> files) =>
-        this with
-        {
-            Names = files.OfType<NamesFile>().ToEquatableArray(),
-            Docs = File.Docs.Length == 0 ? [] : FindDocs(files),
-        };
 
     /// <summary>Parses the patterns of the item and of its filter file.</summary>
     public IReadOnlyList<NamePattern> ParsePatterns()
@@ -135,10 +128,12 @@ internal sealed record SchemaInput(
     }
 
     /// <summary>Finds the files in the Docs folder, in an order that does not depend on the file system.</summary>
-    private EquatableArray<DocsFile> FindDocs(ImmutableArray<SharedFile> files) =>
-        files
-            .OfType<DocsFile>()
-            .Where(file => file.Path.StartsWith(File.Docs, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(file => file.Path, StringComparer.Ordinal)
-            .ToEquatableArray();
+    private static EquatableArray<DocsFile> FindDocs(string folder, ImmutableArray<SharedFile> files) =>
+        folder.Length == 0
+            ? []
+            : files
+                .OfType<DocsFile>()
+                .Where(file => file.Path.StartsWith(folder, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(file => file.Path, StringComparer.Ordinal)
+                .ToEquatableArray();
 }

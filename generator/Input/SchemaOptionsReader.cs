@@ -33,14 +33,16 @@ internal static class SchemaOptionsReader
 
     private static IEnumerable<Problem> FindProblems(SchemaFile file)
     {
-        if (!CSharpName.IsNamespace(file.Namespace))
+        if (file.Namespace.Length == 0)
+        {
+            yield return Create("does not set Namespace. Set it, such as Namespace=\"Qemu\"");
+        }
+        else if (!CSharpName.IsNamespace(file.Namespace))
         {
             yield return Invalid(
                 "Namespace",
                 file.Namespace,
-                file.Namespace.Length == 0
-                    ? "it is required, such as Namespace=\"Qemu\""
-                    : "use identifiers separated by dots, such as \"MyApp.Qemu\""
+                "use identifiers separated by dots, such as \"MyApp.Qemu\""
             );
         }
 
@@ -74,7 +76,9 @@ internal static class SchemaOptionsReader
         }
 
         Problem Invalid(string name, string value, string reason) =>
-            new(DiagnosticRules.InvalidMetadata, file.ItemLocation, file.Name, name, value, reason);
+            Create($"has an invalid {name} '{value}': {reason}");
+
+        Problem Create(string problem) => new(DiagnosticRules.InvalidMetadata, file.ItemLocation, file.Name, problem);
     }
 
     private static string ClientName(SchemaFile file) =>

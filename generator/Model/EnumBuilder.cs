@@ -28,7 +28,8 @@ internal sealed class EnumBuilder(TypeNames names, TypeUsage usage, SummaryBuild
         );
     }
 
-    /// <summary>The C# names by wire name, omitted values included: an omission renames no other value.</summary>
+    /// <summary>The C# names by wire name, including omitted values, so that omitting one does not rename
+    /// others.</summary>
     public static IReadOnlyDictionary<string, string> ValueNames(EnumType type) =>
         new NameScope(["value__"]).ReserveAll(type.Values.Select(value => value.Name));
 }

@@ -17,7 +17,8 @@ internal sealed class MemberBuilder(
     /// <summary>The suffix of a property whose name is taken.</summary>
     public const string Suffix = "Value";
 
-    /// <summary>The names of properties by wire name, omitted members included: an omission renames no other.</summary>
+    /// <summary>The names of properties by wire name, including omitted members, so that omitting one does not rename
+    /// others.</summary>
     /// <param name="taken">The names that properties cannot have.</param>
     public static IReadOnlyDictionary<string, string> CreateNames(ObjectType owner, IEnumerable<string> taken) =>
         new NameScope(taken).ReserveAll(owner.Members.Select(member => member.Name), Suffix);

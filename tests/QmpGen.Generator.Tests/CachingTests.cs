@@ -267,7 +267,7 @@ public sealed class CachingTests
         );
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged],
-            Reasons(again, TrackingNames.CompleteInputs).Order()
+            Reasons(again, TrackingNames.SchemaInputs).Order()
         );
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],

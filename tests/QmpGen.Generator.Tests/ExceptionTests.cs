@@ -133,7 +133,10 @@ public sealed class ExceptionTests
 
     private static SchemaInput CreateInput(string text) =>
         SchemaInput
-            .Resolve([.. ItemFile.Read(InMemorySchema.FromText(text), new InMemoryOptions(), CancellationToken.None)])
+            .Resolve(
+                [.. ItemFile.Read(InMemorySchema.FromText(text), new InMemoryOptions(), CancellationToken.None)],
+                []
+            )
             .Single();
 
     private static NamesFile ReadNames(string text, CancellationToken cancellationToken) =>

@@ -72,7 +72,7 @@ internal static class IntrospectCommand
         return FormatGreeting(file) + JsonFormatter.FormatLines(Introspector.Introspect(schema, build), depth: 1);
     }
 
-    /// <summary>Formats a greeting with the version in QEMU's source, from which bindings know their version.</summary>
+    /// <summary>Formats a greeting that contains the version of QEMU's source.</summary>
     /// <returns>An empty text if the source does not contain the version.</returns>
     private static string FormatGreeting(string file)
     {

@@ -168,7 +168,7 @@ internal static class QapiValidator
         }
     }
 
-    /// <summary>The distinct objects among branch types, with the outermost branch that leads to each.</summary>
+    /// <summary>Maps each object among the branch types to its outermost branch.</summary>
     private static List<(QapiObject Type, QapiMember Branch)> FindObjects(
         IEnumerable<(QapiTypeReference Type, QapiMember Branch)> branches
     )

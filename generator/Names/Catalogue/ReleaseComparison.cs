@@ -40,8 +40,7 @@ internal sealed class ReleaseComparison(CatalogueRelease release)
         return comparison;
     }
 
-    /// <summary>Counts the places reachable from commands and events that the release has in common with the
-    /// dump.</summary>
+    /// <summary>Counts the places that occur in both the release and the dump.</summary>
     public int CountSame(IReadOnlyList<DumpNode> roots)
     {
         Dictionary<DumpNode, int> same = [];

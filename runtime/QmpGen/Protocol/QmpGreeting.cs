@@ -10,7 +10,7 @@ namespace QmpGen;
 /// capabilities are empty.</remarks>
 public sealed record QmpGreeting(QmpVersion Version, IReadOnlyList<string> Capabilities)
 {
-    /// <summary>The greeting of peers that do not send one.</summary>
+    /// <summary>An empty greeting, for peers that do not send a greeting.</summary>
     internal static QmpGreeting None { get; } = new(QmpVersion.Unknown, []);
 
     /// <summary>Whether out-of-band execution is offered.</summary>

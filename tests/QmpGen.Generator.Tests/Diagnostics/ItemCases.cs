@@ -45,7 +45,13 @@ internal static class ItemCases
 
     private static IEnumerable<DiagnosticCase> Metadata =>
         [
-            Invalid("No namespace", "Namespace", "", "Namespace=\"Qemu\""),
+            new(
+                "No namespace",
+                "QMPGEN012",
+                "user.csproj(1,1)",
+                ["'schema.json'", "Namespace=\"Qemu\""],
+                new InMemorySchema("schema.json", Schemas.Create(), ("Item", "user.csproj"))
+            ),
             Invalid("Namespace with space", "Namespace", "My App"),
             Invalid("Namespace with keyword", "Namespace", "My.class"),
             Invalid("Namespace of the runtime", "Namespace", "QmpGen"),

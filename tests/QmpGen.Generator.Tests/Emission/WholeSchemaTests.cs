@@ -195,7 +195,7 @@ public sealed partial class WholeSchemaTests
 
     [GeneratedRegex(
         @"^(Optional\. )?(Base64 text( if [^.]+)?: <c>Convert\.[^<]+</c>\. ?)?(QMP name: <c>[^<]+</c>\. ?)?(Since QEMU [0-9.]+\d\. ?)?"
-            + @"(QEMU does not respond on success: [^.]+\. ?)?(The result is base64 text [^.]+\.[^.]+\. ?)?(Features: (<c>[^<]+</c>(, )?)+\.)?$"
+            + @"(The command has a response only if it fails: [^.]+\. ?)?(The result is base64 text [^.]+\.[^.]+\. ?)?(Features: (<c>[^<]+</c>(, )?)+\.)?$"
     )]
     private static partial Regex SummaryPattern();
 }

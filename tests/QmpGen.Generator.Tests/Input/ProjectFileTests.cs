@@ -1,3 +1,5 @@
+using QmpGen.Generator.Diagnostics;
+using QmpGen.Generator.Input;
 using Xunit;
 
 namespace QmpGen.Generator.Tests.Input;
@@ -43,6 +45,11 @@ public sealed class ProjectFileTests
         "<QmpSchema Remove='dumps/schema.json' /><QmpSchema Update='x' Docs='y' /><Other Include='x' Comand='' />"
     )]
     [InlineData("<QmpSchema Include='dumps/schema.json'><!-- x --><Commands>*</Commands></QmpSchema>")]
+    [InlineData("<QmpSchema Include='dumps/schema.json' xml:space='preserve' xmlns:x='urn:x' x:Comment='y' />")]
+    [InlineData("<QmpSchema Include='dumps/schema.json' SubType='x' Generator='x' LastGenOutput='x' DependsOn='x' />")]
+    [InlineData("<QmpSchema Include='dumps/schema.json' TargetPath='x' Watch='x' ExcludeFromSingleFile='true' />")]
+    [InlineData("<QmpSchema Include='dumps/schema.json' CopyToOutputDirectory='x' CopyToPublishDirectory='x' />")]
+    [InlineData("<QmpNames Include='names.json' Pack='true' PackagePath='x' LinkBase='x' DependentUpon='x' />")]
     [InlineData("<")]
     public void KnownMetadata_CausesNoWarning(string items) => Assert.Equal("", Report("", "", items));
 
@@ -52,6 +59,37 @@ public sealed class ProjectFileTests
             "/me/user.csproj(3,6): warning QMPGEN018",
             Report("", "Commands=\"rest goo\"", "<QmpSchema Include='dumps/schema.json' />")
         );
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    public void Location_WithAnyLineEnds_CoversName(string lineEnd)
+    {
+        string text = string.Join(
+            lineEnd,
+            [
+                "<Project>",
+                "<ItemGroup>",
+                "  <QmpSchema Include='x.json'",
+                "    Comand='x' />",
+                "</ItemGroup>",
+                "</Project>",
+            ]
+        );
+        ProjectFile project = ProjectFile.Read(
+            new ItemFile(ItemKinds.Project, "user.csproj", text),
+            CancellationToken.None
+        );
+
+        SourceLocation item = Assert.Single(project.Items).Location;
+        SourceLocation metadata = Assert.Single(project.Problems).Location;
+
+        Assert.Equal("QmpSchema", text[item.Start..item.End]);
+        Assert.Equal("user.csproj:3:4", item.ToString());
+        Assert.Equal("Comand", text[metadata.Start..metadata.End]);
+        Assert.Equal("user.csproj:4:5", metadata.ToString());
+    }
 
     [Fact]
     public void ProjectWithNamespace_IsRead() =>

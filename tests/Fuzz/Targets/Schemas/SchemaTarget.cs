@@ -58,7 +58,7 @@ internal sealed class SchemaTarget : IFuzzTarget
     private static FuzzOutcome RunWithoutDriver(InMemorySchema schema)
     {
         SchemaInput input = SchemaInput
-            .Resolve([.. ItemFile.Read(schema, new InMemoryOptions(), CancellationToken.None)])
+            .Resolve([.. ItemFile.Read(schema, new InMemoryOptions(), CancellationToken.None)], [])
             .Single();
         Result<EquatableArray<UnitModel>> result = BindingsCompiler.Compile(input, null, CancellationToken.None);
         Dictionary<string, string> sources = new(StringComparer.OrdinalIgnoreCase);

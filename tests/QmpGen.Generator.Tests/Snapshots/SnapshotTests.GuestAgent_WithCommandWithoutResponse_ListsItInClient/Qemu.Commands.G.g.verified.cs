@@ -8,7 +8,7 @@
 
 namespace Qemu;
 
-/// <summary>Since QEMU 0.15. QEMU does not respond on success: the call completes when the request is sent.</summary>
+/// <summary>Since QEMU 0.15. The command has a response only if it fails: the call completes when the request is sent.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("QmpGen", "VERSION")]
 internal sealed record GuestShutdownCommand : global::QmpGen.QmpArguments, global::QmpGen.IQmpCommand
 {
@@ -48,11 +48,11 @@ internal sealed record GuestSyncDelimitedCommand : global::QmpGen.QmpArguments, 
 
 partial class QemuClient
 {
-    /// <summary>Since QEMU 0.15. QEMU does not respond on success: the call completes when the request is sent. Optional, in <c>GuestShutdownCommand</c>: <c>Mode</c>.</summary>
+    /// <summary>Since QEMU 0.15. The command has a response only if it fails: the call completes when the request is sent. Optional, in <c>GuestShutdownCommand</c>: <c>Mode</c>.</summary>
     public global::System.Threading.Tasks.Task GuestShutdownAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
         ExecuteAsync(new global::Qemu.GuestShutdownCommand(), cancellationToken);
 
-    /// <summary>Since QEMU 0.15. QEMU does not respond on success: the call completes when the request is sent. Optional, in <c>GuestShutdownCommand</c>: <c>Mode</c>.</summary>
+    /// <summary>Since QEMU 0.15. The command has a response only if it fails: the call completes when the request is sent. Optional, in <c>GuestShutdownCommand</c>: <c>Mode</c>.</summary>
     [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
     public global::System.Threading.Tasks.Task GuestShutdownAsync(global::Qemu.GuestShutdownCommand command, global::System.Threading.CancellationToken cancellationToken = default) =>
         ExecuteAsync(command, cancellationToken);
