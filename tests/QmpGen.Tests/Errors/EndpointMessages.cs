@@ -72,17 +72,48 @@ internal static class EndpointMessages
             () => UnreachableSocket.ConnectWithoutPermissionAsync($"{directory}/bound")
         );
         await AddAsync("The abstract name is unused", $"@{abstractName}");
+
+        // The first attempt must end before the timeout, even on a busy machine.
+        QmpClientOptions waiting = new() { WaitForPeer = true, ConnectTimeout = TimeSpan.FromSeconds(1) };
         await messages.AddAsync(
             "The socket file does not appear in time",
-            () => QmpClient.ConnectAsync($"unix:{directory}/none", s_shortTimeout with { WaitForPeer = true })
+            () => QmpClient.ConnectAsync($"unix:{directory}/none", waiting)
         );
+        await AddLeavingPeerAsync(messages, directory);
 
         Task AddAsync(string scenario, string path) =>
             messages.AddAsync(scenario, () => QmpClient.ConnectAsync($"unix:{path}"));
     }
 
+    private static async Task AddLeavingPeerAsync(MessageCollector messages, string directory)
+    {
+        using Socket listening = UnreachableSocket.Bind($"{directory}/leaving");
+        listening.Listen();
+        Task<Socket> accepting = listening.AcceptAsync();
+        await messages.AddAsync(
+            "The peer at a socket file leaves before its greeting",
+            async () =>
+            {
+                Task<QmpClient> connecting = QmpClient.ConnectAsync($"unix:{directory}/leaving");
+                (await accepting).Dispose();
+                await connecting;
+            }
+        );
+    }
+
     private static async Task CollectTcpAsync(MessageCollector messages)
     {
+        using TcpListener leaving = new(IPAddress.Loopback, 0);
+        leaving.Start();
+        await messages.AddAsync(
+            "The peer at a TCP port leaves before its greeting",
+            async () =>
+            {
+                Task<QmpClient> connecting = QmpClient.ConnectAsync($"tcp:{leaving.LocalEndpoint}");
+                (await leaving.AcceptSocketAsync()).Dispose();
+                await connecting;
+            }
+        );
         await messages.AddAsync("The TCP port is unused", () => QmpClient.ConnectAsync("tcp:127.0.0.1:1"));
         await messages.AddAsync("The TCP host is unknown", () => QmpClient.ConnectAsync("tcp:vm.invalid:1"));
 
