@@ -9,6 +9,9 @@ internal static class EndpointMessages
 {
     private static readonly QmpClientOptions s_shortTimeout = new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) };
 
+    // Something must happen before the timeout, even on a busy machine.
+    private static readonly QmpClientOptions s_longTimeout = new() { ConnectTimeout = TimeSpan.FromSeconds(1) };
+
     public static async Task CollectAsync(MessageCollector messages)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("qmpgen-");
@@ -72,12 +75,9 @@ internal static class EndpointMessages
             () => UnreachableSocket.ConnectWithoutPermissionAsync($"{directory}/bound")
         );
         await AddAsync("The abstract name is unused", $"@{abstractName}");
-
-        // The first attempt must end before the timeout, even on a busy machine.
-        QmpClientOptions waiting = new() { WaitForPeer = true, ConnectTimeout = TimeSpan.FromSeconds(1) };
         await messages.AddAsync(
             "The socket file does not appear in time",
-            () => QmpClient.ConnectAsync($"unix:{directory}/none", waiting)
+            () => QmpClient.ConnectAsync($"unix:{directory}/none", s_longTimeout with { WaitForPeer = true })
         );
         await AddLeavingPeerAsync(messages, directory);
 
@@ -146,7 +146,7 @@ internal static class EndpointMessages
         await first.ConnectAsync(new UnixDomainSocketEndPoint($"\0{abstractName}"));
         await messages.AddAsync(
             "The accept queue is full",
-            () => QmpClient.ConnectAsync($"unix:@{abstractName}", s_shortTimeout)
+            () => QmpClient.ConnectAsync($"unix:@{abstractName}", s_longTimeout)
         );
         await messages.AddAsync(
             "A custom endpoint returns null",
@@ -225,7 +225,7 @@ internal static class EndpointMessages
             await starting.SendAsync(Encoding.UTF8.GetBytes(Greetings.Qemu72));
             await messages.AddAsync(
                 "A peer greets but does not execute commands",
-                () => QmpClient.ConnectAsync(listener, s_shortTimeout)
+                () => QmpClient.ConnectAsync(listener, s_longTimeout)
             );
         }
 
