@@ -57,7 +57,7 @@ internal sealed partial class QmpConnection
         }
         catch (Exception e)
         {
-            LogCloseFailed(e);
+            LogCloseFailed(_endpoint, e);
         }
 
         await Task.WhenAny(_receiving, Task.Delay(s_gracePeriod)).ConfigureAwait(false);
@@ -110,6 +110,6 @@ internal sealed partial class QmpConnection
         }
     }
 
-    [LoggerMessage(11, LogLevel.Debug, "Failed to close the connection's stream.")]
-    private partial void LogCloseFailed(Exception exception);
+    [LoggerMessage(11, LogLevel.Debug, "Failed to close the stream of {Endpoint}.")]
+    private partial void LogCloseFailed(QmpEndpoint endpoint, Exception exception);
 }

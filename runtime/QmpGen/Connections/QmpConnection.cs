@@ -116,7 +116,11 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
     {
         if (!_calls.TryAdd(call, out bool mustStartSending))
         {
-            throw ConnectionEnded.CreateException($"'{call.Command}' was not sent", FinalCause ?? Cause);
+            string state = FinalCause is not null || Cause is null ? "closed" : "not connected";
+            throw ConnectionEnded.CreateException(
+                $"'{call.Command}' was not sent, because the client is {state}",
+                FinalCause ?? Cause
+            );
         }
 
         using CancellationTokenSource? timer =

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using QmpGen.CodeGeneration;
 
@@ -19,6 +18,7 @@ internal sealed partial class QmpConnector(
 )
 {
     private readonly QmpLogger _logger = logger;
+    private readonly TransportOptions _transport = TransportOptions.From(options);
 
     private static readonly TimeSpan s_firstRetryDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_maxRetryDelay = TimeSpan.FromMilliseconds(500);
@@ -35,27 +35,38 @@ internal sealed partial class QmpConnector(
         CancellationToken cancellationToken
     )
     {
-        long start = Stopwatch.GetTimestamp();
         using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(options.ConnectTimeout);
-        TransportOptions transport = TransportOptions.From(options);
         QmpException? lastFailure = null;
         for (TimeSpan delay = s_firstRetryDelay; ; delay = Min(delay * 2, s_maxRetryDelay))
         {
-            QmpConversation conversation = QmpConversation.Create(bindings, events, _logger);
+            QmpConversation conversation = QmpConversation.Create(bindings, events, endpoint, _logger);
             try
             {
-                return await ConnectOnceAsync(conversation, transport, timer, cancellationToken).ConfigureAwait(false);
+                (QmpConnection, QmpGreeting) result = await ConnectOnceAsync(conversation, timer, cancellationToken)
+                    .ConfigureAwait(false);
+                if (waitsForPeer && lastFailure is not null)
+                {
+                    LogFound(endpoint);
+                }
+
+                return result;
             }
             catch (QmpConnectionException e)
                 when (endpoint.IsReusable && (conversation.IsPeerStarting || (waitsForPeer && e.IsTransient)))
             {
                 if (waitsForPeer && e.Message != lastFailure?.Message)
                 {
-                    LogWaiting(endpoint, e.Message);
+                    LogWaiting(endpoint, e.Reason);
                 }
 
                 lastFailure = e;
+            }
+            catch (QmpTimeoutException e) when (lastFailure is not null && timer.IsCancellationRequested)
+            {
+                throw conversation.HasStarted
+                    ? new QmpTimeoutException($"{e.Message} Cause of the earlier failure: {lastFailure.Reason}", e)
+                    : CreateTimeoutException(lastFailure);
             }
 
             await Task.Delay(delay, timer.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -64,18 +75,11 @@ internal sealed partial class QmpConnector(
             {
                 throw CreateTimeoutException(lastFailure);
             }
-
-            if (options.ConnectTimeout != Timeout.InfiniteTimeSpan)
-            {
-                TimeSpan remaining = options.ConnectTimeout - Stopwatch.GetElapsedTime(start);
-                transport = transport with { ConnectTimeout = remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero };
-            }
         }
     }
 
     private async Task<(QmpConnection Connection, QmpGreeting Greeting)> ConnectOnceAsync(
         QmpConversation conversation,
-        TransportOptions transport,
         CancellationTokenSource timer,
         CancellationToken cancellationToken
     )
@@ -83,7 +87,7 @@ internal sealed partial class QmpConnector(
         QmpConnection? connection = null;
         try
         {
-            Stream stream = await endpoint.OpenAsync(transport, timer.Token).ConfigureAwait(false);
+            Stream stream = await endpoint.OpenAsync(_transport, timer.Token).ConfigureAwait(false);
             connection = new QmpConnection(new QmpTransport(stream), conversation, endpoint, options, _logger);
 
             // Some streams ignore cancellation, so the handshake may be abandoned.
@@ -101,12 +105,12 @@ internal sealed partial class QmpConnector(
             cancellationToken.ThrowIfCancellationRequested();
             if (e is OperationCanceledException && timer.IsCancellationRequested)
             {
-                throw CreateTimeoutException(conversation, transport, e);
+                throw CreateTimeoutException(conversation, e);
             }
 
             if (connection is not null && e is QmpException failure)
             {
-                throw Explain(failure, conversation, transport);
+                throw Explain(failure, conversation);
             }
 
             throw;
@@ -114,31 +118,28 @@ internal sealed partial class QmpConnector(
     }
 
     /// <summary>Adds the endpoint, and what it knows about the reason, to a failure of the handshake.</summary>
-    private QmpException Explain(QmpException failure, QmpConversation conversation, TransportOptions transport)
+    private QmpException Explain(QmpException failure, QmpConversation conversation)
     {
         string subject = $"Cannot connect to {endpoint}";
         return
-            failure is QmpConnectionException
+            failure is QmpConnectionException { IsTransient: true }
             && !conversation.HasReceivedData
-            && endpoint.ExplainNoGreeting(transport) is (var reason, var isTransient)
+            && endpoint.ExplainNoGreeting(_transport) is (var reason, var isTransient)
             ? new QmpConnectionException($"{subject}. {failure.Message} {reason}", failure)
             {
-                IsTransient = failure.IsTransient && isTransient,
+                IsTransient = isTransient,
+                Reason = $"{failure.Message} {reason}",
             }
             : ConnectionEnded.CreateException(subject, failure);
     }
 
-    private QmpTimeoutException CreateTimeoutException(
-        QmpConversation conversation,
-        TransportOptions transport,
-        Exception cause
-    )
+    private QmpTimeoutException CreateTimeoutException(QmpConversation conversation, Exception cause)
     {
         string explanation = conversation.HasReceivedData
             ? conversation.SilenceCause
-            : endpoint.ExplainSilence(transport, conversation.SilenceCause);
+            : endpoint.ExplainSilence(_transport, conversation.SilenceCause);
         return new(
-            $"Timed out after {transport.ConnectTimeout.TotalSeconds:0.###} s while waiting for "
+            $"Timed out after {options.ConnectTimeout.TotalSeconds:0.###} s while waiting for "
                 + $"{conversation.HandshakeStage} on {endpoint}. {explanation}",
             cause
         );
@@ -148,7 +149,7 @@ internal sealed partial class QmpConnector(
         new(
             $"Timed out after {options.ConnectTimeout.TotalSeconds:0.###} s while waiting for a peer at {endpoint} "
                 + $"({nameof(QmpClientOptions)}.{nameof(QmpClientOptions.ConnectTimeout)}). "
-                + $"The last attempt failed. {lastFailure.Message}",
+                + $"Cause of the last failure: {lastFailure.Reason}",
             lastFailure
         );
 
@@ -156,4 +157,7 @@ internal sealed partial class QmpConnector(
 
     [LoggerMessage(4, LogLevel.Information, "Waiting for a peer at {Endpoint}: {Cause}")]
     private partial void LogWaiting(QmpEndpoint endpoint, string cause);
+
+    [LoggerMessage(9, LogLevel.Information, "Connected to {Endpoint} after waiting.")]
+    private partial void LogFound(QmpEndpoint endpoint);
 }

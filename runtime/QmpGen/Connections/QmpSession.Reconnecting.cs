@@ -53,16 +53,17 @@ public sealed partial class QmpSession
         {
             try
             {
-                TimeSpan delay = policy.GetDelay(attempt) * (1 - (Random.Shared.NextDouble() / 4));
-                if (lastFailure is not null && policy.HasExpired(Stopwatch.GetElapsedTime(start) + delay))
+                TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+                if (lastFailure is not null && policy.HasExpired(elapsed))
                 {
                     string limit =
                         $"after {policy.GiveUpAfter.TotalSeconds:0.###} s "
                         + $"({nameof(QmpReconnectPolicy)}.{nameof(QmpReconnectPolicy.GiveUpAfter)})";
-                    return StopReconnecting(limit, loss, lastFailure);
+                    return StopReconnecting(limit, loss, lastFailure, isTransient: true);
                 }
 
-                await Task.Delay(delay, _disposing.Token).ConfigureAwait(false);
+                TimeSpan delay = policy.GetDelay(attempt) * (1 - (Random.Shared.NextDouble() / 4));
+                await Task.Delay(policy.LimitDelay(delay, elapsed), _disposing.Token).ConfigureAwait(false);
                 (QmpConnection, QmpGreeting) next = await _connector
                     .ConnectAsync(waitsForPeer: false, _disposing.Token)
                     .ConfigureAwait(false);
@@ -76,10 +77,10 @@ public sealed partial class QmpSession
             }
             catch (Exception e)
             {
-                LogFailure(attempt, e.Message, isRepeated: e.Message == lastFailure?.Message);
-                if (!Endpoint.IsReusable)
+                LogFailure(attempt, e, isRepeated: e.Message == lastFailure?.Message);
+                if (FindReasonToStop(e) is { } reason)
                 {
-                    return StopReconnecting("because the endpoint has been disposed", loss, e);
+                    return StopReconnecting(reason, loss, e, isTransient: false);
                 }
 
                 lastFailure = e;
@@ -87,28 +88,35 @@ public sealed partial class QmpSession
         }
     }
 
+    /// <summary>Returns why another attempt cannot succeed, or null if it can.</summary>
+    private string? FindReasonToStop(Exception failure) =>
+        !Endpoint.IsReusable ? "because the endpoint has been disposed"
+        : failure is not QmpException && !Endpoint.RunsUserCode ? "because of an unexpected exception"
+        : null;
+
     /// <summary>Ends the session because it does not reconnect anymore.</summary>
     private (QmpConnection Connection, QmpGreeting Greeting)? StopReconnecting(
         string reason,
         QmpException loss,
-        Exception lastFailure
+        Exception lastFailure,
+        bool isTransient
     )
     {
         QmpConnectionException cause = new(
             $"The connection to {Endpoint} was lost, and the client gave up reconnecting {reason}. "
-                + $"Cause of the loss: {loss.Message} Cause of the last failure: {lastFailure.Message}",
+                + $"Cause of the loss: {loss.Message} Cause of the last failure: {ReasonOf(lastFailure)}",
             lastFailure
         )
         {
-            IsTransient = Endpoint.IsReusable,
+            IsTransient = isTransient,
         };
-        LogGaveUp(Endpoint, reason);
+        LogGaveUp(Endpoint, reason, ReasonOf(lastFailure));
         End(cause);
         return null;
     }
 
     /// <summary>Logs a failed attempt. A cause that repeats itself is logged once.</summary>
-    private void LogFailure(int attempt, string cause, bool isRepeated)
+    private void LogFailure(int attempt, Exception failure, bool isRepeated)
     {
         if (isRepeated)
         {
@@ -116,19 +124,23 @@ public sealed partial class QmpSession
         }
         else
         {
-            LogAttemptFailed(Endpoint, attempt, cause);
+            string reason = ReasonOf(failure);
+            LogLevel level = failure is QmpException { IsTransient: true } ? LogLevel.Information : LogLevel.Warning;
+            LogAttemptFailed(level, Endpoint, attempt, reason);
         }
     }
+
+    private static string ReasonOf(Exception failure) => (failure as QmpException)?.Reason ?? failure.Message;
 
     [LoggerMessage(2, LogLevel.Information, "Reconnected to {Endpoint} at attempt {Attempt}.")]
     private partial void LogReconnected(QmpEndpoint endpoint, int attempt);
 
-    [LoggerMessage(3, LogLevel.Information, "Attempt {Attempt} to reconnect to {Endpoint} failed: {Cause}")]
-    private partial void LogAttemptFailed(QmpEndpoint endpoint, int attempt, string cause);
+    [LoggerMessage(EventId = 3, Message = "Attempt {Attempt} to reconnect to {Endpoint} failed: {Cause}")]
+    private partial void LogAttemptFailed(LogLevel level, QmpEndpoint endpoint, int attempt, string cause);
 
     [LoggerMessage(7, LogLevel.Debug, "Attempt {Attempt} to reconnect to {Endpoint} failed for the same reason.")]
     private partial void LogSameFailure(QmpEndpoint endpoint, int attempt);
 
-    [LoggerMessage(8, LogLevel.Error, "Gave up reconnecting to {Endpoint} {Reason}. The client is closed.")]
-    private partial void LogGaveUp(QmpEndpoint endpoint, string reason);
+    [LoggerMessage(8, LogLevel.Error, "Gave up reconnecting to {Endpoint} {Reason}: {Cause}")]
+    private partial void LogGaveUp(QmpEndpoint endpoint, string reason, string cause);
 }

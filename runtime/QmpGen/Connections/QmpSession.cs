@@ -26,7 +26,13 @@ public sealed partial class QmpSession : IAsyncDisposable
         _options = options;
         _bindings = bindings;
         _logger = new QmpLogger(options.Logger ?? NullLogger.Instance);
-        Events = new QmpEvents(bindings.ReadEvent, bindings.SchemaVersion, options.EventBufferCapacity, _logger);
+        Events = new QmpEvents(
+            bindings.ReadEvent,
+            bindings.SchemaVersion,
+            options.EventBufferCapacity,
+            $"{endpoint}",
+            _logger
+        );
         _connector = new QmpConnector(endpoint, options, bindings, Events, _logger);
         Endpoint = endpoint;
     }
@@ -178,7 +184,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         _closed.TrySetResult(cause);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Lost the connection to {Endpoint} with {Pending} pending calls: {Cause}")]
+    [LoggerMessage(1, LogLevel.Warning, "Lost the connection to {Endpoint} (pending calls: {Pending}): {Cause}")]
     private partial void LogLost(QmpEndpoint endpoint, int pending, string cause);
 
     [LoggerMessage(10, LogLevel.Information, "The connection to {Endpoint} ended after 'quit'.")]

@@ -17,8 +17,18 @@ internal static class ConnectionEnded
                 $"{failure}. {cause.Message}",
                 limit,
                 cause
-            ),
-            QmpProtocolException => new QmpProtocolException($"{failure}. {cause.Message}", cause),
-            _ => new QmpConnectionException($"{failure}. {cause.Message}", cause) { IsTransient = cause.IsTransient },
+            )
+            {
+                Reason = cause.Message,
+            },
+            QmpProtocolException => new QmpProtocolException($"{failure}. {cause.Message}", cause)
+            {
+                Reason = cause.Message,
+            },
+            _ => new QmpConnectionException($"{failure}. {cause.Message}", cause)
+            {
+                IsTransient = cause.IsTransient,
+                Reason = cause.Message,
+            },
         };
 }

@@ -15,4 +15,11 @@ public abstract class QmpException : Exception
     /// <para>If the client is closed (<see cref="QmpClient.State"/>), retry with a new client.</para>
     /// </remarks>
     public bool IsTransient { get; internal init; }
+
+    /// <summary>The message without its subject, for texts that already name the endpoint.</summary>
+    internal string Reason
+    {
+        get => field ?? Message;
+        init;
+    }
 }

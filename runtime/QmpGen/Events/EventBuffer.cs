@@ -9,6 +9,7 @@ internal sealed partial class EventBuffer : IDisposable
     private readonly QmpEvents _events;
     private readonly Func<QmpEvent, bool> _isWanted;
     private readonly Channel<QmpEvent> _channel;
+    private readonly string _endpoint;
     private readonly ILogger _logger;
     private long _dropped;
     private int _interruptions;
@@ -18,11 +19,13 @@ internal sealed partial class EventBuffer : IDisposable
     /// <param name="isWanted">Selects the events to buffer. Runs on the receive loop, so it must not be user
     /// code.</param>
     /// <param name="capacity">The maximum number of buffered events.</param>
+    /// <param name="endpoint">The endpoint of the client, for the log.</param>
     /// <param name="logger">The logger for the first dropped event.</param>
-    public EventBuffer(QmpEvents events, Func<QmpEvent, bool> isWanted, int capacity, ILogger logger)
+    public EventBuffer(QmpEvents events, Func<QmpEvent, bool> isWanted, int capacity, string endpoint, ILogger logger)
     {
         _events = events;
         _isWanted = isWanted;
+        _endpoint = endpoint;
         _logger = logger;
         _channel = Channel.CreateBounded<QmpEvent>(
             new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest },
@@ -80,14 +83,14 @@ internal sealed partial class EventBuffer : IDisposable
         QmpTelemetry.CountDroppedEvent();
         if (Interlocked.Increment(ref _dropped) == 1)
         {
-            LogFirstDropped();
+            LogFirstDropped(_endpoint);
         }
     }
 
     [LoggerMessage(
         31,
         LogLevel.Warning,
-        "A subscriber is too slow: its buffer is full, and the oldest events are dropped."
+        "A subscriber to events from {Endpoint} is too slow: its buffer is full, and the oldest events are dropped."
     )]
-    private partial void LogFirstDropped();
+    private partial void LogFirstDropped(string endpoint);
 }

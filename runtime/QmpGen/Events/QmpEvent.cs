@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text;
 using QmpGen.CodeGeneration;
 
@@ -44,7 +45,9 @@ public abstract record QmpEvent
     protected virtual bool PrintMembers(StringBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Append("Timestamp = ").Append(Timestamp);
+        builder
+            .Append("Timestamp = ")
+            .Append(Timestamp?.ToString("yyyy-MM-dd HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture));
         return true;
     }
 }

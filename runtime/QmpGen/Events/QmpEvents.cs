@@ -19,16 +19,18 @@ public sealed partial class QmpEvents
     private readonly QmpEventReader _readEvent;
     private readonly string _schemaVersion;
     private readonly int _capacity;
+    private readonly string _endpoint;
     private readonly ILogger _logger;
     private ImmutableArray<EventBuffer> _buffers = [];
     private bool _hasEnded;
     private QmpException? _cause;
 
-    internal QmpEvents(QmpEventReader readEvent, string schemaVersion, int capacity, ILogger logger)
+    internal QmpEvents(QmpEventReader readEvent, string schemaVersion, int capacity, string endpoint, ILogger logger)
     {
         _readEvent = readEvent;
         _schemaVersion = schemaVersion;
         _capacity = capacity;
+        _endpoint = endpoint;
         _logger = logger;
     }
 
@@ -105,7 +107,7 @@ public sealed partial class QmpEvents
     private EventBuffer CreateBuffer<TEvent>()
         where TEvent : QmpEvent
     {
-        EventBuffer buffer = new(this, static received => received is TEvent, _capacity, _logger);
+        EventBuffer buffer = new(this, static received => received is TEvent, _capacity, _endpoint, _logger);
         bool hasEnded;
         lock (_gate)
         {
@@ -156,7 +158,7 @@ public sealed partial class QmpEvents
             problem =
                 e as QmpProtocolException
                 ?? new QmpProtocolException($"Cannot read the event {wireName}: {e.Message}", e);
-            LogInvalid(wireName, problem);
+            LogInvalid(wireName, _endpoint, problem.Message);
         }
 
         return new QmpUnknownEvent(wireName, context)
@@ -166,6 +168,6 @@ public sealed partial class QmpEvents
         };
     }
 
-    [LoggerMessage(30, LogLevel.Warning, "The event {Event} does not match the schema.")]
-    private partial void LogInvalid(string @event, Exception problem);
+    [LoggerMessage(30, LogLevel.Warning, "The event {Event} from {Endpoint} does not match the schema: {Problem}")]
+    private partial void LogInvalid(string @event, string endpoint, string problem);
 }

@@ -30,7 +30,7 @@ public sealed record QmpReconnectPolicy
     } = TimeSpan.FromSeconds(10);
 
     /// <summary>The time after which no further attempt starts. Default: infinite.</summary>
-    /// <remarks>There is at least one attempt. If all attempts fail, the client closes. The exception names this
+    /// <remarks>The last attempt starts at this time. If all attempts fail, the client closes. The exception names this
     /// property, the cause of the lost connection and that of the last attempt.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
     public TimeSpan GiveUpAfter
@@ -40,7 +40,11 @@ public sealed record QmpReconnectPolicy
     } = Timeout.InfiniteTimeSpan;
 
     /// <summary>Whether no attempt may start after a time.</summary>
-    internal bool HasExpired(TimeSpan elapsed) => GiveUpAfter != Timeout.InfiniteTimeSpan && elapsed > GiveUpAfter;
+    internal bool HasExpired(TimeSpan elapsed) => GiveUpAfter != Timeout.InfiniteTimeSpan && elapsed >= GiveUpAfter;
+
+    /// <summary>Shortens a delay, so that the last attempt starts when the policy expires.</summary>
+    internal TimeSpan LimitDelay(TimeSpan delay, TimeSpan elapsed) =>
+        HasExpired(elapsed + delay) && !HasExpired(elapsed) ? GiveUpAfter - elapsed : delay;
 
     /// <summary>Gets the maximum delay before an attempt.</summary>
     /// <param name="attempt">The number of the attempt, starting at 1.</param>

@@ -14,8 +14,8 @@ internal sealed class GuestAgentConversation : QmpConversation
     private readonly long _firstToken = Random.Shared.NextInt64(1, 1L << 52);
     private readonly SyncTokenTracker _tracker;
 
-    public GuestAgentConversation(QmpBindings bindings, ILogger logger)
-        : base(new QmpCallTable(keepsCanceledCalls: false), bindings, logger) =>
+    public GuestAgentConversation(QmpBindings bindings, QmpEndpoint endpoint, ILogger logger)
+        : base(new QmpCallTable(keepsCanceledCalls: false), bindings, endpoint, logger) =>
         _tracker = new SyncTokenTracker(_firstToken);
 
     public override string PeerName => "the guest agent";

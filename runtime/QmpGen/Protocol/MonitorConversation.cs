@@ -7,10 +7,15 @@ namespace QmpGen;
 
 /// <summary>The protocol of a monitor: greeting, capabilities, events, and responses that repeat the request's
 /// id.</summary>
-internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvents events, ILogger logger)
-    : QmpConversation(new QmpCallTable(keepsCanceledCalls: true), bindings, logger)
+internal sealed partial class MonitorConversation(
+    QmpBindings bindings,
+    QmpEvents events,
+    QmpEndpoint endpoint,
+    ILogger logger
+) : QmpConversation(new QmpCallTable(keepsCanceledCalls: true), bindings, endpoint, logger)
 {
     private readonly ILogger _logger = logger;
+    private readonly QmpEndpoint _endpoint = endpoint;
     private readonly TaskCompletionSource<QmpGreeting> _greeting = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -26,9 +31,9 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
 
     public override string SilenceCause =>
         HasReceivedData
-            ? $"{VersionedPeerName} sent its greeting but does not execute commands yet. It is still starting: "
-                + "the usual causes are memory that is preallocated, and a chardev with wait=on that waits for its "
-                + "client. It can also be suspended. Connect that client, or raise "
+            ? $"{VersionedPeerName} sent its greeting but does not execute commands yet: it is still starting or "
+                + "is suspended. While starting, it may preallocate memory or wait for the client of a chardev with "
+                + "wait=on. Connect the chardev's client, or raise "
                 + $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.ConnectTimeout)}."
             : "The usual cause is another client, such as libvirt or a forgotten shell: a monitor serves one client "
                 + "at a time and sends no greeting to others. Give each client a separate -qmp. A QEMU that is "
@@ -102,7 +107,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
             throw new QmpConnectionException(
                 $"QEMU {greeting.Version} does not offer out-of-band execution on this monitor, but the options "
                     + "require it. QEMU 2.12 to 3.1 offers it with -mon …,mode=control,x-oob=on "
-                    + "(QemuProcessOptions.ExperimentalOutOfBand). "
+                    + "(QemuProcessOptions.ExperimentalOutOfBand or "
+                    + $"{nameof(QmpListener)}.{nameof(QmpListener.ExperimentalOutOfBandArguments)}). "
                     + "Later versions offer it if the monitor's chardev can use a separate I/O thread."
             )
             {
@@ -157,8 +163,8 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
     {
         if (message.EventName == "COMMAND_DROPPED")
         {
-            // QEMU 2.12 to 3.1 send it to all monitors. They drop nothing of a client that keeps the window.
-            LogDropped(Encoding.UTF8.GetString(message.Data.Span));
+            // QEMU 2.12 to 3.1 send it to all monitors. They never drop a request of a client that respects the window.
+            LogDropped(_endpoint, Encoding.UTF8.GetString(message.Data.Span));
         }
 
         events.Publish(message.EventName, message.Data, message.Timestamp, VersionedPeerName);
@@ -205,16 +211,20 @@ internal sealed partial class MonitorConversation(QmpBindings bindings, QmpEvent
     /// response.</remarks>
     private void OnUnknownMessage(QmpMessage message)
     {
-        LogUnknownMessage();
+        LogUnknownMessage(_endpoint);
         QmpCall? call = message.Id is { } id ? MatchResponse(id) : null;
         call?.TryFail(
             new QmpProtocolException($"The response to '{call.Command}' contains neither 'return' nor 'error'.")
         );
     }
 
-    [LoggerMessage(24, LogLevel.Information, "QEMU dropped a command of another client: {Data}.")]
-    private partial void LogDropped(string data);
+    [LoggerMessage(24, LogLevel.Information, "The QEMU at {Endpoint} dropped a command of another client: {Data}.")]
+    private partial void LogDropped(QmpEndpoint endpoint, string data);
 
-    [LoggerMessage(22, LogLevel.Warning, "Discarded a message that is not a greeting, event, return or error.")]
-    private partial void LogUnknownMessage();
+    [LoggerMessage(
+        22,
+        LogLevel.Warning,
+        "Discarded a message from {Endpoint} that is not a greeting, event, return or error."
+    )]
+    private partial void LogUnknownMessage(QmpEndpoint endpoint);
 }

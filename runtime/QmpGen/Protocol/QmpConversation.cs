@@ -7,12 +7,20 @@ namespace QmpGen;
 /// <summary>The protocol of one kind of peer, on one connection.</summary>
 /// <remarks>It performs the handshake, encodes requests and matches responses with calls. The receive loop processes
 /// messages, so no method blocks.</remarks>
-internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings bindings, ILogger logger)
+internal abstract partial class QmpConversation(
+    QmpCallTable calls,
+    QmpBindings bindings,
+    QmpEndpoint endpoint,
+    ILogger logger
+)
 {
     private readonly ILogger _logger = logger;
     private IConversationHost? _host;
 
     public QmpCallTable Calls { get; } = calls;
+
+    /// <summary>Whether the connection is open and the handshake has started.</summary>
+    public bool HasStarted => _host is not null;
 
     /// <summary>The name of the peer in exception messages.</summary>
     public abstract string PeerName { get; }
@@ -45,10 +53,15 @@ internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings 
     public bool HasQuit { get; private set; }
 
     /// <summary>Creates the conversation for the kind of peer that the bindings describe.</summary>
-    public static QmpConversation Create(QmpBindings bindings, QmpEvents events, ILogger logger) =>
+    public static QmpConversation Create(
+        QmpBindings bindings,
+        QmpEvents events,
+        QmpEndpoint endpoint,
+        ILogger logger
+    ) =>
         bindings.Peer is QmpPeer.GuestAgent
-            ? new GuestAgentConversation(bindings, logger)
-            : new MonitorConversation(bindings, events, logger);
+            ? new GuestAgentConversation(bindings, endpoint, logger)
+            : new MonitorConversation(bindings, events, endpoint, logger);
 
     /// <summary>Performs the handshake on a new connection.</summary>
     /// <remarks>Called once.</remarks>
@@ -115,7 +128,7 @@ internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings 
         if (call is null)
         {
             QmpTelemetry.CountUnknownResponse();
-            LogUnknownResponse(response.Id);
+            LogUnknownResponse(endpoint, response.Id);
             return;
         }
 
@@ -131,21 +144,25 @@ internal abstract partial class QmpConversation(QmpCallTable calls, QmpBindings 
             call.TryComplete(QmpMessage.EmptyReturn);
             if (isError)
             {
-                LogFailedWithoutResponse(call.Command, response.ReadError().Description);
+                LogFailedWithoutResponse(endpoint, call.Command, response.ReadError().Description);
             }
         }
         else if (!call.TryComplete(response.Detach()))
         {
-            LogLateResponse(call.Command, call.Id);
+            LogLateResponse(endpoint, call.Command, call.Id);
         }
     }
 
-    [LoggerMessage(20, LogLevel.Warning, "Discarded a response with the unknown id {Id}.")]
-    private partial void LogUnknownResponse(long? id);
+    [LoggerMessage(20, LogLevel.Warning, "Discarded a response from {Endpoint} with the unknown id {Id}.")]
+    private partial void LogUnknownResponse(QmpEndpoint endpoint, long? id);
 
-    [LoggerMessage(21, LogLevel.Debug, "Discarded the late response to the canceled call {Command} (id {Id}).")]
-    private partial void LogLateResponse(string command, long id);
+    [LoggerMessage(
+        21,
+        LogLevel.Debug,
+        "Discarded the late response from {Endpoint} to the canceled call {Command} (id {Id})."
+    )]
+    private partial void LogLateResponse(QmpEndpoint endpoint, string command, long id);
 
-    [LoggerMessage(23, LogLevel.Warning, "{Command} failed after its call had completed: {Description}")]
-    private partial void LogFailedWithoutResponse(string command, string description);
+    [LoggerMessage(23, LogLevel.Warning, "{Command} on {Endpoint} failed after its call had completed: {Description}")]
+    private partial void LogFailedWithoutResponse(QmpEndpoint endpoint, string command, string description);
 }

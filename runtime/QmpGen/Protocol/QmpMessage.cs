@@ -218,7 +218,7 @@ internal sealed class QmpMessage
             }
         }
 
-        // A time after the year 9999 counts as a failed clock.
+        // Years after 9999 do not fit DateTimeOffset: treat them as a failed clock.
         return seconds is >= 0 and <= 253_402_300_799 && microseconds is >= 0 and < 1_000_000
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(microseconds)
             : null;

@@ -103,7 +103,7 @@ internal static class QmpRequest
         bool isEmpty = false;
         while (reader.Read())
         {
-            // A separator follows each name and value. The last value has none, but the end of its object or array.
+            // A separator follows each name and value. The last value is followed by the closing bracket instead.
             bool isEnd = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray;
             count +=
                 !isEnd ? 2

@@ -42,8 +42,8 @@ internal sealed class SyncTokenTracker(long firstToken)
     /// <param name="call">The number of the call, higher than those of all earlier calls.</param>
     public ReadOnlyMemory<byte> Enclose(ReadOnlyMemory<byte> request, long call)
     {
-        // After an incomplete call, a restarted agent may be in the middle of a request, which a 0xFF ends. An idle
-        // agent gets no 0xFF, because it responds with an error that some guests log.
+        // After an incomplete call, a restarted agent may be in the middle of a request: a 0xFF ends that request.
+        // An idle agent gets no 0xFF, because it responds with an error that some guests log.
         bool isAgentIdle = _lastSent == Volatile.Read(ref _lastReceived);
         Volatile.Write(ref _lastSent, (2 * call) + 1);
         return (byte[])

@@ -31,6 +31,9 @@ public abstract class QmpEndpoint
     /// <summary>Whether a client can connect again after a connection is lost.</summary>
     internal virtual bool IsReusable => true;
 
+    /// <summary>Whether opening runs a function of the user, which can throw any exception.</summary>
+    internal virtual bool RunsUserCode => false;
+
     /// <summary>The host or path, and the port, for traces; null if the endpoint does not have them.</summary>
     internal virtual (string Address, int? Port)? Server => null;
 
@@ -51,6 +54,18 @@ public abstract class QmpEndpoint
     /// (<see cref="QmpClientOptions.Reconnect"/>).
     /// </param>
     /// <returns>The endpoint.</returns>
+    /// <remarks>
+    /// <para>
+    /// An <see cref="IOException"/> or <see cref="System.Net.Sockets.SocketException"/> of the function causes a
+    /// <see cref="QmpConnectionException"/>. <see cref="QmpClientOptions.WaitForPeer"/> retries it unless access is
+    /// denied, or a file or directory is not found. A unix socket that does not exist yet is retried.
+    /// </para>
+    /// <para>
+    /// <c>ConnectAsync</c> throws other exceptions of the function unchanged, and
+    /// <see cref="QmpClientOptions.WaitForPeer"/> does not retry them. <see cref="QmpClientOptions.Reconnect"/> retries
+    /// all exceptions of the function.
+    /// </para>
+    /// </remarks>
     public static QmpEndpoint Create(string name, Func<CancellationToken, ValueTask<Stream>> connect)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

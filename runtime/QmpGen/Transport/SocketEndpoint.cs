@@ -15,17 +15,37 @@ internal abstract class SocketEndpoint : QmpEndpoint
         catch (SocketException e)
         {
             (string reason, bool isTransient) = Explain(e);
-            throw new QmpConnectionException($"Cannot connect to {this}: {reason}", e) { IsTransient = isTransient };
+            throw new QmpConnectionException($"Cannot connect to {this}: {reason}", e)
+            {
+                IsTransient = isTransient,
+                Reason = reason,
+            };
         }
         catch (OperationCanceledException e)
         {
-            throw new QmpTimeoutException(
-                $"Cannot connect to {this}: timed out after {options.ConnectTimeout.TotalSeconds:0.###} s. "
-                    + $"{UsualCauseOfTimeout}",
-                e
-            );
+            string reason = $"timed out after {options.ConnectTimeout.TotalSeconds:0.###} s. {UsualCauseOfTimeout}";
+            throw new QmpTimeoutException($"Cannot connect to {this}: {reason}", e) { Reason = reason };
         }
     }
+
+    /// <summary>Whether waiting can cure a failure to connect, by the code of the system.</summary>
+    internal static bool CanWaitingCure(SocketException failure) =>
+        failure.SocketErrorCode
+            is not (
+                SocketError.AccessDenied
+                or SocketError.AddressFamilyNotSupported
+                or SocketError.InvalidArgument
+                or SocketError.ProtocolNotSupported
+                or SocketError.ProtocolType
+                or SocketError.SocketError
+            );
+
+    internal override (string Reason, bool IsTransient)? ExplainNoGreeting(TransportOptions options) =>
+        (
+            "The usual causes are a QEMU that exited while it started, and a proxy such as ssh whose target does not "
+                + "exist. Check the standard error of QEMU, and that the socket or port behind the proxy exists.",
+            true
+        );
 
     /// <summary>The usual cause of a timeout, as a complete sentence.</summary>
     protected abstract string UsualCauseOfTimeout { get; }

@@ -25,7 +25,12 @@ internal static class SocketFile
             };
         }
 
-        if (IsSocket(path) is false)
+        if (IsSocket(path) is not { } isSocket)
+        {
+            return;
+        }
+
+        if (!isSocket)
         {
             throw new QmpConnectionException(
                 $"Cannot listen at unix:{path}: the file exists but is not a socket that this user can access. "
@@ -79,6 +84,7 @@ internal static class SocketFile
     }
 
     /// <summary>Determines whether a process uses a stream socket, even if it does not listen.</summary>
+    /// <returns>False also if the file does not exist.</returns>
     /// <exception cref="SocketException">Probing the socket failed.</exception>
     public static bool IsBound(UnixDomainSocketEndPoint address)
     {
@@ -95,7 +101,8 @@ internal static class SocketFile
             probe.Connect(address);
             return true;
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused)
+        catch (SocketException e)
+            when (e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.AddressNotAvailable)
         {
             return false;
         }

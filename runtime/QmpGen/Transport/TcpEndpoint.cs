@@ -31,7 +31,14 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
     }
 
     internal override (string Reason, bool IsTransient)? ExplainNoGreeting(TransportOptions options) =>
-        options.Tls is null ? null : (TlsHandshake.RejectedByServer, false);
+        options.Tls is not null ? (TlsHandshake.RejectedByServer, false)
+        : base.ExplainNoGreeting(options) is (var reason, var isTransient)
+            ? (
+                $"{reason} A chardev with tls-creds= requires "
+                    + $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.",
+                isTransient
+            )
+        : null;
 
     internal override string ExplainSilence(TransportOptions options, string usualCause) =>
         options.Tls is not null
@@ -75,10 +82,7 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
                 "permission denied. A firewall or a sandbox of this machine forbids the connection.",
                 false
             ),
-            SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable or SocketError.InvalidArgument => (
-                failure.Message,
-                false
-            ),
-            _ => (failure.Message, true),
+            SocketError.AddressNotAvailable => (failure.Message, false),
+            _ => (failure.Message, CanWaitingCure(failure)),
         };
 }

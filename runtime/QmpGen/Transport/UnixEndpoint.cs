@@ -44,8 +44,7 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
                 "the path is not valid. Check that its directories are directories and its links have a target.",
                 false
             ),
-            SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable => (failure.Message, true),
-            _ => (failure.Message, false),
+            _ => (failure.Message, CanWaitingCure(failure)),
         };
 
     /// <summary>Finds out why the system refuses the connection: for any file that no process listens on.</summary>
@@ -92,7 +91,7 @@ internal sealed class UnixEndpoint(UnixAddress address) : SocketEndpoint
         }
         catch (SocketException)
         {
-            // The file was deleted in the meantime.
+            // The system does not permit probing.
             return false;
         }
     }

@@ -26,18 +26,34 @@ public sealed class ReconnectionLogTests
         await endpoint.AcceptAsync(Greetings.Qemu72);
         await client.WaitUntilConnectedAsync().WaitAsync(WaitTimeout);
 
+        RecordedEntry[] entries = [.. log.Entries];
         Assert.Equal(
             [
-                "Warning: Lost the connection to a scripted endpoint with 1 pending calls: "
-                    + "The peer closed the connection.",
-                "Information: Attempt 1 to reconnect to a scripted endpoint failed: "
-                    + "Cannot connect to a scripted endpoint: unreachable",
-                "Debug: Attempt 2 to reconnect to a scripted endpoint failed for the same reason.",
-                "Debug: Attempt 3 to reconnect to a scripted endpoint failed for the same reason.",
-                "Information: Reconnected to a scripted endpoint at attempt 4.",
+                (1, LogLevel.Warning),
+                (3, LogLevel.Information),
+                (7, LogLevel.Debug),
+                (7, LogLevel.Debug),
+                (2, LogLevel.Information),
             ],
-            log.Lines.Where(line => !RecordingLogger.IsAboutCall(line))
+            entries.Select(entry => (entry.Id, entry.Level))
         );
+        Assert.All(entries, entry => Assert.Equal("a scripted endpoint", entry["Endpoint"]));
+        Assert.Equal("1", entries[0]["Pending"]);
+        Assert.Equal("unreachable", entries[1]["Cause"]);
+        Assert.Equal(["1", "2", "3", "4"], entries.Skip(1).Select(entry => entry["Attempt"]));
+    }
+
+    [Fact]
+    public async Task FailedAttempt_WhenWaitingCannotHelp_IsLoggedAsWarning()
+    {
+        RecordingLogger log = new();
+        await using ScriptedEndpoint endpoint = new() { Failure = new FileNotFoundException("no tunnel program") };
+        await using QmpClient client = await endpoint.ConnectAsync(new() { Reconnect = s_quick, Logger = log });
+        endpoint.FailuresBeforeSuccess = 2;
+        endpoint.FirstPeer.Close();
+        RecordedEntry entry = await log.NextEntryAsync(3);
+        Assert.Equal((LogLevel.Warning, "no tunnel program"), (entry.Level, entry["Cause"]));
+        Assert.Equal(LogLevel.Debug, (await log.NextEntryAsync(7)).Level);
     }
 
     [Fact]
@@ -49,12 +65,10 @@ public sealed class ReconnectionLogTests
         await using QmpClient client = await endpoint.ConnectAsync(new() { Reconnect = policy, Logger = log });
         endpoint.FailuresBeforeSuccess = int.MaxValue;
         endpoint.FirstPeer.Close();
-        Assert.Equal(
-            "Gave up reconnecting to a scripted endpoint after 0.001 s (QmpReconnectPolicy.GiveUpAfter). "
-                + "The client is closed.",
-            await log.NextAsync(8)
-        );
-        Assert.Single(log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
+        RecordedEntry stopped = await log.NextEntryAsync(8);
+        Assert.Equal((LogLevel.Error, "a scripted endpoint"), (stopped.Level, stopped["Endpoint"]));
+        Assert.Contains("QmpReconnectPolicy.GiveUpAfter", stopped["Reason"], StringComparison.Ordinal);
+        Assert.Single(log.Entries, entry => entry.Level == LogLevel.Warning);
     }
 
     [Fact]
@@ -64,11 +78,9 @@ public sealed class ReconnectionLogTests
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(options: new() { Logger = log });
         peer.Close();
         await peer.Client.Closed.WaitAsync(WaitTimeout);
-        await log.NextAsync(1);
-        Assert.Equal(
-            ["Warning: Lost the connection to a stream with 0 pending calls: The peer closed the connection."],
-            log.Lines.Where(line => !RecordingLogger.IsAboutCall(line))
-        );
+        await log.NextEntryAsync(1);
+        RecordedEntry entry = Assert.Single(log.Entries);
+        Assert.Equal((LogLevel.Warning, "a stream", "0"), (entry.Level, entry["Endpoint"], entry["Pending"]));
     }
 
     [Fact]
@@ -80,8 +92,8 @@ public sealed class ReconnectionLogTests
         await peer.ExpectAsync("quit");
         peer.Close();
         await quit.WaitAsync(WaitTimeout);
-        Assert.Equal("The connection to a stream ended after 'quit'.", await log.NextAsync(10));
-        Assert.DoesNotContain(log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
+        Assert.Equal("a stream", (await log.NextEntryAsync(10))["Endpoint"]);
+        Assert.DoesNotContain(log.Entries, entry => entry.Level == LogLevel.Warning);
     }
 
     [Fact]
@@ -92,7 +104,7 @@ public sealed class ReconnectionLogTests
         Task<QmpClient> connecting = QmpClient.ConnectAsync(peer.ClientStream, new() { Logger = log });
         peer.Close();
         await Assert.ThrowsAsync<QmpConnectionException>(() => connecting.WaitAsync(WaitTimeout));
-        Assert.DoesNotContain(log.Lines, line => !RecordingLogger.IsAboutCall(line));
+        Assert.Empty(log.Entries);
     }
 
     [Fact]

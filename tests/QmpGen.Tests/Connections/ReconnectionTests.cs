@@ -153,7 +153,7 @@ public sealed class ReconnectionTests
         Assert.Equal(
             "The connection to a scripted endpoint was lost, and the client gave up reconnecting after 1 s "
                 + "(QmpReconnectPolicy.GiveUpAfter). Cause of the loss: The peer closed the connection. "
-                + "Cause of the last failure: Cannot connect to a scripted endpoint: unreachable",
+                + "Cause of the last failure: unreachable",
             Assert.IsType<QmpConnectionException>(cause).Message
         );
         Assert.True(endpoint.AttemptCount > 2, "The client retried only once.");
@@ -161,6 +161,29 @@ public sealed class ReconnectionTests
             client.ExecuteRawAsync("query")
         );
         Assert.Same(cause, call.InnerException);
+    }
+
+    [Fact]
+    public async Task Reconnection_AfterUnexpectedException_ClosesWithThatCause()
+    {
+        await using FaultyEndpoint endpoint = new();
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(endpoint, new QmpClientOptions { Reconnect = s_quick });
+        await using QmpClient client = await endpoint.Peer.NegotiateAsync(connecting, Greetings.Qemu72);
+        endpoint.Peer.Close();
+        QmpException? cause = await client.Closed.WaitAsync(WaitTimeout);
+        Assert.False(cause!.IsTransient);
+        Assert.IsType<InvalidOperationException>(cause.InnerException);
+    }
+
+    [Fact]
+    public async Task Reconnection_WhenConnectFunctionThrowsAnything_Retries()
+    {
+        await using ScriptedEndpoint endpoint = new() { Failure = new InvalidOperationException("no tunnel") };
+        await using QmpClient client = await endpoint.ConnectAsync(new QmpClientOptions { Reconnect = s_quick });
+        endpoint.FailuresBeforeSuccess = 2;
+        endpoint.FirstPeer.Close();
+        await endpoint.AcceptAsync(Greetings.Qemu72);
+        await client.WaitUntilConnectedAsync().WaitAsync(WaitTimeout);
     }
 
     [Fact]
@@ -203,5 +226,20 @@ public sealed class ReconnectionTests
             QmpClient.ConnectAsync(stream, new QmpClientOptions { Reconnect = s_quick })
         );
         Assert.True(stream.CanRead);
+    }
+
+    /// <summary>An endpoint whose second attempt fails with a programming error.</summary>
+    private sealed class FaultyEndpoint : QmpEndpoint, IAsyncDisposable
+    {
+        private int _attemptCount;
+
+        public ScriptedPeer Peer { get; } = ScriptedPeer.Create();
+
+        public override string ToString() => "a faulty endpoint";
+
+        public ValueTask DisposeAsync() => Peer.DisposeAsync();
+
+        internal override ValueTask<Stream> OpenAsync(TransportOptions options, CancellationToken cancellationToken) =>
+            ++_attemptCount == 1 ? new(Peer.ClientStream) : throw new InvalidOperationException("a bug");
     }
 }

@@ -39,10 +39,7 @@ public sealed class WaitForPeerTests : IDisposable
         await using Stream connection = await FirstMessages.AcceptAsync(listening);
         await using QmpClient client = await connecting.WaitAsync(WaitTimeout);
         Assert.Equal(QmpConnectionState.Connected, client.State);
-        Assert.All(
-            log.Lines.Where(line => !RecordingLogger.IsAboutCall(line)),
-            line => Assert.Contains(SocketPath, line, StringComparison.Ordinal)
-        );
+        Assert.All(log.Entries, entry => Assert.Equal($"unix:{SocketPath}", entry["Endpoint"]));
     }
 
     [LinuxFact]
@@ -151,6 +148,46 @@ public sealed class WaitForPeerTests : IDisposable
         );
     }
 
+    public static TheoryData<Exception> FailuresThatRemain =>
+        [
+            new FileNotFoundException(),
+            new DirectoryNotFoundException(),
+            new SocketException((int)SocketError.AccessDenied),
+            new IOException("", new SocketException((int)SocketError.AccessDenied)),
+        ];
+
+    [Theory]
+    [MemberData(nameof(FailuresThatRemain))]
+    public Task Connect_WhenFunctionFailsForGood_ThrowsAtOnce(Exception failure) =>
+        AssertThrowsAtOnceAsync<QmpConnectionException>(() =>
+            QmpClient.ConnectAsync(QmpEndpoint.Create("a tunnel", _ => throw failure), s_waiting)
+        );
+
+    [LinuxFact]
+    public async Task Connect_WhenFunctionFindsNoSocketYet_Retries()
+    {
+        RecordingLogger log = new();
+        using CancellationTokenSource cancellation = new();
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(
+            QmpEndpoint.Create("a tunnel", OpenAsync),
+            s_waiting with
+            {
+                Logger = log,
+            },
+            cancellation.Token
+        );
+        await log.NextEntryAsync(4);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+
+        async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken)
+        {
+            using Socket socket = UnixAddress.CreateSocket();
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancellationToken);
+            return Stream.Null;
+        }
+    }
+
     [Fact]
     public async Task Connect_WhenPeerDoesNotSpeakQmp_ThrowsAtOnce()
     {
@@ -172,7 +209,46 @@ public sealed class WaitForPeerTests : IDisposable
             )
         );
         QmpConnectionException last = Assert.IsType<QmpConnectionException>(e.InnerException);
-        Assert.EndsWith(last.Message, e.Message, StringComparison.Ordinal);
+        Assert.EndsWith(last.Reason, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_WhenLastAttemptMeetsSilence_NamesTheOptionAndTheEarlierFailure()
+    {
+        await using ScriptedPeer silent = Create();
+        int attempts = 0;
+        QmpEndpoint endpoint = QmpEndpoint.Create(
+            "a tunnel",
+            _ => attempts++ < 2 ? throw new IOException("The tunnel is closed.") : new(silent.ClientStream)
+        );
+        TimeSpan timeout = TimeSpan.FromMilliseconds(500);
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(endpoint, new() { WaitForPeer = true, ConnectTimeout = timeout })
+        );
+        Assert.StartsWith(
+            "Timed out after 0.5 s while waiting for QEMU's greeting",
+            e.Message,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith("The tunnel is closed.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_WhenTimeEndsDuringALaterOpen_ThrowsTimeoutWithTheLastFailure()
+    {
+        int attempts = 0;
+        QmpEndpoint endpoint = QmpEndpoint.Create(
+            "a tunnel",
+            _ =>
+                attempts++ < 1
+                    ? throw new IOException("The tunnel is closed.")
+                    : new(new TaskCompletionSource<Stream>().Task)
+        );
+        TimeSpan timeout = TimeSpan.FromMilliseconds(500);
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            QmpClient.ConnectAsync(endpoint, new() { WaitForPeer = true, ConnectTimeout = timeout })
+        );
+        Assert.Equal("The tunnel is closed.", Assert.IsType<QmpConnectionException>(e.InnerException).Reason);
     }
 
     [Fact]

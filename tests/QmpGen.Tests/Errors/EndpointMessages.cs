@@ -9,6 +9,9 @@ internal static class EndpointMessages
 {
     private static readonly QmpClientOptions s_shortTimeout = new() { ConnectTimeout = TimeSpan.FromMilliseconds(50) };
 
+    // Something must happen before the timeout, even on a busy machine.
+    private static readonly QmpClientOptions s_longTimeout = new() { ConnectTimeout = TimeSpan.FromSeconds(1) };
+
     public static async Task CollectAsync(MessageCollector messages)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("qmpgen-");
@@ -74,15 +77,43 @@ internal static class EndpointMessages
         await AddAsync("The abstract name is unused", $"@{abstractName}");
         await messages.AddAsync(
             "The socket file does not appear in time",
-            () => QmpClient.ConnectAsync($"unix:{directory}/none", s_shortTimeout with { WaitForPeer = true })
+            () => QmpClient.ConnectAsync($"unix:{directory}/none", s_longTimeout with { WaitForPeer = true })
         );
+        await AddLeavingPeerAsync(messages, directory);
 
         Task AddAsync(string scenario, string path) =>
             messages.AddAsync(scenario, () => QmpClient.ConnectAsync($"unix:{path}"));
     }
 
+    private static async Task AddLeavingPeerAsync(MessageCollector messages, string directory)
+    {
+        using Socket listening = UnreachableSocket.Bind($"{directory}/leaving");
+        listening.Listen();
+        Task<Socket> accepting = listening.AcceptAsync();
+        await messages.AddAsync(
+            "The peer at a socket file leaves before its greeting",
+            async () =>
+            {
+                Task<QmpClient> connecting = QmpClient.ConnectAsync($"unix:{directory}/leaving");
+                (await accepting).Dispose();
+                await connecting;
+            }
+        );
+    }
+
     private static async Task CollectTcpAsync(MessageCollector messages)
     {
+        using TcpListener leaving = new(IPAddress.Loopback, 0);
+        leaving.Start();
+        await messages.AddAsync(
+            "The peer at a TCP port leaves before its greeting",
+            async () =>
+            {
+                Task<QmpClient> connecting = QmpClient.ConnectAsync($"tcp:{leaving.LocalEndpoint}");
+                (await leaving.AcceptSocketAsync()).Dispose();
+                await connecting;
+            }
+        );
         await messages.AddAsync("The TCP port is unused", () => QmpClient.ConnectAsync("tcp:127.0.0.1:1"));
         await messages.AddAsync("The TCP host is unknown", () => QmpClient.ConnectAsync("tcp:vm.invalid:1"));
 
@@ -115,7 +146,7 @@ internal static class EndpointMessages
         await first.ConnectAsync(new UnixDomainSocketEndPoint($"\0{abstractName}"));
         await messages.AddAsync(
             "The accept queue is full",
-            () => QmpClient.ConnectAsync($"unix:@{abstractName}", s_shortTimeout)
+            () => QmpClient.ConnectAsync($"unix:@{abstractName}", s_longTimeout)
         );
         await messages.AddAsync(
             "A custom endpoint returns null",
@@ -194,7 +225,7 @@ internal static class EndpointMessages
             await starting.SendAsync(Encoding.UTF8.GetBytes(Greetings.Qemu72));
             await messages.AddAsync(
                 "A peer greets but does not execute commands",
-                () => QmpClient.ConnectAsync(listener, s_shortTimeout)
+                () => QmpClient.ConnectAsync(listener, s_longTimeout)
             );
         }
 

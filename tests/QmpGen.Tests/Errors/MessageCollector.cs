@@ -31,10 +31,9 @@ internal sealed partial class MessageCollector
         Append(scenario, failure);
     }
 
-    /// <summary>Adds the templates of all log messages.</summary>
-    public void AddLogTemplates()
-    {
-        IEnumerable<LoggerMessageAttribute> templates = typeof(QmpClient)
+    /// <summary>Returns the templates of all log messages of the runtime, in the order of their ids.</summary>
+    public static IEnumerable<LoggerMessageAttribute> FindLogTemplates() =>
+        typeof(QmpClient)
             .Assembly.GetTypes()
             .SelectMany(type =>
                 type.GetMethods(
@@ -44,9 +43,14 @@ internal sealed partial class MessageCollector
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
             .OfType<LoggerMessageAttribute>()
             .OrderBy(template => template.EventId);
-        foreach (LoggerMessageAttribute template in templates)
+
+    /// <summary>Adds the templates of all log messages.</summary>
+    public void AddLogTemplates()
+    {
+        foreach (LoggerMessageAttribute template in FindLogTemplates())
         {
-            Append($"Event {template.EventId}", template.Level.ToString(), template.Message);
+            string level = template.Level == LogLevel.None ? "Level by cause" : template.Level.ToString();
+            Append($"Event {template.EventId}", level, template.Message);
         }
     }
 

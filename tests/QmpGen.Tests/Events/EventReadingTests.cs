@@ -52,9 +52,22 @@ public sealed class EventReadingTests
     }
 
     [Fact]
+    public async Task ReceivedEvent_WithoutRequiredMember_IsLoggedWithReasonAndEndpoint()
+    {
+        RecordingLogger log = new();
+        await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync(new() { Logger = log });
+        using QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
+        await peer.SendAsync("""{"event": "DEVICE_DELETED", "data": {"device": "nic1"}}""");
+        RecordedEntry entry = await log.NextEntryAsync(30);
+        Assert.Equal(("DEVICE_DELETED", "a stream"), (entry["Event"], entry["Endpoint"]));
+        Assert.Contains("'path'", $"{entry["Problem"]}", StringComparison.Ordinal);
+        Assert.Null(entry.Exception);
+    }
+
+    [Fact]
     public async Task EventData_AfterReceiveBufferIsReused_IsUnchanged()
     {
-        QmpEvents stream = new(ReadAny, "7.2.0", 8, NullLogger.Instance);
+        QmpEvents stream = new(ReadAny, "7.2.0", 8, "a stream", NullLogger.Instance);
         QmpSubscription<QmpEvent> events = stream.ReadAllAsync();
         byte[] any = """{"event": "ANY", "data": {"a": [1, "x"]}}"""u8.ToArray();
         byte[] other = """{"event": "OTHER", "data": {"a": [2, "y"]}}"""u8.ToArray();
@@ -82,6 +95,7 @@ public sealed class EventReadingTests
             },
             "7.2.0",
             8,
+            "a stream",
             NullLogger.Instance
         );
         QmpMessage message = ParseMessage("""{"event": "ANY"}"""u8.ToArray());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen.Tests;
@@ -30,6 +31,30 @@ public sealed class QmpEventTests
             unknown.ToString(),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void ToString_InAnyCulture_HasMicroseconds()
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        CultureInfo other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        other.DateTimeFormat.TimeSeparator = ".";
+        CultureInfo.CurrentCulture = other;
+        try
+        {
+            DateTimeOffset time = DateTimeOffset.FromUnixTimeSeconds(1700000000).AddMicroseconds(123457);
+            QmpUnknownEvent received = new("NEW", new QmpReadContext { Subject = "the event NEW", Timestamp = time });
+
+            Assert.Contains(
+                "Timestamp = 2023-11-14 22:13:20.123457+00:00,",
+                received.ToString(),
+                StringComparison.Ordinal
+            );
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     [Fact]

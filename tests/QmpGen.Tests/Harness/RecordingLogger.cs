@@ -7,22 +7,17 @@ namespace QmpGen.Tests;
 /// <summary>Records log entries so that a test can wait for them.</summary>
 internal sealed class RecordingLogger : ILogger
 {
-    private readonly Channel<(int Id, string Text)> _entries = Channel.CreateUnbounded<(int Id, string Text)>();
-    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly Channel<RecordedEntry> _entries = Channel.CreateUnbounded<RecordedEntry>();
+    private readonly ConcurrentQueue<RecordedEntry> _recorded = new();
     private readonly TaskCompletionSource<string> _firstWarning = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
-    /// <summary>The entries so far, with their levels.</summary>
-    public IReadOnlyCollection<string> Lines => _lines;
+    /// <summary>The entries so far, except those about calls.</summary>
+    public IEnumerable<RecordedEntry> Entries => _recorded.Where(entry => entry.Id is not (5 or 6));
 
     /// <summary>The text of the first entry at level Warning or above.</summary>
     public Task<string> FirstWarning => _firstWarning.Task;
-
-    /// <summary>Whether a line is the start or the end of a call.</summary>
-    public static bool IsAboutCall(string line) =>
-        line.StartsWith("Debug: Call", StringComparison.Ordinal)
-        || line.StartsWith("Debug: Completed", StringComparison.Ordinal);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -38,23 +33,33 @@ internal sealed class RecordingLogger : ILogger
     )
     {
         string text = formatter(state, exception);
-        _lines.Enqueue($"{logLevel}: {text}");
-        _entries.Writer.TryWrite((eventId.Id, text));
+        RecordedEntry entry = new(
+            eventId.Id,
+            logLevel,
+            text,
+            state is IEnumerable<KeyValuePair<string, object?>> arguments ? new(arguments) : [],
+            exception
+        );
+        _recorded.Enqueue(entry);
+        _entries.Writer.TryWrite(entry);
         if (logLevel >= LogLevel.Warning)
         {
             _firstWarning.TrySetResult(text);
         }
     }
 
+    /// <summary>Waits for the text of the next entry with an event id, and skips the entries before it.</summary>
+    public async Task<string> NextAsync(int eventId) => (await NextEntryAsync(eventId)).Text;
+
     /// <summary>Waits for the next entry with an event id, and skips the entries before it.</summary>
-    public async Task<string> NextAsync(int eventId)
+    public async Task<RecordedEntry> NextEntryAsync(int eventId)
     {
         while (true)
         {
-            (int id, string text) = await _entries.Reader.ReadAsync().AsTask().WaitAsync(ScriptedPeer.WaitTimeout);
-            if (id == eventId)
+            RecordedEntry entry = await _entries.Reader.ReadAsync().AsTask().WaitAsync(ScriptedPeer.WaitTimeout);
+            if (entry.Id == eventId)
             {
-                return text;
+                return entry;
             }
         }
     }

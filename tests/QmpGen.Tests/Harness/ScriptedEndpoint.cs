@@ -15,6 +15,9 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>The number of further attempts that fail.</summary>
     public int FailuresBeforeSuccess { get; set; }
 
+    /// <summary>The exception of a failed attempt.</summary>
+    public Exception Failure { get; init; } = new IOException("unreachable");
+
     /// <summary>The peer of the first connection.</summary>
     public ScriptedPeer FirstPeer => _peers[0];
 
@@ -52,7 +55,7 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         if (FailuresBeforeSuccess > 0)
         {
             FailuresBeforeSuccess--;
-            throw new IOException("unreachable");
+            throw Failure;
         }
 
         ScriptedPeer peer = ScriptedPeer.Create();

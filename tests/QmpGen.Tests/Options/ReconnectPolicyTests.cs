@@ -14,4 +14,18 @@ public sealed class ReconnectPolicyTests
     [InlineData(5000, 10_000)]
     public void GetDelay_LaterAttempts_DoublesUpToTheMaximum(int attempt, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new QmpReconnectPolicy().GetDelay(attempt));
+
+    [Theory]
+    [InlineData(0, 2, 2)]
+    [InlineData(7, 2, 1)]
+    [InlineData(8, 2, 2)]
+    public void LimitDelay_BeforeExpiration_EndsWithIt(int elapsed, int delay, int expected)
+    {
+        QmpReconnectPolicy policy = new() { GiveUpAfter = TimeSpan.FromSeconds(8) };
+
+        Assert.Equal(
+            TimeSpan.FromSeconds(expected),
+            policy.LimitDelay(TimeSpan.FromSeconds(delay), TimeSpan.FromSeconds(elapsed))
+        );
+    }
 }

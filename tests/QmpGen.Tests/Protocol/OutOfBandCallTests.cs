@@ -304,7 +304,7 @@ public sealed class OutOfBandCallTests
         Assert.Contains("queue-full", await log.NextAsync(24), StringComparison.Ordinal);
         Assert.DoesNotContain(calls, call => call.IsCompleted);
 
-        // The event frees no place, so the next request is sent only after a reply.
+        // The event does not free a place, so the next request is sent only after a reply.
         await peer.ReplyAsync(sent[0]);
         sent.Add(await peer.ExpectAsync("query-status"));
         Assert.Equal(9, sent.Count);

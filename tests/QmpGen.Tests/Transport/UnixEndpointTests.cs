@@ -114,6 +114,10 @@ public sealed class UnixEndpointTests
         using Socket client = Connect($"\0{_name}");
     }
 
+    [LinuxFact]
+    public void IsBound_OfMissingFile_IsFalse() =>
+        Assert.False(SocketFile.IsBound(new UnixDomainSocketEndPoint($"/tmp/{_name}")));
+
     private static string[] Monitor(string address) =>
         ["-chardev", $"socket,id=m,{address},server=on,wait=off", "-mon", "chardev=m,mode=control"];
 

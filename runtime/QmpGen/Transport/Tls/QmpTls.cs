@@ -88,10 +88,16 @@ public static class QmpTls
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
-        ReadPem(path, () => policy.CustomTrustStore.ImportFromPemFile(path));
+        ReadPem(
+            $"{path} is not a valid PEM file",
+            "Copy the certificate of the authority again.",
+            () => policy.CustomTrustStore.ImportFromPemFile(path)
+        );
         return policy.CustomTrustStore.Count > 0
             ? policy
-            : throw new CryptographicException($"{path} does not contain a PEM certificate.");
+            : throw new CryptographicException(
+                $"{path} does not contain a PEM certificate. Copy the certificate of the authority to it."
+            );
     }
 
     private static SslStreamCertificateContext ReadCertificate(string directory, string role)
@@ -101,7 +107,8 @@ public static class QmpTls
         X509Certificate2? certificate = null;
         X509Certificate2Collection chain = [];
         ReadPem(
-            $"{path} with {keyPath}",
+            $"{path} with {keyPath} is not a valid PEM pair",
+            "Issue the certificate and key again.",
             () =>
             {
                 certificate = PersistKey(X509Certificate2.CreateFromPemFile(path, keyPath));
@@ -134,7 +141,7 @@ public static class QmpTls
                 path
             );
 
-    private static void ReadPem(string files, Action read)
+    private static void ReadPem(string failure, string remedy, Action read)
     {
         try
         {
@@ -142,7 +149,13 @@ public static class QmpTls
         }
         catch (CryptographicException e)
         {
-            throw new CryptographicException($"{files} cannot be read as PEM: {e.Message}", e);
+            throw new CryptographicException($"{failure}: {ToClause(e.Message)}. {remedy}", e);
         }
     }
+
+    /// <summary>Converts a sentence into text that can follow a colon.</summary>
+    private static string ToClause(string sentence) =>
+        sentence is [var first, var second, ..] && char.IsLower(second)
+            ? $"{char.ToLowerInvariant(first)}{sentence.AsSpan(1).TrimEnd('.')}"
+            : sentence.TrimEnd('.');
 }

@@ -1,0 +1,40 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace QmpGen.Tests;
+
+/// <summary>The table of log events in docs/connections.md.</summary>
+public sealed partial class LogDocumentationTests
+{
+    [Fact]
+    public void EventTable_InTheDocs_ListsEveryEventWithItsLevel()
+    {
+        string page = Path.Combine(Path.GetDirectoryName(FindThisFile())!, "../../../docs/connections.md");
+        IEnumerable<string> documented = File.ReadLines(page)
+            .Select(line => EventRow().Match(line))
+            .Where(row => row.Success)
+            .SelectMany(row => row.Groups[1].Value.Split(", ").Select(id => $"{id} {row.Groups[2].Value}"));
+
+        Assert.Equal(MessageCollector.FindLogTemplates().Select(Describe), documented);
+    }
+
+    [Fact]
+    public void LogEntries_AboutASession_NameTheEndpoint() =>
+        Assert.All(
+            MessageCollector.FindLogTemplates().Where(template => template.EventId is < 32 and not (5 or 6)),
+            template => Assert.Contains("{Endpoint}", template.Message, StringComparison.Ordinal)
+        );
+
+    // An entry without a fixed level has one of two, by its cause.
+    private static string Describe(LoggerMessageAttribute template) =>
+        template.Level == LogLevel.None
+            ? $"{template.EventId} Information or Warning"
+            : $"{template.EventId} {template.Level}";
+
+    private static string FindThisFile([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex(@"^\| (\d+(?:, \d+)*) \| ([A-Za-z ]+) \|")]
+    private static partial Regex EventRow();
+}
