@@ -22,7 +22,7 @@ internal sealed class QemuErrorOutput(Action<string> onLine)
     public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[4096];
-        for (int count; (count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; )
+        for (int count; (count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
         {
             Keep(buffer.AsSpan(0, count));
             ReportLines(buffer.AsSpan(0, count));
