@@ -66,8 +66,8 @@ public sealed partial class QmpTestServer
         if (_schema.FindResultFault(command, result) is { } fault)
         {
             throw new QmpTestErrorException(
-                $"The result of On(\"{command}\", ...) does not match the schema, which requires {fault.Expected}: "
-                    + $"{fault.Problem}. Return all required members, or set "
+                $"The result of On(\"{command}\", ...) does not match the schema: {fault}. "
+                    + "Correct the result, or set "
                     + $"{nameof(QmpTestServerOptions)}.{nameof(QmpTestServerOptions.CheckResults)} to false"
             );
         }

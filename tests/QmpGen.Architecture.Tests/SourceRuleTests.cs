@@ -13,7 +13,7 @@ public sealed class SourceRuleTests
     public void Lines_FitInto120Columns() => Violations.AssertNone(Repository.SourceFiles.SelectMany(FindLongLines));
 
     [Fact]
-    public void TypeNames_AreUniqueInTheRepository() =>
+    public void TypeNames_AreUnique() =>
         Violations.AssertNone(
             Repository
                 .SourceFiles.SelectMany(DeclaredTypes)

@@ -8,7 +8,7 @@ namespace QmpGen.Bindings.Tests;
 public sealed class AlternateValueTests
 {
     [Fact]
-    public void OptionalAlternate_AbsentNullOrSet_IsWrittenDistinctly()
+    public void OptionalAlternate_AbsentNullOrSet_WritesDifferentJson()
     {
         Assert.Equal("""{"text":""}""", WriteArguments(new EchoCommand { Text = "", Either = null }));
         Assert.Equal(
@@ -29,7 +29,7 @@ public sealed class AlternateValueTests
     }
 
     [Fact]
-    public void OptionalAlternate_AbsentNullOrSet_IsReadDistinctly()
+    public void OptionalAlternate_AbsentNullOrSet_ReadsDifferentValues()
     {
         Assert.Null(ReadReply("""{"text": ""}""").Either);
         Assert.IsType<EchoEither.Null>(ReadReply("""{"text": "", "either": null}""").Either);

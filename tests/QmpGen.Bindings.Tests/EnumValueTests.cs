@@ -48,7 +48,7 @@ public sealed class EnumValueTests
     }
 
     [Fact]
-    public void ToString_OfKnownValue_IsThatOfTheCompiler()
+    public void ToString_OfKnownValue_MatchesTextOfCompiler()
     {
         Assert.Equal("Circle { Kind = Circle, Label = , Radius = 3 }", new EchoShape.Circle { Radius = 3 }.ToString());
         Assert.Contains(

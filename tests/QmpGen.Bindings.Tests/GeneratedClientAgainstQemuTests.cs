@@ -47,7 +47,7 @@ public sealed class GeneratedClientAgainstQemuTests
     }
 
     [QemuFact("7.2")]
-    public async Task Expectation_OfTypedEvent_GetsIt()
+    public async Task Expectation_OfTypedEvent_ReceivesEvent()
     {
         await using RealQemu qemu = await RealQemu.StartAsync();
         await using Qemu72Client vm = await Qemu72Client.ConnectAsync(qemu.Endpoint);

@@ -18,7 +18,7 @@ public sealed class ReplyReadingTests
         Assert.Equal(-1, ReadReply("""{"text": "", "count": 18446744073709551615}""").Count);
 
     [Fact]
-    public void ReadObject_LackingRequiredMember_ThrowsWithMemberAndVersions()
+    public void ReadObject_WithoutRequiredMember_ThrowsWithMemberAndVersions()
     {
         QmpProtocolException e = Assert.Throws<QmpProtocolException>(() => ReadReply("""{"count": 1}"""));
 

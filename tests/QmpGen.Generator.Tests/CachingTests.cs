@@ -359,7 +359,11 @@ public sealed class CachingTests
     [Theory]
     [InlineData("<P />", "<Q />", IncrementalStepRunReason.Cached)]
     [InlineData("<P />", "<P />\n", IncrementalStepRunReason.Unchanged)]
-    public void ProjectFileChanged_PrintsNothing(string before, string after, IncrementalStepRunReason expected)
+    public void Generator_AfterChangeOfProjectFile_PrintsNothing(
+        string before,
+        string after,
+        IncrementalStepRunReason expected
+    )
     {
         InMemorySchema project = Project(before);
         CSharpCompilation compilation = Generation.Compilation("");

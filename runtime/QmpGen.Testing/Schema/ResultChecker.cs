@@ -12,35 +12,34 @@ namespace QmpGen.Testing.Schema;
 internal static class ResultChecker
 {
     /// <summary>Finds the first difference between a result and its type.</summary>
-    /// <returns>The difference, or null if the result matches.</returns>
-    public static ResultFault? FindFault(SchemaType type, JsonElement result) =>
-        FindProblem(type, result, "") is { } problem ? new ResultFault(Describe(type), problem) : null;
+    /// <returns>The difference, such as <c>'running' is missing</c>, or null if the result matches.</returns>
+    public static string? FindFault(SchemaType type, JsonElement result) => FindFault(type, result, "");
 
-    private static string? FindProblem(SchemaType type, JsonElement value, string path) =>
+    private static string? FindFault(SchemaType type, JsonElement value, string path) =>
         type switch
         {
-            AlternateType alternate => FindAlternateProblem(alternate, value, path),
+            AlternateType alternate => FindAlternateFault(alternate, value, path),
             _ when !Accepts(type, value) => DescribeMismatch(type, value, path),
-            ObjectType o => FindObjectProblem(o, value, path),
+            ObjectType o => FindObjectFault(o, value, path),
             ArrayType array => value
                 .EnumerateArray()
-                .Select((item, index) => FindProblem(array.Item.Target, item, AppendIndex(path, index)))
-                .FirstOrDefault(problem => problem is not null),
+                .Select((item, index) => FindFault(array.Item.Target, item, AppendIndex(path, index)))
+                .FirstOrDefault(fault => fault is not null),
             _ => null,
         };
 
-    private static string? FindObjectProblem(ObjectType type, JsonElement value, string path)
+    private static string? FindObjectFault(ObjectType type, JsonElement value, string path)
     {
         foreach (SchemaMember member in type.Members)
         {
             string inner = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
-            string? problem =
-                value.TryGetProperty(member.Name, out JsonElement found) ? FindProblem(member.Type.Target, found, inner)
+            string? fault =
+                value.TryGetProperty(member.Name, out JsonElement found) ? FindFault(member.Type.Target, found, inner)
                 : member.Optional ? null
                 : $"{Quote(inner)} is missing";
-            if (problem is not null)
+            if (fault is not null)
             {
-                return problem;
+                return fault;
             }
         }
 
@@ -51,14 +50,14 @@ internal static class ResultChecker
                 .Variants.FirstOrDefault(variant => value.GetProperty(tag.Name).ValueEquals(variant.Case))
                 ?.Type.Target
                 is ObjectType branch
-            ? FindObjectProblem(branch, value, path)
+            ? FindObjectFault(branch, value, path)
             : null;
     }
 
-    private static string? FindAlternateProblem(AlternateType type, JsonElement value, string path) =>
+    private static string? FindAlternateFault(AlternateType type, JsonElement value, string path) =>
         type.Branches.Select(branch => branch.Type.Target).FirstOrDefault(branch => Accepts(branch, value))
             is { } chosen
-            ? FindProblem(chosen, value, path)
+            ? FindFault(chosen, value, path)
             : DescribeMismatch(type, value, path);
 
     private static bool Accepts(SchemaType type, JsonElement value) =>
@@ -71,7 +70,7 @@ internal static class ResultChecker
     private static string Quote(string path) => path.Length == 0 ? "the value" : $"'{path}'";
 
     private static string DescribeMismatch(SchemaType type, JsonElement value, string path) =>
-        $"{Quote(path)} is {Describe(value)} instead of {Describe(type)}";
+        $"{Quote(path)} is {Describe(value)}, but must be {Describe(type)}";
 
     private static string Describe(JsonElement value) =>
         value.ValueKind switch

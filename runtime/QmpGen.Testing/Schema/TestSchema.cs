@@ -91,7 +91,7 @@ internal sealed class TestSchema
 
     /// <summary>Finds the first difference between the result of a command and the schema.</summary>
     /// <returns>The difference, or null if the result matches.</returns>
-    public ResultFault? FindResultFault(string command, JsonElement result) =>
+    public string? FindResultFault(string command, JsonElement result) =>
         _commands.TryGetValue(command, out SchemaCommand? found) && found.Result is { Target: { } type }
             ? ResultChecker.FindFault(type, result)
             : null;

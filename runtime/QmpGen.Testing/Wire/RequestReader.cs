@@ -9,11 +9,6 @@ namespace QmpGen.Testing.Wire;
 /// </remarks>
 internal sealed class RequestReader
 {
-    // MAX_NESTING, MAX_TOKEN_COUNT and MAX_TOKEN_SIZE of QEMU's json-streamer.c.
-    private const int MaxNesting = 1024;
-    private const int MaxTokens = 2 * 1024 * 1024;
-    private const int MaxBytes = 64 * 1024 * 1024;
-
     // QERR_JSON_PARSING, the only description of some errors before 3.1.
     private const string InvalidSyntax = "Invalid JSON syntax";
 
@@ -88,9 +83,9 @@ internal sealed class RequestReader
     }
 
     private string? FindExceededLimit() =>
-        _bytes >= MaxBytes ? "token size"
-        : _tokens.Count > MaxTokens ? "token count"
-        : _braces + _brackets > MaxNesting ? "nesting depth"
+        _bytes >= ParserLimits.MaxBytes ? "token size"
+        : _tokens.Count > ParserLimits.MaxTokens ? "token count"
+        : _braces + _brackets > ParserLimits.MaxNesting ? "nesting depth"
         : null;
 
     private RequestValue Parse(RequestToken last) =>

@@ -25,7 +25,7 @@ internal static class RequestStringDecoder
 
             if (
                 Rune.DecodeFromUtf8(rest, out Rune rune, out int length) != OperationStatus.Done
-                || IsNoncharacter(rune.Value)
+                || Noncharacters.Contains(rune.Value)
             )
             {
                 throw new RequestSyntaxException("invalid UTF-8 sequence in string");
@@ -51,12 +51,12 @@ internal static class RequestStringDecoder
             if (rest[0] != '\\')
             {
                 _ = Rune.DecodeFromUtf8(rest, out Rune rune, out int length);
-                text.Append(IsNoncharacter(rune.Value) ? Rune.ReplacementChar : rune);
+                text.Append(Noncharacters.Contains(rune.Value) ? Rune.ReplacementChar : rune);
                 rest = rest[length..];
             }
             else if (ParseHexadecimal(rest) is >= 0 and int code)
             {
-                bool isInvalid = !Rune.IsValid(code) || IsNoncharacter(code);
+                bool isInvalid = !Rune.IsValid(code) || Noncharacters.Contains(code);
                 text.Append(
                     isInvalid ? Rune.ReplacementChar.ToString()
                     : code == 0 ? ""
@@ -107,7 +107,7 @@ internal static class RequestStringDecoder
             length = 12;
         }
 
-        if (!Rune.IsValid(code) || IsNoncharacter(code))
+        if (!Rune.IsValid(code) || Noncharacters.Contains(code))
         {
             // QEMU prints six bytes even if the string ends earlier, so its closing quote can be among them.
             string shown =
@@ -128,6 +128,4 @@ internal static class RequestStringDecoder
         && ushort.TryParse(text[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code)
             ? code
             : -1;
-
-    private static bool IsNoncharacter(int code) => code is >= 0xFDD0 and <= 0xFDEF || (code & 0xFFFE) == 0xFFFE;
 }

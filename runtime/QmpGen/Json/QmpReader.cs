@@ -15,6 +15,8 @@ namespace QmpGen.CodeGeneration;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct QmpReader
 {
+    private const int MaxShownDigits = 40;
+
     private Utf8JsonReader _json;
     private string? _member;
 
@@ -164,7 +166,7 @@ public ref partial struct QmpReader
             && value >= long.CreateChecked(T.MinValue)
             && value <= long.CreateChecked(T.MaxValue)
             ? T.CreateChecked(value)
-            : throw CreateUnexpected($"an integer from {T.MinValue} to {T.MaxValue}");
+            : throw CreateOutOfRange($"an integer from {T.MinValue} to {T.MaxValue}");
     }
 
     /// <summary>Reads a floating-point number.</summary>
@@ -175,7 +177,7 @@ public ref partial struct QmpReader
         Expect(JsonTokenType.Number, "a number");
         return _json.TryGetDouble(out double value) && double.IsFinite(value)
             ? value
-            : throw CreateUnexpected("a 64-bit number");
+            : throw CreateOutOfRange("a 64-bit number");
     }
 
     /// <summary>Reads an enum value.</summary>
@@ -197,7 +199,7 @@ public ref partial struct QmpReader
     {
         try
         {
-            return new QmpValue(JsonElement.ParseValue(ref _json));
+            return QmpValue.FromReceived(JsonElement.ParseValue(ref _json));
         }
         catch (JsonException e)
         {
@@ -218,7 +220,7 @@ public ref partial struct QmpReader
         Expect(JsonTokenType.Number, "an integer");
         return _json.TryGetInt64(out long value) ? unchecked((ulong)value)
             : _json.TryGetUInt64(out ulong large) ? large
-            : throw CreateUnexpected("a 64-bit integer");
+            : throw CreateOutOfRange("a 64-bit integer");
     }
 
     private void Advance()
@@ -265,10 +267,16 @@ public ref partial struct QmpReader
         );
 
     private readonly QmpProtocolException CreateUnexpected(string expected) =>
-        new(
-            $"{DescribePlace()} must be {expected} according to {Context.Schema}, "
-                + $"but {Context.Peer} sent {Describe(_json.TokenType)}."
-        );
+        CreateUnexpected(expected, Describe(_json.TokenType));
+
+    private readonly QmpProtocolException CreateOutOfRange(string expected)
+    {
+        string number = Encoding.UTF8.GetString(_json.ValueSpan);
+        return CreateUnexpected(expected, number.Length <= MaxShownDigits ? number : $"{number[..MaxShownDigits]}…");
+    }
+
+    private readonly QmpProtocolException CreateUnexpected(string expected, string actual) =>
+        new($"{DescribePlace()} must be {expected} according to {Context.Schema}, but {Context.Peer} sent {actual}.");
 
     private readonly QmpProtocolException CreateMalformed(JsonException e) =>
         new($"{Capitalize(Context.Subject)} is not valid JSON: {e.Message}", e);

@@ -131,7 +131,7 @@ public sealed partial class QmpWriter : IDisposable
         catch (InvalidOperationException e)
         {
             throw _json.CurrentDepth >= JsonDefaults.MaxSentDepth
-                ? CreateTooDeep(e)
+                ? JsonDefaults.CreateTooDeep(e)
                 : new QmpArgumentException(
                     $"{DescribeForeignValue()} contains a string with a lone surrogate, which cannot be sent. "
                         + "Use valid Unicode text.",
@@ -303,14 +303,7 @@ public sealed partial class QmpWriter : IDisposable
     {
         if (_json.CurrentDepth >= JsonDefaults.MaxSentDepth)
         {
-            throw CreateTooDeep(null);
+            throw JsonDefaults.CreateTooDeep(null);
         }
     }
-
-    private static QmpArgumentException CreateTooDeep(Exception? inner) =>
-        new(
-            $"The arguments are nested deeper than {JsonDefaults.MaxSentDepth} levels, "
-                + "the maximum for QEMU. Flatten them.",
-            inner
-        );
 }

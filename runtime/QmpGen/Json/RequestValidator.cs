@@ -56,10 +56,7 @@ internal static class RequestValidator
         }
         catch (InvalidOperationException e)
         {
-            throw new QmpArgumentException(
-                "A string in the arguments is not valid Unicode, which cannot be sent. Use valid Unicode text.",
-                e
-            );
+            throw TextValidator.CreateInvalid("A string in the arguments", e);
         }
     }
 

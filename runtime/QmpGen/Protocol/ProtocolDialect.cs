@@ -24,6 +24,5 @@ internal readonly record struct ProtocolDialect(QmpVersion Version)
     /// <summary>Whether a guest agent accepts ids and returns them.</summary>
     public bool AgentAcceptsIds => !IsBefore(3, 1, 50);
 
-    private bool IsBefore(int major, int minor, int micro) =>
-        (Version.Major, Version.Minor, Version.Micro).CompareTo((major, minor, micro)) < 0;
+    private bool IsBefore(int major, int minor, int micro) => Version < new QmpVersion(major, minor, micro, "");
 }

@@ -10,12 +10,6 @@ namespace QmpGen;
 /// <remarks>Requests are as short as possible, because QEMU needs about 6 µs for each byte.</remarks>
 internal static class QmpRequest
 {
-    /// <summary>The maximum size of a request without spaces, which is MAX_TOKEN_SIZE in QEMU's parser.</summary>
-    public const int MaxBytes = 64 * 1024 * 1024;
-
-    /// <summary>The maximum number of tokens in a request, which is MAX_TOKEN_COUNT in QEMU's parser.</summary>
-    public const int MaxTokens = 2 * 1024 * 1024;
-
     // Everything but the name and the arguments, with the longest id and control.run-oob.
     private const int MaxEnvelopeBytes = 80;
     private const int MaxEnvelopeTokens = 22;
@@ -50,15 +44,18 @@ internal static class QmpRequest
     {
         TextValidator.Validate(command, $"The command name '{command}'");
         int bytes = arguments.Length + Encoding.UTF8.GetByteCount(command) + MaxEnvelopeBytes;
-        if (bytes > MaxBytes)
+        if (bytes > ParserLimits.MaxBytes)
         {
-            throw CreateTooLarge(command, bytes, "bytes", MaxBytes);
+            throw CreateTooLarge(command, bytes, "bytes", ParserLimits.MaxBytes);
         }
 
         // Each token has at least one byte.
-        if (bytes > MaxTokens && CountTokens(arguments) + MaxEnvelopeTokens is > MaxTokens and int tokens)
+        if (
+            bytes > ParserLimits.MaxTokens
+            && CountTokens(arguments) + MaxEnvelopeTokens is > ParserLimits.MaxTokens and int tokens
+        )
         {
-            throw CreateTooLarge(command, tokens, "JSON tokens", MaxTokens);
+            throw CreateTooLarge(command, tokens, "JSON tokens", ParserLimits.MaxTokens);
         }
     }
 

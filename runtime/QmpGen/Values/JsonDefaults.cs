@@ -5,17 +5,14 @@ namespace QmpGen;
 /// <summary>The JSON limits and options for all messages.</summary>
 internal static class JsonDefaults
 {
-    /// <summary>The maximum depth of QEMU's parser.</summary>
-    /// <remarks>The default of .NET, 64, is too small.</remarks>
-    public const int MaxReceivedDepth = 1024;
-
     /// <summary>The maximum depth of arguments.</summary>
-    /// <remarks>It is below QEMU's limit, because the request adds levels.</remarks>
+    /// <remarks>It is below <see cref="ParserLimits.MaxNesting"/>, because the request adds levels.</remarks>
     public const int MaxSentDepth = 1000;
 
-    public static JsonDocumentOptions DocumentOptions { get; } = new() { MaxDepth = MaxReceivedDepth };
+    // The default of .NET, 64, is too small.
+    public static JsonDocumentOptions DocumentOptions { get; } = new() { MaxDepth = ParserLimits.MaxNesting };
 
-    public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxReceivedDepth };
+    public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = ParserLimits.MaxNesting };
 
     public static JsonWriterOptions WriterOptions { get; } =
         new()
@@ -24,4 +21,8 @@ internal static class JsonDefaults
             MaxDepth = MaxSentDepth,
             SkipValidation = false,
         };
+
+    /// <summary>Creates the exception for a value that is deeper than <see cref="MaxSentDepth"/>.</summary>
+    public static QmpArgumentException CreateTooDeep(Exception? inner) =>
+        new($"The arguments are nested deeper than {MaxSentDepth} levels, the maximum for QEMU. Flatten them.", inner);
 }

@@ -30,11 +30,20 @@ internal sealed class MinimalJsonEncoder : JavaScriptEncoder
 
     public override bool WillEncode(int unicodeScalar) => unicodeScalar is < FirstPrintable or '"' or '\\';
 
-    public override unsafe int FindFirstCharacterToEncode(char* text, int textLength) =>
-        new ReadOnlySpan<char>(text, textLength).IndexOfAny(s_escapedCharacters);
+    public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
+    {
+        ReadOnlySpan<char> characters = new(text, textLength);
 
-    public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text) =>
-        utf8Text.IndexOfAny(s_escapedBytes);
+        // Utf8JsonWriter omits the text from a lone surrogate on.
+        TextValidator.ValidateSurrogates(characters, TextValidator.AnyText);
+        return characters.IndexOfAny(s_escapedCharacters);
+    }
+
+    public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text)
+    {
+        TextValidator.ValidateUtf8(utf8Text, TextValidator.AnyText);
+        return utf8Text.IndexOfAny(s_escapedBytes);
+    }
 
     public override unsafe bool TryEncodeUnicodeScalar(
         int unicodeScalar,

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace QmpGen;
@@ -11,7 +13,7 @@ public sealed partial class QmpValue
     private readonly string? _name;
     private readonly int _index;
 
-    private QmpValue(JsonElement json, QmpValue parent, string? name, int index)
+    private QmpValue(JsonElement json, QmpValue? parent, string? name, int index)
     {
         Json = json;
         _parent = parent;
@@ -41,14 +43,22 @@ public sealed partial class QmpValue
     }
 
     /// <summary>The members of an object.</summary>
-    /// <exception cref="InvalidOperationException">The value is not an object.</exception>
+    /// <exception cref="InvalidOperationException">The value is not an object, or a name is not valid
+    /// Unicode.</exception>
     public IEnumerable<KeyValuePair<string, QmpValue>> Members
     {
         get
         {
             Require(JsonValueKind.Object, "an object");
             return Json.EnumerateObject()
-                .Select(member => KeyValuePair.Create(member.Name, CreateMember(member.Name, member.Value)));
+                .Select(member =>
+                    GetName(member) is { } name
+                        ? KeyValuePair.Create(name, CreateMember(name, member.Value))
+                        : throw new InvalidOperationException(
+                            $"{DescribePlace()} has a member whose name is not valid Unicode. "
+                                + "Use ToString for its JSON text."
+                        )
+                );
         }
     }
 
@@ -61,7 +71,7 @@ public sealed partial class QmpValue
             ? value
             : throw new KeyNotFoundException(
                 $"{DescribePlace()} does not have the member '{name}'. Its members: "
-                    + $"{string.Join(", ", Members.Select(member => $"'{member.Key}'").DefaultIfEmpty("none"))}. "
+                    + $"{string.Join(", ", Json.EnumerateObject().Select(QuoteName).DefaultIfEmpty("none"))}. "
                     + "Use TryGetMember for a member that can be absent."
             );
 
@@ -91,8 +101,9 @@ public sealed partial class QmpValue
     /// <exception cref="InvalidOperationException">The value is not an object.</exception>
     public bool TryGetMember(string name, [NotNullWhen(true)] out QmpValue? value)
     {
+        ArgumentNullException.ThrowIfNull(name);
         Require(JsonValueKind.Object, "an object");
-        value = Json.TryGetProperty(name, out JsonElement member) ? CreateMember(name, member) : null;
+        value = TryGetProperty(name, out JsonElement member) ? CreateMember(name, member) : null;
         return value is not null;
     }
 
@@ -162,6 +173,37 @@ public sealed partial class QmpValue
             JsonValueKind.False => false,
             _ => throw CreateUnexpected("a boolean"),
         };
+
+    private bool TryGetProperty(string name, out JsonElement value)
+    {
+        try
+        {
+            return Json.TryGetProperty(name, out value);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // This name or that of another member is not valid Unicode.
+            value = Json.EnumerateObject().LastOrDefault(member => GetName(member) == name).Value;
+            return value.ValueKind != JsonValueKind.Undefined;
+        }
+    }
+
+    /// <summary>Returns the name of a member, or null if it is not valid Unicode.</summary>
+    private static string? GetName(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Returns the name of a member in quotes, or its JSON text if it is not valid Unicode.</summary>
+    private static string QuoteName(JsonProperty member) =>
+        $"'{GetName(member) ?? Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(member))}'";
 
     private QmpValue CreateMember(string name, JsonElement value) => new(value, this, name, 0);
 

@@ -22,14 +22,20 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
 {
     /// <summary>Initializes a new instance with a copy of a JSON value.</summary>
     /// <param name="json">The value.</param>
-    /// <exception cref="QmpArgumentException">The element is undefined.</exception>
-    public QmpValue(JsonElement json) =>
-        Json =
-            json.ValueKind != JsonValueKind.Undefined
-                ? json.Clone()
-                : throw new QmpArgumentException(
-                    "An undefined JsonElement is not a JSON value. Use QmpValue.Null for JSON null."
-                );
+    /// <exception cref="QmpArgumentException">The element is undefined, or its text is not valid
+    /// Unicode.</exception>
+    public QmpValue(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Undefined)
+        {
+            throw new QmpArgumentException(
+                "An undefined JsonElement is not a JSON value. Use QmpValue.Null for JSON null."
+            );
+        }
+
+        TextValidator.ValidateJson(JsonMarshal.GetRawUtf8Value(json));
+        Json = json.Clone();
+    }
 
     /// <summary>JSON null.</summary>
     public static QmpValue Null { get; } = Parse("null");
@@ -44,7 +50,13 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
     /// <param name="json">The text.</param>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">The text is not valid JSON.</exception>
-    public static QmpValue Parse(string json) => new(JsonElement.Parse(json, JsonDefaults.DocumentOptions));
+    /// <exception cref="QmpArgumentException">The text contains a lone surrogate.</exception>
+    public static QmpValue Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        TextValidator.ValidateSurrogates(json, "The JSON text");
+        return FromReceived(JsonElement.Parse(json, JsonDefaults.DocumentOptions));
+    }
 
     /// <summary>Creates an array. Collection expressions call this method.</summary>
     /// <param name="items">The items.</param>
@@ -69,6 +81,14 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
         writer.Flush();
         return Parse(buffer.WrittenSpan);
     }
+
+    /// <summary>Determines whether two values are the same JSON.</summary>
+    /// <returns>True if they are the same, or if both are a C# null.</returns>
+    public static bool operator ==(QmpValue? left, QmpValue? right) => left?.Equals(right) ?? right is null;
+
+    /// <summary>Determines whether two values are different JSON.</summary>
+    /// <returns>True if they are different, or if only one is a C# null.</returns>
+    public static bool operator !=(QmpValue? left, QmpValue? right) => !(left == right);
 
     /// <inheritdoc/>
     public bool Equals(QmpValue? other)
@@ -104,7 +124,11 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
     private static partial Regex LineBreaks();
 
     internal static QmpValue Parse(ReadOnlySpan<byte> json) =>
-        new(JsonElement.Parse(json, JsonDefaults.DocumentOptions));
+        FromReceived(JsonElement.Parse(json, JsonDefaults.DocumentOptions));
+
+    /// <summary>Creates a value from JSON that was received or parsed, whose text can be invalid.</summary>
+    /// <param name="json">The JSON, which does not depend on a <see cref="JsonDocument"/>.</param>
+    internal static QmpValue FromReceived(JsonElement json) => new(json, null, null, 0);
 
     /// <summary>Writes the text of the value unchanged.</summary>
     internal void WriteExactlyTo(Utf8JsonWriter writer) =>

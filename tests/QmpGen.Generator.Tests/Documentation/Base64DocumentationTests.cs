@@ -18,21 +18,21 @@ public sealed class Base64DocumentationTests
     [InlineData("qemu-10.0.json", "ObjectOptions.SevSnpGuest.HostData", "ToBase64String")]
     [InlineData("qemu-5.2.json", "RingbufWriteCommand.Data", "if the format is <c>base64</c>")]
     [InlineData("qemu-7.2.json", "ObjectOptions.Secret.Data", "if the format is <c>base64</c>")]
-    public void Base64Member_HasConversion(string dump, string property, string expected) =>
+    public void Documentation_OfBase64Member_HasConversion(string dump, string property, string expected) =>
         Assert.Contains(expected, Summarize(dump, property), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("qemu-10.0.json", "ObjectOptions.SevGuest.DhCertFile")]
     [InlineData("qemu-10.0.json", "ObjectOptions.Secret.File")]
     [InlineData("qga-10.0.json", "GuestExecCommand.Path")]
-    public void OtherMember_IsNotBase64(string dump, string property) =>
+    public void Documentation_OfOtherMember_DoesNotNameBase64(string dump, string property) =>
         Assert.DoesNotContain("ase64", Summarize(dump, property), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("qga-10.0.json", "QemuClient.GuestFileWriteAsync", "<c>bufB64</c>: Base64 text: ")]
     [InlineData("qga-10.0.json", "QemuClient.GuestSetUserPasswordAsync", "<c>password</c>: Base64 text: ")]
     [InlineData("qemu-10.0.json", "QemuClient.RingbufReadAsync", "The result is base64 text if ")]
-    public void Method_NamesBase64Parameters(string dump, string method, string expected) =>
+    public void Documentation_OfMethod_NamesBase64Parameters(string dump, string method, string expected) =>
         Assert.Contains(expected, Summarize(dump, method), StringComparison.Ordinal);
 
     private static string Summarize(string dump, string member)

@@ -35,7 +35,7 @@ public sealed class CallTests
     [InlineData("vm.EjectAsync(new EjectCommand { Force = true }, outOfBand: true)")]
     [InlineData("vm.DeviceAddAsync(new DeviceAddCommand { Driver = \"e1000\", Id = \"nic0\" }).Result.Length")]
     [InlineData("vm.DeviceAddAsync(command: new() { Driver = \"e1000\" }, System.Threading.CancellationToken.None)")]
-    public void CommandWithOptionalMembers_AcceptsRecord(string call) => Assert.Equal([], Compile(call));
+    public void Method_OfCommandWithOptionalMembers_AcceptsRecord(string call) => Assert.Equal([], Compile(call));
 
     [Theory]
     [InlineData("vm.EjectAsync()")]
@@ -48,10 +48,10 @@ public sealed class CallTests
     [InlineData("vm.DeviceAddAsync(null!)")]
     [InlineData("vm.DeviceAddAsync(default!, default)")]
     [InlineData("(System.Func<string, System.Threading.CancellationToken, object>)vm.DeviceAddAsync")]
-    public void CallWithoutRecord_IsNotAmbiguous(string call) => Assert.Equal([], Compile(call));
+    public void Call_WithoutRecord_IsNotAmbiguous(string call) => Assert.Equal([], Compile(call));
 
     [Fact]
-    public void Method_NamesOptionalMembers()
+    public void Documentation_OfMethod_NamesOptionalMembers()
     {
         const string Optional = "Optional, in <c>DeviceAddCommand</c>: <c>Id</c>, <c>Bus</c>.";
         GenerationResult result = Generation.Run(InMemorySchema.FromText(s_schema));

@@ -21,7 +21,7 @@ public sealed class ValueCompilationTests
     [InlineData("new object()", "CS0266")]
     [InlineData("QmpValue.From(new EchoResult { Text = \"\" })", "CS1503")]
     [InlineData("QmpValue.From(System.DayOfWeek.Monday)", "CS1503")]
-    public void InexactValue_DoesNotCompile(string value, string error) =>
+    public void Value_ConvertedInexactly_DoesNotCompile(string value, string error) =>
         Assert.Contains(Compile(value), complaint => complaint.Contains(error, StringComparison.Ordinal));
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class ValueCompilationTests
     [InlineData("new[] { EchoColor.Red }.Select(QmpValue.From).ToArray() is var colors ? [.. colors] : null!")]
     [InlineData("[.. new[] { 1UL }]")]
     [InlineData("'a'")]
-    public void ExactValue_Compiles(string value) => Assert.Equal([], Compile(value));
+    public void Value_ConvertedExactly_Compiles(string value) => Assert.Equal([], Compile(value));
 
     private static IReadOnlyList<string> Compile(string value) =>
         Generation

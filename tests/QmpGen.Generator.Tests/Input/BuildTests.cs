@@ -276,7 +276,7 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public async Task MisspeltMetadata_IsReportedAtPlace()
+    public async Task Metadata_WithMisspeltName_IsReportedAtPlace()
     {
         using GeneratorConsumerProject project = new(
             """<QmpSchema Include="schema.json" Namespace="Qemu" Command="query-name" />"""

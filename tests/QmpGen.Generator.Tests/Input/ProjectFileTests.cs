@@ -15,7 +15,7 @@ public sealed class ProjectFileTests
     [InlineData("other.json; dumps/schema.json")]
     [InlineData("dumps/*.json")]
     [InlineData("**/sch*.json")]
-    public void InvalidMetadata_IsReportedAtItem(string include) =>
+    public void Metadata_WithInvalidValue_IsReportedAtItem(string include) =>
         Assert.Equal(
             "/me/user.csproj(4,6): error QMPGEN012",
             Report(
@@ -32,7 +32,7 @@ public sealed class ProjectFileTests
     [InlineData("$(AllOfThem)", 3)]
     [InlineData("x.json", 3)]
     [InlineData("", 1)]
-    public void OnlyItem_IsPlaceOfAnyFile(string include, int line) =>
+    public void Item_WithoutOthers_IsPlaceOfAnyFile(string include, int line) =>
         Assert.StartsWith(
             $"/me/user.csproj({line},",
             Report("", "Client=\"1st\"", $"<QmpSchema Include=\"{include}\" />"),
@@ -51,10 +51,10 @@ public sealed class ProjectFileTests
     [InlineData("<QmpSchema Include='dumps/schema.json' CopyToOutputDirectory='x' CopyToPublishDirectory='x' />")]
     [InlineData("<QmpNames Include='names.json' Pack='true' PackagePath='x' LinkBase='x' DependentUpon='x' />")]
     [InlineData("<")]
-    public void KnownMetadata_CausesNoWarning(string items) => Assert.Equal("", Report("", "", items));
+    public void Metadata_WithKnownName_CausesNoWarning(string items) => Assert.Equal("", Report("", "", items));
 
     [Fact]
-    public void UnmatchedPattern_IsReportedAtItem() =>
+    public void Pattern_WithoutMatch_IsReportedAtItem() =>
         Assert.Equal(
             "/me/user.csproj(3,6): warning QMPGEN018",
             Report("", "Commands=\"rest goo\"", "<QmpSchema Include='dumps/schema.json' />")
@@ -92,7 +92,7 @@ public sealed class ProjectFileTests
     }
 
     [Fact]
-    public void ProjectWithNamespace_IsRead() =>
+    public void ProjectFile_WithNamespace_IsRead() =>
         Assert.Equal(
             "/me/user.csproj(3,15): warning QMPGEN023",
             Report("xmlns='http://schemas.microsoft.com/developer/msbuild/2003'", "", "<QmpNames Namespaces='x' />")

@@ -79,7 +79,7 @@ public sealed class FrameworkNameTests
     }
 
     [Fact]
-    public void TypeWithFrameworkName_CompilesBesideImplicitUsings()
+    public void Type_WithFrameworkName_CompilesBesideImplicitUsings()
     {
         GenerationResult result = Generation.Run(
             """

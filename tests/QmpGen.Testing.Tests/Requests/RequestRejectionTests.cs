@@ -208,7 +208,7 @@ public sealed class RequestRejectionTests
     [InlineData("qom-set", """{"path":"/machine","property":"x","value":{"any":[1,null]}}""")]
     [InlineData("device_add", """{"driver":"e1000","bus":5,"whatever":{"a":1}}""")]
     [InlineData("send-key", """{"keys":[{"type":"qcode","data":"a"},{"type":"number","data":30}]}""")]
-    public async Task ValidRequest_ReachesHandler(string command, string arguments)
+    public async Task Request_WithValidArguments_ReachesHandler(string command, string arguments)
     {
         await using QmpTestServer server = QmpTestServer.Start(SchemaDumps.Qemu72);
         server.On(command, call => call.Arguments);

@@ -10,31 +10,31 @@ public sealed class ResultCheckTests
     [InlineData(
         "query-status",
         "null",
-        "the value is null instead of an object with 'running', 'singlestep', 'status'"
+        "the value is null, but must be an object with 'running', 'singlestep', 'status'"
     )]
     [InlineData("query-status", "{}", "'running' is missing")]
     [InlineData(
         "query-status",
         """{"running": "yes", "singlestep": false, "status": "running"}""",
-        "'running' is a string instead of a boolean"
+        "'running' is a string, but must be a boolean"
     )]
     [InlineData(
         "query-block",
         "{}",
-        "the value is an object instead of an array, each item an object with 'device', 'type', 'removable', 'locked'"
+        "the value is an object, but must be an array, each item an object with 'device', 'type', 'removable', 'locked'"
     )]
     [InlineData(
         "query-block",
         """[{"device": "d", "type": "t", "removable": true, "locked": 5}]""",
-        "'[0].locked' is the number 5 instead of a boolean"
+        "'[0].locked' is the number 5, but must be a boolean"
     )]
-    [InlineData("human-monitor-command", "{}", "the value is an object instead of a string")]
+    [InlineData("human-monitor-command", "{}", "the value is an object, but must be a string")]
     [InlineData(
         "query-migrate-parameters",
         """{"max-bandwidth": 1.5}""",
-        "'max-bandwidth' is the number 1.5 instead of an integer"
+        "'max-bandwidth' is the number 1.5, but must be an integer"
     )]
-    [InlineData("stop", "5", "the value is the number 5 instead of an empty object")]
+    [InlineData("stop", "5", "the value is the number 5, but must be an empty object")]
     public async Task Result_NotMatchingSchema_CausesError(string command, string result, string problem)
     {
         await using QmpTestServer server = QmpTestServer
@@ -55,7 +55,7 @@ public sealed class ResultCheckTests
         await using QmpTestServer server = QmpTestServer.Start(SchemaDumps.Qemu72).On((QueryStatusCommand _) => { });
         await using QemuClient vm = await QemuClient.ConnectAsync(server.Endpoint);
         QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => vm.QueryStatusAsync());
-        Assert.Contains("an object with 'running', 'singlestep', 'status'", e.Description, StringComparison.Ordinal);
+        Assert.Contains("'running' is missing", e.Description, StringComparison.Ordinal);
 
         server.On((QueryStatusCommand _) => throw new QmpTestErrorException("the error of the test"));
         Assert.Equal(

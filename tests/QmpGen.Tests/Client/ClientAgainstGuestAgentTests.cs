@@ -99,7 +99,7 @@ public sealed class ClientAgainstGuestAgentTests
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
         long handle = await OpenAsync(client, Path.Combine(agent.Directory, "file"), "w");
-        int length = (QmpRequest.MaxBytes - 200) / 4 * 4;
+        int length = (ParserLimits.MaxBytes - 200) / 4 * 4;
         QmpValue written = await WriteAsync(length);
         Assert.Equal(length / 4 * 3, written["count"].GetInt64());
 

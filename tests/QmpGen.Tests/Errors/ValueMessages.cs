@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen.Tests;
@@ -42,20 +43,20 @@ internal static class ValueMessages
                 ]
         )
         {
-            messages.Add($"Arguments {arguments}", () => WriteRaw(JsonElement.Parse(arguments)));
+            messages.Add($"Arguments {arguments}", () => WriteRaw(QmpValue.Parse(arguments)));
         }
 
         messages.Add(
             "Arguments with invalid UTF-8",
-            () => WriteRaw(JsonElement.Parse([.. "{\"id\":\""u8, 0xFF, .. "\"}"u8]))
+            () => WriteRaw(QmpValue.Parse([.. "{\"id\":\""u8, 0xFF, .. "\"}"u8]))
         );
-        messages.Add("Arguments of too many bytes", () => QmpRequest.Validate("x", new byte[QmpRequest.MaxBytes]));
+        messages.Add("Arguments of too many bytes", () => QmpRequest.Validate("x", new byte[ParserLimits.MaxBytes]));
         messages.Add(
             "Arguments of too many tokens",
             () =>
                 QmpRequest.Validate(
                     "x",
-                    Encoding.ASCII.GetBytes($"[0{string.Concat(Enumerable.Repeat(",0", QmpRequest.MaxTokens / 2))}]")
+                    Encoding.ASCII.GetBytes($"[0{string.Concat(Enumerable.Repeat(",0", ParserLimits.MaxTokens / 2))}]")
                 )
         );
         messages.Add(
@@ -104,6 +105,9 @@ internal static class ValueMessages
         messages.Add("A value is an undefined element", () => _ = new QmpValue(default));
         messages.Add("A value is not finite", () => Convert(double.PositiveInfinity));
         messages.Add("A value has a lone surrogate", () => Convert("\ud800"));
+        messages.Add("A JSON node has a lone surrogate", () => Convert(JsonValue.Create("\ud800")));
+        messages.Add("A JSON element has a lone surrogate", () => Convert(JsonElement.Parse("\"\\ud800\"")));
+        messages.Add("A JSON text has a lone surrogate", () => QmpValue.Parse("\"\ud800\""));
         messages.Add("An item is null", () => Convert([1, null!]));
         messages.Add("The name of a member has a lone surrogate", () => Convert(new QmpObject { ["\ud800"] = 1 }));
         messages.Add("An enum that is not set is converted", () => s_states.ToQmpValue(default));
@@ -122,6 +126,10 @@ internal static class ValueMessages
         messages.Add(
             "An integer out of range",
             () => Read("65536", (ref QmpReader reader) => reader.ReadInteger<ushort>())
+        );
+        messages.Add(
+            "An integer of many digits",
+            () => Read(new string('7', 100), (ref QmpReader reader) => reader.ReadInt64())
         );
         messages.Add("A number out of range", () => Read("1e999", (ref QmpReader reader) => reader.ReadDouble()));
         messages.Add("Not an object", () => Read("[]", (ref QmpReader reader) => reader.ReadStartObject()));
@@ -144,6 +152,11 @@ internal static class ValueMessages
         QmpValue reply = QmpValue.Parse("""{"cpus": [{"id": "a", "size": 18446744073709551615}, null, 1.5]}""");
         messages.BeginSection("Responses to raw calls");
         messages.Add("An absent member is read", () => _ = reply["cpu"]);
+        messages.Add(
+            "An absent member is read beside an invalid name",
+            () => _ = QmpValue.Parse("{\"\\ud800\":1}")["a"]
+        );
+        messages.Add("An invalid name is read", () => _ = QmpValue.Parse("{\"\\ud800\":1}").Members.ToList());
         messages.Add("A member of an array is read", () => _ = reply["cpus"]["id"]);
         messages.Add("An absent item is read", () => _ = reply["cpus"][3]);
         messages.Add("An item of an object is read", () => _ = reply[0]);
@@ -189,5 +202,5 @@ internal static class ValueMessages
 
     private static string Nest(int levels) => $$"""{"id": {{new string('[', levels)}}{{new string(']', levels)}}}""";
 
-    private static void WriteRaw(JsonElement arguments) => QmpRequest.EncodeArguments(arguments);
+    private static void WriteRaw(QmpValue arguments) => QmpRequest.EncodeArguments(arguments);
 }

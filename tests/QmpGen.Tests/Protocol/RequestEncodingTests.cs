@@ -88,7 +88,7 @@ public sealed class RequestEncodingTests
     public async Task Request_OfTooManyBytes_ThrowsAndSendsNothing()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        string text = new('x', QmpRequest.MaxBytes);
+        string text = new('x', ParserLimits.MaxBytes);
         await Assert.ThrowsAsync<QmpArgumentException>(() => peer.Client.ExecuteAsync(new TextRequest(text)));
         await peer.AssertUsableAsync();
     }
@@ -100,7 +100,7 @@ public sealed class RequestEncodingTests
     public async Task Request_OfTooManyTokens_ThrowsAndSendsNothing(string item, int tokenCount)
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
-        int count = QmpRequest.MaxTokens / tokenCount;
+        int count = ParserLimits.MaxTokens / tokenCount;
         await Assert.ThrowsAsync<QmpArgumentException>(() => CallAsync(count));
         Task call = CallAsync(count - 20);
         await peer.ReplyAsync(await peer.ExpectAsync("x"));

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace QmpGen.Tests;
 
 public sealed class QmpObjectTests
@@ -35,9 +33,9 @@ public sealed class QmpObjectTests
     }
 
     [Fact]
-    public void Conversion_WithInvalidUtf8_IsRejectedWhenSent()
+    public void Member_ReceivedWithInvalidUtf8_IsRejectedWhenSent()
     {
-        QmpObject members = new() { ["id"] = JsonElement.Parse([0x22, 0xFF, 0x22]) };
+        QmpObject members = new() { ["id"] = QmpValue.Parse([0x22, 0xFF, 0x22]) };
 
         Assert.Throws<QmpArgumentException>(() => QmpRequest.EncodeArguments(members));
     }

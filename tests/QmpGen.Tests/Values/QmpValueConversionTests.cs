@@ -15,7 +15,10 @@ public sealed partial class QmpValueConversionTests
     private const ulong ConstantUInt64 = 5;
     private const nint ConstantIntPtr = 6;
     private const char ConstantChar = 'c';
+    private const string Invalid = "a\uD800b";
+    private const string InvalidJson = "\"a\\ud800b\"";
 
+    private static readonly byte[] s_invalidUtf8 = [.. "[\""u8, 0xFF, .. "\"]"u8];
     private static readonly string s_longNumber = new('7', 60);
 
     [Fact]
@@ -174,6 +177,61 @@ public sealed partial class QmpValueConversionTests
         Assert.Equal("""{"iothread":"t0","vqs":[0,18446744073709551615]}""", value.ToString());
     }
 
+    [Fact]
+    public void From_JsonNodeWithLoneSurrogate_Throws() =>
+        AssertRejected(
+            () => QmpValue.From(JsonValue.Create(Invalid)),
+            () => QmpValue.From(JsonValue.Create(Invalid[1])),
+            () => new JsonObject { [Invalid] = 1 },
+            () => new JsonArray(new JsonObject { ["a"] = Invalid }),
+            () => JsonNode.Parse(InvalidJson)!,
+            () => JsonNode.Parse($$"""{{{InvalidJson}}:1}""")!
+        );
+
+    [Fact]
+    public void From_ObjectWithLoneSurrogate_Throws() =>
+        AssertRejected(
+            () => QmpValue.From(new Mapping(Invalid, []), MappingContext.Default.Mapping),
+            () => QmpValue.From(Invalid, MappingContext.Default.String),
+            () => QmpValue.From(new() { [Invalid] = 1 }, MappingContext.Default.DictionaryStringInt32),
+            () => QmpValue.From([JsonElement.Parse(InvalidJson)], MappingContext.Default.JsonElementArray)
+        );
+
+    [Fact]
+    public void Conversion_FromJsonElementWithLoneSurrogate_Throws() =>
+        AssertRejected(
+            () => JsonElement.Parse(InvalidJson),
+            () => JsonElement.Parse($$"""[{{{InvalidJson}}:1}]"""),
+            () => new QmpValue(JsonElement.Parse(InvalidJson))
+        );
+
+    [Fact]
+    public void Conversion_FromInvalidUtf8_Throws() =>
+        AssertRejected(() => JsonElement.Parse(s_invalidUtf8), () => JsonNode.Parse(s_invalidUtf8)!);
+
+    [Fact]
+    public void Conversion_FromSurrogatePair_IsExact() =>
+        AssertText([
+            (JsonValue.Create("\U0001F600"), "\"\U0001F600\""),
+            (JsonElement.Parse("""["\ud83d\ude00"]"""), """["\ud83d\ude00"]"""),
+            (QmpValue.From("\U0001F600", MappingContext.Default.String), "\"\U0001F600\""),
+        ]);
+
+    [Fact]
+    public void From_JsonNodeNestedTooDeeply_Throws()
+    {
+        JsonArray node = [];
+        for (int level = 0; level < JsonDefaults.MaxSentDepth; level++)
+        {
+            node = [node];
+        }
+
+        AssertRejected(() => node);
+    }
+
+    private static void AssertRejected(params Func<QmpValue>[] conversions) =>
+        Assert.All(conversions, conversion => Assert.Throws<QmpArgumentException>(conversion));
+
     private static T Get<T>(T value) => value;
 
     private static void AssertText(IEnumerable<(QmpValue? Value, string Text)> values) =>
@@ -185,5 +243,8 @@ public sealed partial class QmpValueConversionTests
     );
 
     [JsonSerializable(typeof(Mapping))]
+    [JsonSerializable(typeof(string))]
+    [JsonSerializable(typeof(Dictionary<string, int>))]
+    [JsonSerializable(typeof(JsonElement[]))]
     private sealed partial class MappingContext : JsonSerializerContext;
 }

@@ -66,6 +66,32 @@ public sealed class QmpValueReadingTests
         );
 
     [Fact]
+    public void Member_BesideInvalidName_IsRead()
+    {
+        QmpValue value = QmpValue.Parse("""{"\ud800": 1, "\u0061": 2, "a\udc00": 3}""");
+
+        Assert.Equal(2, value["a"].GetInt64());
+        Assert.Contains(
+            """'\ud800', 'a', 'a\udc00'""",
+            Assert.Throws<KeyNotFoundException>(() => value["nope"]).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<KeyNotFoundException>(() => value["\uD800"]);
+    }
+
+    [Fact]
+    public void Members_WithInvalidName_Throw() =>
+        Assert.Contains(
+            "'cpu'",
+            Assert
+                .Throws<InvalidOperationException>(() =>
+                    QmpValue.Parse("""{"cpu": {"\ud800": 1}}""")["cpu"].Members.Count()
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void Indexer_OutOfRange_Throws() =>
         Assert.All([-1, 2], index => Assert.Throws<ArgumentOutOfRangeException>(() => s_reply["cpus"][index]));
 

@@ -12,6 +12,24 @@ public sealed class QmpValueTests
         Assert.Equal(areEqual, QmpValue.Parse(left).Equals(QmpValue.Parse(right)));
 
     [Fact]
+    public void EqualityOperator_WithNullAndSameJson_ComparesJson()
+    {
+        QmpValue? absent = null;
+        QmpValue state = QmpValue.Parse("""{"cpu": null, "size": 1}""");
+
+        Assert.True(state["cpu"] == QmpValue.Null);
+        Assert.True(state["size"] == 1);
+        Assert.True(state["size"] != 2);
+        Assert.True(absent == null);
+        Assert.True(absent != QmpValue.Null);
+        Assert.True(state != absent);
+    }
+
+    [Fact]
+    public void Parse_WithLoneSurrogate_Throws() =>
+        Assert.Throws<QmpArgumentException>(() => QmpValue.Parse("\"a\uD800b\""));
+
+    [Fact]
     public void Conversion_FromUndefinedJsonElement_Throws() =>
         Assert.Throws<QmpArgumentException>(() =>
         {
@@ -28,5 +46,5 @@ public sealed class QmpValueTests
     public void Equals_WithInvalidUtf8_ComparesTheBytes(byte other, bool areEqual) =>
         Assert.Equal(areEqual, Parse(0xF2).Equals(Parse(other)));
 
-    private static QmpValue Parse(byte character) => new(JsonElement.Parse([0x22, character, 0x22]));
+    private static QmpValue Parse(byte character) => QmpValue.Parse([0x22, character, 0x22]);
 }

@@ -62,7 +62,7 @@ public sealed class IntrospectCommandTests : IDisposable
     [InlineData("qga", "soon", null)]
     [InlineData("qga", "10.0", null)]
     [InlineData("other", "10.0.13", null)]
-    public void Dump_HasVersionOfSource(string part, string version, string? expected)
+    public void Dump_OfSource_HasItsVersion(string part, string version, string? expected)
     {
         _folder.Write("VERSION", version);
         string schema = _folder.Write($"{part}/qapi-schema.json", "{ 'event': 'E' }");

@@ -235,7 +235,7 @@ public class IntrospectorTests
     }
 
     [Fact]
-    public void Dump_WithSymbol_HasItsParts()
+    public void Dump_WithSymbol_ContainsConditionalParts()
     {
         IntrospectedDump dump = QapiSource.Introspect(Conditional, ["X"]);
 

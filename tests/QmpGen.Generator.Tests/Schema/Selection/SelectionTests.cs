@@ -56,7 +56,7 @@ public sealed class SelectionTests
     [InlineData("query-bloks", "query-blocks query-block query-clocks", "query-blocks")]
     [InlineData("xuery-name", "query-name query-nam", "query-name")]
     [InlineData("Command", "Client Commands Events", "Commands")]
-    public void Suggestion_PrefersCommonStart(string name, string names, string expected) =>
+    public void Suggestion_OfSimilarNames_PrefersCommonStart(string name, string names, string expected) =>
         Assert.Equal(expected, NearestName.Find(name, names.Split(' ')));
 
     [Theory]
