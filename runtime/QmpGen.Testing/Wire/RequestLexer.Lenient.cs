@@ -31,7 +31,7 @@ internal sealed partial class RequestLexer
             ) => GetTransition(state, value),
             (State.DoubleQuotedHex4, _) when char.IsAsciiHexDigit(value) => Continue(State.DoubleQuoted),
             (State.SingleQuotedHex4, _) when char.IsAsciiHexDigit(value) => Continue(State.SingleQuoted),
-            (>= State.DoubleQuotedHex1, _) when char.IsAsciiHexDigit(value) => Continue(state + 1),
+            _ when state >= State.DoubleQuotedHex1 && char.IsAsciiHexDigit(value) => Continue(state + 1),
 
             (State.Start or (>= State.Sign and <= State.Keyword), <= '\x7F')
                 when GetTransition(state, value) is var next => next.Token == TokenKind.Stray ? Discard() : next,

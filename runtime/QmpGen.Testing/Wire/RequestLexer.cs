@@ -52,9 +52,7 @@ internal sealed partial class RequestLexer(Action<RequestToken> emit, bool isLen
         Transition transition;
         do
         {
-            transition = isLenient
-                ? GetLenientTransition(_state, (char)value)
-                : GetTransition(_state, (char)value);
+            transition = isLenient ? GetLenientTransition(_state, (char)value) : GetTransition(_state, (char)value);
             if (transition.Consumed)
             {
                 _token.Write([value]);
