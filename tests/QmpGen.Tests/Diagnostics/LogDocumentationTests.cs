@@ -1,7 +1,6 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using QmpGen.Tests.Verification;
 
 namespace QmpGen.Tests;
 
@@ -11,7 +10,7 @@ public sealed partial class LogDocumentationTests
     [Fact]
     public void EventTable_InTheDocs_ListsEveryEventWithItsLevel()
     {
-        string page = Path.Combine(Path.GetDirectoryName(FindThisFile())!, "../../../docs/connections.md");
+        string page = Path.Combine(VerifiedText.ProjectDirectory, "../../docs/connections.md");
         IEnumerable<string> documented = File.ReadLines(page)
             .Select(line => EventRow().Match(line))
             .Where(row => row.Success)
@@ -32,8 +31,6 @@ public sealed partial class LogDocumentationTests
         template.Level == LogLevel.None
             ? $"{template.EventId} Information or Warning"
             : $"{template.EventId} {template.Level}";
-
-    private static string FindThisFile([CallerFilePath] string path = "") => path;
 
     [GeneratedRegex(@"^\| (\d+(?:, \d+)*) \| ([A-Za-z ]+) \|")]
     private static partial Regex EventRow();

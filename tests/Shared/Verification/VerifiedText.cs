@@ -11,17 +11,18 @@ namespace QmpGen.Tests.Verification;
 /// </remarks>
 internal static class VerifiedText
 {
-    private static readonly string s_projectDirectory = typeof(VerifiedText)
+    /// <summary>The directory of the test project. In CI, paths in the assembly are not real paths.</summary>
+    public static string ProjectDirectory { get; } = typeof(VerifiedText)
         .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "ProjectDirectory")
+        .Single(attribute => attribute.Key == nameof(ProjectDirectory))
         .Value!;
 
     /// <summary>Compares text with <c>NAME.verified.txt</c> in the folder of the test project.</summary>
     public static void Verify(string name, string text)
     {
         Assert.DoesNotContain("\r", text, StringComparison.Ordinal);
-        string verified = Path.Combine(s_projectDirectory, $"{name}.verified.txt");
-        string received = Path.Combine(s_projectDirectory, $"{name}.received.txt");
+        string verified = Path.Combine(ProjectDirectory, $"{name}.verified.txt");
+        string received = Path.Combine(ProjectDirectory, $"{name}.received.txt");
         string expected = File.Exists(verified) ? File.ReadAllText(verified) : "";
         File.Delete(received);
         if (text == expected)
