@@ -7,9 +7,8 @@ namespace QmpGen.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public abstract class ProgramFactAttribute : FactAttribute
 {
-    private protected ProgramFactAttribute(string program, string package, Lazy<string?> version, string? release)
+    private protected ProgramFactAttribute(string program, string package, Lazy<string?> version, string[] releases)
     {
-        Release = release;
         if (Environment.GetEnvironmentVariable("QMPGEN_REQUIRE_QEMU") == "1")
         {
             return;
@@ -19,13 +18,14 @@ public abstract class ProgramFactAttribute : FactAttribute
         {
             Skip = $"Requires {program}: apt-get install --no-install-recommends {package}";
         }
-        else if (release is not null && !version.Value.StartsWith(release + ".", StringComparison.Ordinal))
+        else if (
+            releases.Length > 0
+            && !releases.Any(release => version.Value.StartsWith(release + ".", StringComparison.Ordinal))
+        )
         {
             Skip =
-                $"Requires {program} {release}, but found {version.Value} on the PATH. Debian 12 has it in {package}.";
+                $"Requires {program} {string.Join(" or ", releases)}, but found {version.Value} on the PATH. "
+                + $"Debian 12 has 7.2 in {package}.";
         }
     }
-
-    /// <summary>The release that the test requires; null for any.</summary>
-    public string? Release { get; }
 }

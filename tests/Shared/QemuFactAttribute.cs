@@ -1,7 +1,7 @@
 namespace QmpGen.Tests;
 
 /// <summary>Marks a test that needs a real QEMU.</summary>
-/// <param name="release">The release that the test requires, such as <c>7.2</c>; null for any.</param>
+/// <param name="releases">The releases that the test supports, such as <c>7.2</c>; empty for any.</param>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class QemuFactAttribute(string? release = null)
-    : ProgramFactAttribute("QEMU", "qemu-system-x86", RealQemu.Version, release);
+public sealed class QemuFactAttribute(params string[] releases)
+    : ProgramFactAttribute("QEMU", "qemu-system-x86", RealQemu.Version, releases);
