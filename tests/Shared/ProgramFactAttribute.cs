@@ -9,6 +9,7 @@ public abstract class ProgramFactAttribute : FactAttribute
 {
     private protected ProgramFactAttribute(string program, string package, Lazy<string?> version, string[] releases)
     {
+        Releases = releases;
         if (Environment.GetEnvironmentVariable("QMPGEN_REQUIRE_QEMU") == "1")
         {
             return;
@@ -28,4 +29,7 @@ public abstract class ProgramFactAttribute : FactAttribute
                 + $"Debian 12 has 7.2 in {package}.";
         }
     }
+
+    /// <summary>The releases that the test supports; empty for any.</summary>
+    public IReadOnlyList<string> Releases { get; }
 }

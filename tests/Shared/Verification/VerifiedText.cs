@@ -12,10 +12,11 @@ namespace QmpGen.Tests.Verification;
 internal static class VerifiedText
 {
     /// <summary>The directory of the test project. In CI, paths in the assembly are not real paths.</summary>
-    public static string ProjectDirectory { get; } = typeof(VerifiedText)
-        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == nameof(ProjectDirectory))
-        .Value!;
+    public static string ProjectDirectory { get; } =
+        typeof(VerifiedText)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == nameof(ProjectDirectory))
+            .Value!;
 
     /// <summary>Compares text with <c>NAME.verified.txt</c> in the folder of the test project.</summary>
     public static void Verify(string name, string text)
