@@ -35,8 +35,8 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# $! is the last command of the pipeline, which is QEMU.
-printf '{"execute": "%s"}\n' qmp_capabilities query-qmp-schema quit | "$@" > "$work/transcript" &
+# $! is the last command of the pipeline, which is QEMU. printf fails if QEMU exits before it reads the requests.
+printf '{"execute": "%s"}\n' qmp_capabilities query-qmp-schema quit 2>/dev/null | "$@" > "$work/transcript" &
 qemu=$!
 (
   sleep "${DUMP_TIMEOUT:-30}" &

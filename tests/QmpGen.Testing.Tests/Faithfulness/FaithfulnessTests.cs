@@ -20,8 +20,8 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
         string dump = SchemaDumps.ReadQemu($"{version.Major}.{version.Minor}");
         await using RealQemu qemu = await RealQemu.StartAsync("-sandbox", Sandbox);
 
-        // SkippedInputs lists the requests that crash 7.2. Of other releases, only the rejected requests are known to be
-        // harmless.
+        // SkippedInputs lists the requests that crash 7.2. In other releases, only the rejected requests are known to
+        // be harmless.
         await AssertAgreementAsync(
             qemu,
             dump,
