@@ -10,6 +10,7 @@ namespace QmpGen.Package.Tests;
 public sealed partial class RecipeTests(PackageFeed feed)
 {
     private const string Page = "docs/recipes.md";
+    private const string Usings = "using Qemu;\nusing QmpGen;\n";
     private const int MaxLineCount = 15;
 
     private static IReadOnlyList<MarkdownBlock> Blocks { get; } = MarkdownBlock.Read(Page);
@@ -21,7 +22,14 @@ public sealed partial class RecipeTests(PackageFeed feed)
         Assert.All(
             Programs,
             program =>
-                Assert.InRange(GetStatements(program).Split('\n').Count(line => line.Length > 0), 1, MaxLineCount)
+                Assert.InRange(
+                    program
+                        .Text.Replace(Usings, "", StringComparison.Ordinal)
+                        .Split('\n')
+                        .Count(line => line.Length > 0),
+                    1,
+                    MaxLineCount
+                )
         );
 
     [QemuFact]
@@ -72,7 +80,7 @@ public sealed partial class RecipeTests(PackageFeed feed)
                     public static async Task RunAsync()
                     {
                     #line {{program.Line}} "{{Page}}"
-                    {{program.Text.Replace("using Qemu;", "", StringComparison.Ordinal).Replace("using QmpGen;", "", StringComparison.Ordinal)}}
+                    {{program.Text.Replace(Usings, "\n\n", StringComparison.Ordinal)}}
                     }
                     }
 
@@ -91,11 +99,6 @@ public sealed partial class RecipeTests(PackageFeed feed)
             await ProcessResult.RunAsync("sh", ["-c", "sh start.sh > /dev/null 2>&1"], user.PathOf("."));
         }
     }
-
-    private static string GetStatements(MarkdownBlock program) =>
-        program.Text[
-            (program.Text.LastIndexOf("\nusing QmpGen;\n", StringComparison.Ordinal) + "\nusing QmpGen;\n".Length)..
-        ];
 
     private static bool HaveSamePattern(string one, string other) =>
         Number().Replace(one, "0") == Number().Replace(other, "0");

@@ -112,27 +112,11 @@ public sealed class ReconnectionLogTests
     {
         using ManualResetEventSlim release = new();
         await using ScriptedEndpoint endpoint = new();
-        BlockingLogger blocking = new(release);
+        FaultyLogger blocking = new(() => release.Wait(WaitTimeout));
         await using QmpClient client = await endpoint.ConnectAsync(new() { Reconnect = s_quick, Logger = blocking });
         endpoint.FirstPeer.Close();
         await endpoint.AcceptAsync(Greetings.Qemu72);
         await client.WaitUntilConnectedAsync().WaitAsync(WaitTimeout);
         release.Set();
-    }
-
-    private sealed class BlockingLogger(ManualResetEventSlim release) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => release.Wait(WaitTimeout);
     }
 }

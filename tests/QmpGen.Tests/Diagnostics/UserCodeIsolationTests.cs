@@ -176,20 +176,4 @@ public sealed class UserCodeIsolationTests
         await tap.WaitToReadAsync().ConfigureAwait(false);
         release.Wait(WaitTimeout);
     }
-
-    private sealed class FaultyLogger(Action log) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => log();
-    }
 }

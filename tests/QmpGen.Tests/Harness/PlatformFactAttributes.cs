@@ -10,7 +10,7 @@ public sealed class LinuxFactAttribute : FactAttribute
     {
         if (!OperatingSystem.IsLinux())
         {
-            Skip = "Requires Linux: abstract sockets, or descriptors as Linux has them";
+            Skip = "Requires Linux, for abstract sockets and the numbers of descriptors";
         }
     }
 }
