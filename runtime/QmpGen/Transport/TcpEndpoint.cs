@@ -31,14 +31,7 @@ internal sealed class TcpEndpoint(string host, int port) : SocketEndpoint
     }
 
     internal override (string Reason, bool IsTransient)? ExplainNoGreeting(TransportOptions options) =>
-        options.Tls is not null ? (TlsHandshake.RejectedByServer, false)
-        : base.ExplainNoGreeting(options) is (var reason, var isTransient)
-            ? (
-                $"{reason} A chardev with tls-creds= requires "
-                    + $"{nameof(QmpClientOptions)}.{nameof(QmpClientOptions.Tls)}.",
-                isTransient
-            )
-        : null;
+        options.Tls is null ? base.ExplainNoGreeting(options) : (TlsHandshake.RejectedByServer, false);
 
     internal override string ExplainSilence(TransportOptions options, string usualCause) =>
         options.Tls is not null
