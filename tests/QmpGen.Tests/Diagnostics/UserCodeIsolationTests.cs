@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
