@@ -174,8 +174,35 @@ public partial class QmpClient
         CancellationToken cancellationToken
     ) => InvokeAsync(command, outOfBand, options: null, cancellationToken);
 
-    private async Task<QmpMessage> InvokeAsync(
+    private Task InvokeAsync(
         IQmpCommand command,
+        bool outOfBand,
+        QmpCallOptions? options,
+        CancellationToken cancellationToken
+    ) => InvokeAsync(command, static (_, _) => true, outOfBand, options, cancellationToken);
+
+    private Task<TResult> InvokeAsync<TResult>(
+        IQmpCommand<TResult> command,
+        bool outOfBand,
+        QmpCallOptions? options,
+        CancellationToken cancellationToken
+    ) =>
+        InvokeAsync(
+            command,
+            (json, context) =>
+            {
+                QmpReader reader = new(json, context);
+                return command.ReadResult(ref reader);
+            },
+            outOfBand,
+            options,
+            cancellationToken
+        );
+
+    // Asynchronous, so that the task reports invalid arguments.
+    private async Task<TResult> InvokeAsync<TResult>(
+        IQmpCommand command,
+        QmpResultReader<TResult> readResult,
         bool outOfBand,
         QmpCallOptions? options,
         CancellationToken cancellationToken
@@ -184,21 +211,8 @@ public partial class QmpClient
         ArgumentNullException.ThrowIfNull(command);
         byte[] arguments = QmpRequest.EncodeArguments(command);
         return await _session
-            .RequestAsync(command.WireName, arguments, outOfBand, options, cancellationToken)
+            .RequestAsync(command.WireName, arguments, readResult, outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
-    }
-
-    private async Task<TResult> InvokeAsync<TResult>(
-        IQmpCommand<TResult> command,
-        bool outOfBand,
-        QmpCallOptions? options,
-        CancellationToken cancellationToken
-    )
-    {
-        QmpMessage response = await InvokeAsync((IQmpCommand)command, outOfBand, options, cancellationToken)
-            .ConfigureAwait(false);
-        QmpReader reader = new(response.Payload.Span, _session.CreateReadContext(command.WireName));
-        return command.ReadResult(ref reader);
     }
 
     private async Task<QmpValue> InvokeRawAsync(
@@ -210,9 +224,16 @@ public partial class QmpClient
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(command);
-        QmpMessage response = await _session
-            .RequestAsync(command, QmpRequest.EncodeArguments(arguments), outOfBand, options, cancellationToken)
+        byte[] encoded = QmpRequest.EncodeArguments(arguments);
+        return await _session
+            .RequestAsync(
+                command,
+                encoded,
+                static (json, _) => QmpValue.FromReceived(json),
+                outOfBand,
+                options,
+                cancellationToken
+            )
             .ConfigureAwait(false);
-        return QmpValue.Parse(response.Payload.Span);
     }
 }

@@ -4,13 +4,16 @@ namespace QmpGen;
 
 /// <summary>One connection: a receive loop, a sender that runs while requests are queued, and the calls.</summary>
 /// <remarks>
-/// <para>A call passes through <see cref="RequestAsync(string, byte[], bool, QmpCallOptions, CancellationToken)"/>,
+/// <para>A call passes through <see cref="RequestAsync{TResult}"/>,
 /// which queues it in the <see cref="QmpCallTable"/>. The sender encodes and writes it. The receive loop passes
 /// responses to the <see cref="QmpConversation"/>, which completes the call.</para>
 /// <para>User code never runs on the receive loop.</para>
 /// </remarks>
 internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposable
 {
+    // Smaller responses are read so fast that a timeout cannot stop it.
+    private const int MinStoppableBytes = 64 * 1024;
+
     // Connecting has a separate timeout.
     private static readonly QmpCallOptions s_noTimeout = new() { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -49,22 +52,20 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
 
     public bool OutOfBandEnabled => _conversation.OutOfBandEnabled;
 
-    /// <summary>The peer with its version, as it appears in messages.</summary>
-    public string PeerName => _conversation.VersionedPeerName;
-
     /// <summary>Whether the peer was asked to exit, so that the end of the connection is expected.</summary>
     public bool HasQuit => _conversation.HasQuit;
 
-    /// <summary>Sends a request and waits for its response.</summary>
+    /// <summary>Sends a request, waits for its response and reads it.</summary>
     /// <exception cref="QmpNotSupportedException">The connection does not support out-of-band execution or
     /// descriptors.</exception>
     /// <exception cref="ArgumentException">The descriptor is invalid.</exception>
     /// <exception cref="QmpCommandException">The response is an error.</exception>
     /// <exception cref="QmpTimeoutException">The call timed out.</exception>
-    /// <exception cref="QmpException">The connection ended.</exception>
-    public async Task<QmpMessage> RequestAsync(
+    /// <exception cref="QmpException">The connection ended, or the response does not match the schema.</exception>
+    public async Task<TResult> RequestAsync<TResult>(
         string command,
         byte[] arguments,
+        QmpResultReader<TResult> readResult,
         bool outOfBand,
         QmpCallOptions callOptions,
         CancellationToken cancellationToken
@@ -85,7 +86,8 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
             using CallTelemetry telemetry = new(call, _endpoint, _options, _logger);
             try
             {
-                return await QueueAndAwaitResponseAsync(call, timeout, cancellationToken).ConfigureAwait(false);
+                return await SendAndReadResultAsync(call, readResult, timeout, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -102,14 +104,12 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
         }
     }
 
-    Task<QmpMessage> IConversationHost.RequestAsync(
-        string command,
-        byte[] arguments,
-        CancellationToken cancellationToken
-    ) => RequestAsync(command, arguments, outOfBand: false, s_noTimeout, cancellationToken);
+    Task IConversationHost.RequestAsync(string command, byte[] arguments, CancellationToken cancellationToken) =>
+        RequestAsync(command, arguments, static (_, _) => true, outOfBand: false, s_noTimeout, cancellationToken);
 
-    private async Task<QmpMessage> QueueAndAwaitResponseAsync(
+    private async Task<TResult> SendAndReadResultAsync<TResult>(
         QmpCall call,
+        QmpResultReader<TResult> readResult,
         TimeSpan timeout,
         CancellationToken cancellationToken
     )
@@ -137,14 +137,23 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
         }
 
         QmpMessage response = await call.Response.ConfigureAwait(false);
-        if (response.Kind != QmpMessageKind.Error)
+        if (response.Kind == QmpMessageKind.Error)
         {
-            return response;
+            (string errorClass, string description) = response.ReadError();
+            throw new QmpCommandException(call.Command, errorClass, description);
         }
 
-        (string errorClass, string description) = response.ReadError();
-        throw new QmpCommandException(call.Command, errorClass, description);
+        bool canStop = response.Payload.Length >= MinStoppableBytes;
+        Func<Exception?>? getStopReason = canStop ? () => call.Failure ?? CreateClosedException(call) : null;
+        return readResult(response.Payload, _conversation.CreateReadContext(call.Command, getStopReason));
     }
+
+    /// <summary>Creates the exception for a response that is being read while this program closes the
+    /// connection.</summary>
+    private QmpException? CreateClosedException(QmpCall call) =>
+        _calls is { HasEnded: true, Cause: null }
+            ? ConnectionEnded.CreateException($"The response to '{call.Command}' was not read", cause: null)
+            : null;
 
     private PassedDescriptor? HoldDescriptor(SafeHandle? descriptor) =>
         descriptor is null ? null
@@ -197,6 +206,15 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
 
     private QmpTimeoutException CreateTimeoutException(QmpCall call, TimeSpan timeout)
     {
+        if (call.Response.IsCompletedSuccessfully)
+        {
+            return new QmpTimeoutException(
+                $"The response to '{call.Command}' was received, but it is so large that it was not read within "
+                    + $"{timeout.TotalSeconds:0.###} s. The command was executed, and the connection stays usable. "
+                    + "Raise the timeout, or request less data."
+            );
+        }
+
         string peer = _conversation.PeerName;
         string state = (call, OutOfBandEnabled) switch
         {

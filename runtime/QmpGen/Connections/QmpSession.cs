@@ -29,7 +29,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         Events = new QmpEvents(
             bindings.ReadEvent,
             bindings.SchemaVersion,
-            options.EventBufferCapacity,
+            EventBufferLimits.From(options),
             $"{endpoint}",
             _logger
         );
@@ -77,24 +77,23 @@ public sealed partial class QmpSession : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Sends a request on the current connection and waits for its response.</summary>
-    internal Task<QmpMessage> RequestAsync(
+    /// <summary>Sends a request on the current connection, waits for its response and reads it.</summary>
+    internal Task<TResult> RequestAsync<TResult>(
         string command,
         byte[] arguments,
+        QmpResultReader<TResult> readResult,
         bool outOfBand,
         QmpCallOptions? options,
         CancellationToken cancellationToken
-    ) => _connection.RequestAsync(command, arguments, outOfBand, options ?? QmpCallOptions.Default, cancellationToken);
-
-    /// <summary>Creates the context for reading the result of a command.</summary>
-    internal QmpReadContext CreateReadContext(string command) =>
-        new()
-        {
-            Subject = $"the response to '{command}'",
-            SchemaVersion = _bindings.SchemaVersion,
-            Peer = _connection.PeerName,
-            Logger = _logger,
-        };
+    ) =>
+        _connection.RequestAsync(
+            command,
+            arguments,
+            readResult,
+            outOfBand,
+            options ?? QmpCallOptions.Default,
+            cancellationToken
+        );
 
     /// <summary>Waits until the session is connected.</summary>
     /// <exception cref="QmpException">The session has ended.</exception>

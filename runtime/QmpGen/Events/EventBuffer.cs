@@ -1,16 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
 
 /// <summary>The bounded buffer of one subscriber.</summary>
+/// <remarks>One thread at a time adds events, and one reads them.</remarks>
 internal sealed partial class EventBuffer : IDisposable
 {
     private readonly QmpEvents _events;
     private readonly Func<QmpEvent, bool> _isWanted;
-    private readonly Channel<QmpEvent> _channel;
+    private readonly Channel<BufferedEvent> _channel = Channel.CreateUnbounded<BufferedEvent>();
+    private readonly EventBufferLimits _limits;
     private readonly string _endpoint;
     private readonly ILogger _logger;
+    private long _bytes;
     private long _dropped;
     private int _interruptions;
 
@@ -18,23 +22,26 @@ internal sealed partial class EventBuffer : IDisposable
     /// <param name="events">The source. Disposing the buffer removes it from the source.</param>
     /// <param name="isWanted">Selects the events to buffer. Runs on the receive loop, so it must not be user
     /// code.</param>
-    /// <param name="capacity">The maximum number of buffered events.</param>
+    /// <param name="limits">The maximum size. The newest event is buffered even if it is larger.</param>
     /// <param name="endpoint">The endpoint of the client, for the log.</param>
     /// <param name="logger">The logger for the first dropped event.</param>
-    public EventBuffer(QmpEvents events, Func<QmpEvent, bool> isWanted, int capacity, string endpoint, ILogger logger)
+    public EventBuffer(
+        QmpEvents events,
+        Func<QmpEvent, bool> isWanted,
+        EventBufferLimits limits,
+        string endpoint,
+        ILogger logger
+    )
     {
         _events = events;
         _isWanted = isWanted;
+        _limits = limits;
         _endpoint = endpoint;
         _logger = logger;
-        _channel = Channel.CreateBounded<QmpEvent>(
-            new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest },
-            CountDropped
-        );
     }
 
-    /// <summary>The reader, which completes with the cause if the connection ends.</summary>
-    public ChannelReader<QmpEvent> Reader => _channel.Reader;
+    /// <summary>The number of buffered events.</summary>
+    public int Count => _channel.Reader.Count;
 
     /// <summary>The number of events that were dropped because the buffer was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -43,19 +50,47 @@ internal sealed partial class EventBuffer : IDisposable
     public int Interruptions => Volatile.Read(ref _interruptions);
 
     /// <summary>Buffers an event if it is wanted, without blocking.</summary>
-    public void Offer(QmpEvent received)
+    /// <param name="received">The event.</param>
+    /// <param name="bytes">The size of its name and data on the wire.</param>
+    public void Offer(QmpEvent received, int bytes)
     {
-        if (_isWanted(received))
+        if (!_isWanted(received))
         {
-            _channel.Writer.TryWrite(received);
+            return;
         }
+
+        while (
+            (Count >= _limits.Capacity || Interlocked.Read(ref _bytes) + bytes > _limits.Bytes)
+            && TryRead(out QmpEvent? oldest)
+        )
+        {
+            CountDropped(oldest);
+        }
+
+        Interlocked.Add(ref _bytes, bytes);
+        _channel.Writer.TryWrite(new BufferedEvent(received, bytes));
     }
+
+    /// <summary>Removes the oldest event from the buffer, if there is one.</summary>
+    public bool TryRead([NotNullWhen(true)] out QmpEvent? oldest)
+    {
+        bool exists = _channel.Reader.TryRead(out BufferedEvent buffered);
+        Interlocked.Add(ref _bytes, -buffered.Bytes);
+        oldest = buffered.Event;
+        return exists;
+    }
+
+    /// <summary>Waits until the buffer has an event.</summary>
+    /// <returns>False if no more events are buffered.</returns>
+    /// <exception cref="QmpException">The connection ended.</exception>
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken) =>
+        _channel.Reader.WaitToReadAsync(cancellationToken);
 
     /// <summary>Counts an interruption, and buffers it if it is wanted.</summary>
     public void Interrupt(QmpInterruptedEvent interrupted)
     {
         Interlocked.Increment(ref _interruptions);
-        Offer(interrupted);
+        Offer(interrupted, bytes: 0);
     }
 
     /// <summary>Stops buffering, but keeps the buffered events for the reader.</summary>
@@ -93,4 +128,6 @@ internal sealed partial class EventBuffer : IDisposable
         "A subscriber to events from {Endpoint} is too slow: its buffer is full, and the oldest events are dropped."
     )]
     private partial void LogFirstDropped(string endpoint);
+
+    private readonly record struct BufferedEvent(QmpEvent Event, int Bytes);
 }

@@ -18,18 +18,24 @@ public sealed partial class QmpEvents
     private readonly Lock _gate = new();
     private readonly QmpEventReader _readEvent;
     private readonly string _schemaVersion;
-    private readonly int _capacity;
+    private readonly EventBufferLimits _limits;
     private readonly string _endpoint;
     private readonly ILogger _logger;
     private ImmutableArray<EventBuffer> _buffers = [];
     private bool _hasEnded;
     private QmpException? _cause;
 
-    internal QmpEvents(QmpEventReader readEvent, string schemaVersion, int capacity, string endpoint, ILogger logger)
+    internal QmpEvents(
+        QmpEventReader readEvent,
+        string schemaVersion,
+        EventBufferLimits limits,
+        string endpoint,
+        ILogger logger
+    )
     {
         _readEvent = readEvent;
         _schemaVersion = schemaVersion;
-        _capacity = capacity;
+        _limits = limits;
         _endpoint = endpoint;
         _logger = logger;
     }
@@ -72,7 +78,7 @@ public sealed partial class QmpEvents
         QmpEvent received = Parse(wireName, data, timestamp, peer);
         foreach (EventBuffer buffer in buffers)
         {
-            buffer.Offer(received);
+            buffer.Offer(received, wireName.Length + data.Length);
         }
     }
 
@@ -107,7 +113,7 @@ public sealed partial class QmpEvents
     private EventBuffer CreateBuffer<TEvent>()
         where TEvent : QmpEvent
     {
-        EventBuffer buffer = new(this, static received => received is TEvent, _capacity, _endpoint, _logger);
+        EventBuffer buffer = new(this, static received => received is TEvent, _limits, _endpoint, _logger);
         bool hasEnded;
         lock (_gate)
         {
@@ -163,7 +169,7 @@ public sealed partial class QmpEvents
 
         return new QmpUnknownEvent(wireName, context)
         {
-            Data = data.IsEmpty ? null : QmpValue.Parse(data.Span),
+            Data = data.IsEmpty ? null : QmpValue.FromReceived(data.ToArray()),
             Problem = problem,
         };
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.Channels;
 
 namespace QmpGen;
 
@@ -8,8 +7,8 @@ namespace QmpGen;
 /// <remarks>
 /// <para>It starts buffering events when it is created. QEMU sends the event that a command causes before the command's
 /// response. Create the expectation before sending the command.</para>
-/// <para>Up to <see cref="QmpClientOptions.EventBufferCapacity"/> events are buffered; then the oldest is
-/// dropped.</para>
+/// <para>Up to <see cref="QmpClientOptions.EventBufferCapacity"/> events and
+/// <see cref="QmpClientOptions.EventBufferBytes"/> are buffered; then the oldest is dropped.</para>
 /// <para>The expectation continues when the client reconnects. The event may be missing then, because QEMU does not
 /// keep events for clients that are not connected. The message of a timeout mentions the lost connection.</para>
 /// </remarks>
@@ -46,13 +45,12 @@ public sealed class QmpExpectation<TEvent> : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(timeout);
-        ChannelReader<QmpEvent> reader = _buffer.Reader;
         try
         {
             do
             {
                 // A fixed count: the timeout must apply even if events arrive as fast as the predicate rejects them.
-                for (int count = reader.Count; count > 0 && reader.TryRead(out QmpEvent? received); count--)
+                for (int count = _buffer.Count; count > 0 && _buffer.TryRead(out QmpEvent? received); count--)
                 {
                     if (_predicate((TEvent)received))
                     {
@@ -61,7 +59,7 @@ public sealed class QmpExpectation<TEvent> : IDisposable
 
                     _rejected++;
                 }
-            } while (await reader.WaitToReadAsync(timer.Token).ConfigureAwait(false));
+            } while (await _buffer.WaitToReadAsync(timer.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException e) when (e.CancellationToken == timer.Token)
         {

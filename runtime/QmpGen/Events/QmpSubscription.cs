@@ -7,9 +7,9 @@ namespace QmpGen;
 /// <remarks>
 /// <para>Enumerate it once, from one consumer; the other members are thread-safe. It buffers events until it is
 /// disposed or an <c>await foreach</c> over it ends, even if nothing enumerates it.</para>
-/// <para>It buffers up to <see cref="QmpClientOptions.EventBufferCapacity"/> events of its type. If the buffer is full,
-/// the oldest event is dropped and counted in <see cref="Dropped"/>. The filter runs during the enumeration, so
-/// rejected events also occupy the buffer.</para>
+/// <para>It buffers up to <see cref="QmpClientOptions.EventBufferCapacity"/> events of its type, and up to
+/// <see cref="QmpClientOptions.EventBufferBytes"/>. If the buffer is full, the oldest event is dropped and counted in
+/// <see cref="Dropped"/>. The filter runs during the enumeration, so rejected events also occupy the buffer.</para>
 /// <para>The subscription continues when the client reconnects. <see cref="Interruptions"/> counts the lost
 /// connections.</para>
 /// </remarks>
@@ -64,13 +64,15 @@ public sealed class QmpSubscription<TEvent> : IAsyncEnumerable<TEvent>, IDisposa
         );
         try
         {
-            await foreach (QmpEvent received in _buffer.Reader.ReadAllAsync(linked.Token).ConfigureAwait(false))
+            while (await _buffer.WaitToReadAsync(linked.Token).ConfigureAwait(false))
             {
-                // The channel checks the token only when it is empty.
-                linked.Token.ThrowIfCancellationRequested();
-                if (_filter is null || _filter((TEvent)received))
+                while (_buffer.TryRead(out QmpEvent? received))
                 {
-                    yield return (TEvent)received;
+                    linked.Token.ThrowIfCancellationRequested();
+                    if (_filter is null || _filter((TEvent)received))
+                    {
+                        yield return (TEvent)received;
+                    }
                 }
             }
         }

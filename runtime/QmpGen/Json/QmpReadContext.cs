@@ -9,6 +9,7 @@ namespace QmpGen.CodeGeneration;
 public sealed class QmpReadContext
 {
     private const string UnknownVersion = "unknown";
+    private const int TokensPerCheck = 1024;
 
     /// <summary>The message as part of a sentence, such as <c>the reply to 'query-block'</c>.</summary>
     public required string Subject { get; init; }
@@ -27,4 +28,17 @@ public sealed class QmpReadContext
 
     /// <summary>The logger for irregularities that are not errors.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Gets the reason to stop reading, such as a timeout, or null to continue.</summary>
+    internal Func<Exception?>? GetStopReason { get; init; }
+
+    /// <summary>Throws the reason to stop reading, if there is one.</summary>
+    /// <param name="tokenCount">The number of tokens read so far. Most numbers are not checked.</param>
+    internal void ThrowIfStopped(int tokenCount)
+    {
+        if (tokenCount % TokensPerCheck == 0 && GetStopReason?.Invoke() is { } reason)
+        {
+            throw reason;
+        }
+    }
 }

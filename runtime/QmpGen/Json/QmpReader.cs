@@ -17,7 +17,11 @@ public ref partial struct QmpReader
 {
     private const int MaxShownDigits = 40;
 
+    private readonly ReadOnlySpan<byte> _message;
+    private readonly LargeMessage? _large;
     private Utf8JsonReader _json;
+    private int _offset; // of the reader's bytes in the message
+    private int _tokenCount;
     private string? _member;
 
     /// <summary>Initializes a reader at the first token of a JSON value.</summary>
@@ -25,8 +29,18 @@ public ref partial struct QmpReader
     /// <param name="context">The description of the message, for exceptions.</param>
     /// <exception cref="QmpProtocolException">The bytes are not JSON.</exception>
     public QmpReader(ReadOnlySpan<byte> json, QmpReadContext context)
+        : this(json, default, context) { }
+
+    /// <summary>Initializes a reader of bytes that values can refer to.</summary>
+    /// <inheritdoc cref="QmpReader(ReadOnlySpan{byte}, QmpReadContext)"/>
+    internal QmpReader(ReadOnlyMemory<byte> json, QmpReadContext context)
+        : this(json.Span, json, context) { }
+
+    private QmpReader(ReadOnlySpan<byte> json, ReadOnlyMemory<byte> memory, QmpReadContext context)
     {
         Context = context;
+        _message = json;
+        _large = json.Length < ContainerIndex.MinBytes ? null : new LargeMessage(memory);
         _json = new Utf8JsonReader(json, JsonDefaults.ReaderOptions);
         Advance();
     }
@@ -73,7 +87,7 @@ public ref partial struct QmpReader
                     : throw new QmpProtocolException($"Duplicate member '{_member}' in {Context.Subject}.");
             }
 
-            Skip();
+            SkipValue();
         }
 
         index = -1;
@@ -85,7 +99,7 @@ public ref partial struct QmpReader
     public void SkipObject()
     {
         Expect(JsonTokenType.StartObject, "an object");
-        Skip();
+        SkipValue();
     }
 
     /// <summary>Finds the tag of a flat union without moving the reader.</summary>
@@ -110,7 +124,7 @@ public ref partial struct QmpReader
                 return ahead.ReadEnum(table);
             }
 
-            ahead.Skip();
+            ahead.SkipValue();
         }
 
         throw CreateMissing([tag]);
@@ -197,14 +211,13 @@ public ref partial struct QmpReader
     /// <returns>The value.</returns>
     public QmpValue ReadAny()
     {
-        try
-        {
-            return QmpValue.FromReceived(JsonElement.ParseValue(ref _json));
-        }
-        catch (JsonException e)
-        {
-            throw CreateMalformed(e);
-        }
+        Range place = SkipValue();
+        ReadOnlySpan<byte> value = _message[place];
+        return QmpValue.FromReceived(
+            _large is null || value.Length < ContainerIndex.MinBytes
+                ? value.ToArray()
+                : _large.GetBytes(_message)[place]
+        );
     }
 
     /// <summary>Reads a generated type.</summary>
@@ -221,30 +234,6 @@ public ref partial struct QmpReader
         return _json.TryGetInt64(out long value) ? unchecked((ulong)value)
             : _json.TryGetUInt64(out ulong large) ? large
             : throw CreateOutOfRange("a 64-bit integer");
-    }
-
-    private void Advance()
-    {
-        try
-        {
-            _json.Read();
-        }
-        catch (JsonException e)
-        {
-            throw CreateMalformed(e);
-        }
-    }
-
-    private void Skip()
-    {
-        try
-        {
-            _json.Skip();
-        }
-        catch (JsonException e)
-        {
-            throw CreateMalformed(e);
-        }
     }
 
     private readonly void Expect(JsonTokenType kind, string expected)
@@ -271,8 +260,9 @@ public ref partial struct QmpReader
 
     private readonly QmpProtocolException CreateOutOfRange(string expected)
     {
-        string number = Encoding.UTF8.GetString(_json.ValueSpan);
-        return CreateUnexpected(expected, number.Length <= MaxShownDigits ? number : $"{number[..MaxShownDigits]}…");
+        ReadOnlySpan<byte> number = _json.ValueSpan;
+        string shown = Encoding.ASCII.GetString(number[..Math.Min(number.Length, MaxShownDigits)]);
+        return CreateUnexpected(expected, number.Length <= MaxShownDigits ? shown : $"{shown}…");
     }
 
     private readonly QmpProtocolException CreateUnexpected(string expected, string actual) =>

@@ -78,13 +78,29 @@ public sealed record QmpClientOptions
     public QmpOutOfBandDialect? OutOfBandDialect { get; init; }
 
     /// <summary>The number of events that are buffered for each subscriber. Default: 1024.</summary>
-    /// <remarks>If the buffer is full, the oldest event is dropped.</remarks>
+    /// <remarks>If the buffer is full, the oldest event is dropped. <see cref="EventBufferBytes"/> limits its size
+    /// further.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int EventBufferCapacity
     {
         get;
         init => field = ValidatePositive(value);
     } = 1024;
+
+    /// <summary>The maximum size of the events that are buffered for each subscriber, in bytes. Default: 16
+    /// MiB.</summary>
+    /// <remarks>
+    /// <para>The name and the data of an event count, with their size on the wire. In memory, an event can use several
+    /// times that size.</para>
+    /// <para>If an event does not fit, the oldest events are dropped. An event that is larger than this value drops all
+    /// others.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int EventBufferBytes
+    {
+        get;
+        init => field = ValidatePositive(value);
+    } = 16 * 1024 * 1024;
 
     /// <summary>The maximum size of a received message, in bytes. Default: 128 MiB.</summary>
     /// <remarks>

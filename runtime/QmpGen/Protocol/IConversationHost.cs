@@ -14,5 +14,5 @@ internal interface IConversationHost
     /// <summary>Sends a request and waits for its response, without a timeout.</summary>
     /// <exception cref="QmpCommandException">The response is an error.</exception>
     /// <exception cref="QmpConnectionException">The connection ended.</exception>
-    Task<QmpMessage> RequestAsync(string command, byte[] arguments, CancellationToken cancellationToken);
+    Task RequestAsync(string command, byte[] arguments, CancellationToken cancellationToken);
 }

@@ -19,6 +19,8 @@ internal sealed partial class MonitorConversation(
     private readonly TaskCompletionSource<QmpGreeting> _greeting = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private QmpFramer? _framer;
+    private MessageLimit _limit;
     private string _versionedPeerName = "QEMU";
     private QmpOutOfBandDialect _dialect;
 
@@ -43,7 +45,13 @@ internal sealed partial class MonitorConversation(
 
     public override bool SupportsDescriptors => true;
 
-    public override QmpFramer CreateFramer(int maxMessageBytes) => new(maxMessageBytes);
+    public override QmpFramer CreateFramer(int maxMessageBytes)
+    {
+        _limit = MessageLimit.FromOption(maxMessageBytes);
+        _framer = new QmpFramer(maxMessageBytes);
+        _framer.Limit = _limit.Bytes < MessageLimit.Greeting.Bytes ? _limit : MessageLimit.Greeting;
+        return _framer;
+    }
 
     public override ReadOnlyMemory<byte> EncodeRequest(QmpCall call) =>
         QmpRequest.Encode(call.Command, call.Arguments, call.Id, call.OutOfBand ? _dialect : null);
@@ -155,6 +163,7 @@ internal sealed partial class MonitorConversation(
             );
         }
 
+        _framer!.Limit = _limit;
         HasReceivedData = true;
         _versionedPeerName = $"{PeerName} {greeting.Version}";
     }

@@ -14,6 +14,7 @@ internal sealed class QmpCall(
     private readonly TaskCompletionSource<QmpMessage> _response = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private volatile Exception? _failure;
 
     /// <summary>The id, which increases in the order of in-band requests.</summary>
     public long Id { get; set; }
@@ -48,9 +49,20 @@ internal sealed class QmpCall(
     /// <summary>The place in a send queue, or null if the call is not queued.</summary>
     public LinkedListNode<QmpCall>? QueueNode { get; set; }
 
+    /// <summary>The first failure, which can follow the response while the caller reads it.</summary>
+    public Exception? Failure => _failure;
+
     public bool TryComplete(QmpMessage response) => _response.TrySetResult(response);
 
-    public bool TryFail(Exception cause) => _response.TrySetException(cause);
+    public bool TryFail(Exception cause)
+    {
+        _failure ??= cause;
+        return _response.TrySetException(cause);
+    }
 
-    public bool TryCancel(CancellationToken token) => _response.TrySetCanceled(token);
+    public bool TryCancel(CancellationToken token)
+    {
+        _failure ??= new OperationCanceledException(token);
+        return _response.TrySetCanceled(token);
+    }
 }

@@ -99,6 +99,20 @@ internal abstract partial class QmpConversation(
     /// <summary>Whether a command sends a response when it succeeds.</summary>
     public bool ExpectsResponse(string command) => !bindings.CommandsWithoutResponse.Contains(command);
 
+    /// <summary>Creates the context for reading the result of a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="getStopReason">Gets the reason to stop reading, or null for a response that is read at
+    /// once.</param>
+    public QmpReadContext CreateReadContext(string command, Func<Exception?>? getStopReason) =>
+        new()
+        {
+            Subject = $"the response to '{command}'",
+            SchemaVersion = bindings.SchemaVersion,
+            Peer = VersionedPeerName,
+            Logger = _logger,
+            GetStopReason = getStopReason,
+        };
+
     /// <summary>Processes the start of sending a request.</summary>
     public void OnSending(QmpCall call) => HasQuit |= call.IsQuit;
 

@@ -11,7 +11,7 @@ namespace QmpGen;
 /// behind.</para>
 /// <para>The framer stores its position, so that each byte is scanned once.</para>
 /// </remarks>
-/// <param name="maxBytes">The maximum size of an object.</param>
+/// <param name="maxBytes">The maximum size of an object, by the option of the client.</param>
 /// <param name="skipsStaleBytes">Whether to skip other bytes between objects. If false, they are an error.</param>
 internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
 {
@@ -29,10 +29,14 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
     );
 
     private bool _hasDelimiter; // since the start of the current object
+    private SequencePosition? _position; // the end of the scanned bytes of the current object
     private long _scanned;
     private int _depth;
     private bool _inString;
     private bool _escaped;
+
+    /// <summary>The maximum size of an object.</summary>
+    public MessageLimit Limit { get; set; } = MessageLimit.FromOption(maxBytes);
 
     /// <summary>Whether an object is incomplete.</summary>
     public bool InMessage => _depth > 0;
@@ -41,7 +45,7 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
     public bool IsDelimited { get; private set; }
 
     /// <summary>Removes the next complete object from the buffer.</summary>
-    /// <param name="buffer">The received bytes that have not been removed.</param>
+    /// <param name="buffer">The received bytes that have not been removed, in the same memory as before.</param>
     /// <param name="message">The object, which refers to the buffer.</param>
     /// <returns>False if more bytes are required.</returns>
     /// <exception cref="QmpProtocolException">The next bytes are not an object, or it is too large.</exception>
@@ -50,14 +54,10 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
         message = default;
         while (_depth > 0 || FindStart(ref buffer))
         {
-            bool ended = FindEnd(buffer.Slice(_scanned));
-            if (_scanned > maxBytes)
+            bool ended = FindEnd(_position is { } position ? buffer.Slice(position) : buffer);
+            if (_scanned > Limit.Bytes)
             {
-                throw new QmpMessageTooLargeException(
-                    $"The peer sent a message of more than {maxBytes} bytes. "
-                        + $"To accept it, raise {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.MaxMessageBytes)}.",
-                    maxBytes
-                );
+                throw Limit.CreateException();
             }
 
             if (!ended)
@@ -65,8 +65,10 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
                 return false;
             }
 
-            ReadOnlySequence<byte> json = buffer.Slice(0, _scanned);
-            buffer = buffer.Slice(_scanned);
+            SequencePosition end = _position!.Value;
+            ReadOnlySequence<byte> json = buffer.Slice(0, end);
+            buffer = buffer.Slice(end);
+            _position = null;
             _scanned = 0;
             if (!_hasDelimiter)
             {
@@ -103,29 +105,26 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
     /// <summary>Continues to search for the end of the current object, which may be a 0xFF.</summary>
     private bool FindEnd(ReadOnlySequence<byte> unscanned)
     {
-        foreach (ReadOnlyMemory<byte> segment in unscanned)
+        SequenceReader<byte> reader = new(unscanned);
+        do
         {
-            ReadOnlySpan<byte> rest = segment.Span;
-            while (!rest.IsEmpty)
-            {
-                int length = Step(rest);
-                _scanned += length;
-                if (_depth == 0)
-                {
-                    return true;
-                }
+            reader.Advance(Step(reader.UnreadSpan));
+        } while (_depth > 0 && !reader.End);
 
-                rest = rest[length..];
-            }
-        }
-
-        return false;
+        _scanned += reader.Consumed;
+        _position = reader.Position;
+        return _depth == 0;
     }
 
     /// <summary>Scans up to and including the next significant byte.</summary>
     /// <returns>The number of scanned bytes.</returns>
     private int Step(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty)
+        {
+            return 0;
+        }
+
         if (_escaped && bytes[0] != Delimiter)
         {
             _escaped = false;

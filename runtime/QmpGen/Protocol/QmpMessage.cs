@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
 using QmpGen.CodeGeneration;
 
@@ -122,11 +121,11 @@ internal sealed class QmpMessage
             reader.Read();
             if (isClass && reader.TokenType == JsonTokenType.String)
             {
-                errorClass = ReadText(ref reader);
+                errorClass = reader.GetTextOrJson();
             }
             else if (isDescription && reader.TokenType == JsonTokenType.String)
             {
-                description = ReadText(ref reader);
+                description = reader.GetTextOrJson();
             }
             else
             {
@@ -149,7 +148,7 @@ internal sealed class QmpMessage
         else if (reader.Is("event"u8))
         {
             reader.Read();
-            EventName = reader.TokenType == JsonTokenType.String ? ReadText(ref reader) : "";
+            EventName = reader.TokenType == JsonTokenType.String ? reader.GetTextOrJson() : "";
             Kind = EventName.Length > 0 ? QmpMessageKind.Event : Kind;
             reader.Skip();
         }
@@ -222,18 +221,5 @@ internal sealed class QmpMessage
         return seconds is >= 0 and <= 253_402_300_799 && microseconds is >= 0 and < 1_000_000
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(microseconds)
             : null;
-    }
-
-    /// <summary>Reads a text, which may be invalid Unicode, for exception messages.</summary>
-    private static string ReadText(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString() ?? "";
-        }
-        catch (InvalidOperationException) when (reader.TokenType == JsonTokenType.String)
-        {
-            return Encoding.UTF8.GetString(reader.ValueSpan);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -15,7 +16,7 @@ public sealed partial class QmpValue
 
     private QmpValue(JsonElement json, QmpValue? parent, string? name, int index)
     {
-        Json = json;
+        _json = new StrongBox<JsonElement>(json);
         _parent = parent;
         _name = name;
         _index = index;

@@ -20,6 +20,9 @@ namespace QmpGen;
 [CollectionBuilder(typeof(QmpValue), nameof(FromItems))]
 public sealed partial class QmpValue : IEquatable<QmpValue>
 {
+    private readonly ReadOnlyMemory<byte> _utf8;
+    private StrongBox<JsonElement>? _json;
+
     /// <summary>Initializes a new instance with a copy of a JSON value.</summary>
     /// <param name="json">The value.</param>
     /// <exception cref="QmpArgumentException">The element is undefined, or its text is not valid
@@ -34,14 +37,26 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
         }
 
         TextValidator.ValidateJson(JsonMarshal.GetRawUtf8Value(json));
-        Json = json.Clone();
+        _json = new StrongBox<JsonElement>(json.Clone());
     }
+
+    private QmpValue(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
 
     /// <summary>JSON null.</summary>
     public static QmpValue Null { get; } = Parse("null");
 
     /// <summary>The value as a <see cref="JsonElement"/>.</summary>
-    public JsonElement Json { get; }
+    /// <remarks>A received value is parsed at the first use.</remarks>
+    public JsonElement Json
+    {
+        get
+        {
+            StrongBox<JsonElement> json =
+                Volatile.Read(ref _json) ?? new(JsonElement.Parse(_utf8.Span, JsonDefaults.DocumentOptions));
+            Volatile.Write(ref _json, json);
+            return json.Value;
+        }
+    }
 
     /// <summary>The kind of the value.</summary>
     public JsonValueKind Kind => Json.ValueKind;
@@ -55,7 +70,7 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
     {
         ArgumentNullException.ThrowIfNull(json);
         TextValidator.ValidateSurrogates(json, "The JSON text");
-        return FromReceived(JsonElement.Parse(json, JsonDefaults.DocumentOptions));
+        return new(JsonElement.Parse(json, JsonDefaults.DocumentOptions), null, null, 0);
     }
 
     /// <summary>Creates an array. Collection expressions call this method.</summary>
@@ -124,15 +139,18 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
     private static partial Regex LineBreaks();
 
     internal static QmpValue Parse(ReadOnlySpan<byte> json) =>
-        FromReceived(JsonElement.Parse(json, JsonDefaults.DocumentOptions));
+        new(JsonElement.Parse(json, JsonDefaults.DocumentOptions), null, null, 0);
 
-    /// <summary>Creates a value from JSON that was received or parsed, whose text can be invalid.</summary>
-    /// <param name="json">The JSON, which does not depend on a <see cref="JsonDocument"/>.</param>
-    internal static QmpValue FromReceived(JsonElement json) => new(json, null, null, 0);
+    /// <summary>Creates a value from received JSON, whose text can be invalid.</summary>
+    /// <param name="utf8">Valid JSON, which must not change after the call.</param>
+    /// <remarks>Parsing needs many times the memory of the JSON, so it waits until the program uses the
+    /// value.</remarks>
+    internal static QmpValue FromReceived(ReadOnlyMemory<byte> utf8) => new(utf8);
 
     /// <summary>Writes the text of the value unchanged.</summary>
     internal void WriteExactlyTo(Utf8JsonWriter writer) =>
         writer.WriteRawValue(GetUtf8(this), skipInputValidation: true);
 
-    private static ReadOnlySpan<byte> GetUtf8(QmpValue value) => JsonMarshal.GetRawUtf8Value(value.Json);
+    internal static ReadOnlySpan<byte> GetUtf8(QmpValue value) =>
+        value._utf8.IsEmpty ? JsonMarshal.GetRawUtf8Value(value.Json) : value._utf8.Span;
 }

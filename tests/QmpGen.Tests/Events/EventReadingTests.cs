@@ -6,6 +6,8 @@ namespace QmpGen.Tests;
 
 public sealed class EventReadingTests
 {
+    private static readonly EventBufferLimits s_limits = new(Capacity: 8, Bytes: 1024);
+
     [Fact]
     public async Task ReceivedEvent_OfKnownName_IsTyped()
     {
@@ -67,7 +69,7 @@ public sealed class EventReadingTests
     [Fact]
     public async Task EventData_AfterReceiveBufferIsReused_IsUnchanged()
     {
-        QmpEvents stream = new(ReadAny, "7.2.0", 8, "a stream", NullLogger.Instance);
+        QmpEvents stream = new(ReadAny, "7.2.0", s_limits, "a stream", NullLogger.Instance);
         QmpSubscription<QmpEvent> events = stream.ReadAllAsync();
         byte[] any = """{"event": "ANY", "data": {"a": [1, "x"]}}"""u8.ToArray();
         byte[] other = """{"event": "OTHER", "data": {"a": [2, "y"]}}"""u8.ToArray();
@@ -94,7 +96,7 @@ public sealed class EventReadingTests
                 return null;
             },
             "7.2.0",
-            8,
+            s_limits,
             "a stream",
             NullLogger.Instance
         );

@@ -36,6 +36,36 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task Subscription_WithEventsBeyondItsBytes_DropsOldest()
+    {
+        await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync(new() { EventBufferBytes = 5000 });
+        using QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
+        string text = new('x', 2000);
+        for (int i = 1; i <= 4; i++)
+        {
+            await peer.SendAsync($$$"""{"event": "EVENT_{{{i}}}", "data": {"text": "{{{text}}}"}}""");
+        }
+
+        await peer.RoundTripAsync();
+        Assert.Equal(2, events.Dropped);
+        Assert.Equal(["EVENT_3", "EVENT_4"], (await TakeAsync(events, 2)).Select(e => e.WireName));
+    }
+
+    [Theory]
+    [InlineData("LARGE", 10_000)]
+    [InlineData("LARGE_NAME", 1)]
+    public async Task Subscription_WithEventLargerThanItsBytes_KeepsOnlyThatEvent(string name, int size)
+    {
+        await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync(new() { EventBufferBytes = 8 });
+        using QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
+        await peer.SendAsync(Stop);
+        await peer.SendAsync($$$"""{"event": "{{{name}}}", "data": {"text": "{{{new string('x', size)}}}"}}""");
+        await peer.RoundTripAsync();
+        Assert.Equal(1, events.Dropped);
+        Assert.Equal(name, Assert.Single(await TakeAsync(events, 1)).WireName);
+    }
+
+    [Fact]
     public async Task Enumeration_WhenClientIsDisposed_Ends()
     {
         await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using static QmpGen.Tests.ScriptedPeer;
 
@@ -63,6 +64,16 @@ public sealed class FramingTests
         Assert.NotEmpty(expected);
         Assert.Equal(expected, actual);
         Assert.False(split.InMessage);
+    }
+
+    [Fact]
+    public void Framer_FedInSmallReads_CostsLinearTime()
+    {
+        // A quadratic cost would grow by a factor of 256.
+        const int ReadCount = 4000;
+        TimeSpan few = MeasureSmallReads(ReadCount);
+        TimeSpan many = MeasureSmallReads(16 * ReadCount);
+        Assert.InRange(many, TimeSpan.Zero, 80 * few);
     }
 
     [Fact]
@@ -177,5 +188,35 @@ public sealed class FramingTests
         await peer.SendAsync("""{"return" 5}""");
         await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(WaitTimeout));
         Assert.IsType<QmpProtocolException>(await peer.Client.Closed);
+    }
+
+    /// <summary>Measures the best of several runs over a message whose bytes arrive in segments of 16 bytes.</summary>
+    private static TimeSpan MeasureSmallReads(int readCount) =>
+        Enumerable.Range(0, 5).Min(_ => MeasureSmallReadsOnce(readCount));
+
+    private static TimeSpan MeasureSmallReadsOnce(int readCount)
+    {
+        QmpFramer framer = new(int.MaxValue);
+        ReceivedSegment first = new("{\"return\":[0   "u8.ToArray(), null);
+        ReceivedSegment last = first;
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < readCount; i++)
+        {
+            last = new ReceivedSegment(",\"aaaaaaaaaaaaa\""u8.ToArray(), last);
+            ReadOnlySequence<byte> buffer = new(first, 0, last, last.Memory.Length);
+            Assert.False(framer.TryRead(ref buffer, out _));
+        }
+
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private sealed class ReceivedSegment : ReadOnlySequenceSegment<byte>
+    {
+        public ReceivedSegment(byte[] bytes, ReceivedSegment? previous)
+        {
+            Memory = bytes;
+            RunningIndex = previous is null ? 0 : previous.RunningIndex + previous.Memory.Length;
+            previous?.Next = this;
+        }
     }
 }

@@ -132,6 +132,20 @@ public sealed class MonitorHandshakeTests
     }
 
     [Fact]
+    public async Task Connect_WithHugeGreeting_Throws()
+    {
+        await using ScriptedPeer peer = ScriptedPeer.Create();
+        Task connecting = QmpClient.ConnectAsync(peer.ClientStream);
+        string capabilities = string.Join(',', Enumerable.Repeat("\"oob\"", 20_000));
+        await peer.SendAsync(Greetings.Qemu72.Replace("\"oob\"", capabilities, StringComparison.Ordinal));
+        QmpMessageTooLargeException e = await Assert.ThrowsAsync<QmpMessageTooLargeException>(() =>
+            connecting.WaitAsync(WaitTimeout)
+        );
+        Assert.Equal(64 * 1024, e.Limit);
+        Assert.Contains("greeting", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Connect_WhenPeerClosesBeforeGreeting_Throws()
     {
         await using ScriptedPeer peer = ScriptedPeer.Create();
