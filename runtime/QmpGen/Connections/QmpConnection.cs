@@ -45,7 +45,7 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
         _endpoint = endpoint;
         _options = options;
         _logger = logger;
-        _tap = options.WireTap is { } tap ? new WireTapQueue(tap) : null;
+        _tap = options.WireTap is { } tap ? new WireTapQueue(tap, $"{endpoint}", logger) : null;
     }
 
     public QmpTransport Transport { get; }
