@@ -6,6 +6,9 @@ namespace QmpGen.CodeGeneration;
 /// <content>Reads lists, and provides functions that read their items.</content>
 public ref partial struct QmpReader
 {
+    // A longer array is counted before it is read.
+    private const int MinCountedItems = 4096;
+
     /// <summary>Reads an array of a generated type.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <returns>The items.</returns>
@@ -22,13 +25,35 @@ public ref partial struct QmpReader
     {
         ArgumentNullException.ThrowIfNull(readItem);
         Expect(JsonTokenType.StartArray, "an array");
-        List<T> items = [];
+        T[] items = [];
+        int count = 0;
         for (Advance(); _json.TokenType != JsonTokenType.EndArray; Advance())
         {
-            items.Add(readItem(ref this));
+            if (count == items.Length)
+            {
+                Array.Resize(ref items, count < MinCountedItems ? Math.Max(4, 2 * count) : count + CountItems());
+            }
+
+            items[count++] = readItem(ref this);
         }
 
-        return QmpList<T>.FromOwnedArray([.. items]);
+        Array.Resize(ref items, count);
+        return QmpList<T>.FromOwnedArray(items);
+    }
+
+    /// <summary>Counts the items from the current one to the end of the array.</summary>
+    /// <remarks>Small items need several times the memory of their JSON, and growing an array triples that.</remarks>
+    private readonly int CountItems()
+    {
+        QmpReader ahead = this;
+        int count = 0;
+        for (; ahead._json.TokenType != JsonTokenType.EndArray; ahead.Advance())
+        {
+            ahead.SkipValue();
+            count++;
+        }
+
+        return count;
     }
 
     /// <summary>Reads a string as a list item.</summary>

@@ -41,6 +41,18 @@ public sealed class ReadingCostTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, json.Length, 2 * json.Length);
     }
 
+    [Fact]
+    public void ReadList_WithManyItems_AllocatesOneArray()
+    {
+        const int Count = 100_000;
+        byte[] json = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat('1', Count))}]");
+        ReadNumbers(json);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(Count, ReadNumbers(json).Count);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(allocated, Count * sizeof(long), Count * sizeof(long) * 5 / 4);
+    }
+
     [Theory]
     [InlineData("""\ud800""")]
     [InlineData("""\udc00\ud800""")]
@@ -69,6 +81,12 @@ public sealed class ReadingCostTests
     [InlineData("""\u006B\u0069\u006e\u0064""")]
     public void MemberName_WithEscapes_IsFound(string name) =>
         Assert.Equal("leaf", Read(Encoding.UTF8.GetBytes($$"""{"{{name}}":"leaf"}"""), () => null).Kind);
+
+    private static QmpList<long> ReadNumbers(byte[] json)
+    {
+        QmpReader reader = new(json, new QmpReadContext { Subject = "the numbers" });
+        return reader.ReadList(QmpReader.ReadInt64);
+    }
 
     private static byte[] CreateNest(string open, string close, int depth, int itemCount) =>
         Encoding.UTF8.GetBytes(
