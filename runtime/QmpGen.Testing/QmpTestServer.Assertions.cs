@@ -75,9 +75,14 @@ public sealed partial class QmpTestServer
         return calls;
     }
 
-    private string Report() =>
-        $"Received commands:\n{string.Join('\n', GetReceivedCalls().Select(item => $"  {item}"))}\n"
-        + $"Last messages:\n{_transcript}";
+    private string Report()
+    {
+        const int MaxCalls = 1000;
+        ReceivedCall[] calls = GetReceivedCalls();
+        string earlier = calls.Length > MaxCalls ? $"  ({calls.Length - MaxCalls} earlier commands)\n" : "";
+        return $"Received commands:\n{earlier}{string.Join('\n', calls.TakeLast(MaxCalls).Select(item => $"  {item}"))}\n"
+            + $"Last messages:\n{_transcript}";
+    }
 
     private string? FindArgumentFault(QmpTestCall call)
     {

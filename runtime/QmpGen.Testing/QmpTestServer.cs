@@ -104,12 +104,12 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         if (data is { Kind: not JsonValueKind.Object })
         {
             throw new ArgumentException(
-                $"Event data must be a JSON object, but is {data}. Pass null for no data.",
+                $"Event data must be a JSON object, but its kind is {data.Kind}. Pass null for no data.",
                 nameof(data)
             );
         }
 
-        byte[] message = PrintEvent(name, data);
+        ReadOnlyMemory<byte> message = PrintEvent(name, data);
         lock (_gate)
         {
             foreach (ClientSession session in _sessions.Keys.Where(session => session.IsNegotiated))
@@ -129,11 +129,11 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         _fault = fault;
     }
 
-    private static byte[] PrintEvent(string name, QmpValue? data)
+    private static ReadOnlyMemory<byte> PrintEvent(string name, QmpValue? data)
     {
         try
         {
-            return MessagePrinter.PrintEvent(name, data?.Json);
+            return MessagePrinter.Monitor.PrintEvent(name, data?.Json);
         }
         catch (InvalidOperationException e)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using QmpGen.Testing.Requests;
 using QmpGen.Testing.Wire;
@@ -16,13 +15,16 @@ namespace QmpGen.Testing.Recordings;
 /// <param name="session">The session, or null if the recording has fewer sessions than there were connections.</param>
 internal sealed class SessionPlayback(Recording recording, RecordedSession? session)
 {
-    private const int TranscriptLineLength = 300;
+    private const int MaxLines = 1000;
 
     private readonly Lock _gate = new();
+    private readonly MessagePrinter _printer = recording.IsGuestAgent
+        ? MessagePrinter.GuestAgent
+        : MessagePrinter.Monitor;
     private readonly Dictionary<RecordedRequest, JsonElement?> _received = [];
     private readonly HashSet<RecordedMessage> _sent = [];
-    private readonly List<string> _unexpected = [];
-    private readonly List<string> _transcript = [];
+    private readonly Queue<string> _unexpected = [];
+    private readonly Queue<string> _transcript = [];
 
     private IReadOnlyList<RecordedRequest> Requests => session?.Requests ?? [];
 
@@ -34,10 +36,10 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
                 .Select(request => $"{FormatPlace(request)}: {request.Call.ShortText}")
         );
 
-    /// <summary>The requests that are not in the recording, as lines of a message.</summary>
+    /// <summary>The last requests that are not in the recording, as lines of a message.</summary>
     public IReadOnlyList<string> Unexpected => ReadLocked(() => _unexpected);
 
-    /// <summary>All requests and messages so far, as lines of a message.</summary>
+    /// <summary>The last requests and messages, as lines of a message.</summary>
     public IReadOnlyList<string> Transcript => ReadLocked(() => _transcript);
 
     /// <summary>Handles a request and sends the messages that are due.</summary>
@@ -45,18 +47,18 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
     /// <param name="id">The id of the request.</param>
     /// <param name="send">Sends a message.</param>
     /// <returns>Whether the session ends after this request.</returns>
-    public bool HandleRequest(QmpTestCall call, JsonElement? id, Action<byte[]> send)
+    public bool HandleRequest(QmpTestCall call, JsonElement? id, Action<ReadOnlyMemory<byte>> send)
     {
         lock (_gate)
         {
-            _transcript.Add($"C: {call.ShortText}");
+            AddLine(_transcript, $"C: {call.ShortText}");
             if (
                 Requests.FirstOrDefault(request => !_received.ContainsKey(request) && IsSame(request.Call, call))
                 is not { } recorded
             )
             {
                 string next = DescribeNext();
-                _unexpected.Add($"{call.ShortText} ({next})");
+                AddLine(_unexpected, $"{call.ShortText} ({next})");
                 SendError($"The recording {recording.Path} does not have '{call.ShortText}' here: {next}");
                 return false;
             }
@@ -87,7 +89,7 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
         }
 
         void SendError(string description) =>
-            Send(MessagePrinter.PrintError(QmpTestErrorException.GenericError, description, id), send);
+            Send(_printer.PrintError(QmpTestErrorException.GenericError, description, id), send);
     }
 
     private static bool IsSame(QmpTestCall one, QmpTestCall other) =>
@@ -95,8 +97,15 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
         && one.OutOfBand == other.OutOfBand
         && new QmpValue(one.Arguments).Equals(new QmpValue(other.Arguments));
 
-    private static string Shorten(string text) =>
-        text.Length <= TranscriptLineLength ? text : $"{text[..TranscriptLineLength]}…";
+    private static void AddLine(Queue<string> lines, string line)
+    {
+        if (lines.Count == MaxLines)
+        {
+            lines.Dequeue();
+        }
+
+        lines.Enqueue(line);
+    }
 
     private string DescribeNext() =>
         Requests.FirstOrDefault(request => !_received.ContainsKey(request)) switch
@@ -123,20 +132,20 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
                 .TakeWhile(message => message.Prerequisites.All(_received.ContainsKey)),
         ];
 
-    private void Send(RecordedMessage message, Action<byte[]> send)
+    private void Send(RecordedMessage message, Action<ReadOnlyMemory<byte>> send)
     {
         _sent.Add(message);
         Send(
             message.Request is null
-                ? MessagePrinter.PrintRecorded(message.Json)
-                : MessagePrinter.PrintRecorded(message.Json, message.EchoesId ? _received[message.Request] : null),
+                ? _printer.PrintRecorded(message.Json)
+                : _printer.PrintRecorded(message.Json, message.EchoesId ? _received[message.Request] : null),
             send
         );
     }
 
-    private void Send(byte[] message, Action<byte[]> send)
+    private void Send(ReadOnlyMemory<byte> message, Action<ReadOnlyMemory<byte>> send)
     {
-        _transcript.Add($"S: {Shorten(Encoding.ASCII.GetString(message))}");
+        AddLine(_transcript, $"S: {MessageText.Format(message.Span)}");
         send(message);
     }
 
