@@ -81,22 +81,19 @@ internal static class RequestStringDecoder
 
     private static void Append(Rune rune, ByteBuffer output)
     {
-        if (rune.Value is '"' or '\\')
-        {
-            output.Append((byte)'\\');
-        }
-
         Span<byte> bytes = stackalloc byte[6];
-        int length;
-        if (rune.Value < ' ')
+        int length = rune.Value switch
         {
-            _ = Encoding.ASCII.TryGetBytes($"\\u{rune.Value:x4}", bytes, out length);
-        }
-        else
-        {
-            length = rune.EncodeToUtf8(bytes);
-        }
-
+            '"' => Encoding.ASCII.GetBytes("\\\"", bytes),
+            '\\' => Encoding.ASCII.GetBytes(@"\\", bytes),
+            '\b' => Encoding.ASCII.GetBytes("\\b", bytes),
+            '\f' => Encoding.ASCII.GetBytes("\\f", bytes),
+            '\n' => Encoding.ASCII.GetBytes("\\n", bytes),
+            '\r' => Encoding.ASCII.GetBytes("\\r", bytes),
+            '\t' => Encoding.ASCII.GetBytes("\\t", bytes),
+            < ' ' => Encoding.ASCII.GetBytes($"\\u{rune.Value:x4}", bytes),
+            _ => rune.EncodeToUtf8(bytes),
+        };
         output.Append(bytes[..length]);
     }
 
