@@ -80,8 +80,8 @@ public sealed partial class QmpTestServer
         const int MaxCalls = 1000;
         ReceivedCall[] calls = GetReceivedCalls();
         string earlier = calls.Length > MaxCalls ? $"  ({calls.Length - MaxCalls} earlier commands)\n" : "";
-        return $"Received commands:\n{earlier}{string.Join('\n', calls.TakeLast(MaxCalls).Select(item => $"  {item}"))}\n"
-            + $"Last messages:\n{_transcript}";
+        string last = string.Join('\n', calls.TakeLast(MaxCalls).Select(item => $"  {item}"));
+        return $"Received commands:\n{earlier}{last}\nLast messages:\n{_transcript}";
     }
 
     private string? FindArgumentFault(QmpTestCall call)

@@ -33,10 +33,7 @@ public sealed partial class QmpTestServer
     /// <remarks>Can be called more than once.</remarks>
     public ValueTask DisposeAsync() => new(_disposal.Value);
 
-    private static (Socket Listener, string Endpoint, string? Directory) ListenOnPath(
-        string directory,
-        string path
-    )
+    private static (Socket Listener, string Endpoint, string? Directory) ListenOnPath(string directory, string path)
     {
         Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));

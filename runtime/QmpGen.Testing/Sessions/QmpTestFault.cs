@@ -90,7 +90,10 @@ public sealed class QmpTestFault
     public static QmpTestFault SendGarbage(ReadOnlyMemory<byte> bytes) =>
         CreateLasting(
             async (stream, message, cancellationToken) =>
-                await stream.WriteAsync((byte[])[.. bytes.Span, .. message.Span], cancellationToken).ConfigureAwait(false)
+            {
+                await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
+            }
         );
 
     /// <summary>Sends one byte at a time.</summary>
@@ -152,7 +155,8 @@ public sealed class QmpTestFault
         CreateLasting(
             async (stream, message, cancellationToken) =>
             {
-                ReadOnlyMemory<byte> changed = ParseReply(message.Span) is { } reply ? change(reply, message.ToArray()) : message;
+                JsonObject? reply = ParseReply(message.Span);
+                ReadOnlyMemory<byte> changed = reply is null ? message : change(reply, message.ToArray());
                 await stream.WriteAsync(changed, cancellationToken).ConfigureAwait(false);
             }
         );

@@ -13,8 +13,7 @@ internal sealed class SessionTranscript
     public void AddReceived(int session, string text) => Add($"C{session}: {text}");
 
     /// <summary>Adds a message of the server.</summary>
-    public void AddSent(int session, ReadOnlySpan<byte> message) =>
-        Add($"S{session}: {MessageText.Format(message)}");
+    public void AddSent(int session, ReadOnlySpan<byte> message) => Add($"S{session}: {MessageText.Format(message)}");
 
     /// <summary>The lines, oldest first.</summary>
     public override string ToString()

@@ -5,8 +5,8 @@ using System.Text;
 namespace QmpGen.Testing.Wire;
 
 /// <summary>Decodes the strings of a request as JSON text, and rejects the same strings as QEMU.</summary>
-/// <remarks>QEMU rejects lone surrogates and the noncharacters of Unicode since 3.1. The text is UTF-8 and contains only
-/// the escape sequences that JSON requires.</remarks>
+/// <remarks>QEMU rejects lone surrogates and the noncharacters of Unicode since 3.1. The text is UTF-8, and contains
+/// only the escape sequences that JSON requires.</remarks>
 internal static class RequestStringDecoder
 {
     /// <summary>Decodes a string token.</summary>

@@ -10,9 +10,10 @@ namespace QmpGen.Testing.Wire;
 internal static class ValuePrinter
 {
     /// <summary>The bytes that stand for themselves in a string.</summary>
-    public static SearchValues<byte> PlainBytes { get; } = SearchValues.Create(
-        [.. Enumerable.Range(' ', 0x7F - ' ').Select(value => (byte)value).Except("\"\\"u8.ToArray())]
-    );
+    public static SearchValues<byte> PlainBytes { get; } =
+        SearchValues.Create([
+            .. Enumerable.Range(' ', 0x7F - ' ').Select(value => (byte)value).Except("\"\\"u8.ToArray()),
+        ]);
 
     /// <summary>Appends a value.</summary>
     /// <exception cref="InvalidOperationException">A string in the value is not valid Unicode.</exception>

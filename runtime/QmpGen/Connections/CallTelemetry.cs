@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace QmpGen;
 
 /// <summary>Records one call until it is disposed: a trace, the metrics and two log entries.</summary>
-/// <remarks>They contain the arguments, without secrets, only if <see cref="QmpClientOptions.LogArguments"/> is set.</remarks>
+/// <remarks>They contain the arguments only if <see cref="QmpClientOptions.LogArguments"/> is set, and no
+/// secrets.</remarks>
 internal sealed partial class CallTelemetry : IDisposable
 {
     private readonly QmpCall _call;

@@ -9,8 +9,8 @@ internal static class QemuLauncher
     private const string StorageDaemon = "qemu-storage-daemon";
 
     /// <summary>Starts the program with an empty standard input, so that it does not read from the terminal.</summary>
-    /// <exception cref="ArgumentException">The arguments contain <c>-daemonize</c>, or an option contains a text that no
-    /// process can receive.</exception>
+    /// <exception cref="ArgumentException">The arguments contain <c>-daemonize</c>, or an option contains a NUL
+    /// character.</exception>
     /// <exception cref="QmpConnectionException">The program cannot be started.</exception>
     public static Process Start(QemuProcessOptions options, QemuListener listener)
     {
@@ -62,7 +62,10 @@ internal static class QemuLauncher
             .. options.Environment.Keys.Select(name => ($"A name in {nameof(options.Environment)}", name)),
             .. options.Environment.Select(pair => ($"{nameof(options.Environment)}[\"{pair.Key}\"]", pair.Value)),
         ];
-        if (texts.FirstOrDefault(item => item.Text?.Contains('\0', StringComparison.Ordinal) is true) is { Subject: { } subject })
+        (string? subject, _) = texts.FirstOrDefault(item =>
+            item.Text?.Contains('\0', StringComparison.Ordinal) is true
+        );
+        if (subject is not null)
         {
             throw new ArgumentException(
                 $"{subject} contains a NUL character, which a process cannot receive. Remove it.",

@@ -65,10 +65,7 @@ public sealed class QmpObjectTests
             ["props"] = new QmpObject { ["data"] = "hunter2" },
         };
 
-        Assert.Equal(
-            """{ id = "sec0", password = (redacted), props = {"data":"(redacted)"} }""",
-            members.ToString()
-        );
+        Assert.Equal("""{ id = "sec0", password = (redacted), props = {"data":"(redacted)"} }""", members.ToString());
         Assert.Contains("hunter2", ((QmpValue)members).ToString(), StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,8 @@ public sealed class SecretTextTests
     [InlineData("cookie")]
     [InlineData("auth-token")]
     [InlineData("api_key")]
-    public void SecretNames_ForText_ContainTheName(string name) => Assert.True(SecretNames.Contains(name, isText: true));
+    public void SecretNames_ForText_ContainTheName(string name) =>
+        Assert.True(SecretNames.Contains(name, isText: true));
 
     [Theory]
     [InlineData("password-secret")]

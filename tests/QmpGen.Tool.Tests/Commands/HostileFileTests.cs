@@ -92,7 +92,11 @@ public sealed class HostileFileTests : IDisposable
         const int Mebi = 1024 * 1024;
         string path = _folder.Write("large.json", new string(' ', Mebi + 1));
 
-        Assert.Contains(path, Assert.Throws<IOException>(() => TextFile.Read(path, Mebi)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            path,
+            Assert.Throws<IOException>(() => TextFile.Read(path, Mebi)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(Mebi + 1, TextFile.Read(path, 2 * Mebi).Length);
     }
 

@@ -25,7 +25,10 @@ internal static class QapiSource
             files.Add(part[..end], part[(end + 1)..]);
         }
 
-        return QapiSchema.Read(MainFile, path => path.StartsWith('/') ? throw Outside() : files.GetValueOrDefault(path));
+        return QapiSchema.Read(
+            MainFile,
+            path => path.StartsWith('/') ? throw Outside() : files.GetValueOrDefault(path)
+        );
 
         static ToolException Outside() => new("it is outside the folder.");
     }
