@@ -11,6 +11,9 @@ namespace QmpGen.Testing.Recordings;
 internal sealed class RecordingReader
 {
     private const int PrefixLength = 3;
+
+    // An event refers to the pending out-of-band requests. QEMU executes far fewer at once.
+    private const int MaxPendingRequests = 1000;
     private const string CorrectOrRemove = "Correct or remove the line";
     private const string CorrectOrRecord = "Correct the line or record the session again";
     private const string RestoreStart = "Restore the start of the recording or record the session again";
@@ -140,6 +143,16 @@ internal sealed class RecordingReader
         _session ??= StartSession(null, QmpVersion.Unknown);
         if (name is not (CommandNames.Sync or CommandNames.DelimitedSync))
         {
+            if (_session.PendingCount == MaxPendingRequests)
+            {
+                throw CreateException(
+                    number,
+                    1,
+                    $"More than {MaxPendingRequests} requests do not have a response",
+                    "Remove requests without a response"
+                );
+            }
+
             JsonElement? id = json.TryGetProperty("id", out JsonElement found) ? found : null;
             _session.AddRequest(new RecordedRequest(new QmpTestCall(name, arguments, outOfBand), id, number));
         }

@@ -26,14 +26,24 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
     private readonly Queue<string> _unexpected = [];
     private readonly Queue<string> _transcript = [];
 
+    // All requests and messages before these have been received and sent, so that a long session is not searched again.
+    private int _nextRequest;
+    private int _nextMessage;
+
     private IReadOnlyList<RecordedRequest> Requests => session?.Requests ?? [];
+
+    /// <summary>The requests that have not been received.</summary>
+    private IEnumerable<RecordedRequest> OpenRequests =>
+        Requests.Skip(_nextRequest).Where(request => !_received.ContainsKey(request));
+
+    /// <summary>The messages that have not been sent.</summary>
+    private IEnumerable<RecordedMessage> OpenMessages =>
+        session!.Messages.Skip(_nextMessage).Where(message => !_sent.Contains(message));
 
     /// <summary>The recorded requests that have not been received, as lines of a message.</summary>
     public IReadOnlyList<string> Missing =>
         ReadLocked(() =>
-            Requests
-                .Where(request => !_received.ContainsKey(request))
-                .Select(request => $"{FormatPlace(request)}: {request.Call.ShortText}")
+            OpenRequests.Select(request => $"{FormatPlace(request)}: {request.Call.ShortText}")
         );
 
     /// <summary>The last requests that are not in the recording, as lines of a message.</summary>
@@ -52,10 +62,7 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
         lock (_gate)
         {
             AddLine(_transcript, $"C: {call.ShortText}");
-            if (
-                Requests.FirstOrDefault(request => !_received.ContainsKey(request) && IsSame(request.Call, call))
-                is not { } recorded
-            )
+            if (OpenRequests.FirstOrDefault(request => IsSame(request.Call, call)) is not { } recorded)
             {
                 string next = DescribeNext();
                 AddLine(_unexpected, $"{call.ShortText} ({next})");
@@ -63,10 +70,13 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
                 return false;
             }
 
-            bool isEarly = Requests
-                .TakeWhile(request => request != recorded)
-                .Any(request => !_received.ContainsKey(request));
+            bool isEarly = OpenRequests.First() != recorded;
             _received.Add(recorded, id);
+            while (_nextRequest < Requests.Count && _received.ContainsKey(Requests[_nextRequest]))
+            {
+                _nextRequest++;
+            }
+
             foreach (RecordedMessage message in isEarly ? FindOwned(recorded) : [])
             {
                 Send(message, send);
@@ -108,7 +118,7 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
     }
 
     private string DescribeNext() =>
-        Requests.FirstOrDefault(request => !_received.ContainsKey(request)) switch
+        OpenRequests.FirstOrDefault() switch
         {
             { } request => $"the next request is '{request.Call.ShortText}' ({FormatPlace(request)})",
             null when session is null => recording.Sessions.Count == 1
@@ -122,19 +132,20 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
 
     /// <summary>Finds the messages that follow a request.</summary>
     private RecordedMessage[] FindOwned(RecordedRequest request) =>
-        [.. session!.Messages.Where(message => message.Owner == request && !_sent.Contains(message))];
+        [.. OpenMessages.Where(message => message.Owner == request)];
 
     /// <summary>Finds the messages that are due in the recorded order.</summary>
     private RecordedMessage[] FindDue() =>
-        [
-            .. session!
-                .Messages.Where(message => !_sent.Contains(message))
-                .TakeWhile(message => message.Prerequisites.All(_received.ContainsKey)),
-        ];
+        [.. OpenMessages.TakeWhile(message => message.Prerequisites.All(_received.ContainsKey))];
 
     private void Send(RecordedMessage message, Action<ReadOnlyMemory<byte>> send)
     {
         _sent.Add(message);
+        while (_nextMessage < session!.Messages.Count && _sent.Contains(session.Messages[_nextMessage]))
+        {
+            _nextMessage++;
+        }
+
         Send(
             message.Request is null
                 ? _printer.PrintRecorded(message.Json)

@@ -53,4 +53,15 @@ public sealed class RecordingFileTests
     [Fact]
     public void Recording_ThatIsDirectory_IsRejected() =>
         Assert.Throws<IOException>(() => QmpTestServer.Replay(Path.GetTempPath()));
+
+    [Fact]
+    public async Task Recording_WithManyPendingRequests_IsRejected()
+    {
+        string request = "C: {\"execute\":\"stop\"}\n";
+        using RecordingFile most = RecordingFile.CreateNegotiated(string.Concat(Enumerable.Repeat(request, 1000)));
+        using RecordingFile more = RecordingFile.CreateNegotiated(string.Concat(Enumerable.Repeat(request, 1001)));
+
+        Assert.Throws<InvalidDataException>(() => QmpTestServer.Replay(more.Path));
+        await using QmpTestServer loaded = QmpTestServer.Replay(most.Path);
+    }
 }
