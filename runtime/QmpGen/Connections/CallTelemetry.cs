@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
 
 /// <summary>Records one call until it is disposed: a trace, the metrics and two log entries.</summary>
-/// <remarks>They contain the arguments only if <see cref="QmpClientOptions.LogArguments"/> is set.</remarks>
+/// <remarks>They contain the arguments only if <see cref="QmpClientOptions.LogArguments"/> is set, and no
+/// secrets.</remarks>
 internal sealed partial class CallTelemetry : IDisposable
 {
     private readonly QmpCall _call;
@@ -36,7 +36,7 @@ internal sealed partial class CallTelemetry : IDisposable
 
         string arguments =
             !_includesArguments ? "(arguments not logged)"
-            : call.Arguments.Length > 0 ? Encoding.UTF8.GetString(call.Arguments)
+            : call.Arguments.Length > 0 ? SecretText.Format(call.Arguments)
             : "{}";
         if (_includesArguments)
         {

@@ -9,7 +9,7 @@ namespace QmpGen.Tests;
 
 public sealed class TelemetryTests
 {
-    private static readonly JsonElement s_secret = JsonElement.Parse("""{"password": "hunter2"}""");
+    private static readonly JsonElement s_secret = JsonElement.Parse("""{"username": "root", "password": "hunter2"}""");
 
     [Fact]
     public async Task Trace_OfCall_UsesOpenTelemetryNames()
@@ -42,14 +42,14 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Trace_WithLogArguments_HasArguments()
+    public async Task Trace_WithLogArguments_HasArgumentsWithoutSecrets()
     {
         Activity activity = await TraceAsync(
             $"traced-{Guid.NewGuid():N}",
             """{"return": {}}""",
             new QmpClientOptions { LogArguments = true }
         );
-        Assert.Equal("""{"password":"hunter2"}""", activity.GetTagItem("qmp.arguments"));
+        Assert.Equal("""{"username":"root","password":"(redacted)"}""", activity.GetTagItem("qmp.arguments"));
     }
 
     [Fact]
@@ -126,7 +126,8 @@ public sealed class TelemetryTests
         );
         string[] entries = [await logger.NextAsync(5), await logger.NextAsync(5), await logger.NextAsync(6)];
         Assert.Contains(entries, entry => entry.Contains("set_password", StringComparison.Ordinal));
-        Assert.Equal(logArguments, entries.Any(entry => entry.Contains("hunter2", StringComparison.Ordinal)));
+        Assert.Equal(logArguments, entries.Any(entry => entry.Contains("root", StringComparison.Ordinal)));
+        Assert.DoesNotContain(entries, entry => entry.Contains("hunter2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -149,7 +150,7 @@ public sealed class TelemetryTests
                 $"S: {Greetings.Qemu72}",
                 """C: {"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":1}""",
                 """S: {"return": {}, "id": 1}""",
-                """C: {"execute":"query","arguments":{"password":"hunter2"},"id":2}""",
+                """C: {"execute":"query","arguments":{"username":"root","password":"hunter2"},"id":2}""",
                 """S: {"return": {}, "id": 2}""",
             ],
             messages
