@@ -12,6 +12,7 @@ public sealed partial class QmpSession : IAsyncDisposable
     private readonly QmpClientOptions _options;
     private readonly QmpBindings _bindings;
     private readonly QmpLogger _logger;
+    private readonly EnumTextQuota _enumTexts;
     private readonly QmpConnector _connector;
     private readonly CancellationTokenSource _disposing = new();
     private readonly TaskCompletionSource<QmpException?> _closed = new(
@@ -26,14 +27,17 @@ public sealed partial class QmpSession : IAsyncDisposable
         _options = options;
         _bindings = bindings;
         _logger = new QmpLogger(options.Logger ?? NullLogger.Instance);
+        RepeatedEventLog log = new(_logger, $"{endpoint}");
+        _enumTexts = new EnumTextQuota(log);
         Events = new QmpEvents(
             bindings.ReadEvent,
             bindings.SchemaVersion,
             options.EventBufferCapacity,
             $"{endpoint}",
-            _logger
+            log,
+            _enumTexts
         );
-        _connector = new QmpConnector(endpoint, options, bindings, Events, _logger);
+        _connector = new QmpConnector(endpoint, options, bindings, Events, _logger, log);
         Endpoint = endpoint;
     }
 
@@ -93,7 +97,7 @@ public sealed partial class QmpSession : IAsyncDisposable
             Subject = $"the response to '{command}'",
             SchemaVersion = _bindings.SchemaVersion,
             Peer = _connection.PeerName,
-            Logger = _logger,
+            EnumTexts = _enumTexts,
         };
 
     /// <summary>Waits until the session is connected.</summary>

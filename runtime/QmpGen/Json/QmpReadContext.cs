@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace QmpGen.CodeGeneration;
@@ -25,6 +24,10 @@ public sealed class QmpReadContext
     /// <summary>The timestamp of an event, or null if the host's clock failed or the message is not an event.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The logger for irregularities that are not errors.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>The unknown enum texts that the client can still add. Default: a separate quota.</summary>
+    internal EnumTextQuota EnumTexts
+    {
+        get => field ??= new EnumTextQuota(NullLogger.Instance);
+        init;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Microsoft.Extensions.Logging;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
@@ -14,8 +13,8 @@ internal sealed class GuestAgentConversation : QmpConversation
     private readonly long _firstToken = Random.Shared.NextInt64(1, 1L << 52);
     private readonly SyncTokenTracker _tracker;
 
-    public GuestAgentConversation(QmpBindings bindings, QmpEndpoint endpoint, ILogger logger)
-        : base(new QmpCallTable(keepsCanceledCalls: false), bindings, endpoint, logger) =>
+    public GuestAgentConversation(QmpBindings bindings, QmpEndpoint endpoint, RepeatedEventLog log)
+        : base(new QmpCallTable(keepsCanceledCalls: false), bindings, endpoint, log) =>
         _tracker = new SyncTokenTracker(_firstToken);
 
     public override string PeerName => "the guest agent";

@@ -11,10 +11,10 @@ internal abstract partial class QmpConversation(
     QmpCallTable calls,
     QmpBindings bindings,
     QmpEndpoint endpoint,
-    ILogger logger
+    RepeatedEventLog log
 )
 {
-    private readonly ILogger _logger = logger;
+    private readonly ILogger _logger = log;
     private IConversationHost? _host;
 
     public QmpCallTable Calls { get; } = calls;
@@ -57,11 +57,11 @@ internal abstract partial class QmpConversation(
         QmpBindings bindings,
         QmpEvents events,
         QmpEndpoint endpoint,
-        ILogger logger
+        RepeatedEventLog log
     ) =>
         bindings.Peer is QmpPeer.GuestAgent
-            ? new GuestAgentConversation(bindings, endpoint, logger)
-            : new MonitorConversation(bindings, events, endpoint, logger);
+            ? new GuestAgentConversation(bindings, endpoint, log)
+            : new MonitorConversation(bindings, events, endpoint, log);
 
     /// <summary>Performs the handshake on a new connection.</summary>
     /// <remarks>Called once.</remarks>
@@ -94,7 +94,7 @@ internal abstract partial class QmpConversation(
 
     /// <summary>Processes the end of the connection.</summary>
     /// <param name="cause">The reason, or null if this program closed it.</param>
-    public virtual void OnEnded(QmpException? cause) { }
+    public virtual void OnEnded(QmpException? cause) => log.EndConnection();
 
     /// <summary>Whether a command sends a response when it succeeds.</summary>
     public bool ExpectsResponse(string command) => !bindings.CommandsWithoutResponse.Contains(command);
@@ -144,7 +144,7 @@ internal abstract partial class QmpConversation(
             call.TryComplete(QmpMessage.EmptyReturn);
             if (isError)
             {
-                LogFailedWithoutResponse(endpoint, call.Command, response.ReadError().Description);
+                LogFailedWithoutResponse(endpoint, call.Command, PeerText.Shorten(response.ReadError().Description));
             }
         }
         else if (!call.TryComplete(response.Detach()))

@@ -64,7 +64,55 @@ internal sealed class QmpMessage
     /// <param name="json">The bytes. A single segment is not copied; call <see cref="Detach"/> to keep it.</param>
     /// <param name="isDelimited">Whether a 0xFF precedes the message.</param>
     /// <exception cref="QmpProtocolException">The bytes are not valid JSON.</exception>
-    public static QmpMessage Parse(ReadOnlySequence<byte> json, bool isDelimited)
+    public static QmpMessage Parse(ReadOnlySequence<byte> json, bool isDelimited) =>
+        Parse(json, isDelimited, out string? problem)
+        ?? throw new QmpProtocolException($"The peer sent an invalid message: {problem}");
+
+    /// <summary>Parses a message, or returns null if the bytes are not valid JSON.</summary>
+    /// <inheritdoc cref="Parse(ReadOnlySequence{byte}, bool)" path="/param"/>
+    public static QmpMessage? TryParse(ReadOnlySequence<byte> json, bool isDelimited) =>
+        Parse(json, isDelimited, out _);
+
+    /// <summary>Copies the payload out of the receive buffer.</summary>
+    /// <returns>This message.</returns>
+    public QmpMessage Detach()
+    {
+        Payload = _isPayloadBorrowed ? Payload.ToArray() : Payload;
+        _isPayloadBorrowed = false;
+        return this;
+    }
+
+    /// <summary>Reads the class and description of an error.</summary>
+    /// <remarks>Only the first of duplicate members is read, because reading a long text is expensive.</remarks>
+    public (string Class, string Description) ReadError()
+    {
+        string? errorClass = null;
+        string? description = null;
+        Utf8JsonReader reader = new(Payload.Span, JsonDefaults.ReaderOptions);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isClass = reader.Is("class"u8);
+            bool isDescription = reader.Is("desc"u8);
+            reader.Read();
+            if (isClass && reader.TokenType == JsonTokenType.String)
+            {
+                errorClass ??= ReadText(ref reader);
+            }
+            else if (isDescription && reader.TokenType == JsonTokenType.String)
+            {
+                description ??= ReadText(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return (errorClass ?? "GenericError", description ?? "(no description)");
+    }
+
+    private static QmpMessage? Parse(ReadOnlySequence<byte> json, bool isDelimited, out string? problem)
     {
         ReadOnlyMemory<byte> bytes = json.IsSingleSegment ? json.First : json.ToArray();
         QmpMessage message = new() { IsDelimited = isDelimited, _isPayloadBorrowed = json.IsSingleSegment };
@@ -79,62 +127,13 @@ internal sealed class QmpMessage
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new QmpProtocolException($"The peer sent an invalid message: {e.Message}", e);
-        }
-
-        return message;
-    }
-
-    /// <summary>Parses a message, or returns null if the bytes are not valid JSON.</summary>
-    /// <inheritdoc cref="Parse" path="/param"/>
-    public static QmpMessage? TryParse(ReadOnlySequence<byte> json, bool isDelimited)
-    {
-        try
-        {
-            return Parse(json, isDelimited);
-        }
-        catch (QmpProtocolException)
-        {
+            // The text can quote the whole message.
+            problem = PeerText.Shorten(e.Message);
             return null;
         }
-    }
 
-    /// <summary>Copies the payload out of the receive buffer.</summary>
-    /// <returns>This message.</returns>
-    public QmpMessage Detach()
-    {
-        Payload = _isPayloadBorrowed ? Payload.ToArray() : Payload;
-        _isPayloadBorrowed = false;
-        return this;
-    }
-
-    /// <summary>Reads the class and description of an error.</summary>
-    public (string Class, string Description) ReadError()
-    {
-        string errorClass = "GenericError";
-        string description = "(no description)";
-        Utf8JsonReader reader = new(Payload.Span, JsonDefaults.ReaderOptions);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            bool isClass = reader.Is("class"u8);
-            bool isDescription = reader.Is("desc"u8);
-            reader.Read();
-            if (isClass && reader.TokenType == JsonTokenType.String)
-            {
-                errorClass = ReadText(ref reader);
-            }
-            else if (isDescription && reader.TokenType == JsonTokenType.String)
-            {
-                description = ReadText(ref reader);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return (errorClass, description);
+        problem = null;
+        return message;
     }
 
     private void ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
@@ -149,8 +148,12 @@ internal sealed class QmpMessage
         else if (reader.Is("event"u8))
         {
             reader.Read();
-            EventName = reader.TokenType == JsonTokenType.String ? ReadText(ref reader) : "";
-            Kind = EventName.Length > 0 ? QmpMessageKind.Event : Kind;
+            if (reader.TokenType == JsonTokenType.String && EventName.Length == 0)
+            {
+                EventName = ReadText(ref reader);
+                Kind = EventName.Length > 0 ? QmpMessageKind.Event : Kind;
+            }
+
             reader.Skip();
         }
         else if (reader.Is("data"u8))
