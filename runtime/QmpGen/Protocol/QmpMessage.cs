@@ -116,6 +116,12 @@ internal sealed class QmpMessage
     {
         ReadOnlyMemory<byte> bytes = json.IsSingleSegment ? json.First : json.ToArray();
         QmpMessage message = new() { IsDelimited = isDelimited, _isPayloadBorrowed = json.IsSingleSegment };
+        if (bytes.Length > PeerText.MaxLength && !LiteralValidator.IsValid(bytes.Span))
+        {
+            problem = "a word is not true, false or null.";
+            return null;
+        }
+
         try
         {
             Utf8JsonReader reader = new(bytes.Span, JsonDefaults.ReaderOptions);
@@ -127,8 +133,7 @@ internal sealed class QmpMessage
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            // The text can quote the whole message.
-            problem = PeerText.Shorten(e.Message);
+            problem = e.Message;
             return null;
         }
 

