@@ -41,6 +41,23 @@ public sealed class TelemetryTests
         Assert.Equal((ActivityStatusCode.Error, "DeviceNotFound"), (activity.Status, activity.StatusDescription));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Trace_OfUnknownErrorClass_HasFixedTags(bool logArguments)
+    {
+        string text = new('x', 1_000_000);
+        Activity activity = await TraceAsync(
+            $"traced-{Guid.NewGuid():N}",
+            $$$"""{"error": {"class": "{{{text}}}", "desc": "{{{text}}}"}}""",
+            new QmpClientOptions { LogArguments = logArguments }
+        );
+        Assert.Equal("_OTHER", activity.GetTagItem("rpc.response.status_code"));
+        Assert.Equal("_OTHER", activity.GetTagItem("error.type"));
+        Assert.Equal(logArguments, activity.StatusDescription != "_OTHER");
+        Assert.InRange(activity.StatusDescription!.Length, 1, 2 * PeerText.MaxLength);
+    }
+
     [Fact]
     public async Task Trace_WithLogArguments_HasArgumentsWithoutSecrets()
     {
