@@ -10,8 +10,7 @@ internal static class DocText
     // Characters that change how an editor shows the text around them, such as bidirectional controls, and halves of
     // surrogate pairs.
     private static readonly Regex s_hidden = new(
-        @"\p{Cf}|\uDB40[\uDC00-\uDDEF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])"
-            + @"|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]",
+        @"\p{Cf}|\uDB40[\uDC00-\uDDEF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])" + @"|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]",
         RegexOptions.CultureInvariant
     );
 

@@ -7,8 +7,8 @@ namespace QmpGen.Generator.Model;
 
 /// <summary>Estimates the characters of the code of an entity, without building it.</summary>
 /// <remarks>
-/// The estimate is an upper bound, two to three times the real size. Each type is measured once, also if many unions and
-/// commands contain its members. The tests compare the estimates with printed code.
+/// The estimate is an upper bound, two to three times the real size. Each type is measured once, even if many unions
+/// and commands contain its members.
 /// </remarks>
 internal sealed class CodeSize(
     TypeNames names,

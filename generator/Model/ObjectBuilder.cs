@@ -96,7 +96,10 @@ internal sealed class ObjectBuilder(
         MembersModel all = BuildMembers(type, properties, context, direction.Writes);
         MemberModel tag = all.Items.First(member => member.WireName == type.Tag!.Name) with { Flags = default };
         EnumValue[] values = [.. GetValues(type.Tag!)];
-        ILookup<string, SchemaVariant> variants = type.Variants.ToLookup(variant => variant.Case, StringComparer.Ordinal);
+        ILookup<string, SchemaVariant> variants = type.Variants.ToLookup(
+            variant => variant.Case,
+            StringComparer.Ordinal
+        );
         NamingContext inside = context.Inherit(
             properties.Values,
             values.Select(value => branches[value.Name]).Append(ReservedNames.UnknownBranch)

@@ -128,7 +128,11 @@ internal static class PathNames
             ?
             [
                 step.IsTooLong
-                    ? step with { Type = type, Inline = separator == ':' }
+                    ? step with
+                    {
+                        Type = type,
+                        Inline = separator == ':',
+                    }
                     : new Step(type, path + name, "", $"{step.WirePath}{separator}{wireName}", separator == ':'),
             ]
             : [];
@@ -142,8 +146,7 @@ internal static class PathNames
     {
         public string Name => Path + Suffix;
 
-        public bool IsTooLong =>
-            Path.Length > SchemaBounds.PathLength || WirePath.Length > SchemaBounds.WirePathLength;
+        public bool IsTooLong => Path.Length > SchemaBounds.PathLength || WirePath.Length > SchemaBounds.WirePathLength;
     }
 }
 

@@ -32,7 +32,13 @@ internal static class EntityParser
             "builtin" => ParseBuiltinKind(GetText(node, "json-type", owner)) is { } kind
                 ? new BuiltinType(name, span, kind)
                 : null,
-            "enum" => new EnumType(name, span, ParseFeatures(node, owner), ParseSince(node, owner), ParseValues(node, owner)),
+            "enum" => new EnumType(
+                name,
+                span,
+                ParseFeatures(node, owner),
+                ParseSince(node, owner),
+                ParseValues(node, owner)
+            ),
             "array" => new ArrayType(name, span, Required("element-type")),
             "object" => ParseObject(name, node, createReference),
             "alternate" => new AlternateType(
@@ -59,7 +65,13 @@ internal static class EntityParser
                 AllowOob: node["allow-oob"]?.Kind == JsonKind.True,
                 HasSuccessResponse: node["success-response"]?.Kind != JsonKind.False
             ),
-            "event" => new SchemaEvent(name, span, ParseFeatures(node, owner), ParseSince(node, owner), Optional("arg-type")),
+            "event" => new SchemaEvent(
+                name,
+                span,
+                ParseFeatures(node, owner),
+                ParseSince(node, owner),
+                Optional("arg-type")
+            ),
             _ => null,
         };
 

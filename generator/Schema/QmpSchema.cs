@@ -20,9 +20,10 @@ internal sealed record QmpSchema(
     {
         Dictionary<string, SchemaType> rest = Types
             .Values.Where(type => !types.Contains(type.Name))
-            .Select(type => type is ObjectType { Tag: { } tag } union && types.Contains(tag.Type.Name)
-                ? union.WithoutBranches()
-                : type
+            .Select(type =>
+                type is ObjectType { Tag: { } tag } union && types.Contains(tag.Type.Name)
+                    ? union.WithoutBranches()
+                    : type
             )
             .ToDictionary(type => type.Name, StringComparer.Ordinal);
         foreach (TypeReference reference in References)
@@ -33,6 +34,9 @@ internal sealed record QmpSchema(
             }
         }
 
-        return this with { Types = rest };
+        return this with
+        {
+            Types = rest,
+        };
     }
 }

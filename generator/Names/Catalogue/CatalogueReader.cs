@@ -111,7 +111,7 @@ internal sealed class CatalogueReader
         node.Kind != JsonKind.Array ? [ParsePlace(key, node)]
         : node.Items.Count <= ReleaseSet.MaxReleases ? node.Items.Select(text => ParsePlace(key, text))
         : throw CreateError(
-            $"a place has {node.Items.Count} types, but at most {ReleaseSet.MaxReleases}, one for each release, are supported",
+            $"a place has {node.Items.Count} types, but the limit is {ReleaseSet.MaxReleases}, one for each release",
             node
         );
 

@@ -62,10 +62,7 @@ internal sealed class ReleaseComparison(CatalogueRelease release, ComparisonBudg
         && FindReachable([new EntityPair(root, entry)]).All(pair => Compare(pair).SameCount == pair.Node.Places.Count);
 
     private IEnumerable<EntityPair> FindReachable(IEnumerable<EntityPair> pairs) =>
-        GraphTraversal.BreadthFirst(
-            pairs,
-            pair => budget.TrySpend(pair.Node) ? Compare(pair).Targets : []
-        );
+        GraphTraversal.BreadthFirst(pairs, pair => budget.TrySpend(pair.Node) ? Compare(pair).Targets : []);
 
     private PlaceComparison Compare(DumpPlace place, CatalogueEntry entry)
     {

@@ -44,11 +44,7 @@ internal static class SelectionValidator
             }
         }
 
-        if (
-            problems.Count == 0
-            && selected.Commands.Count + selected.Events.Count == 0
-            && both.Names.Count > 0
-        )
+        if (problems.Count == 0 && selected.Commands.Count + selected.Events.Count == 0 && both.Names.Count > 0)
         {
             problems.Add(
                 CreateProblem(

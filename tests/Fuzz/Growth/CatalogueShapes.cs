@@ -7,42 +7,47 @@ namespace QmpGen.Fuzz.Growth;
 internal static class CatalogueShapes
 {
     public static IReadOnlyList<GrowthShape> All { get; } =
-        [
-            new("names: rings of different length", 400, n => Run(Ring(n), Roots(1), RingTypes(n + 1))),
-            new("names: rings of many commands", 300, n => Run(Ring(n, n), Roots(n), RingTypes(n))),
-            new(
-                "names: versions of a place",
-                5_000,
-                n => Run(Ring(1), Roots(1), Type("T0", Pair("a", $"[{Join(n, _ => "\"T0\"")}]")))
-            ),
-            new(
-                "names: versions of a type",
-                5_000,
-                n => Run(Ring(1), Roots(1), Join(n, _ => Type("T0", Pair("a", "\"T0\""))))
-            ),
-            new("names: types", 5_000, n => Run(Ring(1), Roots(1), RingTypes(n))),
-            new(
-                "names: members",
-                5_000,
-                n => Run(Ring(n), Roots(1), Type("T0", $"{Join(n, i => Pair($"b{i}", "\"str\""))},{Pair("a", "\"T0\"")}"))
-            ),
-            new(
-                "names: candidates",
-                1_000,
-                n =>
-                    Run(
-                        Star(n),
-                        Roots(1),
-                        $"{Type("T0", Join(n, i => Pair($"a{i}", $"\"U{i}\"")))},"
-                            + Join(n, i => Type($"U{i}", Pair("x", "\"str\"")))
-                    )
-            ),
-            new(
-                "names: words",
-                50_000,
-                n => Run(Ring(1), Roots(1), Type("T0", Pair("a", $"\"T0{string.Concat(Enumerable.Repeat(" since 5", n))}\"")))
-            ),
-        ];
+    [
+        new("names: rings of different length", 400, n => Run(Ring(n), Roots(1), RingTypes(n + 1))),
+        new("names: rings of many commands", 300, n => Run(Ring(n, n), Roots(n), RingTypes(n))),
+        new(
+            "names: versions of a place",
+            5_000,
+            n => Run(Ring(1), Roots(1), Type("T0", Pair("a", $"[{Join(n, _ => "\"T0\"")}]")))
+        ),
+        new(
+            "names: versions of a type",
+            5_000,
+            n => Run(Ring(1), Roots(1), Join(n, _ => Type("T0", Pair("a", "\"T0\""))))
+        ),
+        new("names: types", 5_000, n => Run(Ring(1), Roots(1), RingTypes(n))),
+        new(
+            "names: members",
+            5_000,
+            n => Run(Ring(n), Roots(1), Type("T0", $"{Join(n, i => Pair($"b{i}", "\"str\""))},{Pair("a", "\"T0\"")}"))
+        ),
+        new(
+            "names: candidates",
+            1_000,
+            n =>
+                Run(
+                    Star(n),
+                    Roots(1),
+                    $"{Type("T0", Join(n, i => Pair($"a{i}", $"\"U{i}\"")))},"
+                        + Join(n, i => Type($"U{i}", Pair("x", "\"str\"")))
+                )
+        ),
+        new(
+            "names: words",
+            50_000,
+            n =>
+                Run(
+                    Ring(1),
+                    Roots(1),
+                    Type("T0", Pair("a", $"\"T0{string.Concat(Enumerable.Repeat(" since 5", n))}\""))
+                )
+        ),
+    ];
 
     private static string Ring(int length, int commands = 1) =>
         CreateSchema([
@@ -61,14 +66,15 @@ internal static class CatalogueShapes
 
     private static string Object(int name, IEnumerable<(string Name, string Type)> members)
     {
-        IEnumerable<string> list = members.Select(member => $$"""{"name":"{{member.Name}}","type":"{{member.Type}}"}""");
+        IEnumerable<string> list = members.Select(member =>
+            $$"""{"name":"{{member.Name}}","type":"{{member.Type}}"}"""
+        );
         return $$"""{"name":"{{name}}","meta-type":"object","members":[{{string.Join(',', list)}}]}""";
     }
 
     private static string Roots(int count) => Join(count, i => Pair($"go{i}", "{\"returns\":\"T0\"}"));
 
-    private static string RingTypes(int count) =>
-        Join(count, i => Type($"T{i}", Pair("a", $"\"T{(i + 1) % count}\"")));
+    private static string RingTypes(int count) => Join(count, i => Type($"T{i}", Pair("a", $"\"T{(i + 1) % count}\"")));
 
     private static string Type(string name, string members) => Pair(name, $"{{{Pair("members", $"{{{members}}}")}}}");
 
@@ -79,7 +85,8 @@ internal static class CatalogueShapes
 
     private static GrowthInput Run(string schema, string commands, string types)
     {
-        string text = $"{{{Pair("releases", "[\"1.0\"]")},{Pair("commands", $"{{{commands}}}")},{Pair("types", $"{{{types}}}")}}}";
+        string text =
+            $"{{{Pair("releases", "[\"1.0\"]")},{Pair("commands", $"{{{commands}}}")},{Pair("types", $"{{{types}}}")}}}";
         return GeneratorInput.Create(schema, [new InMemorySchema("a.names", text, ("Kind", "names"))]);
     }
 }

@@ -7,68 +7,87 @@ namespace QmpGen.Fuzz.Growth;
 internal static class DocsShapes
 {
     public static IReadOnlyList<GrowthShape> All { get; } =
-        [
-            Struct("docs: members", 3_000, n => Lines(n, i => $"# @m{i}: A member.")),
-            Struct("docs: features", 3_000, n => $"# Features:\n{Lines(n, i => $"# @f{i}: A feature.")}"),
-            Struct("docs: sections", 5_000, n => Lines(n, i => "# Returns: a value")),
-            Struct("docs: words", 100_000, n => Lines(n, i => "# word")),
-            Struct("docs: paragraphs", 20_000, n => Lines(n, i => "# A paragraph.\n#")),
-            Struct("docs: list items", 20_000, n => Lines(n, i => "# - item\n#")),
-            Struct("docs: a line", 500_000, n => $"# {new string('x', n)}"),
-            Struct("docs: blanks", 200_000, n => $"# a{new string(' ', n)}b"),
-            Struct("docs: backticks", 50_000, n => $"# {Repeat(n, "``a```")}"),
-            Struct("docs: open backticks", 50_000, n => $"# {Repeat(n, "`a <")}"),
-            Struct("docs: roles", 50_000, n => $"# {Repeat(n, ":ref:`a <")}"),
-            Struct("docs: stars", 50_000, n => $"# {Repeat(n, " *a")}"),
-            Struct("docs: double stars", 50_000, n => $"# {Repeat(n, "**a ")}"),
-            Struct("docs: references", 50_000, n => $"# {Repeat(n, "@a.")}"),
-            Struct("docs: controls", 50_000, n => $"# {Repeat(n, "\u202Ea")}"),
-            Struct("docs: parentheses", 20_000, n => $"# @m0: {Repeat(n, "(")}{Repeat(n, "since 5.0,")}{Repeat(n, ")")}"),
-            Struct("docs: since", 20_000, n => $"# @m0: {Repeat(n, "since ")}{Repeat(n, " ")}QEMU"),
-            Struct("docs: members of many lines", 1_000, n => Lines(n, i => $"# @m{i}: A\n#   member (since 5.0).\n#")),
-            new(
-                "docs: many definitions",
-                2_000,
-                n => Run(n, Lines(n, i => $$"""
-                    ##
-                    # @T{{i}}:
-                    #
-                    # Text.
-                    ##
-                    { 'struct': 'T{{i}}', 'data': {} }
-                    """))
-            ),
-            new(
-                "docs: an alternate",
-                3_000,
-                n =>
-                    Run(
+    [
+        Struct("docs: members", 3_000, n => Lines(n, i => $"# @m{i}: A member.")),
+        Struct("docs: features", 3_000, n => $"# Features:\n{Lines(n, i => $"# @f{i}: A feature.")}"),
+        Struct("docs: sections", 5_000, n => Lines(n, i => "# Returns: a value")),
+        Struct("docs: words", 100_000, n => Lines(n, i => "# word")),
+        Struct("docs: paragraphs", 20_000, n => Lines(n, i => "# A paragraph.\n#")),
+        Struct("docs: list items", 20_000, n => Lines(n, i => "# - item\n#")),
+        Struct("docs: a line", 500_000, n => $"# {new string('x', n)}"),
+        Struct("docs: blanks", 200_000, n => $"# a{new string(' ', n)}b"),
+        Struct("docs: backticks", 50_000, n => $"# {Repeat(n, "``a```")}"),
+        Struct("docs: open backticks", 50_000, n => $"# {Repeat(n, "`a <")}"),
+        Struct("docs: roles", 50_000, n => $"# {Repeat(n, ":ref:`a <")}"),
+        Struct("docs: stars", 50_000, n => $"# {Repeat(n, " *a")}"),
+        Struct("docs: double stars", 50_000, n => $"# {Repeat(n, "**a ")}"),
+        Struct("docs: references", 50_000, n => $"# {Repeat(n, "@a.")}"),
+        Struct("docs: controls", 50_000, n => $"# {Repeat(n, "\u202Ea")}"),
+        Struct("docs: parentheses", 20_000, n => $"# @m0: {Repeat(n, "(")}{Repeat(n, "since 5.0,")}{Repeat(n, ")")}"),
+        Struct("docs: since", 20_000, n => $"# @m0: {Repeat(n, "since ")}{Repeat(n, " ")}QEMU"),
+        Struct("docs: members of many lines", 1_000, n => Lines(n, i => $"# @m{i}: A\n#   member (since 5.0).\n#")),
+        new(
+            "docs: many definitions",
+            2_000,
+            n =>
+                Run(
+                    n,
+                    Lines(
                         n,
-                        $$"""
-                        ##
-                        # @A:
-                        #
-                        {{Lines(n, i => $"# @b{i}: Text.")}}
-                        ##
-                        { 'alternate': 'A', 'data': { {{string.Join(", ", Enumerable.Range(0, n).Select(i => $"'b{i}': 'T{i}'"))}} } }
-                        """
+                        i =>
+                            $$"""
+                                ##
+                                # @T{{i}}:
+                                #
+                                # Text.
+                                ##
+                                { 'struct': 'T{{i}}', 'data': {} }
+                                """
                     )
-            ),
-            new(
-                "docs: parents",
-                3_000,
-                n => Run(n, Lines(n, i => $$"""
+                )
+        ),
+        new(
+            "docs: an alternate",
+            3_000,
+            n =>
+                Run(
+                    n,
+                    $$"""
                     ##
-                    # @T{{i}}:
+                    # @A:
                     #
-                    # @m{{i}}: Text.
+                    {{Lines(n, i => $"# @b{i}: Text.")}}
                     ##
-                    { 'struct': 'T{{i}}', 'base': 'T{{i + 1}}', 'data': {} }
-                    """))
-            ),
-            new("docs: arrays", 20_000, n => Run(1, $"{{ 'x': {new string('[', n)} }}")),
-            new("docs: comments", 100_000, n => Run(1, Lines(n, _ => "# comment"))),
-        ];
+                    { 'alternate': 'A', 'data': { {{string.Join(
+                        ", ",
+                        Enumerable.Range(0, n).Select(i => $"'b{i}': 'T{i}'")
+                    )}} } }
+                    """
+                )
+        ),
+        new(
+            "docs: parents",
+            3_000,
+            n =>
+                Run(
+                    n,
+                    Lines(
+                        n,
+                        i =>
+                            $$"""
+                                ##
+                                # @T{{i}}:
+                                #
+                                # @m{{i}}: Text.
+                                ##
+                                { 'struct': 'T{{i}}', 'base': 'T{{i + 1}}', 'data': {} }
+                                """
+                    )
+                )
+        ),
+        new("docs: arrays", 20_000, n => Run(1, $"{{ 'x': {new string('[', n)} }}")),
+        new("docs: comments", 100_000, n => Run(1, Lines(n, _ => "# comment"))),
+    ];
 
     /// <summary>Creates a shape whose documented type many commands use.</summary>
     private static GrowthShape Struct(string name, int size, Func<int, string> comment) =>

@@ -27,7 +27,9 @@ internal static class GrowthCommand
     private static int Run(string filter)
     {
         int failures = 0;
-        foreach (GrowthShape shape in GrowthShapes.All.Where(shape => shape.Name.Contains(filter, StringComparison.Ordinal)))
+        foreach (
+            GrowthShape shape in GrowthShapes.All.Where(shape => shape.Name.Contains(filter, StringComparison.Ordinal))
+        )
         {
             GrowthReport report = GrowthMeter.Measure(shape);
             failures += report.IsBounded ? 0 : 1;

@@ -4,5 +4,5 @@ namespace QmpGen.Fuzz.Growth;
 internal static class GrowthShapes
 {
     public static IReadOnlyList<GrowthShape> All { get; } =
-        [.. SchemaShapes.All, .. SelectionShapes.All, .. DocsShapes.All, .. CatalogueShapes.All];
+    [.. SchemaShapes.All, .. SelectionShapes.All, .. DocsShapes.All, .. CatalogueShapes.All];
 }

@@ -24,14 +24,16 @@ public sealed class DocTextTests
     [InlineData("\u2060")]
     [InlineData("\uFEFF")]
     [InlineData("\U000E0041")]
-    [InlineData("\uD800")]
-    [InlineData("\uDC00")]
     public void Summary_WithHiddenCharacter_DoesNotContainIt(string hidden) =>
         Assert.Equal("ab <c>cd</c>.", DocText.Summarize($"a{hidden}b `c{hidden}d`."));
 
+    // An attribute cannot contain half of a pair.
     [Fact]
-    public void Summary_WithCharacterOutsideOfBmp_ContainsIt() =>
-        Assert.Equal("a 😀 b", DocText.Summarize("a 😀 b"));
+    public void Summary_WithHalfOfSurrogatePair_DoesNotContainIt() =>
+        Assert.Equal("ab", DocText.Summarize("\uD800a\uDC00\uDC00b\uD800"));
+
+    [Fact]
+    public void Summary_WithCharacterOutsideOfBmp_ContainsIt() => Assert.Equal("a 😀 b", DocText.Summarize("a 😀 b"));
 
     [Theory]
     [InlineData("word ")]

@@ -9,7 +9,9 @@ internal static class HostileSchema
             Command("go", "0", "100"),
             .. Enumerable
                 .Range(100, levels)
-                .SelectMany(i => Union(i, [$$"""{"case":"a","type":"{{i + 1}}"}""", $$"""{"case":"b","type":"{{i + 1}}"}"""])),
+                .SelectMany(i =>
+                    Union(i, [$$"""{"case":"a","type":"{{i + 1}}"}""", $$"""{"case":"b","type":"{{i + 1}}"}"""])
+                ),
             Object($"{100 + levels}", 1),
         ]);
 
@@ -31,10 +33,7 @@ internal static class HostileSchema
 
     /// <summary>Commands that share an argument type.</summary>
     public static string ShareArguments(int commands, int members) =>
-        Create([
-            Object("o", members),
-            .. Enumerable.Range(0, commands).Select(i => Command($"go{i}", "o", "0")),
-        ]);
+        Create([Object("o", members), .. Enumerable.Range(0, commands).Select(i => Command($"go{i}", "o", "0"))]);
 
     /// <summary>A union whose tag has many values.</summary>
     public static string AddTagValues(int values) =>
