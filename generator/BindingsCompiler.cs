@@ -83,12 +83,30 @@ internal static class BindingsCompiler
         Result<EquatableArray<UnitModel>> units = new BindingsBuilder(schema, selected, metadata, docs, options).Build(
             cancellationToken
         );
-        return units with { Problems = [.. problems, .. units.Problems] };
+        return units with { Problems = [.. CheckMetadata(schema, input, metadata), .. problems, .. units.Problems] };
     }
+
+    private static EquatableArray<Problem> CheckMetadata(
+        QmpSchema schema,
+        SchemaInput input,
+        SchemaMetadata metadata
+    ) =>
+        metadata.ExceededLimit is not { } limit
+            ? []
+            :
+            [
+                new Problem(
+                    DiagnosticRules.LimitExceeded,
+                    (schema.Span with { End = schema.Span.Start }).ToLocation(),
+                    $"The comparison of '{input.File.Name}' with the catalogues of names",
+                    $"it needs to compare more places than the limit of {limit}",
+                    "Types have names by path. Remove QmpNames items, or dump the schema again."
+                ),
+            ];
 
     private static Result<QmpSchema> Select(QmpSchema schema, SchemaInput input, SchemaOptions options)
     {
-        IReadOnlyList<NamePattern> patterns = input.ParsePatterns();
+        (IReadOnlyList<NamePattern> patterns, EquatableArray<Problem> problems) = input.ParsePatterns();
         if (patterns.Count == 0 && options.Without == ExcludedFeatures.None)
         {
             return new Result<QmpSchema>(schema);
@@ -97,7 +115,16 @@ internal static class BindingsCompiler
         QmpSchema selected = SchemaSelection.Select(schema, patterns, options.Without);
         return new Result<QmpSchema>(
             selected,
-            [.. SelectionValidator.FindProblems(schema, selected, patterns, input.File.Name, input.File.ItemLocation)]
+            [
+                .. problems,
+                .. SelectionValidator.FindProblems(
+                    schema,
+                    selected,
+                    patterns,
+                    input.File.Name,
+                    input.File.ItemLocation
+                ),
+            ]
         );
     }
 }

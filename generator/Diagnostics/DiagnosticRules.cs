@@ -142,6 +142,12 @@ internal static class DiagnosticRules
         "The {0} item has the unknown metadata '{1}', which has no effect. {2}"
     );
 
+    public static readonly DiagnosticRule LimitExceeded = DiagnosticRule.Warning(
+        "QMPGEN024",
+        "Schema exceeds a limit",
+        "{0} exceeds a limit: {1}. {2}"
+    );
+
     public static readonly DiagnosticRule InternalError = DiagnosticRule.Error(
         "QMPGEN099",
         "Internal error in QmpGen",
@@ -172,6 +178,7 @@ internal static class DiagnosticRules
         UnreadableFilter,
         UnreadableDocs,
         UnknownMetadata,
+        LimitExceeded,
         InternalError,
     ];
 }
