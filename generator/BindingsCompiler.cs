@@ -58,7 +58,10 @@ internal static class BindingsCompiler
             Result<EquatableArray<UnitModel>> units = schema is null
                 ? new Result<EquatableArray<UnitModel>>([])
                 : CreateUnits(schema, input, options, cancellationToken);
-            return units with { Problems = [.. input.Problems, .. problems, .. units.Problems] };
+            return units with
+            {
+                Problems = ProblemLimiter.Limit([.. input.Problems, .. problems, .. units.Problems], path),
+            };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
