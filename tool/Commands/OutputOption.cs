@@ -4,6 +4,9 @@ using QmpGen.Tool.Files;
 
 namespace QmpGen.Tool.Commands;
 
+/// <summary>The text that a command prints, and its exit status.</summary>
+internal readonly record struct CommandResult(string Text, int ExitCode);
+
 /// <summary>The option <c>--output</c> of commands that print text.</summary>
 internal static class OutputOption
 {
@@ -25,19 +28,23 @@ internal static class OutputOption
     };
 
     /// <summary>Writes the text that a command creates to the output file, and its errors to standard error.</summary>
-    public static void SetTextAction(this Command command, Func<ParseResult, string> createText)
+    public static void SetTextAction(this Command command, Func<ParseResult, string> createText) =>
+        command.SetTextAction(arguments => new CommandResult(createText(arguments), 0));
+
+    /// <inheritdoc cref="SetTextAction(Command, Func{ParseResult, string})" />
+    public static void SetTextAction(this Command command, Func<ParseResult, CommandResult> createResult)
     {
         command.Add(s_output);
-        command.SetAction(arguments => Run(arguments, createText));
+        command.SetAction(arguments => Run(arguments, createResult));
     }
 
-    private static int Run(ParseResult arguments, Func<ParseResult, string> createText)
+    private static int Run(ParseResult arguments, Func<ParseResult, CommandResult> createResult)
     {
         string path = arguments.GetRequiredValue(s_output);
         TextWriter errors = arguments.InvocationConfiguration.Error;
         try
         {
-            string text = createText(arguments);
+            (string text, int exitCode) = createResult(arguments);
             if (path == "-")
             {
                 arguments.InvocationConfiguration.Output.Write(text);
@@ -47,7 +54,7 @@ internal static class OutputOption
                 File.WriteAllText(path, text);
             }
 
-            return 0;
+            return exitCode;
         }
         catch (InputException e)
         {

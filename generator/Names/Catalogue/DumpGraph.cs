@@ -58,6 +58,9 @@ internal sealed class DumpGraph
     /// <summary>The commands, then the events, sorted by name.</summary>
     public IReadOnlyList<DumpNode> Roots { get; }
 
+    /// <summary>The objects, enums and alternates, including those that no command or event uses.</summary>
+    public IEnumerable<DumpNode> Types => _types.Values;
+
     /// <summary>Gets whether a name does not contradict the names in the dump.</summary>
     public bool CanHaveName(DumpNode type, string name) =>
         type.Entity.IsMasked ? !_types.ContainsKey(name) : type.Entity.Name == name;
