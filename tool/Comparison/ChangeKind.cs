@@ -1,6 +1,6 @@
 namespace QmpGen.Tool.Comparison;
 
-/// <summary>The kinds of change in a command, event or type. Each is a row in the table of <see cref="ChangeRules"/>.</summary>
+/// <summary>The kinds of change in a command, event or type: the rows of <see cref="ChangeRules"/>.</summary>
 internal enum ChangeKind
 {
     TypeRenamed,

@@ -45,13 +45,16 @@ internal sealed class ComparedSchema
     /// <summary>The commands and events.</summary>
     public IEnumerable<DumpNode> Roots => _roots.Values;
 
-    /// <summary>The objects, enums and alternates: those with short paths first, unused ones with a name last.</summary>
+    /// <summary>The objects, enums and alternates: short paths first, unused ones with a name last.</summary>
     public IReadOnlyList<DumpNode> Types => _types;
 
     public DumpNode? FindRoot(EntryKind kind, string name) => _roots.GetValueOrDefault((kind, name));
 
     /// <summary>Gets the use of a type, or null if no command or event uses it.</summary>
     public TypeUse? FindUse(DumpNode type) => _uses.GetValueOrDefault(type);
+
+    /// <summary>Gets whether a type is in a single place.</summary>
+    public bool IsOnlyPlace(DumpNode? type) => type is not null && FindUse(type) is { ReferenceCount: 1 };
 
     public Directions GetDirections(DumpNode type) => FindUse(type)?.Directions ?? Directions.None;
 
@@ -104,6 +107,12 @@ internal sealed class ComparedSchema
 
         return places.GetValueOrDefault(key);
     }
+
+    /// <summary>Gets whether the tag of a union has a value.</summary>
+    public bool HasCase(DumpNode? union, string value) =>
+        union?.Entity is ObjectType { Tag: { } tag }
+        && FindPlace(union, PlaceKey.FromMember(tag))?.Target is { } type
+        && FindPlace(type, new PlaceKey(PlaceRole.Value, value)) is not null;
 
     /// <summary>Formats a type: <c>string</c>, <c>[uint32]</c>, <c>BlockInfo</c>.</summary>
     public string Format(TypeShape shape)

@@ -12,9 +12,6 @@ internal sealed class EntityComparer
     // Paths of bounded length keep the output linear in the size of the schemas.
     private const int MaxDepth = 16;
 
-    private static readonly (ChangeKind, ChangeKind) s_result = (ChangeKind.ResultAdded, ChangeKind.ResultRemoved);
-    private static readonly (ChangeKind, ChangeKind) s_branch = (ChangeKind.BranchAdded, ChangeKind.BranchRemoved);
-
     private readonly ComparedSchema _old;
     private readonly ComparedSchema _new;
     private readonly TypePairs _pairs;
@@ -47,13 +44,7 @@ internal sealed class EntityComparer
 
     private void CompareRenaming(string path, DumpNode? old, DumpNode? @new, Directions directions)
     {
-        if (
-            old?.Entity is SchemaType
-            && @new?.Entity is SchemaType
-            && _old.FindQemuName(old) is { } oldName
-            && _new.FindQemuName(@new) is { } newName
-            && oldName != newName
-        )
+        if (old is not null && @new is not null && _pairs.FindRenaming(old, @new) is var (oldName, newName))
         {
             Add(ChangeKind.TypeRenamed, path, oldName, newName, directions);
         }
@@ -72,33 +63,39 @@ internal sealed class EntityComparer
                 .ThenBy(key => key.Name, StringComparer.Ordinal)
         )
         {
-            EntityPart? oldPart = oldParts.TryGetValue(key, out EntityPart found) ? found : null;
-            EntityPart? newPart = newParts.TryGetValue(key, out found) ? found : null;
-            string partPath = PlacePath.Join(path, PlacePath.Format((old ?? @new)!, key));
+            PartPair pair = new(
+                PlacePath.Join(path, PlacePath.Format((old ?? @new)!, key)),
+                oldParts.TryGetValue(key, out EntityPart oldPart) ? oldPart : null,
+                newParts.TryGetValue(key, out EntityPart newPart) ? newPart : null,
+                directions & GetDirections((old ?? @new)!, key)
+            );
             switch (key.Role)
             {
                 case PlaceRole.Arguments:
-                    Directions limit = (old ?? @new)!.Kind == EntryKind.Command ? Directions.Sent : Directions.Received;
-                    CompareFlat(partPath, oldPart, newPart, directions & limit);
+                case PlaceRole.Case when _old.HasCase(old, key.Name) && _new.HasCase(@new, key.Name):
+                    CompareFlat(pair);
                     break;
                 case PlaceRole.Returns:
-                    CompareTypes(s_result, partPath, oldPart, newPart, directions & Directions.Received);
+                    CompareTypes(pair, ChangeKind.ResultAdded, ChangeKind.ResultRemoved);
                     break;
                 case PlaceRole.Value:
-                    CompareValues(path, partPath, oldPart, newPart, directions);
+                    CompareValues(path, pair);
                     break;
                 case PlaceRole.Member:
-                    CompareMembers(partPath, oldPart, newPart, directions);
-                    break;
-                case PlaceRole.Case when HasValue(_old, old, key.Name) && HasValue(_new, @new, key.Name):
-                    CompareFlat(partPath, oldPart, newPart, directions);
+                    CompareMembers(pair);
                     break;
                 default:
-                    CompareTypes(s_branch, partPath, oldPart, newPart, directions);
+                    CompareTypes(pair, ChangeKind.BranchAdded, ChangeKind.BranchRemoved);
                     break;
             }
         }
     }
+
+    /// <summary>Gets the directions that a place of a command or event allows.</summary>
+    private static Directions GetDirections(DumpNode owner, PlaceKey key) =>
+        owner.Entity is SchemaType ? Directions.Both
+        : owner.Kind == EntryKind.Command && key == PlaceKey.Arguments ? Directions.Sent
+        : Directions.Received;
 
     private void CompareFeatures(
         string path,
@@ -134,84 +131,74 @@ internal sealed class EntityComparer
         }
     }
 
-    /// <summary>Compares results or branches, whose members do not matter if a whole type is added or removed.</summary>
-    private void CompareTypes(
-        (ChangeKind Added, ChangeKind Removed) kinds,
-        string path,
-        EntityPart? old,
-        EntityPart? @new,
-        Directions directions
-    )
+    /// <summary>Compares results or branches. If one is missing, the members of the other do not matter.</summary>
+    private void CompareTypes(PartPair pair, ChangeKind added, ChangeKind removed)
     {
-        if (old is { } oldPart && @new is { } newPart)
+        if (pair is { Old: { } old, New: { } @new })
         {
-            CompareShapes(path, oldPart.Shape, newPart.Shape, directions);
+            CompareShapes(pair.Path, old.Shape, @new.Shape, pair.Directions);
         }
         else
         {
-            AddOneSided(kinds.Added, kinds.Removed, path, old, @new, directions);
+            AddOneSided(pair, added, removed);
         }
     }
 
-    private void CompareValues(string path, string valuePath, EntityPart? old, EntityPart? @new, Directions directions)
+    private void CompareValues(string path, PartPair pair)
     {
-        if (old is null || @new is null)
+        if (pair.Old is null || pair.New is null)
         {
-            ChangeKind kind = old is null ? ChangeKind.ValueAdded : ChangeKind.ValueRemoved;
-            Add(kind, path, old?.Key.Name, @new?.Key.Name, directions);
+            ChangeKind kind = pair.Old is null ? ChangeKind.ValueAdded : ChangeKind.ValueRemoved;
+            Add(kind, path, pair.Old?.Key.Name, pair.New?.Key.Name, pair.Directions);
         }
 
-        ComparePartFeatures(valuePath, old, @new, directions);
+        ComparePartFeatures(pair);
     }
 
-    private void CompareMembers(string path, EntityPart? old, EntityPart? @new, Directions directions)
+    private void CompareMembers(PartPair pair)
     {
-        if (old is { } oldPart && @new is { } newPart)
+        if (pair is { Old: { } old, New: { } @new })
         {
-            CompareShapes(path, oldPart.Shape, newPart.Shape, directions);
-            if (oldPart.Optional != newPart.Optional)
+            CompareShapes(pair.Path, old.Shape, @new.Shape, pair.Directions);
+            if (old.Optional != @new.Optional)
             {
-                ChangeKind kind = newPart.Optional ? ChangeKind.MemberBecameOptional : ChangeKind.MemberBecameRequired;
-                Add(kind, path, Format(_old, oldPart), Format(_new, newPart), directions);
+                ChangeKind kind = @new.Optional ? ChangeKind.MemberBecameOptional : ChangeKind.MemberBecameRequired;
+                Add(kind, pair.Path, old.Format(_old), @new.Format(_new), pair.Directions);
             }
         }
         else
         {
-            AddMember(path, old, @new, directions);
+            AddMember(pair);
         }
 
-        ComparePartFeatures(path, old, @new, directions);
+        ComparePartFeatures(pair);
     }
 
     /// <summary>Compares the features of a member or value. Those of an added one are only listed.</summary>
-    private void ComparePartFeatures(string path, EntityPart? old, EntityPart? @new, Directions directions)
+    private void ComparePartFeatures(PartPair pair)
     {
-        if (@new is { } newPart)
+        if (pair.New is { } @new)
         {
-            CompareFeatures(path, old?.Features ?? [], newPart.Features, old is null ? Directions.None : directions);
+            Directions directions = pair.Old is null ? Directions.None : pair.Directions;
+            CompareFeatures(pair.Path, pair.Old?.Features ?? [], @new.Features, directions);
         }
     }
 
     /// <summary>Compares objects whose members are part of another object. Bindings name only unions.</summary>
-    private void CompareFlat(string path, EntityPart? old, EntityPart? @new, Directions directions)
+    private void CompareFlat(PartPair pair)
     {
-        if (old is { } oldPart && @new is { } newPart)
+        if (pair is { Old: { } old, New: { } @new })
         {
-            CompareShapes(
-                path,
-                oldPart.Shape,
-                newPart.Shape,
-                directions,
-                hasName: IsUnion(oldPart) || IsUnion(newPart)
-            );
+            bool hasName = old.IsUnion || @new.IsUnion;
+            CompareShapes(pair.Path, old.Shape, @new.Shape, pair.Directions, hasName);
         }
-        else if (IsOnlyPlace(_old, old) || IsOnlyPlace(_new, @new))
+        else if (_old.IsOnlyPlace(pair.Old?.Shape.Type) || _new.IsOnlyPlace(pair.New?.Shape.Type))
         {
-            CompareContents(path, old?.Shape.Type, @new?.Shape.Type, directions);
+            CompareContents(pair.Path, pair.Old?.Shape.Type, pair.New?.Shape.Type, pair.Directions);
         }
         else
         {
-            AddMember(path, MarkOptional(old), MarkOptional(@new), directions);
+            AddMember(pair with { Old = pair.Old?.MarkOptional(), New = pair.New?.MarkOptional() });
         }
     }
 
@@ -220,7 +207,7 @@ internal sealed class EntityComparer
     {
         if (_shapes.FindChange(old, @new) is { } kind)
         {
-            if (TryExchange(old, @new))
+            if (TryExchange(old, @new, isFlat: !hasName))
             {
                 if (hasName)
                 {
@@ -247,7 +234,7 @@ internal sealed class EntityComparer
 
     /// <summary>Gets whether to compare the parts of two types that are not a pair.</summary>
     /// <remarks>Such types can be in many places. The budget keeps the comparison linear.</remarks>
-    private bool TryExchange(TypeShape old, TypeShape @new)
+    private bool TryExchange(TypeShape old, TypeShape @new, bool isFlat)
     {
         if (
             _depth == MaxDepth
@@ -260,7 +247,7 @@ internal sealed class EntityComparer
         }
 
         _exchangeBudget -= oldType.Places.Count + newType.Places.Count;
-        return _exchangeBudget >= 0 && TypePairs.IsAlike(oldType, newType);
+        return _exchangeBudget >= 0 && (isFlat || TypePairs.IsAlike(oldType, newType));
     }
 
     private void CompareItems(string path, TypeShape old, TypeShape @new, Directions directions)
@@ -270,58 +257,25 @@ internal sealed class EntityComparer
         _depth--;
     }
 
-    private void AddMember(string path, EntityPart? old, EntityPart? @new, Directions directions)
+    private void AddMember(PartPair pair)
     {
-        bool isOptional = (old ?? @new)!.Value.Optional;
+        bool isOptional = (pair.Old ?? pair.New)!.Value.Optional;
         AddOneSided(
+            pair,
             isOptional ? ChangeKind.OptionalMemberAdded : ChangeKind.RequiredMemberAdded,
-            isOptional ? ChangeKind.OptionalMemberRemoved : ChangeKind.RequiredMemberRemoved,
-            path,
-            old,
-            @new,
-            directions
+            isOptional ? ChangeKind.OptionalMemberRemoved : ChangeKind.RequiredMemberRemoved
         );
     }
 
-    private void AddOneSided(
-        ChangeKind added,
-        ChangeKind removed,
-        string path,
-        EntityPart? old,
-        EntityPart? @new,
-        Directions directions
-    ) =>
+    private void AddOneSided(PartPair pair, ChangeKind added, ChangeKind removed) =>
         Add(
-            old is null ? added : removed,
-            path,
-            old is { } oldPart ? Format(_old, oldPart) : null,
-            @new is { } newPart ? Format(_new, newPart) : null,
-            directions
+            pair.Old is null ? added : removed,
+            pair.Path,
+            pair.Old?.Format(_old),
+            pair.New?.Format(_new),
+            pair.Directions
         );
 
-    private static string Format(ComparedSchema schema, EntityPart part)
-    {
-        string type = schema.Format(part.Shape);
-        return part.Optional ? $"Optional<{type}>" : type;
-    }
-
-    private static bool IsUnion(EntityPart part) => part.Shape.Type?.Entity is ObjectType { IsUnion: true };
-
-    private static bool IsOnlyPlace(ComparedSchema schema, EntityPart? part) =>
-        part is { Shape.Type: { } type } && schema.FindUse(type) is { ReferenceCount: 1 };
-
-    /// <summary>Marks a flat object as optional if it does not have required members.</summary>
-    private static EntityPart? MarkOptional(EntityPart? part) =>
-        part is { } flat
-            ? flat with
-            {
-                Optional = flat.Shape.Type?.Entity is ObjectType type && type.Members.All(member => member.Optional),
-            }
-            : null;
-
-    /// <summary>Gets whether the tag of a union has a value.</summary>
-    private static bool HasValue(ComparedSchema schema, DumpNode? union, string value) =>
-        union?.Entity is ObjectType { Tag: { } tag }
-        && schema.FindPlace(union, PlaceKey.FromMember(tag))?.Target is { } type
-        && schema.FindPlace(type, new PlaceKey(PlaceRole.Value, value)) is not null;
+    /// <summary>A part of both entities or of one.</summary>
+    private readonly record struct PartPair(string Path, EntityPart? Old, EntityPart? New, Directions Directions);
 }

@@ -8,7 +8,23 @@ namespace QmpGen.Tool.Comparison;
 /// <param name="Features">The features of a member or value.</param>
 internal readonly record struct EntityPart(PlaceKey Key, TypeShape Shape, bool Optional, IReadOnlyList<string> Features)
 {
-    /// <summary>Gets the parts of an entity, by their keys. Empty arguments, results and branches are omitted.</summary>
+    public bool IsUnion => Shape.Type?.Entity is ObjectType { IsUnion: true };
+
+    /// <summary>Formats the type: <c>string</c>, <c>Optional&lt;string&gt;</c>.</summary>
+    public string Format(ComparedSchema schema)
+    {
+        string type = schema.Format(Shape);
+        return Optional ? $"Optional<{type}>" : type;
+    }
+
+    /// <summary>Marks an object as optional if it does not have required members.</summary>
+    public EntityPart MarkOptional() =>
+        this with
+        {
+            Optional = Shape.Type?.Entity is ObjectType type && type.Members.All(member => member.Optional),
+        };
+
+    /// <summary>Gets the parts of an entity by key, without empty arguments, results and branches.</summary>
     public static IReadOnlyDictionary<PlaceKey, EntityPart> FromNode(ComparedSchema schema, DumpNode? node)
     {
         Dictionary<PlaceKey, EntityPart> parts = [];

@@ -4,8 +4,7 @@ namespace QmpGen.Tool.Comparison;
 
 /// <summary>Finds the differences between two schemas.</summary>
 /// <remarks>
-/// Each pair of types is compared once. A type with a single place is listed there; a type with several places is listed
-/// under its name. Types that no command or event uses are ignored.
+/// Each pair of types is compared once. A type with a single place is listed there, another one under its name.
 /// </remarks>
 internal sealed class SchemaComparer
 {
@@ -121,7 +120,9 @@ internal sealed class SchemaComparer
     {
         EntityChange[] changed = [.. _entities.Where(entity => entity.State == EntityState.Changed)];
         Change[] changes = [.. changed.SelectMany(entity => entity.Changes)];
-        int renamed = _old.Types.Count(old => _pairs.FindNew(old) is { } @new && IsRenamed(old, @new));
+        int renamed = _old.Types.Count(old =>
+            _pairs.FindNew(old) is { } @new && _pairs.FindRenaming(old, @new) is not null
+        );
         return new DifferenceSummary(
             CountEntities(kind => kind == EntryKind.Command),
             CountEntities(kind => kind == EntryKind.Event),
@@ -141,9 +142,6 @@ internal sealed class SchemaComparer
                 .ToDictionary()
         );
     }
-
-    private bool IsRenamed(DumpNode old, DumpNode @new) =>
-        _old.FindQemuName(old) is { } oldName && _new.FindQemuName(@new) is { } newName && oldName != newName;
 
     private EntityCounts CountEntities(Func<EntryKind, bool> isCounted)
     {

@@ -44,6 +44,15 @@ internal sealed class TypePairs
 
     public bool IsPair(DumpNode? old, DumpNode? @new) => old is not null && @new is not null && FindNew(old) == @new;
 
+    /// <summary>Gets the names of a renamed type; null if a name is unknown or the same.</summary>
+    public (string OldName, string NewName)? FindRenaming(DumpNode old, DumpNode @new) =>
+        old.Entity is SchemaType
+        && _old.FindQemuName(old) is { } oldName
+        && _new.FindQemuName(@new) is { } newName
+        && oldName != newName
+            ? (oldName, newName)
+            : null;
+
     /// <summary>Gets whether the changes of a type are listed at its only place instead of under its name.</summary>
     public bool IsNested(DumpNode old) => _nesting.GetValueOrDefault(old) > 0;
 

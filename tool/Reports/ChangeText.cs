@@ -4,7 +4,7 @@ using QmpGen.Tool.Comparison;
 
 namespace QmpGen.Tool.Reports;
 
-/// <summary>Formats changes in the notation of QEMU's developers: <c>+ arguments.channels: Optional&lt;str&gt;</c>.</summary>
+/// <summary>Formats changes in the notation of QEMU's developers: <c>+ arguments.x: string</c>.</summary>
 /// <remarks>The sign is <c>+</c> for an addition, <c>-</c> for a removal, <c>!</c> for another change.</remarks>
 internal static class ChangeText
 {

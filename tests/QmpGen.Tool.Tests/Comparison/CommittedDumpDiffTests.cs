@@ -122,7 +122,7 @@ public sealed class CommittedDumpDiffTests
             .Select(entity => entity.Name)
             .Order(StringComparer.Ordinal);
 
-    /// <summary>Formats the changes without their severities, which depend on the direction of the comparison.</summary>
+    /// <summary>Formats the changes without severities, which depend on the order of the dumps.</summary>
     private static IEnumerable<string> Format(SchemaDifference difference, bool isMirrored = false)
     {
         foreach (EntityChange entity in difference.Entities)

@@ -100,7 +100,8 @@ public sealed class SchemaComparerTests
                     StringComparison.Ordinal
                 )[..^1]
             + """
-                , {"name": "Own", "meta-type": "object", "members": [{"name": "x", "type": "str"}, {"name": "y", "type": "str"}]}]
+                , {"name": "Own", "meta-type": "object",
+                "members": [{"name": "x", "type": "str"}, {"name": "y", "type": "str"}]}]
                 """;
 
         EntityChange go = SmallDump.Compare(old, @new).Entities.Single(entity => entity.Name == "go");
@@ -200,6 +201,19 @@ public sealed class SchemaComparerTests
         Assert.Equal(
             (1, 0),
             (difference.Summary.Types.Added, difference.Summary.Count(ChangeKind.OptionalMemberAdded))
+        );
+    }
+
+    [Fact]
+    public void Arguments_WithoutCommonMember_AreComparedByMembers()
+    {
+        string old = CreateWithMember("""{"name": "T", "meta-type": "object", "members": []}""");
+        string @new = old.Replace("Args", "NewArgs", StringComparison.Ordinal)
+            .Replace("\"m\"", "\"n\"", StringComparison.Ordinal);
+
+        Assert.Equal(
+            [(ChangeKind.RequiredMemberRemoved, "arguments.m"), (ChangeKind.RequiredMemberAdded, "arguments.n")],
+            Assert.Single(SmallDump.Compare(old, @new).Entities).Changes.Select(change => (change.Kind, change.Path))
         );
     }
 
