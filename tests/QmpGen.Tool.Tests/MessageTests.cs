@@ -101,8 +101,11 @@ public sealed class MessageTests : IDisposable
 
     private void AddComparisonMessages()
     {
-        AddTitle("diff, history");
+        AddTitle("check, diff, history");
         string dump = TestFile.GetPath("schema/qga-7.2.json");
+        AddRun("check", "unix:/none");
+        AddRun("check", "none", "--schema", dump);
+        AddRun("check", "unix:/none", "--schema", dump);
         AddRun("diff", dump);
         AddRun("diff", dump, dump, "--json", "--markdown");
         AddRun("diff", dump, _folder.Write("number.json", "[1, 2"));

@@ -13,10 +13,6 @@ internal static class DiffCommand
 
     private static readonly Argument<string> s_new = new("NEW") { Description = "The dump of the newer QEMU." };
 
-    private static readonly Option<bool> s_json = new("--json") { Description = "Print JSON." };
-
-    private static readonly Option<bool> s_markdown = new("--markdown") { Description = "Print Markdown." };
-
     public static Command Create()
     {
         Command command = new(
@@ -27,16 +23,8 @@ internal static class DiffCommand
         {
             s_old,
             s_new,
-            s_json,
-            s_markdown,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(s_json) && result.GetValue(s_markdown))
-            {
-                result.AddError("--json and --markdown cannot be combined. Remove one of them.");
-            }
-        });
+        command.AddReportFormat();
         command.SetTextAction(Compare);
         return command;
     }
@@ -54,16 +42,6 @@ internal static class DiffCommand
             new ComparedSchema(dumps[0].Schema, [BuiltInCatalogue.Value]),
             new ComparedSchema(dumps[1].Schema, [BuiltInCatalogue.Value])
         );
-        DiffReport report = new(dumps[0].Label, dumps[1].Label, difference);
-        string text =
-            arguments.GetValue(s_json) ? JsonReport.Format(report)
-            : arguments.GetValue(s_markdown) ? MarkdownReport.Format(report)
-            : TextReport.Format(report);
-        return new CommandResult(text, GetExitCode(difference));
+        return arguments.FormatReport(new DiffReport(dumps[0].Label, dumps[1].Label, difference));
     }
-
-    private static int GetExitCode(SchemaDifference difference) =>
-        difference.Entities.Count == 0 ? 0
-        : difference.Severity == Severity.Harmless ? 2
-        : 3;
 }

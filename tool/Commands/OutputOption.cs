@@ -32,37 +32,48 @@ internal static class OutputOption
         command.SetTextAction(arguments => new CommandResult(createText(arguments), 0));
 
     /// <inheritdoc cref="SetTextAction(Command, Func{ParseResult, string})" />
-    public static void SetTextAction(this Command command, Func<ParseResult, CommandResult> createResult)
+    public static void SetTextAction(this Command command, Func<ParseResult, CommandResult> createResult) =>
+        command.SetTextAction((arguments, _) => Task.FromResult(createResult(arguments)));
+
+    /// <inheritdoc cref="SetTextAction(Command, Func{ParseResult, string})" />
+    public static void SetTextAction(
+        this Command command,
+        Func<ParseResult, CancellationToken, Task<CommandResult>> createResult
+    )
     {
         command.Add(s_output);
-        command.SetAction(arguments => Run(arguments, createResult));
+        command.SetAction((arguments, cancellationToken) => RunAsync(arguments, createResult, cancellationToken));
     }
 
-    private static int Run(ParseResult arguments, Func<ParseResult, CommandResult> createResult)
+    private static async Task<int> RunAsync(
+        ParseResult arguments,
+        Func<ParseResult, CancellationToken, Task<CommandResult>> createResult,
+        CancellationToken cancellationToken
+    )
     {
         string path = arguments.GetRequiredValue(s_output);
         TextWriter errors = arguments.InvocationConfiguration.Error;
         try
         {
-            (string text, int exitCode) = createResult(arguments);
+            (string text, int exitCode) = await createResult(arguments, cancellationToken);
             if (path == "-")
             {
-                arguments.InvocationConfiguration.Output.Write(text);
+                await arguments.InvocationConfiguration.Output.WriteAsync(text);
             }
             else
             {
-                File.WriteAllText(path, text);
+                await File.WriteAllTextAsync(path, text, cancellationToken);
             }
 
             return exitCode;
         }
         catch (InputException e)
         {
-            errors.WriteLine($"{e.Span}: error: {e.Message}");
+            await errors.WriteLineAsync($"{e.Span}: error: {e.Message}");
         }
         catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"error: {e.Message}");
+            await errors.WriteLineAsync($"error: {e.Message}");
         }
 
         return 1;

@@ -13,9 +13,9 @@ internal static class SummaryText
             ("types", $"{Format(summary.Types)} ({summary.RenamedTypes} renamed)"),
             (
                 "members",
-                $"{summary.Count(ChangeKind.RequiredMemberAdded)} required added, "
+                $"{summary.Count(ChangeKind.RequiredMemberAdded)} required and "
                     + $"{summary.Count(ChangeKind.OptionalMemberAdded)} optional added, "
-                    + $"{summary.Count(ChangeKind.RequiredMemberRemoved)} required removed, "
+                    + $"{summary.Count(ChangeKind.RequiredMemberRemoved)} required and "
                     + $"{summary.Count(ChangeKind.OptionalMemberRemoved)} optional removed, "
                     + $"{summary.Count(ChangeKind.MemberBecameRequired)} became required, "
                     + $"{summary.Count(ChangeKind.MemberBecameOptional)} became optional"

@@ -67,7 +67,7 @@ public sealed class DiffCommandTests : IDisposable
         Assert.StartsWith("commands: 2 removed, 19 added, ", lines[^6], StringComparison.Ordinal);
         Assert.StartsWith("events:   2 removed, 5 added, ", lines[^5], StringComparison.Ordinal);
         Assert.StartsWith("types:    9 removed, 105 added, ", lines[^4], StringComparison.Ordinal);
-        Assert.StartsWith("members:  16 required added, ", lines[^3], StringComparison.Ordinal);
+        Assert.StartsWith("members:  16 required and ", lines[^3], StringComparison.Ordinal);
         Assert.EndsWith("0 became required, 3 became optional", lines[^3], StringComparison.Ordinal);
     }
 
