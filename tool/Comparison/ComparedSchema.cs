@@ -77,16 +77,17 @@ internal sealed class ComparedSchema
         }
 
         List<string> segments = [];
-        for (DumpNode node = type; ; )
+        DumpNode node = type;
+        string? start = null;
+        while (start is null)
         {
             TypeUse use = _uses[node];
             segments.Add(PlacePath.Format(use.Referrer, use.Place.Key) + PlacePath.FormatItems(use.Place.ListDepth));
             node = use.Referrer;
-            if (FindStart(node, segments.Count) is { } start)
-            {
-                return $"{start}: {string.Concat(Enumerable.Reverse(segments)).TrimStart('.')}";
-            }
+            start = FindStart(node, segments.Count);
         }
+
+        return $"{start}: {string.Concat(Enumerable.Reverse(segments)).TrimStart('.')}";
     }
 
     /// <summary>Gets the type at a place.</summary>

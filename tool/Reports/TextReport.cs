@@ -26,7 +26,7 @@ internal static class TextReport
         AppendLine(text, "\nsummary:\n");
         foreach ((string name, string counts) in SummaryText.Format(report.Difference.Summary))
         {
-            AppendLine(text, $"{name + ":", -10}{counts}");
+            AppendLine(text, $"{name}:".PadRight(10) + counts);
         }
 
         return text.ToString();
