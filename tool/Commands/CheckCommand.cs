@@ -77,7 +77,12 @@ internal static class CheckCommand
             QmpSchema schema = InputFile.ParseDump(new SourceFile(endpoint, reply.Json.GetRawText()), warnings);
             return new LabeledDump($"{endpoint} ({version.Major}.{version.Minor}.{version.Micro})", schema);
         }
-        catch (Exception e) when (e is QmpException or ArgumentException)
+        catch (ArgumentException e)
+        {
+            // The name of the parameter, which .NET appends, does not help the user.
+            throw new ToolException(e.Message.Split(" (Parameter ")[0]);
+        }
+        catch (QmpException e)
         {
             throw new ToolException(e.Message);
         }

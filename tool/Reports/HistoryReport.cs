@@ -15,7 +15,7 @@ internal static class HistoryReport
         {
             foreach (string line in FormatEntry(name, entry))
             {
-                text.Append(label.PadRight(width)).Append("  ").Append(line).Append('\n');
+                text.AppendReportLine($"{label.PadRight(width)}  {line}");
             }
         }
 

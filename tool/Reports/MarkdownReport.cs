@@ -9,11 +9,13 @@ internal static class MarkdownReport
     public static string Format(DiffReport report)
     {
         StringBuilder text = new();
-        AppendLine(text, $"# {Escape(report.OldLabel)} to {Escape(report.NewLabel)}\n");
-        AppendLine(text, "| | changes |\n|---|---|");
+        text.AppendReportLine($"# {Quote(report.OldLabel)} to {Quote(report.NewLabel)}")
+            .AppendReportLine("")
+            .AppendReportLine("| | changes |")
+            .AppendReportLine("|---|---|");
         foreach ((string subject, string counts) in SummaryText.Format(report.Difference.Summary))
         {
-            AppendLine(text, $"| {subject} | {counts} |");
+            text.AppendReportLine($"| {subject} | {counts} |");
         }
 
         foreach (
@@ -22,7 +24,7 @@ internal static class MarkdownReport
             )
         )
         {
-            AppendLine(text, $"\n## {char.ToUpperInvariant(group.Key[0])}{group.Key[1..]}");
+            text.AppendReportLine("").AppendReportLine($"## {char.ToUpperInvariant(group.Key[0])}{group.Key[1..]}");
             foreach (EntityChange entity in group)
             {
                 AppendEntity(text, entity);
@@ -35,10 +37,13 @@ internal static class MarkdownReport
     private static void AppendEntity(StringBuilder text, EntityChange entity)
     {
         string state = entity.State.ToString().ToLowerInvariant();
-        AppendLine(text, $"\n### {Quote(entity.Name)}: {state}{FormatSeverity(entity.Severity)}\n");
+        text.AppendReportLine("")
+            .AppendReportLine($"### {Quote(entity.Name)}: {state}{FormatSeverity(entity.Severity)}")
+            .AppendReportLine("");
         if (entity.Place is { Length: > 0 } place)
         {
-            AppendLine(text, $"Use: {ChangeText.FormatDirections(entity.Directions)}, {Quote(place)}.\n");
+            text.AppendReportLine($"Use: {ChangeText.FormatDirections(entity.Directions)}, {Quote(place)}.")
+                .AppendReportLine("");
         }
 
         foreach (Change change in entity.Changes)
@@ -47,8 +52,7 @@ internal static class MarkdownReport
                 change.Kind is ChangeKind.ValueAdded or ChangeKind.ValueRemoved && change.Path.Length > 0
                     ? $"{Quote(change.Path)} "
                     : "";
-            AppendLine(
-                text,
+            text.AppendReportLine(
                 $"- {GetVerb(change)} {path}{Quote(ChangeText.FormatContent(change))}{FormatSeverity(change.Severity)}"
             );
         }
@@ -65,17 +69,6 @@ internal static class MarkdownReport
     private static string FormatSeverity(Severity severity) =>
         severity == Severity.Harmless ? "" : $" (**{severity.ToString().ToLowerInvariant()}**)";
 
-    /// <summary>Quotes a name, which is any text in a broken dump, as code.</summary>
-    private static string Quote(string text)
-    {
-        string line = text.ReplaceLineEndings(" ");
-        int longest = line.Split('`').Length > 1 ? 2 : 1;
-        string fence = new('`', longest);
-        return longest == 1 ? $"`{line}`" : $"{fence} {line} {fence}";
-    }
-
-    private static string Escape(string text) =>
-        text.ReplaceLineEndings(" ").Replace("_", "\\_", StringComparison.Ordinal);
-
-    private static void AppendLine(StringBuilder text, string line) => text.Append(line).Append('\n');
+    /// <summary>Quotes a name as code.</summary>
+    private static string Quote(string text) => $"`{text.Replace('`', '\'')}`";
 }

@@ -9,28 +9,26 @@ internal static class TextReport
     public static string Format(DiffReport report)
     {
         StringBuilder text = new();
-        AppendLine(text, $"{report.OldLabel} -> {report.NewLabel}");
+        text.AppendReportLine($"{report.OldLabel} -> {report.NewLabel}");
         foreach (
             IGrouping<string, EntityChange> group in report.Difference.Entities.GroupBy(entity =>
                 ChangeText.FormatTitle(entity.Kind)
             )
         )
         {
-            AppendLine(text, $"\n{group.Key}:\n");
+            text.AppendReportLine("").AppendReportLine($"{group.Key}:").AppendReportLine("");
             foreach (string line in group.SelectMany(ChangeText.FormatEntity))
             {
-                AppendLine(text, line);
+                text.AppendReportLine(line);
             }
         }
 
-        AppendLine(text, "\nsummary:\n");
+        text.AppendReportLine("").AppendReportLine("summary:").AppendReportLine("");
         foreach ((string name, string counts) in SummaryText.Format(report.Difference.Summary))
         {
-            AppendLine(text, $"{name}:".PadRight(10) + counts);
+            text.AppendReportLine($"{name}:".PadRight(10) + counts);
         }
 
         return text.ToString();
     }
-
-    private static void AppendLine(StringBuilder text, string line) => text.Append(line).Append('\n');
 }

@@ -170,5 +170,21 @@ public sealed class DiffCommandTests : IDisposable
         Assert.StartsWith($"{old} -> {@new}\n", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--output=-")]
+    [InlineData("--markdown")]
+    [InlineData("--json")]
+    public void Report_OfNameWithControlCharacters_DoesNotContainThem(string format)
+    {
+        string old = _folder.Write("a.json", Old);
+        string @new = _folder.Write("b.json", """[{"name": "go\u001b[2J\u0085\n`x", "meta-type": "command"}]""");
+
+        string output = ToolRunner.Run("diff", old, @new, format).Output;
+
+        Assert.Contains("[2J", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(output, c => char.IsControl(c) && c != '\n');
+        Assert.DoesNotContain("\n`x", output, StringComparison.Ordinal);
+    }
+
     private static string GetDump(string release) => TestFile.GetPath($"schema/qemu-{release}.json");
 }
