@@ -6,7 +6,7 @@ namespace QmpGen.Tool.Reports;
 internal static class ReportLines
 {
     /// <summary>Appends a line.</summary>
-    /// <remarks>Control characters become <c>?</c>, because a name in a dump could otherwise control a terminal.</remarks>
+    /// <remarks>Control characters become <c>?</c>: a name in a dump must not control a terminal.</remarks>
     public static StringBuilder AppendReportLine(this StringBuilder text, string line)
     {
         foreach (char c in line)
