@@ -47,6 +47,8 @@ public sealed class LayerTests
         "Introspection",
         "Naming",
         "Catalogue",
+        "Comparison",
+        "Reports",
         "Commands"
     );
 

@@ -27,6 +27,7 @@ public sealed class MessageTests : IDisposable
         AddIntrospectMessages();
         AddCatalogueErrors();
         AddMapMessages();
+        AddComparisonMessages();
         AddQapiErrors();
 
         VerifiedText.Verify("Messages", _text.ToString());
@@ -41,6 +42,11 @@ public sealed class MessageTests : IDisposable
         {
             AddLine("");
             AddLine($"qmpgen {command.Name}: {command.Description}");
+            foreach (Argument argument in command.Arguments)
+            {
+                AddLine($"  {argument.Name}: {argument.Description}");
+            }
+
             foreach (Option option in command.Options)
             {
                 string name = option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}";
@@ -96,6 +102,23 @@ public sealed class MessageTests : IDisposable
         string dump = TestFile.GetPath("schema/qga-7.2.json");
         AddRun("names", "--map", dump, "--names", _folder.Write("names.json", "{\"releases\": []}"));
         AddRun("names", "--map", dump, "--without", "99");
+    }
+
+    private void AddComparisonMessages()
+    {
+        AddTitle("check, diff, history");
+        string dump = TestFile.GetPath("schema/qga-7.2.json");
+        AddRun("check", "unix:/none");
+        AddRun("check", "none", "--schema", dump);
+        AddRun("check", "unix:/none", "--schema", dump);
+        AddRun("diff", dump);
+        AddRun("diff", dump, dump, "--json", "--markdown");
+        AddRun("diff", dump, _folder.Write("number.json", "[1, 2"));
+        AddRun("diff", dump, _folder.Write("error.json", """{"error": {"class": "GenericError", "desc": "no"}}"""));
+        AddRun("diff", dump, _folder.Write("broken.json", DumpSamples.MissingType));
+        AddRun("history", "guest-ping");
+        AddRun("history", "guest-pin", dump);
+        AddRun("history", "BlockInfo", dump);
     }
 
     private void AddQapiErrors()

@@ -4,6 +4,9 @@ using QmpGen.Tool.Files;
 
 namespace QmpGen.Tool.Commands;
 
+/// <summary>The text that a command prints, and its exit status.</summary>
+internal readonly record struct CommandResult(string Text, int ExitCode);
+
 /// <summary>The option <c>--output</c> of commands that print text.</summary>
 internal static class OutputOption
 {
@@ -25,38 +28,53 @@ internal static class OutputOption
     };
 
     /// <summary>Writes the text that a command creates to the output file, and its errors to standard error.</summary>
-    public static void SetTextAction(this Command command, Func<ParseResult, string> createText)
+    public static void SetTextAction(this Command command, Func<ParseResult, string> createText) =>
+        command.SetTextAction(arguments => new CommandResult(createText(arguments), 0));
+
+    /// <inheritdoc cref="SetTextAction(Command, Func{ParseResult, string})" />
+    public static void SetTextAction(this Command command, Func<ParseResult, CommandResult> createResult) =>
+        command.SetTextAction((arguments, _) => Task.FromResult(createResult(arguments)));
+
+    /// <inheritdoc cref="SetTextAction(Command, Func{ParseResult, string})" />
+    public static void SetTextAction(
+        this Command command,
+        Func<ParseResult, CancellationToken, Task<CommandResult>> createResult
+    )
     {
         command.Add(s_output);
-        command.SetAction(arguments => Run(arguments, createText));
+        command.SetAction((arguments, cancellationToken) => RunAsync(arguments, createResult, cancellationToken));
     }
 
-    private static int Run(ParseResult arguments, Func<ParseResult, string> createText)
+    private static async Task<int> RunAsync(
+        ParseResult arguments,
+        Func<ParseResult, CancellationToken, Task<CommandResult>> createResult,
+        CancellationToken cancellationToken
+    )
     {
         string path = arguments.GetRequiredValue(s_output);
         TextWriter errors = arguments.InvocationConfiguration.Error;
         try
         {
-            string text = createText(arguments);
+            (string text, int exitCode) = await createResult(arguments, cancellationToken);
             if (path == "-")
             {
-                arguments.InvocationConfiguration.Output.Write(text);
+                await arguments.InvocationConfiguration.Output.WriteAsync(text);
             }
             else
             {
                 CheckTarget(path);
-                File.WriteAllText(path, text);
+                await File.WriteAllTextAsync(path, text, cancellationToken);
             }
 
-            return 0;
+            return exitCode;
         }
         catch (InputException e)
         {
-            errors.WriteLine(TerminalText.Escape($"{e.Span}: error: {e.Message}"));
+            await errors.WriteLineAsync(TerminalText.Escape($"{e.Span}: error: {e.Message}"));
         }
         catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine(TerminalText.Escape($"error: {e.Message}"));
+            await errors.WriteLineAsync(TerminalText.Escape($"error: {e.Message}"));
         }
 
         return 1;

@@ -8,6 +8,9 @@ internal static class ToolRootCommand
     public static RootCommand Create() =>
         new("Works with the schemas of QEMU's machine protocol (QMP).")
         {
+            CheckCommand.Create(),
+            DiffCommand.Create(),
+            HistoryCommand.Create(),
             IntrospectCommand.Create(),
             NamesCommand.Create(),
         };

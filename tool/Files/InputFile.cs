@@ -11,12 +11,14 @@ internal static class InputFile
     /// <summary>Reads a dump.</summary>
     /// <param name="warnings">Receives a line for each part of the dump that is skipped.</param>
     /// <exception cref="ToolException">The file is not a dump.</exception>
-    public static QmpSchema ReadDump(string path, TextWriter warnings)
+    public static QmpSchema ReadDump(string path, TextWriter warnings) =>
+        ParseDump(new SourceFile(path, TextFile.Read(path)), warnings);
+
+    /// <summary>Parses a dump.</summary>
+    /// <inheritdoc cref="ReadDump" />
+    public static QmpSchema ParseDump(SourceFile file, TextWriter warnings)
     {
-        (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
-            new SourceFile(path, TextFile.Read(path)),
-            CancellationToken.None
-        );
+        (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(file, CancellationToken.None);
         if (schema is null)
         {
             throw new ToolException($"{problems[0].Location}: not a schema dump: {problems[0].Arguments[0]}");

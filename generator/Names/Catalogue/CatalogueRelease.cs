@@ -49,12 +49,16 @@ internal sealed class CatalogueRelease(NameCatalogue catalogue, int index)
         return null;
     }
 
+    /// <summary>Gets the places of an entry that the release has.</summary>
+    public IEnumerable<CataloguePlace> GetPlaces(CatalogueEntry entry) =>
+        entry.Places.Where(place => place.Releases.Contains(index));
+
     /// <summary>Counts the places of an entry that the release has.</summary>
     public int CountPlaces(CatalogueEntry entry)
     {
         if (!_counts.TryGetValue(entry, out int count))
         {
-            count = entry.Places.Count(place => place.Releases.Contains(index));
+            count = GetPlaces(entry).Count();
             _counts.Add(entry, count);
         }
 

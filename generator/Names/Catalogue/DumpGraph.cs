@@ -58,8 +58,11 @@ internal sealed class DumpGraph
     /// <summary>The commands, then the events, sorted by name.</summary>
     public IReadOnlyList<DumpNode> Roots { get; }
 
+    /// <summary>The objects, enums and alternates, including those that no command or event uses.</summary>
+    public IEnumerable<DumpNode> Types => _types.Values;
+
     /// <summary>The commands, events and types.</summary>
-    public IEnumerable<DumpNode> Nodes => Roots.Concat(_types.Values);
+    public IEnumerable<DumpNode> Nodes => Roots.Concat(Types);
 
     /// <summary>Gets whether a name does not contradict the names in the dump.</summary>
     public bool CanHaveName(DumpNode type, string name) =>
