@@ -11,4 +11,8 @@ internal sealed record QmpSchema(
     IReadOnlyDictionary<string, SchemaType> Types,
     string? QemuVersion,
     SourceSpan Span
-);
+)
+{
+    /// <summary>The labels of the merged dumps, the oldest first. Empty if the schema is one dump.</summary>
+    public IReadOnlyList<string> Releases { get; init; } = [];
+}
