@@ -75,11 +75,10 @@ internal static class BindingsCompiler
         CancellationToken cancellationToken
     )
     {
-        // One dump needs no merging, so its types keep their own names and order.
         ((QmpSchema schema, SchemaMetadata metadata), EquatableArray<Problem> conflicts) =
             releases.Count == 1
                 ? new Result<MergedSchema>(new MergedSchema(releases[0].Schema, releases[0].Metadata))
-                : SchemaMerger.Merge(releases, cancellationToken);
+                : SchemaMerger.Merge(releases, input.File.ItemLocation, cancellationToken);
         (QmpSchema selected, EquatableArray<Problem> problems) = Select(schema, input, options);
         QemuDocs docs = new(input.Docs.SelectMany(file => file.Definitions));
         Result<EquatableArray<UnitModel>> units = new BindingsBuilder(
@@ -94,7 +93,7 @@ internal static class BindingsCompiler
 
     private static Result<QmpSchema> Select(QmpSchema schema, SchemaInput input, SchemaOptions options)
     {
-        IReadOnlyList<NamePattern> patterns = input.ParsePatterns();
+        (IReadOnlyList<NamePattern> patterns, EquatableArray<Problem> problems) = input.ParsePatterns();
         if (patterns.Count == 0 && options.Without == ExcludedFeatures.None)
         {
             return new Result<QmpSchema>(schema);
@@ -103,7 +102,16 @@ internal static class BindingsCompiler
         QmpSchema selected = SchemaSelection.Select(schema, patterns, options.Without);
         return new Result<QmpSchema>(
             selected,
-            [.. SelectionValidator.FindProblems(schema, selected, patterns, input.File.Name, input.File.ItemLocation)]
+            [
+                .. problems,
+                .. SelectionValidator.FindProblems(
+                    schema,
+                    selected,
+                    patterns,
+                    input.File.Name,
+                    input.File.ItemLocation
+                ),
+            ]
         );
     }
 }

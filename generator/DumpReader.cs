@@ -31,23 +31,30 @@ internal static class DumpReader
             }
         }
 
-        return new Result<IReadOnlyList<MergedRelease>>(
-            [
-                .. ReleaseOrder
-                    .Sort(MakeUnique(dumps), dump => dump.Label, dump => dump.File.Path)
-                    .Select(
-                        (dump, rank) =>
-                            new MergedRelease(
-                                dump.Label,
-                                rank,
-                                dump.Schema,
-                                SchemaMetadata.Find(dump.Schema, catalogues, cancellationToken)
-                            )
-                    ),
-            ],
-            [.. problems]
-        );
+        List<MergedRelease> releases = [];
+        foreach ((SchemaFile file, QmpSchema schema, string label) in Sort(dumps))
+        {
+            SchemaMetadata metadata = SchemaMetadata.Find(schema, catalogues, cancellationToken);
+            problems.AddRange(CheckMetadata(file, schema, metadata));
+            releases.Add(new MergedRelease(label, releases.Count, schema, metadata));
+        }
+
+        return new Result<IReadOnlyList<MergedRelease>>(releases, [.. problems]);
     }
+
+    private static IEnumerable<Problem> CheckMetadata(SchemaFile file, QmpSchema schema, SchemaMetadata metadata) =>
+        metadata.ExceededLimit is not { } limit
+            ? []
+            :
+            [
+                new Problem(
+                    DiagnosticRules.LimitExceeded,
+                    (schema.Span with { End = schema.Span.Start }).ToLocation(),
+                    $"The comparison of '{file.Name}' with the catalogues of names",
+                    $"it needs to compare more places than the limit of {limit}",
+                    "Types have names by path. Remove QmpNames items, or dump the schema again."
+                ),
+            ];
 
     private static Result<QmpSchema?> Read(SchemaFile file, CancellationToken cancellationToken) =>
         file.Text is { } text
@@ -62,20 +69,25 @@ internal static class DumpReader
             ? file.QemuVersion
             : schema.QemuVersion ?? Path.GetFileNameWithoutExtension(file.Path);
 
-    /// <summary>Adds the file name to a label that several dumps have, such as those of two architectures.</summary>
-    private static IEnumerable<(SchemaFile File, QmpSchema Schema, string Label)> MakeUnique(
+    /// <summary>Orders dumps, the newest first, and adds the file name to a label that several dumps have, such as
+    /// those of two architectures.</summary>
+    private static IReadOnlyList<(SchemaFile File, QmpSchema Schema, string Label)> Sort(
         IEnumerable<(SchemaFile File, QmpSchema Schema, string Label)> dumps
     ) =>
-        dumps
-            .GroupBy(dump => dump.Label)
-            .SelectMany(group =>
-                group.Count() == 1
-                    ? group
-                    : group.Select(dump =>
-                        dump with
-                        {
-                            Label = $"{dump.Label} ({Path.GetFileNameWithoutExtension(dump.File.Path)})",
-                        }
-                    )
-            );
+        ReleaseOrder.Sort(
+            dumps
+                .GroupBy(dump => dump.Label)
+                .SelectMany(group =>
+                    group.Count() == 1
+                        ? group
+                        : group.Select(dump =>
+                            dump with
+                            {
+                                Label = $"{dump.Label} ({Path.GetFileNameWithoutExtension(dump.File.Path)})",
+                            }
+                        )
+                ),
+            dump => dump.Label,
+            dump => dump.File.Path
+        );
 }

@@ -142,6 +142,12 @@ internal static class DiagnosticRules
         "The {0} item has the unknown metadata '{1}', which has no effect. {2}"
     );
 
+    public static readonly DiagnosticRule LimitExceeded = DiagnosticRule.Warning(
+        "QMPGEN024",
+        "Schema exceeds a limit",
+        "{0} exceeds a limit: {1}. {2}"
+    );
+
     public static readonly DiagnosticRule UnmergeablePlace = DiagnosticRule.Warning(
         "QMPGEN025",
         "Types of several releases cannot be merged",
@@ -179,6 +185,7 @@ internal static class DiagnosticRules
         UnreadableFilter,
         UnreadableDocs,
         UnknownMetadata,
+        LimitExceeded,
         UnmergeablePlace,
         InternalError,
     ];

@@ -35,13 +35,20 @@ internal static class DefinitionDocReader
                 : QapiDoc.None;
         string body = doc.Sections is [{ Tag: "" } first, ..] ? first.Text : "";
         EquatableArray<FeatureDoc> features = doc
-            .Features.Select(feature => new FeatureDoc(feature.Key, DocText.Summarize(feature.Value.Text)))
+            .Features.Take(SchemaBounds.DocumentedFeatureCount)
+            .Select(feature => new FeatureDoc(feature.Key, DocText.Summarize(feature.Value.Text)))
             .ToEquatableArray();
         QapiValue? data = expression.Value["data"];
+        Dictionary<string, QapiValue> branches =
+            kind == "alternate" && data is not null
+                ? data.Entries.ToDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal)
+                : new(StringComparer.Ordinal);
         return new DefinitionDoc(
             new EntityDoc(name, DocText.Summarize(body), doc.Since, features),
             doc.Members.Select(member => new EntityDoc(
-                    kind == "alternate" ? ReadType(data?[member.Key]) : member.Key,
+                    kind != "alternate" ? member.Key
+                        : branches.TryGetValue(member.Key, out QapiValue? branch) ? ReadType(branch)
+                        : "",
                     DocText.Summarize(member.Value.Text, member.Value.Since),
                     member.Value.Since,
                     features

@@ -1,12 +1,20 @@
 using System.Security;
 using System.Text.RegularExpressions;
 using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Documentation;
 
 /// <summary>Converts documentation from reStructuredText to the XML of a tooltip.</summary>
 internal static class DocText
 {
+    // Characters that change how an editor shows the text around them, such as bidirectional controls, and halves of
+    // surrogate pairs.
+    private static readonly Regex s_hidden = new(
+        @"\p{Cf}|\uDB40[\uDC00-\uDDEF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])" + @"|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]",
+        RegexOptions.CultureInvariant
+    );
+
     // Line ends of C# and characters that XML does not allow.
     private static readonly Regex s_space = new(@"[\s\p{Cc}\uFFFE\uFFFF]+", RegexOptions.CultureInvariant);
 
@@ -39,8 +47,13 @@ internal static class DocText
                 break;
             }
 
-            summary = s_space.Replace($"{summary} {paragraph}", " ").Trim();
+            summary = s_space.Replace(s_hidden.Replace($"{summary} {paragraph}", ""), " ").Trim();
             summary = summary.EndsWith("::", StringComparison.Ordinal) ? summary.TrimEnd(':') + "…" : summary;
+            if (summary.Length > SchemaBounds.SummaryLength)
+            {
+                summary = Shorten(summary);
+                break;
+            }
         }
 
         return s_markup.Replace(
@@ -75,6 +88,14 @@ internal static class DocText
                 lines.Clear();
             }
         }
+    }
+
+    /// <summary>Cuts a text at the limit, or at the last space before it.</summary>
+    private static string Shorten(string text)
+    {
+        int space = text.LastIndexOf(' ', SchemaBounds.SummaryLength);
+        string start = text.Substring(0, space > 0 ? space : SchemaBounds.SummaryLength);
+        return s_hidden.Replace(start, "") + "…";
     }
 
     private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");

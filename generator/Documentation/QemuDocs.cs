@@ -10,6 +10,7 @@ internal sealed class QemuDocs
     private const string WrapperEnd = "-wrapper";
 
     private readonly Dictionary<string, DefinitionDoc> _definitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, EntityDoc>> _parts = new(StringComparer.Ordinal);
 
     /// <param name="definitions">The definitions; the first of each name counts.</param>
     public QemuDocs(IEnumerable<DefinitionDoc> definitions)
@@ -23,6 +24,9 @@ internal sealed class QemuDocs
         }
     }
 
+    /// <summary>Measures the texts of the members, arguments or values of a definition.</summary>
+    public int MeasureParts(string name) => FindDefinition(name)?.Parts.Sum(part => part.Text.Length) ?? 0;
+
     public bool IsEmpty => _definitions.Count == 0;
 
     /// <summary>Finds the documentation of a command, an event or a type.</summary>
@@ -34,16 +38,33 @@ internal sealed class QemuDocs
         DefinitionDoc? definition = FindDefinition(name);
         for (int i = 0; definition is not null && i < MaxParents; i++, definition = FindDefinition(definition.Parent))
         {
-            foreach (EntityDoc doc in definition.Parts)
+            if (GetParts(definition).TryGetValue(part, out EntityDoc? doc))
             {
-                if (doc.Name == part && (doc.Text.Length > 0 || doc.Since is not null))
-                {
-                    return doc;
-                }
+                return doc;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Gets the parts of a definition that say something; the first of each name counts.</summary>
+    private Dictionary<string, EntityDoc> GetParts(DefinitionDoc definition)
+    {
+        if (!_parts.TryGetValue(definition.Self.Name, out Dictionary<string, EntityDoc>? parts))
+        {
+            parts = new(StringComparer.Ordinal);
+            foreach (EntityDoc part in definition.Parts.Where(part => part.Text.Length > 0 || part.Since is not null))
+            {
+                if (!parts.ContainsKey(part.Name))
+                {
+                    parts.Add(part.Name, part);
+                }
+            }
+
+            _parts.Add(definition.Self.Name, parts);
+        }
+
+        return parts;
     }
 
     /// <summary>Finds a definition; the wrappers of old simple unions lead to the wrapped type.</summary>

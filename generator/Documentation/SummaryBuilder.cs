@@ -120,6 +120,9 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs, IRe
         return Join(doc, member.Features, repeats ? "Optional." : "", base64, qmpName, since, availability);
     }
 
+    /// <summary>Measures the documentation of the arguments that the definition of a command or event has.</summary>
+    public int MeasureParts(SchemaEntity whole) => docs.MeasureParts(whole.Name);
+
     private string SummarizeCommand(SchemaCommand command, string name, IReadOnlyList<string> more)
     {
         EntityDoc? doc = docs.Find(command.Name);
@@ -157,11 +160,21 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs, IRe
             return ours;
         }
 
-        IEnumerable<string> notes = doc
-            .Features.Where(feature => feature.Text.Length > 0 && features.Contains(feature.Name))
+        IEnumerable<string> notes = FindNotes(doc, features)
             .Select(feature => $"<para>{FormatCode(feature.Name)}: {feature.Text}</para>");
         string first = doc.Text.Length > 0 && ours.Length > 0 ? $"{doc.Text}\n<para>{ours}</para>" : doc.Text + ours;
         return string.Join("\n", notes.Prepend(first).Where(text => text.Length > 0));
+    }
+
+    private static IEnumerable<FeatureDoc> FindNotes(EntityDoc doc, IReadOnlyList<string> features)
+    {
+        if (features.Count == 0 || doc.Features.Count == 0)
+        {
+            return [];
+        }
+
+        HashSet<string> listed = new(features, StringComparer.Ordinal);
+        return doc.Features.Where(feature => feature.Text.Length > 0 && listed.Contains(feature.Name));
     }
 
     /// <summary>Mentions the wire name unless it follows from the C# name.</summary>

@@ -9,19 +9,10 @@ internal static class CSharpLiteral
     public static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     /// <summary>Formats wire names as one literal, which compiles much faster than an array.</summary>
-    /// <remarks>
-    /// A space separates the names. If a name contains one, another character does and follows as a second argument.
-    /// </remarks>
+    /// <remarks>A space separates the names, which do not contain spaces.</remarks>
     public static string QuoteAll(IEnumerable<string> names)
     {
         string[] all = [.. names];
-        char separator = ' ';
-        while (all.Any(name => name.IndexOf(separator) >= 0))
-        {
-            separator++;
-        }
-
-        string text = all.Length == 0 ? "null" : Quote(string.Join(separator.ToString(), all));
-        return separator == ' ' ? text : $"{text}, {SymbolDisplay.FormatLiteral(separator, quote: true)}";
+        return all.Length == 0 ? "null" : Quote(string.Join(" ", all));
     }
 }

@@ -61,16 +61,19 @@ internal sealed partial class SourcePrinter
             """
         );
 
-    /// <summary>Prints how a record with enums formats itself. The compiler would print unknown values as
-    /// numbers.</summary>
+    /// <summary>Prints how a record formats itself, if the compiler would do it differently.</summary>
+    /// <remarks>The compiler would print secrets, and unknown enum values as numbers.</remarks>
     /// <param name="modifiers">The accessibility, and whether the method is virtual.</param>
     /// <param name="baseText">The call that formats the inherited members, or <c>false</c>.</param>
     private static string PrintFormatting(string modifiers, string baseText, IEnumerable<MemberModel> members)
     {
         MemberModel[] all = [.. members];
         string names = CSharpLiteral.Quote(string.Join(" ", all.Select(member => member.Name)));
-        string values = string.Join(", ", all.Select(member => member.Name));
-        return all.All(member => member.Type.Kind != ValueKind.Enum)
+        string values = string.Join(
+            ", ",
+            all.Select(member => member.IsSecret ? $"{QmpRecordText}.Redact({member.Name})" : member.Name)
+        );
+        return all.All(member => member.HasUsualText)
             ? ""
             : Format(
                 $$"""

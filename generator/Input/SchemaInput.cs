@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using QmpGen.Generator.Collections;
 using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Model;
+using QmpGen.Generator.Schema;
 using QmpGen.Generator.Schema.Selection;
 
 namespace QmpGen.Generator.Input;
@@ -59,15 +60,28 @@ internal sealed record SchemaInput(
     }
 
     /// <summary>Parses the patterns of the item and of its filter file.</summary>
-    public IReadOnlyList<NamePattern> ParsePatterns()
+    public Result<IReadOnlyList<NamePattern>> ParsePatterns()
     {
         SourceLocation item = File.ItemLocation;
-        return
+        NamePattern[] patterns =
         [
             .. PatternParser.ParseList(File.Commands, PatternScope.Commands, item),
             .. PatternParser.ParseList(File.Events, PatternScope.Events, item),
             .. FilterFile is { Text: { } text } ? PatternParser.ParseFile(new SourceFile(FilterFile.Path, text)) : [],
         ];
+        NamePattern[] wildcards = [.. patterns.Where(pattern => !pattern.IsExact)];
+        return wildcards.Length <= SchemaBounds.WildcardCount
+            ? new Result<IReadOnlyList<NamePattern>>(patterns)
+            : new Result<IReadOnlyList<NamePattern>>(
+                [.. patterns.Except(wildcards.Skip(SchemaBounds.WildcardCount))],
+                new Problem(
+                    DiagnosticRules.LimitExceeded,
+                    wildcards[SchemaBounds.WildcardCount].Location,
+                    $"The selection of '{File.Name}'",
+                    $"it has {wildcards.Length} patterns with '*', but the limit is {SchemaBounds.WildcardCount}",
+                    "The others are ignored. Use full names."
+                )
+            );
     }
 
     private static SchemaFile Locate(SchemaFile file, ProjectFile[] projects) =>

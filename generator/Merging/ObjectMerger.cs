@@ -7,8 +7,10 @@ namespace QmpGen.Generator.Merging;
 /// The newest release decides whether the type is a union. A member is required only if every release requires it. Each
 /// branch becomes a separate type, so that no branch changes another use of its type.
 /// </remarks>
-internal sealed class ObjectMerger(TypePool types, ReleaseLists releases)
+internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeBudget budget)
 {
+    private readonly Dictionary<string, ObjectType> _branches = new(StringComparer.Ordinal);
+
     /// <summary>Merges objects and unions.</summary>
     /// <param name="name">The name in the merged schema.</param>
     /// <param name="sources">The types, the newest first.</param>
@@ -17,6 +19,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases)
     private ObjectType Merge(string name, IReadOnlyList<ObjectSource> sources, IReadOnlyCollection<string> outer)
     {
         ObjectSource newest = sources[0];
+        budget.Add(sources.Sum(source => source.Members.Count));
         types.SetQemuName(name, newest);
         ObjectType type = newest.Type with
         {
@@ -44,7 +47,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases)
         IReadOnlyCollection<string> outer
     )
     {
-        UnionShape shape = new(sources, tag.Name);
+        UnionShape shape = new(sources, tag.Name, budget);
         SchemaMember[] members = MergeMembers(
             type,
             sources,
@@ -58,7 +61,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases)
             Variants =
             [
                 .. shape.Cases.Select(value =>
-                    MergeBranch(type, value, shape.FindBranch(value), [.. outer, .. shape.Common])
+                    MergeBranch(type, value, shape.FindBranch(value), outer.Concat(shape.Common))
                 ),
             ],
         };
@@ -68,11 +71,23 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases)
         ObjectType union,
         string value,
         IReadOnlyList<ObjectSource> sources,
-        IReadOnlyCollection<string> outer
+        IEnumerable<string> outer
     )
     {
-        ObjectType branch = Merge($"{union.Name}:{value}", sources, outer);
-        types.AddBranch(branch);
+        // Branches that are the same share a type; otherwise the number of types could grow exponentially.
+        HashSet<string> hidden = new(outer, StringComparer.Ordinal);
+        hidden.IntersectWith(sources.SelectMany(source => source.Members).Select(member => member.Member.Name));
+        string key = string.Join(
+            "\n",
+            sources.Select(source => source.Identity).Concat(hidden.OrderBy(name => name, StringComparer.Ordinal))
+        );
+        if (!_branches.TryGetValue(key, out ObjectType? branch))
+        {
+            branch = Merge($"{union.Name}:{value}", sources, hidden);
+            types.AddBranch(branch);
+            _branches.Add(key, branch);
+        }
+
         return new SchemaVariant(value, branch.Span, types.Refer(branch.Name, branch.Span))
         {
             Releases = branch.Releases,
@@ -106,9 +121,9 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases)
             Width = MergeRules.MergeIntegers(places.Select(place => place.Integer)) is { } integer
                 ? IntegerTypes.Format(integer)
                 : null,
-            Optional = sources.Any(source =>
-                !members.Any(member => ReferenceEquals(member.Source, source) && member.IsRequired)
-            ),
+            Optional =
+                members.Where(member => member.IsRequired).Select(member => member.Source).Distinct().Count()
+                < sources.Count,
             Features = MergeFeatures(members.Select(member => member.Member.Features)),
             Since = members
                 .Select(member => member.Source.Release.FindSince(member.Member))

@@ -14,21 +14,46 @@ internal sealed class SchemaMerger
     private readonly IReadOnlyList<MergedRelease> _releases;
     private readonly ReleaseLists _lists = new();
     private readonly TypePool _types;
+    private readonly MergeBudget _budget;
     private readonly ObjectMerger _objects;
 
     private SchemaMerger(IReadOnlyList<MergedRelease> releases)
     {
         _releases = releases;
         _types = new TypePool(releases);
-        _objects = new ObjectMerger(_types, _lists);
+        _budget = new MergeBudget(releases);
+        _objects = new ObjectMerger(_types, _lists, _budget);
     }
 
     /// <summary>Merges dumps.</summary>
     /// <param name="releases">The dumps, the newest first.</param>
+    /// <param name="item">The place of the first item.</param>
     public static Result<MergedSchema> Merge(
         IReadOnlyList<MergedRelease> releases,
+        SourceLocation item,
         CancellationToken cancellationToken
-    ) => new SchemaMerger(releases).Merge(cancellationToken);
+    )
+    {
+        SchemaMerger merger = new(releases);
+        try
+        {
+            return merger.Merge(cancellationToken);
+        }
+        catch (MergeLimitException)
+        {
+            MergedRelease newest = releases[0];
+            return new Result<MergedSchema>(
+                new MergedSchema(newest.Schema, newest.Metadata),
+                new Problem(
+                    DiagnosticRules.LimitExceeded,
+                    item,
+                    $"The merge of {releases.Count} dumps",
+                    $"it needs to merge more members than the limit of {merger._budget.Limit}",
+                    $"Only the dump of QEMU {newest.Label} is generated. List the dumps in separate namespaces."
+                )
+            );
+        }
+    }
 
     private Result<MergedSchema> Merge(CancellationToken cancellationToken)
     {
@@ -51,7 +76,10 @@ internal sealed class SchemaMerger
         SourceSpan span = _releases[0].Schema.Span;
         IReadOnlyDictionary<string, SchemaType> types = _types.Complete(span);
         IReadOnlyList<string> labels = _lists.Create(_releases);
-        QmpSchema schema = new(commands, events, types, string.Join(", ", labels), span) { Releases = labels };
+        QmpSchema schema = new(commands, events, types, _types.References, string.Join(", ", labels), span)
+        {
+            Releases = labels,
+        };
         return new Result<MergedSchema>(
             new MergedSchema(schema, SchemaMetadata.FromNames(_types.QemuNames)),
             [.. problems, .. _types.TakeProblems()]

@@ -26,18 +26,20 @@ internal sealed class TypePool(IReadOnlyList<MergedRelease> releases)
     private readonly List<TypeReference> _references = [];
     private readonly List<MergedType> _types = [];
     private readonly Queue<MergedType> _changed = new();
+    private readonly HashSet<MergedType> _waiting = [];
+    private List<Problem> _problems = [];
 
     /// <summary>The names in QEMU's source of types that have other names in the merged schema.</summary>
     public IReadOnlyDictionary<string, string> QemuNames => _qemuNames;
 
-    /// <summary>The problems since the last call.</summary>
-    public List<Problem> Problems { get; private set; } = [];
+    /// <summary>All references between the types.</summary>
+    public IReadOnlyList<TypeReference> References => _references;
 
     /// <summary>Takes the next type to build, because it is new or merges another type.</summary>
     public bool TryTakeChanged(out MergedType? type)
     {
         type = _changed.Count > 0 ? _changed.Dequeue() : null;
-        return type is not null;
+        return type is not null && _waiting.Remove(type);
     }
 
     /// <summary>Remembers the name of a type in QEMU's source, for documentation.</summary>
@@ -69,7 +71,7 @@ internal sealed class TypePool(IReadOnlyList<MergedRelease> releases)
         MergedPlace merged = MergeRules.Merge(sources);
         if (merged.Conflict is { } conflict)
         {
-            Problems.Add(
+            _problems.Add(
                 new Problem(
                     DiagnosticRules.UnmergeablePlace,
                     newest.Span.ToLocation(),
@@ -109,7 +111,7 @@ internal sealed class TypePool(IReadOnlyList<MergedRelease> releases)
         foreach (MergedType type in _types)
         {
             _entities[type.Name] = type.Entity!;
-            Problems.AddRange(type.Problems);
+            _problems.AddRange(type.Problems);
         }
 
         foreach (TypeReference reference in _references)
@@ -123,8 +125,8 @@ internal sealed class TypePool(IReadOnlyList<MergedRelease> releases)
     /// <summary>Takes the problems that were found since the last call.</summary>
     public Problem[] TakeProblems()
     {
-        Problem[] problems = [.. Problems];
-        Problems = [];
+        Problem[] problems = [.. _problems];
+        _problems = [];
         return problems;
     }
 
@@ -139,7 +141,7 @@ internal sealed class TypePool(IReadOnlyList<MergedRelease> releases)
 
         if (changed)
         {
-            _changed.Enqueue(type);
+            Enqueue(type);
         }
 
         return type;
@@ -185,10 +187,18 @@ internal sealed class TypePool(IReadOnlyList<MergedRelease> releases)
                 }
             }
 
-            _changed.Enqueue(type);
+            Enqueue(type);
         }
 
         return type;
+    }
+
+    private void Enqueue(MergedType type)
+    {
+        if (_waiting.Add(type))
+        {
+            _changed.Enqueue(type);
+        }
     }
 
     private MergedType Create(EntryKind kind, string? qemuName)

@@ -6,37 +6,38 @@ namespace QmpGen.Generator.Merging;
 /// <remarks>The newest release that has a member decides. What a plain object adds is common.</remarks>
 internal sealed class UnionShape
 {
-    private readonly IReadOnlyList<ObjectSource> _sources;
-    private readonly string _tag;
+    private readonly IReadOnlyList<UnionSource> _sources;
+    private readonly MergeBudget _budget;
     private readonly HashSet<string> _common = new(StringComparer.Ordinal);
 
     /// <param name="sources">The releases, the newest first.</param>
     /// <param name="tag">The name of the tag.</param>
-    public UnionShape(IReadOnlyList<ObjectSource> sources, string tag)
+    public UnionShape(IReadOnlyList<ObjectSource> sources, string tag, MergeBudget budget)
     {
-        _sources = sources;
-        _tag = tag;
+        _budget = budget;
         HashSet<string> placed = new(StringComparer.Ordinal);
         foreach (ObjectSource source in sources)
         {
             foreach (MemberSource member in source.Members)
             {
-                if (placed.Add(member.Member.Name) && !(member.IsConditional && IsSameUnion(source)))
+                string name = member.Member.Name;
+                if (placed.Add(name) && !(member.IsConditional && source.Type.Tag?.Name == tag))
                 {
-                    _common.Add(member.Member.Name);
+                    _common.Add(name);
                 }
             }
         }
 
+        _sources = [.. sources.Select(source => new UnionSource(source, tag, _common))];
         Cases =
         [
-            .. sources
-                .Where(IsSameUnion)
-                .SelectMany(source => source.Type.Variants)
+            .. _sources
+                .Where(source => source.IsUnion)
+                .SelectMany(source => source.Source.Type.Variants)
                 .Select(variant => variant.Case)
                 .Distinct(StringComparer.Ordinal),
         ];
-        DefaultCase = FindDefaultCase();
+        DefaultCase = FindDefaultCase(tag);
     }
 
     /// <summary>The names of the common members.</summary>
@@ -52,66 +53,42 @@ internal sealed class UnionShape
     public bool IsCommon(MemberSource member) => _common.Contains(member.Member.Name);
 
     /// <summary>Gets what each release can have in a branch.</summary>
-    public IReadOnlyList<ObjectSource> FindBranch(string value) =>
-        [.. _sources.Select(source => FindBranch(source, value)).OfType<ObjectSource>()];
-
-    private ObjectSource? FindBranch(ObjectSource source, string value)
+    public IReadOnlyList<ObjectSource> FindBranch(string value)
     {
-        if (IsSameUnion(source))
-        {
-            if (source.FindBranch(value) is not { } branch)
-            {
-                return null;
-            }
-
-            // Members that were common in this release.
-            SchemaMember[] moved = [.. source.Type.Members.Where(member => !_common.Contains(member.Name))];
-            return new ObjectSource(
-                source.Release,
-                moved.Length == 0 ? branch : branch with { Members = [.. branch.Members, .. moved] }
-            );
-        }
-
-        return CanBe(source, value)
-            ? source.With([
-                .. source
-                    .Members.Where(member => !IsCommon(member))
-                    .Select(member => member.IsConditional ? member.Member with { Optional = true } : member.Member),
-            ])
-            : null;
+        _budget.Add(_sources.Count);
+        return [.. _sources.Select(source => source.FindBranch(value, DefaultCase)).OfType<ObjectSource>()];
     }
 
-    /// <summary>Gets whether an object that is not this union can have a value of the tag.</summary>
-    private bool CanBe(ObjectSource source, string value) =>
-        source.Members.FirstOrDefault(member => member.Member.Name == _tag) is { } tag
-            ? tag.Member.Type.Target is not EnumType type || type.Values.Any(known => known.Name == value)
-            : value == DefaultCase;
-
-    private bool IsSameUnion(ObjectSource source) => source.Type.Tag?.Name == _tag;
-
-    private string? FindDefaultCase()
+    private string? FindDefaultCase(string tag)
     {
-        string?[] cases = [.. _sources.Where(source => !source.Has(_tag)).Select(FindOnlyCase).Distinct()];
+        string?[] cases =
+        [
+            .. _sources
+                .Where(source => !source.Source.Has(tag))
+                .Select(source => FindOnlyCase(source.Specific))
+                .Distinct(StringComparer.Ordinal),
+        ];
         return cases.Length == 1 ? cases[0] : null;
     }
 
-    private string? FindOnlyCase(ObjectSource untagged)
+    private string? FindOnlyCase(IReadOnlyList<SchemaMember> members)
     {
-        string[] names =
-        [
-            .. untagged.Members.Where(member => !IsCommon(member)).Select(member => member.Member.Name).Distinct(),
-        ];
         string[] fitting =
         [
-            .. Cases.Where(value =>
-                names.All(name =>
-                    _sources
-                        .Where(IsSameUnion)
-                        .Select(source => source.FindBranch(value))
-                        .OfType<ObjectType>()
-                        .Any(branch => new ObjectSource(untagged.Release, branch).Has(name))
-                )
-            ),
+            .. Cases
+                .Where(value =>
+                {
+                    _budget.Add(members.Count);
+                    ObjectSource[] branches =
+                    [
+                        .. _sources
+                            .Where(source => source.IsUnion)
+                            .Select(source => source.FindBranch(value, null))
+                            .OfType<ObjectSource>(),
+                    ];
+                    return members.All(member => branches.Any(branch => branch.Has(member.Name)));
+                })
+                .Take(2),
         ];
         return fitting.Length == 1 ? fitting[0] : null;
     }

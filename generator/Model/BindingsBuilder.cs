@@ -10,15 +10,16 @@ namespace QmpGen.Generator.Model;
 /// <summary>Builds the units that are printed for a schema.</summary>
 internal sealed class BindingsBuilder
 {
-    private readonly QmpSchema _schema;
-    private readonly QmpSchema _selected;
+    private readonly EquatableArray<Problem> _problems;
     private readonly SchemaOptions _options;
     private readonly SchemaMetadata _metadata;
     private readonly SummaryBuilder _summaries;
-    private readonly TypeUsage _usage;
     private readonly TypeNames _names;
     private readonly TypeMapper _types;
     private readonly MemberBuilder _members;
+    private QmpSchema _schema;
+    private QmpSchema _selected;
+    private TypeUsage _usage;
 
     /// <summary>Resolves the names.</summary>
     /// <param name="schema">The whole schema, which decides all names: a selection renames nothing.</param>
@@ -40,10 +41,35 @@ internal sealed class BindingsBuilder
         _summaries = new SummaryBuilder(metadata, docs, schema.Releases);
         _options = options;
         TypeUsage whole = new(schema, options.BothDirections);
-        _usage = selected == schema ? whole : new TypeUsage(selected, options.BothDirections, options.Without);
         _names = new TypeNames(schema, whole, metadata, options.ClientName);
         _types = new TypeMapper(options.Namespace, _names);
+        _usage = selected == schema ? whole : Walk();
+
+        (HashSet<string> unnamed, EquatableArray<Problem> tooLong) = CodeLimiter.FindUnnamed(_names);
+        LeaveOut(unnamed);
+        CodeSize size = new(_names, _usage, _types, metadata, _summaries);
+        (HashSet<string> large, EquatableArray<Problem> tooLarge) = CodeLimiter.FindTooLarge(_selected, _usage, size);
+        LeaveOut(large);
+        _problems = [.. tooLong, .. tooLarge];
         _members = new MemberBuilder(_types, _usage, metadata, _summaries);
+    }
+
+    private TypeUsage Walk() => new(_selected, _options.BothDirections, _options.Without);
+
+    /// <summary>Leaves out entities. The names of the others do not change.</summary>
+    private void LeaveOut(HashSet<string> entities)
+    {
+        if (entities.Count > 0)
+        {
+            _schema = _schema.LeaveOut(entities);
+            _selected = _selected with
+            {
+                Commands = [.. _selected.Commands.Where(command => !entities.Contains(command.Name))],
+                Events = [.. _selected.Events.Where(@event => !entities.Contains(@event.Name))],
+                Types = _schema.Types,
+            };
+            _usage = Walk();
+        }
     }
 
     /// <summary>Builds the units and reports what had to be left out or renamed.</summary>
@@ -58,7 +84,7 @@ internal sealed class BindingsBuilder
                 .. UnitGrouping.Events.Group(header, _selected.Events.Select(BuildEvent)),
                 .. UnitGrouping.Types.Group(header, types.Select(type => type.Value)),
             ],
-            [.. NameCollisions.Find(_schema, _usage, _names), .. types.SelectMany(type => type.Problems)]
+            [.. _problems, .. NameCollisions.Find(_schema, _usage, _names), .. types.SelectMany(type => type.Problems)]
         );
     }
 
@@ -224,7 +250,7 @@ internal sealed class BindingsBuilder
             ObjectType plain => (
                 new MembersModel(
                     Table,
-                    _members.Build(plain, MemberBuilder.CreateNames(plain, taken), [], sent, whole)
+                    _members.Build(plain, MemberBuilder.CreateNames(plain, taken), null, sent, whole)
                 ),
                 null
             ),

@@ -10,7 +10,7 @@ internal sealed class EnumBuilder(TypeNames names, TypeUsage usage, SummaryBuild
 {
     public EnumModel Build(EnumType type)
     {
-        IReadOnlyDictionary<string, string> valueNames = ValueNames(type);
+        IReadOnlyDictionary<string, string> valueNames = names.GetValueNames(type);
         HashSet<string> met = new(StringComparer.Ordinal);
         return new EnumModel(
             names.GetName(type),
@@ -27,9 +27,4 @@ internal sealed class EnumBuilder(TypeNames names, TypeUsage usage, SummaryBuild
                 .ToEquatableArray()
         );
     }
-
-    /// <summary>The C# names by wire name, including omitted values, so that omitting one does not rename
-    /// others.</summary>
-    public static IReadOnlyDictionary<string, string> ValueNames(EnumType type) =>
-        new NameScope(["value__"]).ReserveAll(type.Values.Select(value => value.Name));
 }

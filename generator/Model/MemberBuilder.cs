@@ -20,8 +20,12 @@ internal sealed class MemberBuilder(
     /// <summary>The names of properties by wire name, including omitted members, so that omitting one does not rename
     /// others.</summary>
     /// <param name="taken">The names that properties cannot have.</param>
-    public static IReadOnlyDictionary<string, string> CreateNames(ObjectType owner, IEnumerable<string> taken) =>
-        new NameScope(taken).ReserveAll(owner.Members.Select(member => member.Name), Suffix);
+    /// <param name="inherited">More of them, which other records share.</param>
+    public static IReadOnlyDictionary<string, string> CreateNames(
+        ObjectType owner,
+        IEnumerable<string> taken,
+        NameSet? inherited = null
+    ) => new NameScope(taken, inherited).ReserveAll(owner.Members.Select(member => member.Name), Suffix);
 
     /// <summary>Builds the properties in the order of the schema.</summary>
     /// <param name="names">The names of the properties by wire name.</param>
@@ -31,7 +35,7 @@ internal sealed class MemberBuilder(
     public EquatableArray<MemberModel> Build(
         ObjectType owner,
         IReadOnlyDictionary<string, string> names,
-        IReadOnlyCollection<string> inheritedBranches,
+        NameSet? inheritedBranches,
         bool sent,
         SchemaEntity? whole = null
     )
@@ -44,7 +48,7 @@ internal sealed class MemberBuilder(
                 names[member.Name],
                 types.Map(member.Type.Target, metadata.FindInteger(owner, member)),
                 member.Optional,
-                inheritedBranches.Contains(names[member.Name]),
+                inheritedBranches?.Contains(names[member.Name]) == true,
                 summaries.SummarizeMember(owner, member, whole, names[member.Name], sent),
                 CollectFlags(member, sent)
             ))

@@ -25,6 +25,12 @@ internal sealed record MemberModel(
 
     /// <summary>The type of the property: null means absent.</summary>
     public string PropertyType => Optional ? Type.CSharp + "?" : Type.CSharp;
+
+    /// <summary>Whether the text of a record does not contain the value.</summary>
+    public bool IsSecret => SecretNames.Contains(WireName, isText: Type.Kind == ValueKind.String);
+
+    /// <summary>Whether the compiler formats the value as QmpGen does.</summary>
+    public bool HasUsualText => !IsSecret && Type.Kind is not (ValueKind.Enum or ValueKind.Any);
 }
 
 /// <summary>The members of a record in the order of the schema.</summary>

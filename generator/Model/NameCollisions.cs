@@ -34,7 +34,7 @@ internal sealed class NameCollisions
                 collisions.Check(
                     $"the enum '{type.Name}'",
                     item.Values.Select(value => new NamedSpan(value.Name, value.Span)),
-                    () => EnumBuilder.ValueNames(item)
+                    () => names.GetValueNames(item)
                 );
             }
             else if (type is ObjectType owner)
@@ -60,6 +60,7 @@ internal sealed class NameCollisions
     )
     {
         _met.Clear();
+        Lazy<IReadOnlyDictionary<string, string>> known = new(names);
         foreach (NamedSpan name in wireNames)
         {
             string pascal = CSharpName.ToPascalCase(name.Text);
@@ -87,9 +88,9 @@ internal sealed class NameCollisions
                         second.Span.ToLocation(),
                         scope,
                         first.Text,
-                        names()[first.Text],
+                        known.Value[first.Text],
                         second.Text,
-                        names()[second.Text]
+                        known.Value[second.Text]
                     )
                 );
             }

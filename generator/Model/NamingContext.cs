@@ -1,14 +1,12 @@
+using QmpGen.Generator.Names;
+
 namespace QmpGen.Generator.Model;
 
 /// <summary>The names that surround a record and that its members must avoid or hide.</summary>
 /// <param name="Enclosing">The record and the types that it is nested in, innermost first.</param>
 /// <param name="Properties">The inherited properties.</param>
 /// <param name="Branches">The inherited branches.</param>
-internal sealed record NamingContext(
-    IReadOnlyList<string> Enclosing,
-    IReadOnlyList<string> Properties,
-    IReadOnlyList<string> Branches
-)
+internal sealed record NamingContext(IReadOnlyList<string> Enclosing, NameSet Properties, NameSet Branches)
 {
     /// <summary>The number of unions around the record.</summary>
     public int Depth => Enclosing.Count - 1;
@@ -17,8 +15,8 @@ internal sealed record NamingContext(
     public NamingContext Inherit(IEnumerable<string> properties, IEnumerable<string> branches) =>
         this with
         {
-            Properties = [.. Properties, .. properties],
-            Branches = [.. Branches, .. branches],
+            Properties = new NameSet(properties, Properties),
+            Branches = new NameSet(branches, Branches),
         };
 
     /// <summary>Enters a nested record.</summary>

@@ -15,9 +15,11 @@ internal sealed class ObjectBuilder(
     MemberBuilder members
 )
 {
+    private static readonly NameSet s_none = new([]);
+
     public DeclarationModel Build(ObjectType type)
     {
-        NamingContext context = new([names.GetName(type)], [], []);
+        NamingContext context = new([names.GetName(type)], s_none, s_none);
         return type.IsUnion ? BuildUnion(type, context) : BuildObject(type, context);
     }
 
@@ -33,7 +35,7 @@ internal sealed class ObjectBuilder(
                 .. usage.NeedsOwnReader(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
                 .. usage.IsSent(type) ? new[] { GlobalNames.IQmpObject } : [],
             ],
-            BuildMembers(type, context, usage.IsSent(type)),
+            BuildMembers(type, PropertyNames(type, context, []), context, usage.IsSent(type)),
             usage.IsReceived(type),
             usage.NeedsOwnReader(type),
             usage.IsSent(type)
@@ -58,25 +60,27 @@ internal sealed class ObjectBuilder(
         );
     }
 
-    private MembersModel BuildMembers(ObjectType type, NamingContext context, bool sent)
+    private MembersModel BuildMembers(
+        ObjectType type,
+        IReadOnlyDictionary<string, string> properties,
+        NamingContext context,
+        bool sent
+    )
     {
         // A nested record sees the private fields around it, so each level names its table differently.
         string level = context.Depth == 0 ? "" : context.Depth.ToString(CultureInfo.InvariantCulture);
-        return new MembersModel(
-            "s_members" + level,
-            members.Build(type, PropertyNames(type, context), context.Branches, sent)
-        );
+        return new MembersModel("s_members" + level, members.Build(type, properties, context.Branches, sent));
     }
 
-    private static IReadOnlyDictionary<string, string> PropertyNames(ObjectType type, NamingContext context) =>
+    private static IReadOnlyDictionary<string, string> PropertyNames(
+        ObjectType type,
+        NamingContext context,
+        IEnumerable<string> branches
+    ) =>
         MemberBuilder.CreateNames(
             type,
-            [
-                .. ReservedNames.Union,
-                .. context.Enclosing.Take(1),
-                .. context.Properties,
-                .. BranchNames.Assign(type, context.Enclosing).Values,
-            ]
+            [.. ReservedNames.Union, .. context.Enclosing.Take(1), .. branches],
+            context.Properties
         );
 
     private UnionContent BuildContent(
@@ -87,13 +91,18 @@ internal sealed class ObjectBuilder(
         string tagBase
     )
     {
-        MembersModel all = BuildMembers(type, context, direction.Writes);
-        MemberModel tag = all.Items.First(member => member.WireName == type.Tag!.Name) with { Flags = default };
         IReadOnlyDictionary<string, string> branches = BranchNames.Assign(type, context.Enclosing);
+        IReadOnlyDictionary<string, string> properties = PropertyNames(type, context, branches.Values);
+        MembersModel all = BuildMembers(type, properties, context, direction.Writes);
+        MemberModel tag = all.Items.First(member => member.WireName == type.Tag!.Name) with { Flags = default };
         EnumValue[] values = [.. GetValues(type.Tag!)];
+        ILookup<string, SchemaVariant> variants = type.Variants.ToLookup(
+            variant => variant.Case,
+            StringComparer.Ordinal
+        );
         NamingContext inside = context.Inherit(
-            PropertyNames(type, context).Values,
-            [.. values.Select(value => branches[value.Name]), ReservedNames.UnknownBranch]
+            properties.Values,
+            values.Select(value => branches[value.Name]).Append(ReservedNames.UnknownBranch)
         );
         return new UnionContent(
             context.Enclosing[0],
@@ -104,7 +113,17 @@ internal sealed class ObjectBuilder(
             },
             values
                 .Select(value =>
-                    BuildBranch(type, tag, value, branches[value.Name], fullName, context, inside, direction)
+                    BuildBranch(
+                        type,
+                        tag,
+                        value,
+                        variants[value.Name].FirstOrDefault(),
+                        branches[value.Name],
+                        fullName,
+                        context,
+                        inside,
+                        direction
+                    )
                 )
                 .ToEquatableArray(),
             tagBase,
@@ -123,13 +142,14 @@ internal sealed class ObjectBuilder(
             ? FormatTag(type, tag, value)
             : "default";
 
-    private static string FormatTag(ObjectType union, MemberModel tag, EnumValue value) =>
-        $"{tag.Type.CSharp}.{EnumBuilder.ValueNames((EnumType)union.Tag!.Type.Target)[value.Name]}";
+    private string FormatTag(ObjectType union, MemberModel tag, EnumValue value) =>
+        $"{tag.Type.CSharp}.{names.GetValueNames((EnumType)union.Tag!.Type.Target)[value.Name]}";
 
     private BranchModel BuildBranch(
         ObjectType union,
         MemberModel tag,
         EnumValue value,
+        SchemaVariant? variant,
         string name,
         string unionName,
         NamingContext context,
@@ -140,7 +160,6 @@ internal sealed class ObjectBuilder(
         string fullName = $"{unionName}.{name}";
         string tagValue = FormatTag(union, tag, value);
         NamingContext within = inside.Enter(name);
-        SchemaVariant? variant = union.Variants.FirstOrDefault(candidate => candidate.Case == value.Name);
         ObjectType? type = variant?.Type.Target as ObjectType;
         UnionContent? content = type is { IsUnion: true }
             ? BuildContent(type, fullName, within, direction, $" : base({tagValue})")
@@ -154,7 +173,11 @@ internal sealed class ObjectBuilder(
             default,
             [unionName, .. content is { Reads: true } ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : []],
             content?.Members
-                ?? (type is null ? new MembersModel("", []) : BuildMembers(type, within, direction.Writes)),
+                ?? (
+                    type is null
+                        ? new MembersModel("", [])
+                        : BuildMembers(type, PropertyNames(type, within, []), within, direction.Writes)
+                ),
             content,
             IsNestedTwice: context.Depth > 0
         );

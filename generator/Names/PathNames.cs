@@ -13,21 +13,29 @@ internal static class PathNames
     /// <summary>Names the types that commands and events reach and that do not have a name yet.</summary>
     /// <param name="usage">The types that are used directly.</param>
     /// <param name="names">The names of the types, by their names in the dump. The new ones are added.</param>
-    public static void Assign(QmpSchema schema, TypeUsage usage, NameScope scope, IDictionary<string, string> names)
+    /// <returns>The first types on each path that is too long for a name.</returns>
+    public static IReadOnlyList<LongPath> Assign(
+        QmpSchema schema,
+        TypeUsage usage,
+        NameScope scope,
+        IDictionary<string, string> names
+    )
     {
         HashSet<string> known = new(names.Keys, StringComparer.Ordinal);
         HashSet<(string Type, bool Inline)> visited = [];
+        Dictionary<string, LongPath> unnamed = new(StringComparer.Ordinal);
         List<Step> level = [.. FindRoots(schema)];
         while (level.Count > 0)
         {
             List<Step> next = [];
             foreach (
                 Step step in level
-                    .OrderBy(step => step.Name, StringComparer.Ordinal)
+                    .OrderBy(step => step.IsTooLong)
+                    .ThenBy(step => step.Name, StringComparer.Ordinal)
                     .ThenBy(step => step.WirePath, StringComparer.Ordinal)
             )
             {
-                SchemaType type = UnwrapArrays(step.Type);
+                SchemaType type = step.Type;
                 string path = step.Path;
                 if (
                     !step.Inline
@@ -41,18 +49,26 @@ internal static class PathNames
                         continue;
                     }
 
+                    if (step.IsTooLong)
+                    {
+                        unnamed[type.Name] = new LongPath(type, step.Path.Length, step.WirePath.Length);
+                        continue;
+                    }
+
                     path = scope.ReserveType(type, step.Name);
                     names.Add(type.Name, path);
                 }
 
                 if (visited.Add((type.Name, step.Inline)))
                 {
-                    next.AddRange(FindSteps(type, step.Suffixed ? step.Path : path, step.WirePath));
+                    next.AddRange(FindSteps(step, step.Suffix.Length > 0 ? step.Path : path));
                 }
             }
 
             level = next;
         }
+
+        return [.. unnamed.Values.Where(path => !names.ContainsKey(path.Type.Name))];
     }
 
     private static IEnumerable<Step> FindRoots(QmpSchema schema)
@@ -65,9 +81,9 @@ internal static class PathNames
                 yield return new Step(arguments, name, "Arguments", $"{command.Name}(", Inline: !arguments.IsUnion);
             }
 
-            if (command.ReturnType is not null)
+            if (command.ReturnType is { } result)
             {
-                yield return new Step(command.ReturnType, name, "Result", $"{command.Name})", Inline: false);
+                yield return new Step(ArrayType.Unwrap(result), name, "Result", $"{command.Name})", Inline: false);
             }
         }
 
@@ -75,70 +91,51 @@ internal static class PathNames
         {
             if (@event.Data?.Target is ObjectType data)
             {
-                yield return new Step(
-                    data,
-                    CSharpName.ToPascalCase(@event.Name),
-                    "Data",
-                    @event.Name,
-                    Inline: !data.IsUnion
-                );
+                string name = CSharpName.ToPascalCase(@event.Name);
+                yield return new Step(data, name, "Data", @event.Name, Inline: !data.IsUnion);
             }
         }
     }
 
-    private static IEnumerable<Step> FindSteps(SchemaType type, string path, string wirePath)
-    {
-        switch (type)
+    private static IEnumerable<Step> FindSteps(Step step, string path) =>
+        step.Type switch
         {
-            case ObjectType item:
-                foreach (SchemaMember member in item.Members)
-                {
-                    yield return new Step(
-                        member.Type.Target,
-                        path + CSharpName.ToPascalCase(member.Name),
-                        "",
-                        $"{wirePath}.{member.Name}",
-                        Inline: false
-                    );
-                }
+            ObjectType item =>
+            [
+                .. item.Members.SelectMany(member =>
+                    Enter(step, path, member.Type, member.Name, CSharpName.ToPascalCase(member.Name), '.')
+                ),
+                .. item.Variants.SelectMany(variant =>
+                    Enter(step, path, variant.Type, variant.Case, CSharpName.ToPascalCase(variant.Case), ':')
+                ),
+            ],
+            AlternateType alternate => alternate.Branches.SelectMany(branch =>
+                Enter(step, path, branch.Type, PlaceKey.FromBranch(branch).Name, "Value", '|')
+            ),
+            _ => [],
+        };
 
-                foreach (SchemaVariant variant in item.Variants)
-                {
-                    yield return new Step(
-                        variant.Type.Target,
-                        path + CSharpName.ToPascalCase(variant.Case),
-                        "",
-                        $"{wirePath}:{variant.Case}",
-                        Inline: true
-                    );
-                }
-
-                break;
-            case AlternateType alternate:
-                foreach (SchemaBranch branch in alternate.Branches)
-                {
-                    yield return new Step(
-                        branch.Type.Target,
-                        path + "Value",
-                        "",
-                        $"{wirePath}|{PlaceKey.FromBranch(branch).Name}",
-                        Inline: false
-                    );
-                }
-
-                break;
-        }
-    }
-
-    private static SchemaType UnwrapArrays(SchemaType type)
-    {
-        for (int depth = 0; type is ArrayType array && depth < ArrayType.MaxDepth; depth++)
-        {
-            type = array.Item.Target;
-        }
-
-        return type;
-    }
+    /// <summary>Continues a path. Builtins do not have a name, and a path that is too long does not grow.</summary>
+    private static IEnumerable<Step> Enter(
+        Step step,
+        string path,
+        TypeReference reference,
+        string wireName,
+        string name,
+        char separator
+    ) =>
+        ArrayType.Unwrap(reference.Target) is not (BuiltinType or ArrayType) and var type
+            ?
+            [
+                step.IsTooLong
+                    ? step with
+                    {
+                        Type = type,
+                        Inline = separator == ':',
+                    }
+                    : new Step(type, path + name, "", $"{step.WirePath}{separator}{wireName}", separator == ':'),
+            ]
+            : [];
 
     /// <summary>A type at the end of a path.</summary>
     /// <param name="Path">The path in C# names: the start of the names of the type's members.</param>
@@ -149,6 +146,11 @@ internal static class PathNames
     {
         public string Name => Path + Suffix;
 
-        public bool Suffixed => Suffix.Length > 0;
+        public bool IsTooLong => Path.Length > SchemaBounds.PathLength || WirePath.Length > SchemaBounds.WirePathLength;
     }
 }
+
+/// <summary>A type that does not have a name because the path to it is too long.</summary>
+/// <param name="Length">The length of the path in C# names.</param>
+/// <param name="WireLength">The length of the path in wire names.</param>
+internal sealed record LongPath(SchemaType Type, int Length, int WireLength);

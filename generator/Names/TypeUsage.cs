@@ -8,6 +8,7 @@ namespace QmpGen.Generator.Names;
 internal sealed class TypeUsage
 {
     private readonly HashSet<(string Type, bool Sent, bool Inline)> _visited = [];
+    private readonly Dictionary<string, HashSet<string>> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _arguments;
     private readonly HashSet<string> _receivedItems = new(StringComparer.Ordinal);
     private readonly bool _bothDirections;
@@ -66,8 +67,17 @@ internal sealed class TypeUsage
 
     private bool IsSentAnywhere(SchemaType type) => IsSent(type) || _visited.Contains((type.Name, true, true));
 
-    private bool IncludesBranch(ObjectType union, SchemaVariant variant) =>
-        ((EnumType)union.Tag!.Type.Target).Values.Any(value => value.Name == variant.Case && Includes(value));
+    private bool IncludesBranch(ObjectType union, SchemaVariant variant)
+    {
+        EnumType tag = (EnumType)union.Tag!.Type.Target;
+        if (!_values.TryGetValue(tag.Name, out HashSet<string>? values))
+        {
+            values = new(tag.Values.Where(Includes).Select(value => value.Name), StringComparer.Ordinal);
+            _values.Add(tag.Name, values);
+        }
+
+        return values.Contains(variant.Case);
+    }
 
     private void Walk(QmpSchema schema, bool sent, bool bothDirections)
     {
@@ -112,9 +122,9 @@ internal sealed class TypeUsage
                 continue;
             }
 
-            if (type is ArrayType { Item.Target: var item } && !sent)
+            if (type is ArrayType && !sent)
             {
-                _receivedItems.Add(item.Name);
+                _receivedItems.Add(ArrayType.Unwrap(type).Name);
             }
 
             foreach ((SchemaType Type, bool Inline) part in GetParts(type))
@@ -128,7 +138,7 @@ internal sealed class TypeUsage
     private IEnumerable<(SchemaType Type, bool Inline)> GetParts(SchemaType type) =>
         type switch
         {
-            ArrayType array => [(array.Item.Target, false)],
+            ArrayType => ArrayType.Unwrap(type) is not ArrayType and var item ? [(item, false)] : [],
             AlternateType alternate => alternate.Branches.Select(branch => (branch.Type.Target, false)),
             ObjectType item =>
             [

@@ -24,6 +24,7 @@ internal static class EntityParser
         Func<string, SourceSpan, TypeReference> createReference
     )
     {
+        CheckName(node["name"]!, "the name of the entity");
         string owner = $"the entity '{name}'";
         SourceSpan span = node["name"]!.Span;
         return GetText(node, "meta-type", owner) switch
@@ -31,14 +32,20 @@ internal static class EntityParser
             "builtin" => ParseBuiltinKind(GetText(node, "json-type", owner)) is { } kind
                 ? new BuiltinType(name, span, kind)
                 : null,
-            "enum" => new EnumType(name, span, ParseFeatures(node), ParseSince(node), ParseValues(node, owner)),
+            "enum" => new EnumType(
+                name,
+                span,
+                ParseFeatures(node, owner),
+                ParseSince(node, owner),
+                ParseValues(node, owner)
+            ),
             "array" => new ArrayType(name, span, Required("element-type")),
             "object" => ParseObject(name, node, createReference),
             "alternate" => new AlternateType(
                 name,
                 span,
-                ParseFeatures(node),
-                ParseSince(node),
+                ParseFeatures(node, owner),
+                ParseSince(node, owner),
                 [
                     .. GetItems(node, "members", owner)
                         .Select(member => new SchemaBranch(
@@ -50,15 +57,21 @@ internal static class EntityParser
             "command" => new SchemaCommand(
                 name,
                 span,
-                ParseFeatures(node),
-                ParseSince(node),
+                ParseFeatures(node, owner),
+                ParseSince(node, owner),
                 Optional("arg-type"),
                 Optional("ret-type"),
                 FindText(node, "ret-width"),
                 AllowOob: node["allow-oob"]?.Kind == JsonKind.True,
                 HasSuccessResponse: node["success-response"]?.Kind != JsonKind.False
             ),
-            "event" => new SchemaEvent(name, span, ParseFeatures(node), ParseSince(node), Optional("arg-type")),
+            "event" => new SchemaEvent(
+                name,
+                span,
+                ParseFeatures(node, owner),
+                ParseSince(node, owner),
+                Optional("arg-type")
+            ),
             _ => null,
         };
 
@@ -81,22 +94,22 @@ internal static class EntityParser
         ];
         if (node["variants"] is null)
         {
-            return new ObjectType(name, span, ParseFeatures(node), ParseSince(node), members, null, []);
+            return new ObjectType(name, span, ParseFeatures(node, owner), ParseSince(node, owner), members, null, []);
         }
 
-        string tag = GetText(node, "tag", owner);
+        string tag = GetName(node, "tag", owner);
         return new ObjectType(
             name,
             span,
-            ParseFeatures(node),
-            ParseSince(node),
+            ParseFeatures(node, owner),
+            ParseSince(node, owner),
             members,
             members.FirstOrDefault(member => member.Name == tag)
                 ?? throw new InputException(node["tag"]!.Span, $"the tag '{tag}' of {owner} is not one of its members"),
             [
                 .. GetItems(node, "variants", owner)
                     .Select(variant => new SchemaVariant(
-                        GetText(variant, "case", $"a variant of {owner}"),
+                        GetName(variant, "case", $"a variant of {owner}"),
                         variant.Span,
                         ParseReference(variant, "type", $"a variant of {owner}", createReference)
                     )),
@@ -110,13 +123,13 @@ internal static class EntityParser
         Func<string, SourceSpan, TypeReference> createReference
     ) =>
         new(
-            GetText(node, "name", $"a member of {owner}"),
+            GetName(node, "name", $"a member of {owner}"),
             node["name"]!.Span,
             ParseReference(node, "type", $"a member of {owner}", createReference),
             FindText(node, "width"),
             Optional: node["default"] is not null,
-            ParseFeatures(node),
-            ParseSince(node)
+            ParseFeatures(node, owner),
+            ParseSince(node, owner)
         );
 
     private static EnumValue[] ParseValues(JsonNode node, string owner) =>
@@ -125,16 +138,16 @@ internal static class EntityParser
             [
                 .. GetItems(node, "members", owner)
                     .Select(member => new EnumValue(
-                        GetText(member, "name", $"a value of {owner}"),
+                        GetName(member, "name", $"a value of {owner}"),
                         member["name"]!.Span,
-                        ParseFeatures(member),
-                        ParseSince(member)
+                        ParseFeatures(member, owner),
+                        ParseSince(member, owner)
                     )),
             ]
             :
             [
                 .. GetItems(node, "values", owner)
-                    .Select(value => new EnumValue(GetText(value, $"a value of {owner}"), value.Span, [], null)),
+                    .Select(value => new EnumValue(GetName(value, $"a value of {owner}"), value.Span, [], null)),
             ];
 
     private static BuiltinKind? ParseBuiltinKind(string jsonType) =>
@@ -149,12 +162,18 @@ internal static class EntityParser
             _ => null,
         };
 
-    private static string[] ParseFeatures(JsonNode node) =>
+    private static string[] ParseFeatures(JsonNode node, string owner) =>
         node["features"] is { } features
-            ? [.. features.Items.Where(item => item.Kind == JsonKind.String).Select(item => item.Text)]
+            ?
+            [
+                .. features
+                    .Items.Where(item => item.Kind == JsonKind.String)
+                    .Select(item => GetName(item, $"a feature of {owner}")),
+            ]
             : [];
 
-    private static string? ParseSince(JsonNode node) => FindText(node, "since");
+    private static string? ParseSince(JsonNode node, string owner) =>
+        FindText(node, "since") is null ? null : GetName(node, "since", owner);
 
     private static TypeReference ParseReference(
         JsonNode node,
@@ -173,6 +192,28 @@ internal static class EntityParser
 
     private static string GetText(JsonNode node, string subject) =>
         node.Kind == JsonKind.String ? node.Text : throw new InputException(node.Span, $"{subject} is not a string");
+
+    private static string GetName(JsonNode node, string key, string owner)
+    {
+        string name = GetText(node, key, owner);
+        CheckName(node[key]!, $"'{key}' of {owner}");
+        return name;
+    }
+
+    private static string GetName(JsonNode node, string subject)
+    {
+        string name = GetText(node, subject);
+        CheckName(node, subject);
+        return name;
+    }
+
+    private static void CheckName(JsonNode node, string subject)
+    {
+        if (NameRules.FindViolation(node.Text) is { } violation)
+        {
+            throw new InputException(node.Span, $"{subject}, '{NameRules.Format(node.Text)}', {violation}");
+        }
+    }
 
     private static string? FindText(JsonNode node, string key) =>
         node[key] is { Kind: JsonKind.String, Text.Length: > 0 } text ? text.Text : null;

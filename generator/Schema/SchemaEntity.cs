@@ -48,6 +48,17 @@ internal sealed record ArrayType(string Name, SourceSpan Span, TypeReference Ite
 {
     /// <summary>The supported depth of arrays in arrays. QAPI itself does not allow them.</summary>
     public const int MaxDepth = 4;
+
+    /// <summary>Gets the type in all lists around it. Deeper lists stay lists, whose items are any values.</summary>
+    public static SchemaType Unwrap(SchemaType type)
+    {
+        for (int depth = 0; type is ArrayType array && depth < MaxDepth; depth++)
+        {
+            type = array.Item.Target;
+        }
+
+        return type;
+    }
 }
 
 /// <summary>An object, or a flat union if it has a tag.</summary>
@@ -67,6 +78,9 @@ internal sealed record ObjectType(
     public string? DefaultCase { get; init; }
 
     public bool IsEmpty => Members.Count == 0;
+
+    /// <summary>Creates the object with only the common members of a union.</summary>
+    public ObjectType WithoutBranches() => this with { Tag = null, Variants = [] };
 }
 
 /// <summary>A member of an object.</summary>

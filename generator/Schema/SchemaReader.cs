@@ -65,6 +65,7 @@ internal sealed class SchemaReader
             commands,
             events,
             _entities.Values.OfType<SchemaType>().ToDictionary(type => type.Name, StringComparer.Ordinal),
+            _references,
             QemuVersion: null,
             dump.Span
         );
@@ -112,7 +113,7 @@ internal sealed class SchemaReader
             isBuiltin ? DiagnosticRules.UnknownBuiltin : DiagnosticRules.UnknownMetaType,
             unknown.Span,
             name,
-            unknown.Text
+            NameRules.Format(unknown.Text)
         );
     }
 
@@ -125,9 +126,11 @@ internal sealed class SchemaReader
 
     private void CheckUnions()
     {
-        foreach (ObjectType union in _entities.Values.OfType<ObjectType>().Where(type => type.IsUnion).ToList())
+        UnionRules rules = new(Find);
+        UnionNesting nesting = new(Find, ReduceNested);
+        foreach (ObjectType union in FindUnions())
         {
-            if (UnionRules.FindViolation(union, Find) is not { } violation)
+            if (rules.FindViolation(union) is not { } violation)
             {
                 continue;
             }
@@ -138,7 +141,35 @@ internal sealed class SchemaReader
                 Report(DiagnosticRules.InvalidUnion, violation.Span, union.Name, violation.Reason);
             }
 
-            _entities[union.Name] = union with { Tag = null, Variants = [] };
+            _entities[union.Name] = union.WithoutBranches();
+        }
+
+        foreach (ObjectType union in FindUnions())
+        {
+            nesting.Check(union);
+        }
+    }
+
+    private List<ObjectType> FindUnions() => [.. _entities.Values.OfType<ObjectType>().Where(type => type.IsUnion)];
+
+    private void ReduceNested(NestingViolation violation)
+    {
+        ObjectType union = violation.Union;
+        _entities[union.Name] = union.WithoutBranches();
+        if (violation.Recursion is { } variant)
+        {
+            string reason = $"the case '{variant.Case}' contains the union itself";
+            Report(DiagnosticRules.InvalidUnion, variant.Span, union.Name, reason);
+        }
+        else
+        {
+            Report(
+                DiagnosticRules.LimitExceeded,
+                union.Span,
+                $"The union '{union.Name}'",
+                $"it has {violation.Levels} levels of unions, but the limit is {SchemaBounds.UnionDepth}",
+                "Only its common members are generated."
+            );
         }
     }
 
@@ -154,7 +185,7 @@ internal sealed class SchemaReader
             // Each missing type is reported once, and not if its entity has been reported.
             if (type is null && _leftOut.Add(reference.Name) && !hasNameless)
             {
-                Report(DiagnosticRules.MissingType, reference.Span, reference.Name);
+                Report(DiagnosticRules.MissingType, reference.Span, NameRules.Format(reference.Name));
             }
         }
     }

@@ -75,9 +75,14 @@ public sealed partial class QmpTestServer
         return calls;
     }
 
-    private string Report() =>
-        $"Received commands:\n{string.Join('\n', GetReceivedCalls().Select(item => $"  {item}"))}\n"
-        + $"Last messages:\n{_transcript}";
+    private string Report()
+    {
+        const int MaxCalls = 1000;
+        ReceivedCall[] calls = GetReceivedCalls();
+        string earlier = calls.Length > MaxCalls ? $"  ({calls.Length - MaxCalls} earlier commands)\n" : "";
+        string last = string.Join('\n', calls.TakeLast(MaxCalls).Select(item => $"  {item}"));
+        return $"Received commands:\n{earlier}{last}\nLast messages:\n{_transcript}";
+    }
 
     private string? FindArgumentFault(QmpTestCall call)
     {

@@ -12,7 +12,7 @@ public sealed partial class QmpTestServer
 
     private readonly ConcurrentDictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
 
-    private delegate Task<QmpValue?> Handler(QmpTestCall call, CancellationToken cancellationToken);
+    private delegate Task<JsonElement?> Handler(QmpTestCall call, CancellationToken cancellationToken);
 
     private void ThrowIfUnknown(string command)
     {
@@ -25,7 +25,7 @@ public sealed partial class QmpTestServer
         }
     }
 
-    private async Task<string> ExecuteAsync(QmpTestCall call, CancellationToken cancellationToken)
+    private async Task<JsonElement> ExecuteAsync(QmpTestCall call, CancellationToken cancellationToken)
     {
         _schema.CheckArguments(call.Command, call.Arguments);
         await WaitForHoldsAsync(call, cancellationToken).ConfigureAwait(false);
@@ -40,16 +40,16 @@ public sealed partial class QmpTestServer
         try
         {
             // A handler that blocks or ignores the token must not prevent the session from ending.
-            QmpValue? returned = await Task.Run(() => handler(call, cancellationToken), cancellationToken)
+            JsonElement? returned = await Task.Run(() => handler(call, cancellationToken), cancellationToken)
                 .WaitAsync(cancellationToken)
                 .ConfigureAwait(false);
-            JsonElement result = returned?.Json ?? s_emptyResult;
+            JsonElement result = returned ?? s_emptyResult;
             if (_options.CheckResults)
             {
                 CheckResult(call.Command, result);
             }
 
-            return MessagePrinter.PrintValue(result);
+            return result;
         }
         catch (Exception e) when (e is not QmpTestErrorException)
         {
@@ -76,14 +76,14 @@ public sealed partial class QmpTestServer
     private void AddBuiltInHandlers()
     {
         _handlers[CommandNames.Sync] = _handlers[CommandNames.DelimitedSync] = (call, _) =>
-            Task.FromResult<QmpValue?>(new QmpValue(call.Arguments.GetProperty("id")));
-        _handlers[CommandNames.Negotiation] = (_, _) => Task.FromResult<QmpValue?>(null);
-        _handlers["query-qmp-schema"] = (_, _) => Task.FromResult<QmpValue?>(_schema.Dump);
+            Task.FromResult<JsonElement?>(call.Arguments.GetProperty("id"));
+        _handlers[CommandNames.Negotiation] = (_, _) => Task.FromResult<JsonElement?>(null);
+        _handlers["query-qmp-schema"] = (_, _) => Task.FromResult<JsonElement?>(_schema.Dump.Json);
         _handlers["query-version"] = (_, _) =>
-            Task.FromResult<QmpValue?>(QmpValue.Parse(MessagePrinter.PrintVersion(_options.Version)));
+            Task.FromResult<JsonElement?>(JsonElement.Parse(MessagePrinter.PrintVersion(_options.Version)));
         _handlers["query-commands"] = (_, _) =>
-            Task.FromResult<QmpValue?>(
-                QmpValue.Parse(
+            Task.FromResult<JsonElement?>(
+                JsonElement.Parse(
                     $"[{string.Join(", ", _schema.Commands.Select(name => $$"""{"name": {{(QmpValue)name}}}"""))}]"
                 )
             );

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Text;
+using System.Text.Json;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen.Testing;
@@ -7,6 +7,8 @@ namespace QmpGen.Testing;
 /// <content>The handlers and events of the test. Generated records require <c>Directions="both"</c>.</content>
 public sealed partial class QmpTestServer
 {
+    private static readonly JsonDocumentOptions s_resultOptions = new() { MaxDepth = int.MaxValue };
+
     /// <summary>Sets the handler of a command, which replaces an earlier one.</summary>
     /// <param name="command">The wire name.</param>
     /// <param name="handler">Returns the result. Null is <c>{}</c>. Runs on a thread-pool thread and can block.</param>
@@ -37,10 +39,10 @@ public sealed partial class QmpTestServer
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(handler);
-        ThrowIfReplaying();
-        ThrowIfUnknown(command);
-        _handlers[command] = new Handler(handler);
-        return this;
+        return SetHandler(
+            command,
+            async (call, cancellationToken) => (await handler(call, cancellationToken).ConfigureAwait(false))?.Json
+        );
     }
 
     /// <summary>Sets the handler of a command that returns a result.</summary>
@@ -71,14 +73,15 @@ public sealed partial class QmpTestServer
         where TCommand : IQmpServedCommand<TCommand>, IQmpResultWriter<TResult>
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return On(
+        return SetHandler(
             TCommand.WireName,
             async (call, cancellationToken) =>
             {
                 TCommand command = ReadCommand<TCommand>(call);
                 TResult result = await handler(command, cancellationToken).ConfigureAwait(false);
-                return QmpValue.Parse(
-                    Encoding.UTF8.GetString(QmpWriter.ToUtf8(writer => command.WriteResult(writer, result)))
+                return JsonElement.Parse(
+                    QmpWriter.ToUtf8(writer => command.WriteResult(writer, result)),
+                    s_resultOptions
                 );
             }
         );
@@ -135,6 +138,14 @@ public sealed partial class QmpTestServer
     {
         QmpValue data = QmpValue.From(@event);
         return SendEventAsync(@event.WireName, data.Count > 0 ? data : null);
+    }
+
+    private QmpTestServer SetHandler(string command, Handler handler)
+    {
+        ThrowIfReplaying();
+        ThrowIfUnknown(command);
+        _handlers[command] = handler;
+        return this;
     }
 
     private static TCommand ReadCommand<TCommand>(QmpTestCall call)

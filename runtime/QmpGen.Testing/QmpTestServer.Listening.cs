@@ -12,7 +12,7 @@ public sealed partial class QmpTestServer
     private readonly Dictionary<ClientSession, Task> _sessions = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("qmpgen-");
+    private readonly string? _directory;
     private readonly Socket _listener;
     private readonly Task _accepting;
     private readonly Lazy<Task> _disposal;
@@ -33,20 +33,20 @@ public sealed partial class QmpTestServer
     /// <remarks>Can be called more than once.</remarks>
     public ValueTask DisposeAsync() => new(_disposal.Value);
 
-    private static (Socket Listener, string Endpoint) ListenOnPath(string path)
+    private static (Socket Listener, string Endpoint, string? Directory) ListenOnPath(string directory, string path)
     {
         Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
-        return (listener, $"unix:{path}");
+        return (listener, $"unix:{path}", directory);
     }
 
-    private static (Socket Listener, string Endpoint) ListenOnPort()
+    private static (Socket Listener, string Endpoint, string? Directory) ListenOnPort()
     {
         Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        return (listener, $"tcp:{listener.LocalEndPoint}");
+        return (listener, $"tcp:{listener.LocalEndPoint}", null);
     }
 
     private async Task CloseAsync()
@@ -66,7 +66,7 @@ public sealed partial class QmpTestServer
         }
         finally
         {
-            _directory.Delete(recursive: true);
+            SocketDirectory.Delete(_directory);
             _closing.Dispose();
         }
     }

@@ -39,7 +39,7 @@ public sealed partial class QmpTestServer
 
     /// <summary>Asserts that clients have sent every recorded request and no other.</summary>
     /// <exception cref="QmpTestExpectationException">A recorded request was not received, or another request was. The
-    /// message lists these requests and all messages.</exception>
+    /// message lists these requests and the last messages.</exception>
     /// <exception cref="InvalidOperationException">The server does not replay a recording.</exception>
     public void AssertPlayedToEnd()
     {

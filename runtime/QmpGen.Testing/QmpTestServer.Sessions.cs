@@ -40,7 +40,7 @@ public sealed partial class QmpTestServer : ILiveSessionHost
         return received;
     }
 
-    Task<string> ILiveSessionHost.ExecuteAsync(QmpTestCall call, CancellationToken cancellationToken) =>
+    Task<JsonElement> ILiveSessionHost.ExecuteAsync(QmpTestCall call, CancellationToken cancellationToken) =>
         ExecuteAsync(call, cancellationToken);
 
     void ILiveSessionHost.DropCommand(JsonElement? id) =>

@@ -38,18 +38,9 @@ public sealed partial class QmpTestServer : IAsyncDisposable
             AddBuiltInHandlers();
         }
 
-        try
-        {
-            (_listener, Endpoint) = options.UseTcp
-                ? ListenOnPort()
-                : ListenOnPath(Path.Combine(_directory.FullName, "qmp"));
-        }
-        catch
-        {
-            _directory.Delete(recursive: true);
-            throw;
-        }
-
+        (_listener, Endpoint, _directory) = options.UseTcp
+            ? ListenOnPort()
+            : SocketDirectory.Create(options.SocketFolder, "the socket of the test server", ListenOnPath);
         _accepting = AcceptAsync();
     }
 
@@ -77,10 +68,10 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     /// <param name="options">The options. Null for the defaults.</param>
     /// <returns>The server.</returns>
     /// <remarks>The server listens when the method returns.</remarks>
-    /// <exception cref="ArgumentException">The text is not a schema dump, or the path of the directory for temporary
-    /// files is too long for a socket.</exception>
-    /// <exception cref="IOException">The directory for the socket cannot be created.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">The server cannot listen.</exception>
+    /// <exception cref="ArgumentException">The text is not a schema dump.</exception>
+    /// <exception cref="IOException">The socket cannot be created in the directory for temporary files. The message
+    /// contains the reason.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The server cannot listen on a TCP port.</exception>
     public static QmpTestServer Start(string schemaJson, QmpTestServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(schemaJson);
@@ -104,12 +95,12 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         if (data is { Kind: not JsonValueKind.Object })
         {
             throw new ArgumentException(
-                $"Event data must be a JSON object, but is {data}. Pass null for no data.",
+                $"Event data must be a JSON object, but its kind is {data.Kind}. Pass null for no data.",
                 nameof(data)
             );
         }
 
-        byte[] message = PrintEvent(name, data);
+        ReadOnlyMemory<byte> message = PrintEvent(name, data);
         lock (_gate)
         {
             foreach (ClientSession session in _sessions.Keys.Where(session => session.IsNegotiated))
@@ -129,11 +120,11 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         _fault = fault;
     }
 
-    private static byte[] PrintEvent(string name, QmpValue? data)
+    private static ReadOnlyMemory<byte> PrintEvent(string name, QmpValue? data)
     {
         try
         {
-            return MessagePrinter.PrintEvent(name, data?.Json);
+            return MessagePrinter.Monitor.PrintEvent(name, data?.Json);
         }
         catch (InvalidOperationException e)
         {

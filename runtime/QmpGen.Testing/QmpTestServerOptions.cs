@@ -43,6 +43,9 @@ public sealed record QmpTestServerOptions
     /// </remarks>
     public bool CheckResults { get; init; } = true;
 
+    /// <summary>The directory in which to create a private directory for the socket.</summary>
+    internal string SocketFolder { get; init; } = Path.GetTempPath();
+
     /// <summary>Whether the version has the capability <c>oob</c> and these options offer it.</summary>
     internal bool OffersOutOfBand => OfferOutOfBand && new ProtocolDialect(Version).HasOutOfBand;
 }

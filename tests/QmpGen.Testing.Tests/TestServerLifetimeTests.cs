@@ -148,4 +148,26 @@ public sealed class TestServerLifetimeTests
         Assert.Throws<ArgumentException>(() => QmpTestServer.Start("{}"));
         Assert.Throws<ArgumentException>(() => QmpTestServer.Start("["));
     }
+
+    [Fact]
+    public void Start_InMissingFolder_ThrowsWithTheRemedy()
+    {
+        QmpTestServerOptions options = new() { SocketFolder = "/nowhere" };
+
+        IOException error = Assert.Throws<IOException>(() => QmpTestServer.Start(SchemaDumps.Qemu72, options));
+
+        Assert.Contains("/nowhere", error.Message, StringComparison.Ordinal);
+        Assert.Contains("TMPDIR", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_InFolderWithLongPath_Works()
+    {
+        QmpTestServerOptions options = new() { SocketFolder = $"/tmp/{new string('x', 200)}" };
+        await using QmpTestServer server = QmpTestServer.Start(SchemaDumps.Qemu72, options);
+
+        await using WireClient client = await WireClient.ConnectAsync(server.Endpoint);
+
+        Assert.Contains("QMP", await client.ReadLineAsync(), StringComparison.Ordinal);
+    }
 }

@@ -107,17 +107,17 @@ public sealed class TestServerMessageTests
         string[] texts =
         [
             "",
-            "C: {\"execute\":\"x\"}\nS",
-            "C: {\"execute\":\"x\" 5}\n",
-            "C: {\"execute\":\"x\"}\n{\"return\": {}}\n",
+            "C: {\"execute\":\"guest-x\"}\nS",
+            "C: {\"execute\":\"guest-x\" 5}\n",
+            "C: {\"execute\":\"guest-x\"}\n{\"return\": {}}\n",
             "C: [1]\n",
             "C: {\"return\": {}}\n",
-            "C: {\"execute\":\"x\"}\nS: {\"other\": {}}\n",
-            "C: {\"execute\":\"x\",\"id\":1}\nS: {\"return\": {}, \"id\": 2}\n",
+            "C: {\"execute\":\"guest-x\"}\nS: {\"other\": {}}\n",
+            "C: {\"execute\":\"guest-x\",\"id\":1}\nS: {\"return\": {}, \"id\": 2}\n",
             "S: {\"return\": {}}\n",
             "C: {\"execute\":\"qmp_capabilities\"}\n",
             "S: {\"QMP\": {\"version\": {}}}\n",
-            "C: {\"execute\":\"x\"}\nS: {\"QMP\": {}}\n",
+            "C: {\"execute\":\"guest-x\"}\nS: {\"QMP\": {}}\n",
         ];
         foreach (string text in texts)
         {

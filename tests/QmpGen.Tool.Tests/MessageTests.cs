@@ -66,6 +66,11 @@ public sealed class MessageTests : IDisposable
         AddRun("introspect", "--qapi", _folder.Write("struct.json", "{ 'struct': 'S', 'data': {} }"));
         AddRun("introspect", "--qapi", _folder.Write("utf-16.json", "{\0 \0"));
         AddRun("introspect", "--qapi", _folder.Write("event.json", "{ 'event': 'E' }"), "--define", "CONFIG_LINUKS");
+        AddRun("introspect", "--qapi", _folder.Write("outside.json", "{ 'include': '/etc/hostname' }"));
+        string link = _folder.Combine("link.json");
+        File.CreateSymbolicLink(link, _folder.Combine("event.json"));
+        AddRun("introspect", "--qapi", _folder.Write("linked.json", "{ 'include': 'link.json' }"));
+        AddRun("introspect", "--qapi", _folder.Combine("event.json"), "-o", link);
     }
 
     private void AddCatalogueErrors()

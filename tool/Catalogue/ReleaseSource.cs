@@ -34,15 +34,15 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
             );
         }
 
-        string version = Path.Combine(directory, "VERSION");
-        string name = File.Exists(version)
-            ? File.ReadAllText(version).Trim()
-            : Path.GetFileName(Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar));
+        SourceTree tree = new(Path.GetFullPath(directory));
+        string name =
+            tree.Read(Path.Combine(directory, "VERSION"))?.Trim()
+            ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.Folder));
         bool isValid =
             name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+' or '~')
             && !name.Contains("..", StringComparison.Ordinal);
         return isValid
-            ? new ReleaseSource(name, [.. files.Select(Introspect)])
+            ? new ReleaseSource(name, [.. files.Select(file => Introspect(tree, file))])
             : throw new ToolException(
                 $"'{name}' is not a valid release name: use letters, digits, single dots and dashes. "
                     + "Rename the directory, or add a VERSION file to it."
@@ -68,9 +68,9 @@ internal sealed record ReleaseSource(string Name, IReadOnlyList<QmpSchema> Schem
         }
     }
 
-    private static QmpSchema Introspect(string file)
+    private static QmpSchema Introspect(SourceTree tree, string file)
     {
-        QapiSchema schema = QapiSchema.Read(file, InputFile.ReadSource);
+        QapiSchema schema = QapiSchema.Read(file, tree.Read);
         return SchemaReader
             .Read(Introspector.Introspect(schema, BuildConfiguration.AllParts), CancellationToken.None)
             .Value;

@@ -57,7 +57,8 @@ internal static class IntrospectCommand
             throw new ToolException($"'{file}' is a directory. Name the qapi-schema.json in it.");
         }
 
-        QapiSchema schema = QapiSchema.Read(file, InputFile.ReadSource);
+        SourceTree tree = SourceTree.FromMainFile(file);
+        QapiSchema schema = QapiSchema.Read(file, tree.Read);
         if (!schema.Definitions.Any(definition => definition is QapiCommand or QapiEvent))
         {
             throw new ToolException(
@@ -69,23 +70,16 @@ internal static class IntrospectCommand
         BuildConfiguration build = arguments.GetValue(s_all)
             ? BuildConfiguration.AllParts
             : CreateBuild(schema, arguments);
-        return FormatGreeting(file) + JsonFormatter.FormatLines(Introspector.Introspect(schema, build), depth: 1);
+        return FormatGreeting(tree) + JsonFormatter.FormatLines(Introspector.Introspect(schema, build), depth: 1);
     }
 
     /// <summary>Formats a greeting that contains the version of QEMU's source.</summary>
     /// <returns>An empty text if the source does not contain the version.</returns>
-    private static string FormatGreeting(string file)
+    private static string FormatGreeting(SourceTree tree)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        while (Path.GetFileName(folder) is "qapi" or "qga" or "storage-daemon")
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        string path = Path.Combine(folder, "VERSION");
         if (
-            !File.Exists(path)
-            || !Version.TryParse(File.ReadAllText(path).Trim(), out Version? version)
+            tree.Read(Path.Combine(tree.Folder, "VERSION")) is not { } text
+            || !Version.TryParse(text.Trim(), out Version? version)
             || version.Build < 0
         )
         {
@@ -103,7 +97,7 @@ internal static class IntrospectCommand
         foreach (string unknown in symbols.Except(ConditionSymbols.Find(schema)))
         {
             arguments.InvocationConfiguration.Error.WriteLine(
-                $"warning: --define {unknown} has no effect: the schema does not use this symbol."
+                $"warning: --define {TerminalText.Escape(unknown)} has no effect: the schema does not use this symbol."
             );
         }
 

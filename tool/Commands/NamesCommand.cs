@@ -104,7 +104,7 @@ internal static class NamesCommand
                 .Select(type =>
                 {
                     string types = type.CSharpNames.Count > 0 ? string.Join(", ", type.CSharpNames) : "-";
-                    return $"{type.Id}\t{type.QemuName ?? "-"}\t{types}\n";
+                    return $"{TerminalText.Escape(type.Id)}\t{type.QemuName ?? "-"}\t{types}\n";
                 })
         );
 

@@ -44,6 +44,7 @@ internal static class OutputOption
             }
             else
             {
+                CheckTarget(path);
                 File.WriteAllText(path, text);
             }
 
@@ -51,13 +52,24 @@ internal static class OutputOption
         }
         catch (InputException e)
         {
-            errors.WriteLine($"{e.Span}: error: {e.Message}");
+            errors.WriteLine(TerminalText.Escape($"{e.Span}: error: {e.Message}"));
         }
         catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"error: {e.Message}");
+            errors.WriteLine(TerminalText.Escape($"error: {e.Message}"));
         }
 
         return 1;
+    }
+
+    /// <summary>Throws if the file is a link, whose target the user may not want to replace.</summary>
+    private static void CheckTarget(string path)
+    {
+        // /dev/stdout is a link.
+        bool isDevice = Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+        if (!isDevice && new FileInfo(path).LinkTarget is not null)
+        {
+            throw new ToolException($"The output '{path}' is a symbolic link. Name its target, or delete the link.");
+        }
     }
 }

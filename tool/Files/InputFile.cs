@@ -8,25 +8,13 @@ namespace QmpGen.Tool.Files;
 /// <summary>Reads the input files of the commands.</summary>
 internal static class InputFile
 {
-    /// <summary>Reads QAPI source. Returns null if the file does not exist.</summary>
-    /// <exception cref="ToolException">The file is not UTF-8 text.</exception>
-    public static string? ReadSource(string path)
-    {
-        string? text = File.Exists(path) ? File.ReadAllText(path) : null;
-
-        // In UTF-16 without a byte order mark, a schema would look like one long comment.
-        return text?.Contains('\0', StringComparison.Ordinal) is true
-            ? throw new ToolException($"'{path}' is not UTF-8 text. Save it as UTF-8.")
-            : text;
-    }
-
     /// <summary>Reads a dump.</summary>
     /// <param name="warnings">Receives a line for each part of the dump that is skipped.</param>
     /// <exception cref="ToolException">The file is not a dump.</exception>
     public static QmpSchema ReadDump(string path, TextWriter warnings)
     {
         (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
-            new SourceFile(path, File.ReadAllText(path)),
+            new SourceFile(path, TextFile.Read(path)),
             CancellationToken.None
         );
         if (schema is null)
@@ -36,7 +24,9 @@ internal static class InputFile
 
         foreach (Problem problem in problems)
         {
-            warnings.WriteLine($"{problem.Location}: warning {problem.Rule.Id}: {problem.Message}");
+            warnings.WriteLine(
+                TerminalText.Escape($"{problem.Location}: warning {problem.Rule.Id}: {problem.Message}")
+            );
         }
 
         return schema;
@@ -48,7 +38,7 @@ internal static class InputFile
     {
         try
         {
-            return CatalogueReader.Read(new SourceFile(path, File.ReadAllText(path)), CancellationToken.None);
+            return CatalogueReader.Read(new SourceFile(path, TextFile.Read(path)), CancellationToken.None);
         }
         catch (InputException e)
         {

@@ -1,11 +1,15 @@
 using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
+using QmpGen.Tool.Files;
 
 namespace QmpGen.Tool.Qapi;
 
 /// <summary>Reads each file of a schema once.</summary>
 internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeReference> references)
 {
+    // QEMU's own files are nested two levels deep.
+    private const int MaxDepth = 100;
+
     // QEMU introspects one file after another, in the order of the first include.
     private readonly List<List<QapiDefinition>> _files = [];
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
@@ -31,7 +35,12 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
             return;
         }
 
-        string text = readFile(file) ?? throw QapiSchemaErrors.FileNotFound(span, file);
+        if (_openFiles.Count > MaxDepth)
+        {
+            throw QapiSchemaErrors.IncludesTooDeep(span, MaxDepth);
+        }
+
+        string text = ReadText(file, span) ?? throw QapiSchemaErrors.FileNotFound(span, file);
         List<QapiDefinition> definitions = [];
         _files.Add(definitions);
         _openFiles.Push(file);
@@ -41,6 +50,19 @@ internal sealed class QapiReader(Func<string, string?> readFile, List<QapiTypeRe
         }
 
         _openFiles.Pop();
+    }
+
+    private string? ReadText(string file, SourceSpan span)
+    {
+        try
+        {
+            return readFile(file);
+        }
+        catch (Exception e)
+            when (_openFiles.Count > 0 && e is (ToolException or IOException or UnauthorizedAccessException))
+        {
+            throw QapiSchemaErrors.UnusableFile(span, file, e.Message);
+        }
     }
 
     private void AddExpression(QapiExpression expression, string file, List<QapiDefinition> definitions)

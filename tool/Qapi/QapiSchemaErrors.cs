@@ -9,6 +9,12 @@ internal static class QapiSchemaErrors
     public static InputException FileNotFound(SourceSpan span, string file) =>
         new(span, $"cannot find the file '{file}': check the path");
 
+    public static InputException UnusableFile(SourceSpan span, string file, string reason) =>
+        new(span, $"cannot include '{file}': {reason}");
+
+    public static InputException IncludesTooDeep(SourceSpan span, int maximum) =>
+        new(span, $"includes are nested more than {maximum} levels deep: include the file in another file");
+
     public static InputException IncludeLoop(SourceSpan span, string file) =>
         new(span, $"'{file}' already includes this file: remove one of the two includes");
 

@@ -16,52 +16,61 @@ internal sealed record NameCandidate(CatalogueEntry Entry, CatalogueRelease Rele
 internal sealed class CandidateFinder
 {
     private readonly DumpGraph _dump;
-    private readonly List<ReleaseComparison> _releases;
+    private readonly ReleaseComparison[] _releases;
+    private readonly ComparisonBudget _budget;
     private readonly Dictionary<DumpNode, Dictionary<string, NameCandidate>> _candidates = [];
 
-    // Of two releases with the same number of common places, the smaller one is nearer to the dump.
-    private CandidateFinder(DumpGraph dump, IReadOnlyList<NameCatalogue> catalogues)
+    /// <param name="catalogues">The catalogues, the most important first.</param>
+    /// <remarks>Of two releases with the same number of common places, the smaller one is nearer to the
+    /// dump.</remarks>
+    public CandidateFinder(DumpGraph dump, IReadOnlyList<NameCatalogue> catalogues)
     {
         _dump = dump;
+        _budget = new ComparisonBudget(dump);
         _releases =
         [
             .. catalogues.SelectMany(catalogue =>
                 catalogue
-                    .Releases.Select(release => new ReleaseComparison(release))
+                    .Releases.Select(release => new ReleaseComparison(release, _budget))
                     .OrderByDescending(release => release.CountSame(dump.Roots))
                     .ThenBy(release => release.Release.Size)
             ),
         ];
+        for (int i = 0; i < _releases.Length; i++)
+        {
+            _releases[i].Rank = i;
+        }
     }
 
+    /// <summary>The number of places to compare that the dump and the catalogues exceed, or null.</summary>
+    public int? ExceededLimit => _budget.IsExhausted ? _budget.Limit : null;
+
     /// <summary>Finds the candidates, by QEMU's name, of every type that has any.</summary>
-    /// <param name="catalogues">The catalogues, the most important first.</param>
-    public static IReadOnlyDictionary<DumpNode, Dictionary<string, NameCandidate>> Find(
-        DumpGraph dump,
-        IReadOnlyList<NameCatalogue> catalogues,
-        CancellationToken cancellationToken
-    )
+    /// <returns>Nothing if there are too many places to compare.</returns>
+    public IReadOnlyDictionary<DumpNode, Dictionary<string, NameCandidate>> Find(CancellationToken cancellationToken)
     {
-        CandidateFinder finder = new(dump, catalogues);
-        if (finder._releases.Count == 0)
+        if (_releases.Length > 0)
         {
-            return finder._candidates;
+            foreach (IGrouping<string, (DumpNode Root, ReleaseComparison[] Order)> group in GroupRoots())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                WalkFrom(group.Select(item => item.Root), group.First().Order);
+            }
         }
 
-        foreach (IGrouping<string, (DumpNode Root, ReleaseComparison[] Order)> group in finder.GroupRoots())
+        if (_budget.IsExhausted)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            finder.WalkFrom(group.Select(item => item.Root), group.First().Order);
+            _candidates.Clear();
         }
 
-        return finder._candidates;
+        return _candidates;
     }
 
     /// <summary>Groups the roots by their order of releases, because each group is walked at once.</summary>
     private IEnumerable<IGrouping<string, (DumpNode Root, ReleaseComparison[] Order)>> GroupRoots() =>
         _dump
             .Roots.Select(root => (Root: root, Order: OrderReleases(root)))
-            .GroupBy(item => string.Join(" ", item.Order.Select(release => _releases.IndexOf(release))));
+            .GroupBy(item => string.Join(" ", item.Order.Select(release => release.Rank)));
 
     /// <summary>Orders the releases by how well they fit a root, then by how well they fit the dump.</summary>
     private ReleaseComparison[] OrderReleases(DumpNode root) =>
@@ -80,7 +89,7 @@ internal sealed class CandidateFinder
         foreach (
             (DumpNode node, string name) in GraphTraversal.BreadthFirst(
                 start,
-                step => FindTargets(FindEntries(step.Node, step.Name, order))
+                step => _budget.TrySpend(step.Node) ? FindTargets(FindEntries(step.Node, step.Name, order)) : []
             )
         )
         {
@@ -145,7 +154,7 @@ internal sealed class CandidateFinder
             _candidates.Add(pair.Node, names = new(StringComparer.Ordinal));
         }
 
-        int rank = _releases.IndexOf(release);
+        int rank = release.Rank;
         if (!names.TryGetValue(pair.Entry.Name, out NameCandidate? known) || rank < known.Rank)
         {
             names[pair.Entry.Name] = new NameCandidate(
@@ -165,6 +174,6 @@ internal sealed class CandidateFinder
         (
             pair.Node.Places.Count(place => release.FindPlace(pair.Entry, place.Key) is not null),
             pair.Node.Places.Count,
-            release.GetPlaces(pair.Entry).Count()
+            release.CountPlaces(pair.Entry)
         );
 }

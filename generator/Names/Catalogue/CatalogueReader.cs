@@ -108,7 +108,12 @@ internal sealed class CatalogueReader
 
     /// <summary>Reads a place: one text, or an array of texts if the releases differ.</summary>
     private IEnumerable<CataloguePlace> ReadPlace(PlaceKey key, JsonNode node) =>
-        (node.Kind == JsonKind.Array ? node.Items : [node]).Select(text => ParsePlace(key, text));
+        node.Kind != JsonKind.Array ? [ParsePlace(key, node)]
+        : node.Items.Count <= ReleaseSet.MaxReleases ? node.Items.Select(text => ParsePlace(key, text))
+        : throw CreateError(
+            $"a place has {node.Items.Count} types, but the limit is {ReleaseSet.MaxReleases}, one for each release",
+            node
+        );
 
     /// <summary>Parses <c>TYPE [since VERSION] [in RELEASES]</c>. An enum's value does not have a type.</summary>
     private CataloguePlace ParsePlace(PlaceKey key, JsonNode node)

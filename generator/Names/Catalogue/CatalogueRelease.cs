@@ -8,6 +8,8 @@ internal sealed class CatalogueRelease(NameCatalogue catalogue, int index)
         catalogue.Entries.Sum(entry => entry.Places.Count(place => place.Releases.Contains(index)))
     );
 
+    private readonly Dictionary<CatalogueEntry, int> _counts = [];
+
     public NameCatalogue Catalogue => catalogue;
 
     public int Index => index;
@@ -47,7 +49,15 @@ internal sealed class CatalogueRelease(NameCatalogue catalogue, int index)
         return null;
     }
 
-    /// <summary>Gets the places of an entry that the release has.</summary>
-    public IEnumerable<CataloguePlace> GetPlaces(CatalogueEntry entry) =>
-        entry.Places.Where(place => place.Releases.Contains(index));
+    /// <summary>Counts the places of an entry that the release has.</summary>
+    public int CountPlaces(CatalogueEntry entry)
+    {
+        if (!_counts.TryGetValue(entry, out int count))
+        {
+            count = entry.Places.Count(place => place.Releases.Contains(index));
+            _counts.Add(entry, count);
+        }
+
+        return count;
+    }
 }

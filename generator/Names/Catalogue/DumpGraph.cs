@@ -58,6 +58,9 @@ internal sealed class DumpGraph
     /// <summary>The commands, then the events, sorted by name.</summary>
     public IReadOnlyList<DumpNode> Roots { get; }
 
+    /// <summary>The commands, events and types.</summary>
+    public IEnumerable<DumpNode> Nodes => Roots.Concat(_types.Values);
+
     /// <summary>Gets whether a name does not contradict the names in the dump.</summary>
     public bool CanHaveName(DumpNode type, string name) =>
         type.Entity.IsMasked ? !_types.ContainsKey(name) : type.Entity.Name == name;

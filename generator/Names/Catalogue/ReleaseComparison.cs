@@ -23,11 +23,14 @@ internal sealed class EntityComparison(PlaceComparison[] places)
 }
 
 /// <summary>Compares a dump with a release, and caches the results.</summary>
-internal sealed class ReleaseComparison(CatalogueRelease release)
+internal sealed class ReleaseComparison(CatalogueRelease release, ComparisonBudget budget)
 {
     private readonly Dictionary<EntityPair, EntityComparison> _cache = [];
 
     public CatalogueRelease Release => release;
+
+    /// <summary>The position in the order of preference for the whole dump.</summary>
+    public int Rank { get; set; }
 
     /// <summary>Compares the places of an entity, without the types at them.</summary>
     public EntityComparison Compare(EntityPair pair)
@@ -59,7 +62,7 @@ internal sealed class ReleaseComparison(CatalogueRelease release)
         && FindReachable([new EntityPair(root, entry)]).All(pair => Compare(pair).SameCount == pair.Node.Places.Count);
 
     private IEnumerable<EntityPair> FindReachable(IEnumerable<EntityPair> pairs) =>
-        GraphTraversal.BreadthFirst(pairs, pair => Compare(pair).Targets);
+        GraphTraversal.BreadthFirst(pairs, pair => budget.TrySpend(pair.Node) ? Compare(pair).Targets : []);
 
     private PlaceComparison Compare(DumpPlace place, CatalogueEntry entry)
     {

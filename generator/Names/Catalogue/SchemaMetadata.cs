@@ -9,8 +9,13 @@ internal sealed class SchemaMetadata
     private readonly IReadOnlyList<NameCatalogue> _catalogues;
     private readonly IReadOnlyDictionary<string, NameCandidate> _resolved;
 
-    private SchemaMetadata(IReadOnlyList<NameCatalogue> catalogues, IReadOnlyDictionary<string, NameCandidate> resolved)
+    private SchemaMetadata(
+        IReadOnlyList<NameCatalogue> catalogues,
+        IReadOnlyDictionary<string, NameCandidate> resolved,
+        int? exceededLimit
+    )
     {
+        ExceededLimit = exceededLimit;
         _catalogues = catalogues;
         _resolved = resolved;
     }
@@ -18,7 +23,7 @@ internal sealed class SchemaMetadata
     /// <summary>Creates the metadata of a merged schema, whose entities contain all of it but these names.</summary>
     /// <param name="names">The names in QEMU's source of types that have other names in the schema.</param>
     public static SchemaMetadata FromNames(IReadOnlyDictionary<string, string> names) =>
-        new([], new Dictionary<string, NameCandidate>(StringComparer.Ordinal)) { Names = names };
+        new([], new Dictionary<string, NameCandidate>(StringComparer.Ordinal), null) { Names = names };
 
     private IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 
@@ -28,11 +33,19 @@ internal sealed class SchemaMetadata
         QmpSchema schema,
         IReadOnlyList<NameCatalogue> catalogues,
         CancellationToken cancellationToken
-    ) =>
-        new(
+    )
+    {
+        CandidateFinder finder = new(new DumpGraph(schema), catalogues);
+        return new SchemaMetadata(
             catalogues,
-            NameResolver.Resolve(CandidateFinder.Find(new DumpGraph(schema), catalogues, cancellationToken))
+            NameResolver.Resolve(finder.Find(cancellationToken)),
+            finder.ExceededLimit
         );
+    }
+
+    /// <summary>The number of places to compare that the dump and the catalogues exceed, or null.</summary>
+    /// <remarks>The types of such a dump do not have names from a catalogue.</remarks>
+    public int? ExceededLimit { get; }
 
     /// <summary>Gets the name of an object, enum or alternate in QEMU's source, or null if it is unknown.</summary>
     public string? FindName(SchemaType type) =>

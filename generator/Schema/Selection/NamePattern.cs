@@ -16,7 +16,7 @@ internal enum PatternScope
 /// <param name="text">The pattern, with its <c>!</c>.</param>
 internal sealed class NamePattern(string text, PatternScope scope, SourceLocation location)
 {
-    private readonly string[] _parts = text.TrimStart('!').Split('*');
+    private readonly string[] _parts = Split(text.TrimStart('!'));
 
     public string Text => text;
 
@@ -33,6 +33,7 @@ internal sealed class NamePattern(string text, PatternScope scope, SourceLocatio
     /// <summary>The pattern without its <c>!</c>.</summary>
     public string Names => text.TrimStart('!');
 
+    /// <summary>Gets whether a name matches. A name has at most as many parts as characters.</summary>
     public bool Matches(string name)
     {
         if (IsExact)
@@ -59,5 +60,12 @@ internal sealed class NamePattern(string text, PatternScope scope, SourceLocatio
 
         string last = _parts[_parts.Length - 1];
         return name.Length - last.Length >= end && name.EndsWith(last, StringComparison.Ordinal);
+    }
+
+    /// <summary>Splits a pattern at each run of <c>*</c>.</summary>
+    private static string[] Split(string names)
+    {
+        string[] parts = names.Split('*');
+        return [.. parts.Where((part, i) => part.Length > 0 || i == 0 || i == parts.Length - 1)];
     }
 }

@@ -10,38 +10,12 @@ internal static class SchemaSelection
     /// </remarks>
     public static QmpSchema Select(QmpSchema schema, IReadOnlyList<NamePattern> patterns, ExcludedFeatures excluded)
     {
-        NamePattern[] commands = [.. patterns.Where(pattern => pattern.Scope != PatternScope.Events)];
-        NamePattern[] events = [.. patterns.Where(pattern => pattern.Scope != PatternScope.Commands)];
+        PatternSet commands = new([.. patterns.Where(pattern => pattern.Scope != PatternScope.Events)]);
+        PatternSet events = new([.. patterns.Where(pattern => pattern.Scope != PatternScope.Commands)]);
         return schema with
         {
-            Commands = [.. schema.Commands.Where(command => IsSelected(command, commands, excluded))],
-            Events = [.. schema.Events.Where(@event => IsSelected(@event, events, excluded))],
+            Commands = [.. schema.Commands.Where(command => commands.Selects(command, excluded))],
+            Events = [.. schema.Events.Where(@event => events.Selects(@event, excluded))],
         };
-    }
-
-    private static bool IsSelected(SchemaEntity entity, NamePattern[] patterns, ExcludedFeatures excluded)
-    {
-        bool selectsAll = true;
-        bool isMatched = false;
-        bool isNamed = false;
-        foreach (NamePattern pattern in patterns)
-        {
-            bool matches = pattern.Matches(entity.Name);
-            if (pattern.Excludes)
-            {
-                if (matches)
-                {
-                    return false;
-                }
-
-                continue;
-            }
-
-            selectsAll = false;
-            isMatched |= matches;
-            isNamed |= matches && pattern.IsExact;
-        }
-
-        return isNamed || ((selectsAll || isMatched) && !excluded.Matches(entity.Features));
     }
 }

@@ -23,16 +23,20 @@ internal static class SelectionValidator
         SourceLocation item
     )
     {
-        string[] commands = [.. schema.Commands.Select(command => command.Name)];
-        string[] events = [.. schema.Events.Select(@event => @event.Name)];
+        NameList commands = new(Commands, schema.Commands);
+        NameList events = new(Events, schema.Events);
+        NameList both = new($"{Commands} or {Events}", [.. schema.Commands, .. schema.Events]);
+        NameList none = new("", []);
         List<Problem> problems = [];
         foreach (NamePattern pattern in patterns)
         {
+            // Each suggestion compares all names letter by letter.
+            bool suggests = problems.Count < SchemaBounds.SuggestionCount;
             (string Reason, string Remedy)? mismatch = pattern.Scope switch
             {
-                PatternScope.Commands => FindMismatch(pattern, Commands, commands, Events, events),
-                PatternScope.Events => FindMismatch(pattern, Events, events, Commands, commands),
-                _ => FindMismatch(pattern, $"{Commands} or {Events}", [.. commands, .. events], "", []),
+                PatternScope.Commands => FindMismatch(pattern, commands, events, suggests),
+                PatternScope.Events => FindMismatch(pattern, events, commands, suggests),
+                _ => FindMismatch(pattern, both, none, suggests),
             };
             if (mismatch is { } found)
             {
@@ -40,11 +44,7 @@ internal static class SelectionValidator
             }
         }
 
-        if (
-            problems.Count == 0
-            && selected.Commands.Count + selected.Events.Count == 0
-            && commands.Length + events.Length > 0
-        )
+        if (problems.Count == 0 && selected.Commands.Count + selected.Events.Count == 0 && both.Names.Count > 0)
         {
             problems.Add(
                 CreateProblem(
@@ -63,32 +63,51 @@ internal static class SelectionValidator
 
     private static (string Reason, string Remedy)? FindMismatch(
         NamePattern pattern,
-        string kind,
-        string[] names,
-        string otherKind,
-        string[] otherNames
+        NameList list,
+        NameList otherList,
+        bool suggests
     )
     {
-        if (names.Any(pattern.Matches))
+        if (list.FindMatch(pattern) is not null)
         {
             return null;
         }
 
-        string subject = $"the pattern '{pattern.Text}'";
-        if (otherNames.FirstOrDefault(pattern.Matches) is { } other)
+        string subject = $"the pattern '{NameRules.Format(pattern.Text)}'";
+        if (otherList.FindMatch(pattern) is { } other)
         {
             string example = pattern.IsExact ? "" : $" such as '{other}'";
             return (
-                $"{subject} matches {otherKind}{example}, not {kind}",
-                $"Move it to {char.ToUpperInvariant(otherKind[0])}{otherKind.Substring(1)}."
+                $"{subject} matches {otherList.Kind}{example}, not {list.Kind}",
+                $"Move it to {char.ToUpperInvariant(otherList.Kind[0])}{otherList.Kind.Substring(1)}."
             );
         }
 
+        string? nearest =
+            suggests && pattern.Names.Length <= SchemaBounds.NameLength
+                ? NearestName.Find(pattern.Names, list.Names)
+                : null;
         return (
-            $"{subject} matches no {kind}",
-            NearestName.Find(pattern.Names, names) is not { } nearest ? "Correct or remove it."
+            $"{subject} matches no {list.Kind}",
+            nearest is null ? "Correct or remove it."
             : pattern.IsExact ? $"Did you mean '{(pattern.Excludes ? "!" : "")}{nearest}'?"
             : $"The nearest name is '{nearest}'."
         );
+    }
+
+    /// <summary>The names of commands, events or both.</summary>
+    private sealed class NameList(string kind, IEnumerable<SchemaEntity> entities)
+    {
+        private readonly HashSet<string> _names = new(entities.Select(entity => entity.Name), StringComparer.Ordinal);
+
+        public string Kind => kind;
+
+        public IReadOnlyCollection<string> Names => _names;
+
+        /// <summary>Finds a name that matches a pattern, or null.</summary>
+        public string? FindMatch(NamePattern pattern) =>
+            !pattern.IsExact ? _names.FirstOrDefault(pattern.Matches)
+            : _names.Contains(pattern.Names) ? pattern.Names
+            : null;
     }
 }

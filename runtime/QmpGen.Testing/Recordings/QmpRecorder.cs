@@ -28,24 +28,12 @@ public sealed class QmpRecorder : IQmpWireTap, IDisposable
     private bool _disposed;
 
     /// <summary>Starts a recording.</summary>
-    /// <param name="path">The file. An existing file is replaced.</param>
-    /// <exception cref="IOException">The file cannot be created.</exception>
+    /// <param name="path">The file. An existing file is replaced. A symbolic link is not followed.</param>
+    /// <exception cref="IOException">The file cannot be created, or is a symbolic link.</exception>
     /// <exception cref="UnauthorizedAccessException">The user cannot write the file.</exception>
     public QmpRecorder(string path)
     {
-        FileStreamOptions options = new()
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            Share = FileShare.Read,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        _file = new FileStream(path, options);
+        _file = Open(path);
         try
         {
             // An existing file keeps its permissions when it is replaced.
@@ -115,5 +103,29 @@ public sealed class QmpRecorder : IQmpWireTap, IDisposable
                 _failure
             );
         }
+    }
+
+    private static FileStream Open(string path)
+    {
+        // With CreateNew, the operating system does not follow a link, which another user could have put there.
+        bool exists = File.Exists(path) || Directory.Exists(path);
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            throw new IOException($"The recording '{path}' is a symbolic link. Delete it, or use another path.");
+        }
+
+        FileStreamOptions options = new()
+        {
+            Mode = exists ? FileMode.Truncate : FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
+        if (!exists && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new FileStream(path, options);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class RecordedSessionBuilder(RecordedSession session)
     private readonly List<RecordedRequest> _pending = [];
     private RecordedRequest? _lastExecuted;
 
+    /// <summary>The number of requests without a response.</summary>
+    public int PendingCount => _pending.Count;
+
     public void AddRequest(RecordedRequest request)
     {
         session.Requests.Add(request);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using QmpGen.Testing.Requests;
+using QmpGen.Tool.Files;
 
 namespace QmpGen.Testing.Recordings;
 
@@ -10,6 +11,9 @@ namespace QmpGen.Testing.Recordings;
 internal sealed class RecordingReader
 {
     private const int PrefixLength = 3;
+
+    // An event refers to the pending out-of-band requests. QEMU executes far fewer at once.
+    private const int MaxPendingRequests = 1000;
     private const string CorrectOrRemove = "Correct or remove the line";
     private const string CorrectOrRecord = "Correct the line or record the session again";
     private const string RestoreStart = "Restore the start of the recording or record the session again";
@@ -32,7 +36,7 @@ internal sealed class RecordingReader
     /// <exception cref="InvalidDataException">The file is not a valid recording.</exception>
     public static Recording Read(string path)
     {
-        RecordingReader reader = new(path, File.ReadAllText(path));
+        RecordingReader reader = new(path, TextFile.Read(path));
         for (int number = 1; number <= reader._lines.Length; number++)
         {
             reader.ReadLine(reader._lines[number - 1].TrimEnd('\r'), number);
@@ -125,7 +129,7 @@ internal sealed class RecordingReader
             : JsonElement.Parse("{}");
         outOfBand |= TestRequest.RunsOutOfBand(json);
         string name = command.GetString()!;
-        if (_session is null && name == CommandNames.Negotiation)
+        if (_sessions is [] or [{ Greeting: null }] && !IsAgentCommand(name))
         {
             throw CreateException(
                 number,
@@ -139,6 +143,16 @@ internal sealed class RecordingReader
         _session ??= StartSession(null, QmpVersion.Unknown);
         if (name is not (CommandNames.Sync or CommandNames.DelimitedSync))
         {
+            if (_session.PendingCount == MaxPendingRequests)
+            {
+                throw CreateException(
+                    number,
+                    1,
+                    $"More than {MaxPendingRequests} requests do not have a response",
+                    "Remove requests without a response"
+                );
+            }
+
             JsonElement? id = json.TryGetProperty("id", out JsonElement found) ? found : null;
             _session.AddRequest(new RecordedRequest(new QmpTestCall(name, arguments, outOfBand), id, number));
         }
@@ -201,9 +215,9 @@ internal sealed class RecordingReader
             return StartSession(
                 json,
                 new QmpVersion(
-                    qemu.GetProperty("major").GetInt32(),
-                    qemu.GetProperty("minor").GetInt32(),
-                    qemu.GetProperty("micro").GetInt32(),
+                    qemu.GetProperty("major").GetUInt16(),
+                    qemu.GetProperty("minor").GetUInt16(),
+                    qemu.GetProperty("micro").GetUInt16(),
                     ""
                 )
             );
@@ -225,6 +239,9 @@ internal sealed class RecordingReader
         _sessions.Add(session);
         return new RecordedSessionBuilder(session);
     }
+
+    /// <summary>Whether a guest agent has the command. A monitor does not have commands with these names.</summary>
+    private static bool IsAgentCommand(string name) => name.StartsWith("guest-", StringComparison.Ordinal);
 
     private static bool IsError(JsonElement json) =>
         json.TryGetProperty("error", out JsonElement error)

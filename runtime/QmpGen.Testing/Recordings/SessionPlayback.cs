@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using QmpGen.Testing.Requests;
 using QmpGen.Testing.Wire;
@@ -16,28 +15,41 @@ namespace QmpGen.Testing.Recordings;
 /// <param name="session">The session, or null if the recording has fewer sessions than there were connections.</param>
 internal sealed class SessionPlayback(Recording recording, RecordedSession? session)
 {
-    private const int TranscriptLineLength = 300;
+    private const int MaxLines = 1000;
 
     private readonly Lock _gate = new();
+    private readonly MessagePrinter _printer = recording.IsGuestAgent
+        ? MessagePrinter.GuestAgent
+        : MessagePrinter.Monitor;
     private readonly Dictionary<RecordedRequest, JsonElement?> _received = [];
     private readonly HashSet<RecordedMessage> _sent = [];
-    private readonly List<string> _unexpected = [];
-    private readonly List<string> _transcript = [];
+    private readonly Queue<string> _unexpected = [];
+    private readonly Queue<string> _transcript = [];
+
+    // All requests and messages before these have been received and sent, so that a long session is not searched again.
+    private int _nextRequest;
+    private int _nextMessage;
 
     private IReadOnlyList<RecordedRequest> Requests => session?.Requests ?? [];
+
+    /// <summary>The requests that have not been received.</summary>
+    private IEnumerable<RecordedRequest> OpenRequests =>
+        Requests.Skip(_nextRequest).Where(request => !_received.ContainsKey(request));
+
+    /// <summary>The messages that have not been sent.</summary>
+    private IEnumerable<RecordedMessage> OpenMessages =>
+        session!.Messages.Skip(_nextMessage).Where(message => !_sent.Contains(message));
 
     /// <summary>The recorded requests that have not been received, as lines of a message.</summary>
     public IReadOnlyList<string> Missing =>
         ReadLocked(() =>
-            Requests
-                .Where(request => !_received.ContainsKey(request))
-                .Select(request => $"{FormatPlace(request)}: {request.Call.ShortText}")
+            OpenRequests.Select(request => $"{FormatPlace(request)}: {request.Call.ShortText}")
         );
 
-    /// <summary>The requests that are not in the recording, as lines of a message.</summary>
+    /// <summary>The last requests that are not in the recording, as lines of a message.</summary>
     public IReadOnlyList<string> Unexpected => ReadLocked(() => _unexpected);
 
-    /// <summary>All requests and messages so far, as lines of a message.</summary>
+    /// <summary>The last requests and messages, as lines of a message.</summary>
     public IReadOnlyList<string> Transcript => ReadLocked(() => _transcript);
 
     /// <summary>Handles a request and sends the messages that are due.</summary>
@@ -45,26 +57,26 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
     /// <param name="id">The id of the request.</param>
     /// <param name="send">Sends a message.</param>
     /// <returns>Whether the session ends after this request.</returns>
-    public bool HandleRequest(QmpTestCall call, JsonElement? id, Action<byte[]> send)
+    public bool HandleRequest(QmpTestCall call, JsonElement? id, Action<ReadOnlyMemory<byte>> send)
     {
         lock (_gate)
         {
-            _transcript.Add($"C: {call.ShortText}");
-            if (
-                Requests.FirstOrDefault(request => !_received.ContainsKey(request) && IsSame(request.Call, call))
-                is not { } recorded
-            )
+            AddLine(_transcript, $"C: {call.ShortText}");
+            if (OpenRequests.FirstOrDefault(request => IsSame(request.Call, call)) is not { } recorded)
             {
                 string next = DescribeNext();
-                _unexpected.Add($"{call.ShortText} ({next})");
+                AddLine(_unexpected, $"{call.ShortText} ({next})");
                 SendError($"The recording {recording.Path} does not have '{call.ShortText}' here: {next}");
                 return false;
             }
 
-            bool isEarly = Requests
-                .TakeWhile(request => request != recorded)
-                .Any(request => !_received.ContainsKey(request));
+            bool isEarly = OpenRequests.First() != recorded;
             _received.Add(recorded, id);
+            while (_nextRequest < Requests.Count && _received.ContainsKey(Requests[_nextRequest]))
+            {
+                _nextRequest++;
+            }
+
             foreach (RecordedMessage message in isEarly ? FindOwned(recorded) : [])
             {
                 Send(message, send);
@@ -87,7 +99,7 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
         }
 
         void SendError(string description) =>
-            Send(MessagePrinter.PrintError(QmpTestErrorException.GenericError, description, id), send);
+            Send(_printer.PrintError(QmpTestErrorException.GenericError, description, id), send);
     }
 
     private static bool IsSame(QmpTestCall one, QmpTestCall other) =>
@@ -95,11 +107,18 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
         && one.OutOfBand == other.OutOfBand
         && new QmpValue(one.Arguments).Equals(new QmpValue(other.Arguments));
 
-    private static string Shorten(string text) =>
-        text.Length <= TranscriptLineLength ? text : $"{text[..TranscriptLineLength]}…";
+    private static void AddLine(Queue<string> lines, string line)
+    {
+        if (lines.Count == MaxLines)
+        {
+            lines.Dequeue();
+        }
+
+        lines.Enqueue(line);
+    }
 
     private string DescribeNext() =>
-        Requests.FirstOrDefault(request => !_received.ContainsKey(request)) switch
+        OpenRequests.FirstOrDefault() switch
         {
             { } request => $"the next request is '{request.Call.ShortText}' ({FormatPlace(request)})",
             null when session is null => recording.Sessions.Count == 1
@@ -113,30 +132,31 @@ internal sealed class SessionPlayback(Recording recording, RecordedSession? sess
 
     /// <summary>Finds the messages that follow a request.</summary>
     private RecordedMessage[] FindOwned(RecordedRequest request) =>
-        [.. session!.Messages.Where(message => message.Owner == request && !_sent.Contains(message))];
+        [.. OpenMessages.Where(message => message.Owner == request)];
 
     /// <summary>Finds the messages that are due in the recorded order.</summary>
     private RecordedMessage[] FindDue() =>
-        [
-            .. session!
-                .Messages.Where(message => !_sent.Contains(message))
-                .TakeWhile(message => message.Prerequisites.All(_received.ContainsKey)),
-        ];
+        [.. OpenMessages.TakeWhile(message => message.Prerequisites.All(_received.ContainsKey))];
 
-    private void Send(RecordedMessage message, Action<byte[]> send)
+    private void Send(RecordedMessage message, Action<ReadOnlyMemory<byte>> send)
     {
         _sent.Add(message);
+        while (_nextMessage < session!.Messages.Count && _sent.Contains(session.Messages[_nextMessage]))
+        {
+            _nextMessage++;
+        }
+
         Send(
             message.Request is null
-                ? MessagePrinter.PrintRecorded(message.Json)
-                : MessagePrinter.PrintRecorded(message.Json, message.EchoesId ? _received[message.Request] : null),
+                ? _printer.PrintRecorded(message.Json)
+                : _printer.PrintRecorded(message.Json, message.EchoesId ? _received[message.Request] : null),
             send
         );
     }
 
-    private void Send(byte[] message, Action<byte[]> send)
+    private void Send(ReadOnlyMemory<byte> message, Action<ReadOnlyMemory<byte>> send)
     {
-        _transcript.Add($"S: {Shorten(Encoding.ASCII.GetString(message))}");
+        AddLine(_transcript, $"S: {MessageText.Format(message.Span)}");
         send(message);
     }
 

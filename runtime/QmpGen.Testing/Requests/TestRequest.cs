@@ -8,8 +8,8 @@ internal sealed record TestRequest(JsonElement? Id, QmpTestCall Call, QmpTestErr
 {
     private static readonly JsonElement s_noArguments = QmpValue.Parse("{}").Json;
 
-    /// <summary>The request as it appears in messages.</summary>
-    public override string ToString() => Call.Command.Length == 0 ? "(not a request)" : Call.Text;
+    /// <summary>The request as it appears in lists of messages.</summary>
+    public string ShortText => Call.Command.Length == 0 ? "(not a request)" : Call.ShortText;
 
     /// <summary>Reads a request by the rules of a dialect.</summary>
     /// <param name="value">The value that the client sent.</param>

@@ -9,10 +9,13 @@ namespace QmpGen.Testing.Sessions;
 /// <summary>The connection of one client.</summary>
 /// <remarks>
 /// Reads requests one by one and sends messages through an unbounded queue, as QEMU does. Derived classes create the
-/// responses. A monitor ends its lines with CR LF, a guest agent with LF.
+/// responses.
 /// </remarks>
 internal abstract class ClientSession : IDisposable
 {
+    // The client must read messages beyond this size before the session reads its next request.
+    private const int MaxPendingBytes = 2 * ParserLimits.MaxBytes;
+
     private static readonly byte[] s_delimiter = [0xFF];
 
     private readonly ISessionHost _host;
@@ -20,7 +23,11 @@ internal abstract class ClientSession : IDisposable
     private readonly Stream _stream;
     private readonly CancellationToken _closing;
     private readonly CancellationTokenSource _ending;
-    private readonly Channel<byte[]> _output = Channel.CreateUnbounded<byte[]>();
+    private readonly Channel<ReadOnlyMemory<byte>> _output = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
+
+    private readonly SemaphoreSlim _written = new(0, 1);
+    private long _pendingBytes;
+    private volatile bool _isWritingOver;
 
     /// <summary>Initializes a session.</summary>
     /// <param name="host">The server.</param>
@@ -44,15 +51,18 @@ internal abstract class ClientSession : IDisposable
 
     protected abstract bool IsGuestAgent { get; }
 
+    private MessagePrinter Printer => IsGuestAgent ? MessagePrinter.GuestAgent : MessagePrinter.Monitor;
+
     /// <summary>The parser of requests.</summary>
     protected abstract RequestSyntax Syntax { get; }
 
     /// <summary>Sends a message after all earlier ones.</summary>
-    /// <param name="message">The message without a line end.</param>
-    public void Send(byte[] message)
+    /// <param name="message">The message with its line end.</param>
+    public void Send(ReadOnlyMemory<byte> message)
     {
-        _host.Transcript.AddSent(_number, message);
-        _output.Writer.TryWrite([.. message, .. IsGuestAgent ? "\n"u8 : "\r\n"u8]);
+        _host.Transcript.AddSent(_number, message.Span);
+        Interlocked.Add(ref _pendingBytes, message.Length);
+        _output.Writer.TryWrite(message);
     }
 
     /// <summary>Ends the session after the pending messages have been written.</summary>
@@ -64,7 +74,7 @@ internal abstract class ClientSession : IDisposable
     {
         if (IsGuestAgent)
         {
-            _output.Writer.TryWrite(_host.StaleBytes.ToArray());
+            _output.Writer.TryWrite(_host.StaleBytes);
         }
         else
         {
@@ -85,10 +95,14 @@ internal abstract class ClientSession : IDisposable
         await Task.WhenAll(reading, executing, writing).ConfigureAwait(false);
     }
 
-    public virtual void Dispose() => _ending.Dispose();
+    public virtual void Dispose()
+    {
+        _ending.Dispose();
+        _written.Dispose();
+    }
 
     /// <summary>Prints the greeting of a monitor.</summary>
-    protected abstract byte[] PrintGreeting();
+    protected abstract ReadOnlyMemory<byte> PrintGreeting();
 
     /// <summary>Reads a request by the rules of the dialect.</summary>
     protected abstract TestRequest ReadRequest(RequestValue value);
@@ -102,11 +116,11 @@ internal abstract class ClientSession : IDisposable
 
     /// <summary>Sends an error.</summary>
     protected void SendError(QmpTestErrorException error, JsonElement? id) =>
-        Send(MessagePrinter.PrintError(error.ErrorClass, error.Description, id));
+        Send(Printer.PrintError(error.ErrorClass, error.Description, id));
 
     /// <summary>Sends the result of a command.</summary>
-    protected void SendReturn(string command, string result, JsonElement? id) =>
-        Send([.. command == CommandNames.DelimitedSync ? s_delimiter : [], .. MessagePrinter.PrintReturn(result, id)]);
+    protected void SendReturn(string command, JsonElement result, JsonElement? id) =>
+        Send(Printer.PrintReturn(result, id, command == CommandNames.DelimitedSync ? s_delimiter : []));
 
     /// <summary>Runs a loop until the connection or the session ends.</summary>
     /// <remarks>If the loop fails, the session ends.</remarks>
@@ -117,8 +131,7 @@ internal abstract class ClientSession : IDisposable
             await loop().ConfigureAwait(false);
         }
         catch (Exception e)
-            when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
-        { }
+            when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException) { }
         catch
         {
             End();
@@ -128,13 +141,41 @@ internal abstract class ClientSession : IDisposable
 
     private async Task WriteMessagesAsync()
     {
-        await foreach (byte[] line in _output.Reader.ReadAllAsync(_closing).ConfigureAwait(false))
+        try
         {
-            if (!await _host.Fault.WriteAsync(_stream, line, _closing).ConfigureAwait(false))
+            await foreach (ReadOnlyMemory<byte> line in _output.Reader.ReadAllAsync(_closing).ConfigureAwait(false))
             {
-                End();
-                return;
+                if (!await _host.Fault.WriteAsync(_stream, line, _closing).ConfigureAwait(false))
+                {
+                    End();
+                    return;
+                }
+
+                Interlocked.Add(ref _pendingBytes, -line.Length);
+                NotifyWritten();
             }
+        }
+        finally
+        {
+            _isWritingOver = true;
+            NotifyWritten();
+        }
+    }
+
+    private void NotifyWritten()
+    {
+        // Only the writing loop releases it.
+        if (_written.CurrentCount == 0)
+        {
+            _written.Release();
+        }
+    }
+
+    private async Task WaitForRoomAsync()
+    {
+        while (Volatile.Read(ref _pendingBytes) > MaxPendingBytes && !_isWritingOver)
+        {
+            await _written.WaitAsync(Ending).ConfigureAwait(false);
         }
     }
 
@@ -150,8 +191,9 @@ internal abstract class ClientSession : IDisposable
                 while (reader.TryRead(out RequestValue? value))
                 {
                     TestRequest request = ReadRequest(value);
-                    _host.Transcript.AddReceived(_number, $"{request}");
+                    _host.Transcript.AddReceived(_number, request.ShortText);
                     await HandleAsync(request).ConfigureAwait(false);
+                    await WaitForRoomAsync().ConfigureAwait(false);
                 }
             }
         }

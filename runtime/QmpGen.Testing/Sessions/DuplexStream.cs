@@ -47,12 +47,20 @@ internal sealed class DuplexStream(PipeReader input, PipeWriter output) : Stream
         CancellationToken cancellationToken = default
     )
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        FlushResult result = await output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (result.IsCompleted)
+        // The pipe copies everything that is written at once.
+        const int MaxLength = 32 * 1024;
+        do
         {
-            throw new IOException("The other end of the connection is closed.");
-        }
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            ReadOnlyMemory<byte> part = buffer[..Math.Min(buffer.Length, MaxLength)];
+            FlushResult result = await output.WriteAsync(part, cancellationToken).ConfigureAwait(false);
+            if (result.IsCompleted)
+            {
+                throw new IOException("The other end of the connection is closed.");
+            }
+
+            buffer = buffer[part.Length..];
+        } while (!buffer.IsEmpty);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

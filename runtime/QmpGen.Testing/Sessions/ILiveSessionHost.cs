@@ -19,7 +19,7 @@ internal interface ILiveSessionHost : ISessionHost
     /// <returns>The result as JSON.</returns>
     /// <exception cref="QmpTestErrorException">The response is an error.</exception>
     /// <exception cref="OperationCanceledException">The session has ended.</exception>
-    Task<string> ExecuteAsync(QmpTestCall call, CancellationToken cancellationToken);
+    Task<JsonElement> ExecuteAsync(QmpTestCall call, CancellationToken cancellationToken);
 
     /// <summary>Reports to every client that a command was dropped because the queue was full.</summary>
     /// <remarks>QEMU before 4.0 does this. The command does not get a response.</remarks>

@@ -39,7 +39,8 @@ internal sealed class LiveSession(ILiveSessionHost host, Stream stream, Cancella
         _freePlaces.Dispose();
     }
 
-    protected override byte[] PrintGreeting() => MessagePrinter.PrintGreeting(_host.Version, _host.OffersOutOfBand);
+    protected override ReadOnlyMemory<byte> PrintGreeting() =>
+        MessagePrinter.Monitor.PrintGreeting(_host.Version, _host.OffersOutOfBand);
 
     protected override TestRequest ReadRequest(RequestValue value) =>
         TestRequest.Read(
@@ -125,13 +126,17 @@ internal sealed class LiveSession(ILiveSessionHost host, Stream stream, Cancella
                 throw fault;
             }
 
-            string result = IsNegotiation(request)
+            JsonElement result = IsNegotiation(request)
                 ? await NegotiateAsync(request.Call).ConfigureAwait(false)
                 : await _host.ExecuteAsync(request.Call, Ending).ConfigureAwait(false);
             if (_host.Schema.HasResponse(request.Call.Command))
             {
                 SendReturn(request.Call.Command, result, request.Id);
             }
+        }
+        catch (InvalidOperationException e)
+        {
+            SendError(new QmpTestErrorException($"The result cannot be sent: {e.Message}"), request.Id);
         }
         catch (QmpTestErrorException e)
         {
@@ -141,7 +146,7 @@ internal sealed class LiveSession(ILiveSessionHost host, Stream stream, Cancella
         _host.EndSessionsAfterQuit();
     }
 
-    private async Task<string> NegotiateAsync(QmpTestCall call)
+    private async Task<JsonElement> NegotiateAsync(QmpTestCall call)
     {
         _host.Schema.CheckArguments(call.Command, call.Arguments);
         if (_negotiated)
@@ -161,7 +166,7 @@ internal sealed class LiveSession(ILiveSessionHost host, Stream stream, Cancella
             );
         }
 
-        string result = await _host.ExecuteAsync(call, Ending).ConfigureAwait(false);
+        JsonElement result = await _host.ExecuteAsync(call, Ending).ConfigureAwait(false);
         _outOfBandEnabled = enables;
         _negotiated = true;
         return result;

@@ -20,9 +20,9 @@ public sealed class QmpTestFault
         TypeInfoResolver = JsonTypeInfoResolver.Combine(),
     };
 
-    private readonly Func<Stream, byte[], CancellationToken, Task<bool>> _write;
+    private readonly Func<Stream, ReadOnlyMemory<byte>, CancellationToken, Task<bool>> _write;
 
-    private QmpTestFault(Func<Stream, byte[], CancellationToken, Task<bool>> write) => _write = write;
+    private QmpTestFault(Func<Stream, ReadOnlyMemory<byte>, CancellationToken, Task<bool>> write) => _write = write;
 
     /// <summary>Ends any fault.</summary>
     public static QmpTestFault None { get; } =
@@ -40,7 +40,7 @@ public sealed class QmpTestFault
         new(
             async (stream, message, cancellationToken) =>
             {
-                ReadOnlyMemory<byte> half = message.AsMemory(0, message.Length / 2);
+                ReadOnlyMemory<byte> half = message[..(message.Length / 2)];
                 await stream.WriteAsync(half, cancellationToken).ConfigureAwait(false);
                 return false;
             }
@@ -78,7 +78,7 @@ public sealed class QmpTestFault
             {
                 long before = Interlocked.Add(ref left, -message.Length) + message.Length;
                 int length = (int)Math.Clamp(before, 0, message.Length);
-                await stream.WriteAsync(message.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(message[..length], cancellationToken).ConfigureAwait(false);
                 return before > message.Length;
             }
         );
@@ -90,7 +90,10 @@ public sealed class QmpTestFault
     public static QmpTestFault SendGarbage(ReadOnlyMemory<byte> bytes) =>
         CreateLasting(
             async (stream, message, cancellationToken) =>
-                await stream.WriteAsync((byte[])[.. bytes.Span, .. message], cancellationToken).ConfigureAwait(false)
+            {
+                await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
+            }
         );
 
     /// <summary>Sends one byte at a time.</summary>
@@ -102,7 +105,7 @@ public sealed class QmpTestFault
             {
                 for (int i = 0; i < message.Length; i++)
                 {
-                    await stream.WriteAsync(message.AsMemory(i, 1), cancellationToken).ConfigureAwait(false);
+                    await stream.WriteAsync(message.Slice(i, 1), cancellationToken).ConfigureAwait(false);
                     await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
                 }
             }
@@ -121,7 +124,7 @@ public sealed class QmpTestFault
         return CreateLasting(
             async (stream, message, cancellationToken) =>
             {
-                byte[] @event = [.. MessagePrinter.PrintEvent(name, null), .. "\r\n"u8];
+                ReadOnlyMemory<byte> @event = MessagePrinter.Monitor.PrintEvent(name, null);
                 for (int i = 0; i < count; i++)
                 {
                     await stream.WriteAsync(@event, cancellationToken).ConfigureAwait(false);
@@ -134,11 +137,11 @@ public sealed class QmpTestFault
 
     /// <summary>Writes a message to a client.</summary>
     /// <returns>Whether the connection stays open.</returns>
-    internal Task<bool> WriteAsync(Stream stream, byte[] message, CancellationToken cancellationToken) =>
+    internal Task<bool> WriteAsync(Stream stream, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
         _write(stream, message, cancellationToken);
 
     /// <summary>Creates a fault that keeps the connection open.</summary>
-    private static QmpTestFault CreateLasting(Func<Stream, byte[], CancellationToken, Task> write) =>
+    private static QmpTestFault CreateLasting(Func<Stream, ReadOnlyMemory<byte>, CancellationToken, Task> write) =>
         new(
             async (stream, message, cancellationToken) =>
             {
@@ -152,19 +155,20 @@ public sealed class QmpTestFault
         CreateLasting(
             async (stream, message, cancellationToken) =>
             {
-                byte[] changed = ParseReply(message) is { } reply ? change(reply, message) : message;
+                JsonObject? reply = ParseReply(message.Span);
+                ReadOnlyMemory<byte> changed = reply is null ? message : change(reply, message.ToArray());
                 await stream.WriteAsync(changed, cancellationToken).ConfigureAwait(false);
             }
         );
 
-    private static JsonObject? ParseReply(byte[] message)
+    private static JsonObject? ParseReply(ReadOnlySpan<byte> message)
     {
         // A guest agent can send the byte 0xFF before its response.
-        int start = message.AsSpan().IndexOf((byte)'{');
+        int start = message.IndexOf((byte)'{');
         JsonDocumentOptions options = new() { MaxDepth = s_deep.MaxDepth };
         return
             start >= 0
-            && JsonNode.Parse(message.AsSpan(start), documentOptions: options) is JsonObject json
+            && JsonNode.Parse(message[start..], documentOptions: options) is JsonObject json
             && (json.ContainsKey("return") || json.ContainsKey("error"))
             ? json
             : null;

@@ -28,7 +28,8 @@ internal sealed class ReplaySession(
 
     private bool UsesControlField => !IsGuestAgent && new ProtocolDialect(session.Version).UsesControlField;
 
-    protected override byte[] PrintGreeting() => MessagePrinter.PrintRecorded(session.Greeting!.Value);
+    protected override ReadOnlyMemory<byte> PrintGreeting() =>
+        MessagePrinter.Monitor.PrintRecorded(session.Greeting!.Value);
 
     protected override TestRequest ReadRequest(RequestValue value) =>
         TestRequest.Read(value, UsesControlField, outOfBandEnabled: true, acceptsIds: true);
@@ -47,7 +48,7 @@ internal sealed class ReplaySession(
             && call.Arguments.TryGetProperty("id", out JsonElement token)
         )
         {
-            SendReturn(call.Command, MessagePrinter.PrintValue(token), request.Id);
+            SendReturn(call.Command, token, request.Id);
         }
         else
         {

@@ -1,4 +1,4 @@
-using System.Text;
+using QmpGen.Testing.Wire;
 
 namespace QmpGen.Testing.Sessions;
 
@@ -6,16 +6,14 @@ namespace QmpGen.Testing.Sessions;
 internal sealed class SessionTranscript
 {
     private const int MaxLines = 40;
-    private const int MaxLineLength = 300;
 
     private readonly Queue<string> _lines = [];
 
-    /// <summary>Adds a request.</summary>
+    /// <summary>Adds the short text of a request.</summary>
     public void AddReceived(int session, string text) => Add($"C{session}: {text}");
 
     /// <summary>Adds a message of the server.</summary>
-    public void AddSent(int session, ReadOnlySpan<byte> message) =>
-        Add($"S{session}: {Encoding.ASCII.GetString(message[..Math.Min(message.Length, MaxLineLength)]).Trim()}");
+    public void AddSent(int session, ReadOnlySpan<byte> message) => Add($"S{session}: {MessageText.Format(message)}");
 
     /// <summary>The lines, oldest first.</summary>
     public override string ToString()
@@ -35,7 +33,7 @@ internal sealed class SessionTranscript
                 _lines.Dequeue();
             }
 
-            _lines.Enqueue(line.Length > MaxLineLength ? $"{line[..MaxLineLength]}..." : line);
+            _lines.Enqueue(line);
         }
     }
 }

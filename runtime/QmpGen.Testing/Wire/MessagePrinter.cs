@@ -1,20 +1,23 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
 namespace QmpGen.Testing.Wire;
 
 /// <summary>Prints messages as QEMU does: a space after each colon and comma, and ASCII only.</summary>
-internal static class MessagePrinter
+/// <remarks>A monitor ends its lines with CR LF, a guest agent with LF.</remarks>
+internal sealed class MessagePrinter
 {
-    /// <summary>Prints the greeting of a monitor.</summary>
-    public static byte[] PrintGreeting(QmpVersion version, bool offersOutOfBand)
-    {
-        string capabilities = offersOutOfBand ? "\"oob\"" : "";
-        return Encoding.ASCII.GetBytes(
-            $$$"""{"QMP": {"version": {{{PrintVersion(version)}}}, "capabilities": [{{{capabilities}}}]}}"""
-        );
-    }
+    private readonly byte[] _lineEnd;
+
+    private MessagePrinter(string lineEnd) => _lineEnd = Encoding.ASCII.GetBytes(lineEnd);
+
+    /// <summary>The messages of a monitor.</summary>
+    public static MessagePrinter Monitor { get; } = new("\r\n");
+
+    /// <summary>The messages of a guest agent.</summary>
+    public static MessagePrinter GuestAgent { get; } = new("\n");
 
     /// <summary>Prints a version as it appears in the greeting and in <c>query-version</c>.</summary>
     public static string PrintVersion(QmpVersion version)
@@ -23,29 +26,58 @@ internal static class MessagePrinter
             CultureInfo.InvariantCulture,
             $$"""{"micro": {{version.Micro}}, "minor": {{version.Minor}}, "major": {{version.Major}}}"""
         );
-        return $$"""{"qemu": {{qemu}}, "package": {{PrintText(version.Package)}}}""";
+        ByteBuffer package = new();
+        ValuePrinter.AppendText(package, version.Package);
+        return $$"""{"qemu": {{qemu}}, "package": {{Encoding.ASCII.GetString(package.Span)}}}""";
+    }
+
+    /// <summary>Prints the greeting of a monitor.</summary>
+    public ReadOnlyMemory<byte> PrintGreeting(QmpVersion version, bool offersOutOfBand)
+    {
+        string capabilities = offersOutOfBand ? "\"oob\"" : "";
+        return Finish(
+            new Message().Append(
+                $$$"""{"QMP": {"version": {{{PrintVersion(version)}}}, "capabilities": [{{{capabilities}}}]}}"""
+            )
+        );
     }
 
     /// <summary>Prints the response to a command that succeeded.</summary>
-    /// <param name="result">The result as JSON.</param>
+    /// <param name="result">The result.</param>
     /// <param name="id">The id of the request, if it had one.</param>
-    public static byte[] PrintReturn(string result, JsonElement? id)
+    /// <param name="prefix">The bytes before the response.</param>
+    public ReadOnlyMemory<byte> PrintReturn(JsonElement result, JsonElement? id, ReadOnlySpan<byte> prefix)
     {
-        string echo = id is { } value ? $", \"id\": {PrintValue(value)}" : "";
-        return Encoding.ASCII.GetBytes($"{{\"return\": {result}{echo}}}");
+        Message message = new Message(GetSize(result)).Append(prefix).Append("{\"return\": ").Append(result);
+        if (id is { } value)
+        {
+            message.Append(", \"id\": ").Append(value);
+        }
+
+        return Finish(message.Append("}"));
     }
 
     /// <summary>Prints the response to a command that failed.</summary>
-    public static byte[] PrintError(string errorClass, string description, JsonElement? id)
+    public ReadOnlyMemory<byte> PrintError(string errorClass, string description, JsonElement? id)
     {
-        string echo = id is { } value ? $"\"id\": {PrintValue(value)}, " : "";
-        return Encoding.ASCII.GetBytes(
-            $"{{{echo}\"error\": {{\"class\": {PrintText(errorClass)}, \"desc\": {PrintText(description)}}}}}"
+        Message message = new Message(description.Length).Append("{");
+        if (id is { } value)
+        {
+            message.Append("\"id\": ").Append(value).Append(", ");
+        }
+
+        return Finish(
+            message
+                .Append("\"error\": {\"class\": ")
+                .AppendText(errorClass)
+                .Append(", \"desc\": ")
+                .AppendText(description)
+                .Append("}}")
         );
     }
 
     /// <summary>Prints an event with the current time.</summary>
-    public static byte[] PrintEvent(string name, JsonElement? data)
+    public ReadOnlyMemory<byte> PrintEvent(string name, JsonElement? data)
     {
         long microseconds = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         (long seconds, long rest) = Math.DivRem(microseconds, 1_000_000);
@@ -53,97 +85,78 @@ internal static class MessagePrinter
             CultureInfo.InvariantCulture,
             $$"""{"seconds": {{seconds}}, "microseconds": {{rest}}}"""
         );
-        string member = data is { } value ? $", \"data\": {PrintValue(value)}" : "";
-        return Encoding.ASCII.GetBytes($"{{\"timestamp\": {stamp}, \"event\": {PrintText(name)}{member}}}");
+        Message message = new Message(data is null ? 0 : GetSize(data.Value))
+            .Append($"{{\"timestamp\": {stamp}, \"event\": ")
+            .AppendText(name);
+        if (data is { } value)
+        {
+            message.Append(", \"data\": ").Append(value);
+        }
+
+        return Finish(message.Append("}"));
     }
 
     /// <summary>Prints a recorded message unchanged.</summary>
-    public static byte[] PrintRecorded(JsonElement message) => Encoding.ASCII.GetBytes(PrintValue(message));
+    public ReadOnlyMemory<byte> PrintRecorded(JsonElement message) =>
+        Finish(new Message(GetSize(message)).Append(message));
 
     /// <summary>Prints a recorded response with another id.</summary>
     /// <remarks>QEMU prints the id after a result and before an error.</remarks>
-    public static byte[] PrintRecorded(JsonElement response, JsonElement? id)
+    public ReadOnlyMemory<byte> PrintRecorded(JsonElement response, JsonElement? id)
     {
-        IEnumerable<string> members = response
+        bool isError = response.TryGetProperty("error", out _);
+        IEnumerable<(string Name, JsonElement Value)> members = response
             .EnumerateObject()
             .Where(member => member.Name != "id")
-            .Select(member => $"{PrintText(member.Name)}: {PrintValue(member.Value)}");
-        string[] echo = id is { } value ? [$"\"id\": {PrintValue(value)}"] : [];
-        bool isError = response.TryGetProperty("error", out _);
-        return Encoding.ASCII.GetBytes(
-            $"{{{string.Join(", ", isError ? [.. echo, .. members] : [.. members, .. echo])}}}"
-        );
-    }
-
-    /// <summary>Prints a value.</summary>
-    /// <exception cref="InvalidOperationException">A string in the value is not valid Unicode.</exception>
-    public static string PrintValue(JsonElement value) => AppendValue(new StringBuilder(), value).ToString();
-
-    private static string PrintText(string text) => AppendText(new StringBuilder(), text).ToString();
-
-    private static StringBuilder AppendValue(StringBuilder text, JsonElement value) =>
-        value.ValueKind switch
+            .Select(member => (member.Name, member.Value));
+        (string, JsonElement)[] echo = id is { } value ? [("id", value)] : [];
+        Message message = new(GetSize(response));
+        string separator = "{";
+        foreach ((string name, JsonElement item) in isError ? echo.Concat(members) : members.Concat(echo))
         {
-            JsonValueKind.Object => AppendAll(text.Append('{'), value.EnumerateObject(), AppendMember).Append('}'),
-            JsonValueKind.Array => AppendAll(text.Append('['), value.EnumerateArray(), AppendValue).Append(']'),
-            JsonValueKind.String => AppendText(text, value.GetString()!),
-            JsonValueKind.Number => text.Append(PrintNumber(value)),
-            _ => text.Append(value.GetRawText()),
-        };
-
-    private static StringBuilder AppendMember(StringBuilder text, JsonProperty member) =>
-        AppendValue(AppendText(text, member.Name).Append(": "), member.Value);
-
-    private static StringBuilder AppendAll<T>(
-        StringBuilder text,
-        IEnumerable<T> items,
-        Func<StringBuilder, T, StringBuilder> append
-    )
-    {
-        string separator = "";
-        foreach (T item in items)
-        {
-            append(text.Append(separator), item);
+            message.Append(separator).AppendText(name).Append(": ").Append(item);
             separator = ", ";
         }
 
-        return text;
+        return Finish(message.Append("}"));
     }
 
-    /// <summary>Prints a number as QEMU does: an integer if it fits 64 bits, otherwise a double with 17
-    /// digits.</summary>
-    private static string PrintNumber(JsonElement value)
-    {
-        string notation = value.GetRawText();
-        return notation.AsSpan().ContainsAny('.', 'e', 'E') ? PrintDouble(value)
-            : value.TryGetInt64(out long integer) ? integer.ToString(CultureInfo.InvariantCulture)
-            : value.TryGetUInt64(out ulong large) ? large.ToString(CultureInfo.InvariantCulture)
-            : PrintDouble(value);
+    private static int GetSize(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length;
 
-        // QEMU's format is "%.17g".
-        static string PrintDouble(JsonElement value) =>
-            value.GetDouble().ToString("G17", CultureInfo.InvariantCulture).Replace('E', 'e');
-    }
+    private ReadOnlyMemory<byte> Finish(Message message) => message.Append(_lineEnd).Memory;
 
-    private static StringBuilder AppendText(StringBuilder text, string value)
+    /// <summary>A message that is being printed.</summary>
+    /// <param name="size">The approximate size of its largest value.</param>
+    private readonly struct Message(int size)
     {
-        text.Append('"');
-        foreach (char c in value)
+        // Room for the other members.
+        private const int EnvelopeSize = 256;
+
+        private readonly ByteBuffer _text = new(size + EnvelopeSize);
+
+        public Message()
+            : this(0) { }
+
+        public ReadOnlyMemory<byte> Memory => _text.Memory;
+
+        public Message Append(ReadOnlySpan<byte> bytes)
         {
-            _ = c switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append(@"\\"),
-                '\b' => text.Append(@"\b"),
-                '\f' => text.Append(@"\f"),
-                '\n' => text.Append(@"\n"),
-                '\r' => text.Append(@"\r"),
-                '\t' => text.Append(@"\t"),
-                < ' ' or >= '\x7F' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
-                _ => text.Append(c),
-            };
+            _text.Append(bytes);
+            return this;
         }
 
-        return text.Append('"');
+        public Message Append(string json) => Append(Encoding.ASCII.GetBytes(json));
+
+        public Message Append(JsonElement value)
+        {
+            ValuePrinter.AppendValue(_text, value);
+            return this;
+        }
+
+        public Message AppendText(string text)
+        {
+            ValuePrinter.AppendText(_text, text);
+            return this;
+        }
     }
 }

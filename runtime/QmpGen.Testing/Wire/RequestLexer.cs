@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace QmpGen.Testing.Wire;
 
 /// <summary>Splits bytes into tokens exactly as QEMU's lexer does.</summary>
@@ -7,11 +5,11 @@ namespace QmpGen.Testing.Wire;
 /// Single quotes also delimit strings. A keyword is any run of lower-case letters. A zero ends before an exponent.
 /// After a stray byte, the lexer skips all bytes up to the next structural character.
 /// </remarks>
-/// <param name="emit">Receives the tokens.</param>
+/// <param name="tokens">Receives the tokens.</param>
+/// <param name="onToken">Called after each token. It can clear the list.</param>
 /// <param name="isLenient">Whether to split bytes as QEMU before 3.1 does.</param>
-internal sealed partial class RequestLexer(Action<RequestToken> emit, bool isLenient)
+internal sealed partial class RequestLexer(TokenList tokens, Action onToken, bool isLenient)
 {
-    private readonly ArrayBufferWriter<byte> _token = new();
     private State _state;
     private int _line = 1;
     private int _column;
@@ -55,27 +53,45 @@ internal sealed partial class RequestLexer(Action<RequestToken> emit, bool isLen
             transition = isLenient ? GetLenientTransition(_state, (char)value) : GetTransition(_state, (char)value);
             if (transition.Consumed)
             {
-                _token.Write([value]);
+                tokens.Append(value);
             }
 
             if (transition.Token is { } kind)
             {
-                emit(new RequestToken(kind, _token.WrittenSpan.ToArray(), _start.Line, _start.Column));
+                AddToken(kind);
             }
 
-            if (transition.Next is State.Start or State.Recovery)
-            {
-                _token.ResetWrittenCount();
-            }
-
-            if (transition.Next is State.Start)
-            {
-                // QEMU starts the next token after this byte even if it is the first byte of that token.
-                _start = (_line, _column + 1);
-            }
-
-            _state = transition.Next;
+            SetState(transition.Next);
         } while (!transition.Consumed);
+
+        // QEMU ends a token that is too large, and reads the rest of it as other tokens.
+        if (tokens.OpenLength > ParserLimits.MaxBytes)
+        {
+            AddToken(TokenKind.Oversized);
+            SetState(State.Start);
+        }
+    }
+
+    private void AddToken(TokenKind kind)
+    {
+        tokens.Complete(kind, _start.Line, _start.Column);
+        onToken();
+    }
+
+    private void SetState(State next)
+    {
+        if (next is State.Start or State.Recovery)
+        {
+            tokens.Discard();
+        }
+
+        if (next is State.Start)
+        {
+            // QEMU starts the next token after this byte even if it is the first byte of that token.
+            _start = (_line, _column + 1);
+        }
+
+        _state = next;
     }
 
     private static Transition GetTransition(State state, char value) =>

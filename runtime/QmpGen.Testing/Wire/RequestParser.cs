@@ -9,27 +9,29 @@ namespace QmpGen.Testing.Wire;
 internal sealed class RequestParser
 {
     private static readonly JsonWriterOptions s_writing = new() { MaxDepth = int.MaxValue, SkipValidation = true };
-    private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 1024 };
+    private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = ParserLimits.MaxNesting };
 
-    private readonly IReadOnlyList<RequestToken> _tokens;
+    private readonly TokenList _tokens;
     private readonly RequestSyntax _syntax;
-    private readonly Utf8JsonWriter _json;
+    private readonly ByteBuffer _json;
     private int _position;
     private bool _hasDuplicates;
 
-    private RequestParser(IReadOnlyList<RequestToken> tokens, RequestSyntax syntax, Utf8JsonWriter json)
+    private RequestParser(TokenList tokens, int start, RequestSyntax syntax)
     {
         _tokens = tokens;
+        _position = start;
         _syntax = syntax;
-        _json = json;
+        _json = new ByteBuffer(tokens.TextLength);
     }
 
     /// <summary>Parses the tokens of one value.</summary>
-    public static RequestValue Parse(IReadOnlyList<RequestToken> tokens, RequestSyntax syntax)
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="start">The index of the first one.</param>
+    /// <param name="syntax">The parser of QEMU.</param>
+    public static RequestValue Parse(TokenList tokens, int start, RequestSyntax syntax)
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using Utf8JsonWriter json = new(buffer, s_writing);
-        RequestParser parser = new(tokens, syntax, json);
+        RequestParser parser = new(tokens, start, syntax);
         try
         {
             parser.ReadValue();
@@ -39,8 +41,8 @@ internal sealed class RequestParser
             return new RequestValue(default, parser.Describe(e));
         }
 
-        json.Flush();
-        JsonElement value = JsonElement.Parse(buffer.WrittenSpan, s_reading);
+        // The value keeps this memory instead of a copy. Disposing the document would end the value.
+        JsonElement value = JsonDocument.Parse(parser._json.Memory, s_reading).RootElement;
         return new RequestValue(parser._hasDuplicates ? RemoveDuplicates(value) : value);
     }
 
@@ -61,10 +63,10 @@ internal sealed class RequestParser
             {
                 case JsonValueKind.Object:
                     json.WriteStartObject();
-                    foreach (string name in value.EnumerateObject().Select(member => member.Name).Distinct())
+                    foreach (IGrouping<string, JsonProperty> members in value.EnumerateObject().GroupBy(m => m.Name))
                     {
-                        json.WritePropertyName(name);
-                        Write(json, value.GetProperty(name));
+                        json.WritePropertyName(members.Key);
+                        Write(json, members.Last().Value);
                     }
 
                     json.WriteEndObject();
@@ -106,10 +108,10 @@ internal sealed class RequestParser
                 ReadArray();
                 break;
             case TokenKind.String:
-                _json.WriteStringValue(Decode(token));
+                AppendString(token);
                 break;
             case TokenKind.Integer or TokenKind.Float:
-                _json.WriteRawValue(token.Text, skipInputValidation: true);
+                _json.Append(_tokens.GetText(token));
                 break;
             case TokenKind.Keyword:
                 ReadKeyword(token);
@@ -122,25 +124,26 @@ internal sealed class RequestParser
     private void ReadObject()
     {
         HashSet<string> names = new(StringComparer.Ordinal);
-        _json.WriteStartObject();
+        _json.Append((byte)'{');
         if (!TryConsume(TokenKind.RightBrace))
         {
             ReadMember(names);
             while (!TryConsume(TokenKind.RightBrace))
             {
                 Consume(TokenKind.Comma, Select("expected separator in dict", "expected ',' or '}'"));
+                _json.Append((byte)',');
                 ReadMember(names);
             }
         }
 
-        _json.WriteEndObject();
+        _json.Append((byte)'}');
     }
 
     private void ReadMember(HashSet<string> names)
     {
         string name = ReadKey();
         Consume(TokenKind.Colon, Select("missing : in object pair", "expecting ':'"));
-        _json.WritePropertyName(name);
+        _json.Append((byte)':');
         ReadNested("Missing value in dict");
         if (!names.Add(name))
         {
@@ -154,7 +157,9 @@ internal sealed class RequestParser
         RequestToken key = ReadToken();
         if (key.Kind == TokenKind.String)
         {
-            return Decode(key);
+            int start = _json.Length;
+            AppendString(key);
+            return Encoding.UTF8.GetString(_json.Span[start..]);
         }
 
         if (_syntax == RequestSyntax.Strict)
@@ -169,18 +174,19 @@ internal sealed class RequestParser
 
     private void ReadArray()
     {
-        _json.WriteStartArray();
+        _json.Append((byte)'[');
         if (!TryConsume(TokenKind.RightBracket))
         {
             ReadNested("expecting value");
             while (!TryConsume(TokenKind.RightBracket))
             {
                 Consume(TokenKind.Comma, Select("expected separator in list", "expected ',' or ']'"));
+                _json.Append((byte)',');
                 ReadNested("expecting value");
             }
         }
 
-        _json.WriteEndArray();
+        _json.Append((byte)']');
     }
 
     /// <summary>Reads a member or item. QEMU before 3.1 reports the last of several errors, which is that of the outer
@@ -199,19 +205,30 @@ internal sealed class RequestParser
 
     private void ReadKeyword(RequestToken token)
     {
-        string word = Encoding.ASCII.GetString(token.Text);
+        string word = Encoding.ASCII.GetString(_tokens.GetText(token));
         if (word is not ("true" or "false" or "null"))
         {
             throw new RequestSyntaxException($"invalid keyword '{word}'");
         }
 
-        _json.WriteRawValue(word, skipInputValidation: true);
+        _json.Append(_tokens.GetText(token));
     }
 
-    private string Decode(RequestToken token) =>
-        _syntax == RequestSyntax.Lenient
-            ? RequestStringDecoder.DecodeLeniently(token.Text)
-            : RequestStringDecoder.Decode(token.Text);
+    private void AppendString(RequestToken token)
+    {
+        ReadOnlySpan<byte> text = _tokens.GetText(token);
+        _json.Append((byte)'"');
+        if (_syntax == RequestSyntax.Lenient)
+        {
+            RequestStringDecoder.DecodeLeniently(text, _json);
+        }
+        else
+        {
+            RequestStringDecoder.Decode(text, _json);
+        }
+
+        _json.Append((byte)'"');
+    }
 
     private string Select(string usual, string positioned) => _syntax == RequestSyntax.Positioned ? positioned : usual;
 
@@ -223,8 +240,8 @@ internal sealed class RequestParser
     }
 
     /// <summary>Creates the error for a byte that starts no token. QEMU prints the text as a C string.</summary>
-    private static RequestSyntaxException CreateStray(RequestToken token) =>
-        new($"stray '{Encoding.UTF8.GetString(token.Text).Split('\0')[0]}'");
+    private RequestSyntaxException CreateStray(RequestToken token) =>
+        new($"stray '{Encoding.UTF8.GetString(_tokens.GetText(token)).Split('\0')[0]}'");
 
     private void Consume(TokenKind kind, string fault)
     {

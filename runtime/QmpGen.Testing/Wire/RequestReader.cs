@@ -5,7 +5,7 @@ namespace QmpGen.Testing.Wire;
 /// <summary>Reads the values that a client sends, as QEMU does.</summary>
 /// <remarks>
 /// A value ends when its braces and brackets close. Requests can therefore arrive without a newline, several at once,
-/// and split at any byte.
+/// and split at any byte. A value beyond QEMU's limits causes an error and is not kept.
 /// </remarks>
 internal sealed class RequestReader
 {
@@ -14,17 +14,16 @@ internal sealed class RequestReader
 
     private readonly RequestSyntax _syntax;
     private readonly RequestLexer _lexer;
-    private readonly List<RequestToken> _tokens = [];
+    private readonly TokenList _tokens = new();
     private readonly Queue<RequestValue> _values = new();
     private int _braces;
     private int _brackets;
-    private int _bytes;
     private bool _isSkipping;
 
     public RequestReader(RequestSyntax syntax)
     {
         _syntax = syntax;
-        _lexer = new RequestLexer(Add, isLenient: syntax == RequestSyntax.Lenient);
+        _lexer = new RequestLexer(_tokens, AddToken, isLenient: syntax == RequestSyntax.Lenient);
     }
 
     /// <summary>Consumes the next byte, which may complete values.</summary>
@@ -33,8 +32,9 @@ internal sealed class RequestReader
     /// <summary>Returns the next complete value.</summary>
     public bool TryRead([NotNullWhen(true)] out RequestValue? value) => _values.TryDequeue(out value);
 
-    private void Add(RequestToken token)
+    private void AddToken()
     {
+        RequestToken token = _tokens[^1];
         _braces += token.Kind switch
         {
             TokenKind.LeftBrace => 1,
@@ -47,8 +47,6 @@ internal sealed class RequestReader
             TokenKind.RightBracket => -1,
             _ => 0,
         };
-        _bytes += token.Text.Length;
-        _tokens.Add(token);
         bool isComplete =
             token.Kind == TokenKind.Stray || _braces < 0 || _brackets < 0 || (_braces == 0 && _brackets == 0);
         if (_isSkipping)
@@ -67,7 +65,7 @@ internal sealed class RequestReader
         }
         else if (isComplete)
         {
-            _values.Enqueue(Parse(token));
+            _values.Enqueue(Parse(token.Kind));
         }
         else
         {
@@ -75,7 +73,6 @@ internal sealed class RequestReader
         }
 
         _tokens.Clear();
-        _bytes = 0;
         if (!_isSkipping)
         {
             _braces = _brackets = 0;
@@ -83,17 +80,17 @@ internal sealed class RequestReader
     }
 
     private string? FindExceededLimit() =>
-        _bytes >= ParserLimits.MaxBytes ? "token size"
+        _tokens.TextLength >= ParserLimits.MaxBytes ? "token size"
         : _tokens.Count > ParserLimits.MaxTokens ? "token count"
         : _braces + _brackets > ParserLimits.MaxNesting ? "nesting depth"
         : null;
 
-    private RequestValue Parse(RequestToken last) =>
-        (_syntax, last.Kind) switch
+    private RequestValue Parse(TokenKind last) =>
+        (_syntax, last) switch
         {
             (RequestSyntax.Lenient, TokenKind.Stray or TokenKind.Placeholder) => new(default, InvalidSyntax),
             // An error in an earlier token hides the stray one only if QEMU parses each token at once.
-            (RequestSyntax.Strict, TokenKind.Stray) => RequestParser.Parse([last], _syntax),
-            _ => RequestParser.Parse(_tokens, _syntax),
+            (RequestSyntax.Strict, TokenKind.Stray) => RequestParser.Parse(_tokens, _tokens.Count - 1, _syntax),
+            _ => RequestParser.Parse(_tokens, 0, _syntax),
         };
 }

@@ -1,13 +1,24 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
-using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
 
 /// <summary>Records one call until it is disposed: a trace, the metrics and two log entries.</summary>
-/// <remarks>They contain the arguments only if <see cref="QmpClientOptions.LogArguments"/> is set.</remarks>
+/// <remarks>They contain the arguments only if <see cref="QmpClientOptions.LogArguments"/> is set, and no secrets. Tags
+/// of metrics contain no text from the peer, because each new text is a new time series.</remarks>
 internal sealed partial class CallTelemetry : IDisposable
 {
+    // The error classes of QEMU 2.5 to 11.1. OpenTelemetry's name for all other errors is _OTHER.
+    private static readonly FrozenSet<string> s_errorClasses = FrozenSet.Create(
+        "CommandNotFound",
+        "DeviceEncrypted",
+        "DeviceNotActive",
+        "DeviceNotFound",
+        "GenericError",
+        "KVMMissingCap"
+    );
+
     private readonly QmpCall _call;
     private readonly QmpEndpoint _endpoint;
     private readonly ILogger _logger;
@@ -36,7 +47,7 @@ internal sealed partial class CallTelemetry : IDisposable
 
         string arguments =
             !_includesArguments ? "(arguments not logged)"
-            : call.Arguments.Length > 0 ? Encoding.UTF8.GetString(call.Arguments)
+            : call.Arguments.Length > 0 ? SecretText.Format(call.Arguments)
             : "{}";
         if (_includesArguments)
         {
@@ -52,13 +63,16 @@ internal sealed partial class CallTelemetry : IDisposable
     /// <summary>Records the failure of the call.</summary>
     public void OnFailed(Exception cause)
     {
-        _errorClass = (cause as QmpCommandException)?.ErrorClass;
+        _errorClass =
+            cause is not QmpCommandException { ErrorClass: var errorClass } ? null
+            : s_errorClasses.Contains(errorClass) ? errorClass
+            : "_OTHER";
         _error = _errorClass ?? cause.GetType().FullName;
 
         // QEMU's error description may contain an argument.
         _activity?.SetStatus(
             ActivityStatusCode.Error,
-            _errorClass is null || _includesArguments ? cause.Message : _errorClass
+            _errorClass is null || _includesArguments ? PeerText.Shorten(cause.Message) : _errorClass
         );
     }
 

@@ -9,12 +9,16 @@ namespace QmpGen;
 /// <param name="bindings">The bindings of the client.</param>
 /// <param name="events">The receiver of events.</param>
 /// <param name="logger">The logger.</param>
+/// <param name="log">The log of what peers cause.</param>
+/// <param name="enumTexts">The unknown enum texts that the client can still add.</param>
 internal sealed partial class QmpConnector(
     QmpEndpoint endpoint,
     QmpClientOptions options,
     QmpBindings bindings,
     QmpEvents events,
-    QmpLogger logger
+    QmpLogger logger,
+    RepeatedEventLog log,
+    EnumTextQuota enumTexts
 )
 {
     private readonly QmpLogger _logger = logger;
@@ -40,7 +44,7 @@ internal sealed partial class QmpConnector(
         QmpException? lastFailure = null;
         for (TimeSpan delay = s_firstRetryDelay; ; delay = Min(delay * 2, s_maxRetryDelay))
         {
-            QmpConversation conversation = QmpConversation.Create(bindings, events, endpoint, _logger);
+            QmpConversation conversation = QmpConversation.Create(bindings, events, endpoint, log, enumTexts);
             try
             {
                 (QmpConnection, QmpGreeting) result = await ConnectOnceAsync(conversation, timer, cancellationToken)

@@ -26,14 +26,17 @@ public sealed partial class QmpSession : IAsyncDisposable
         _options = options;
         _bindings = bindings;
         _logger = new QmpLogger(options.Logger ?? NullLogger.Instance);
+        RepeatedEventLog log = new(_logger, $"{endpoint}");
+        EnumTextQuota enumTexts = new(log);
         Events = new QmpEvents(
             bindings.ReadEvent,
             bindings.SchemaVersion,
             EventBufferLimits.From(options),
             $"{endpoint}",
-            _logger
+            log,
+            enumTexts
         );
-        _connector = new QmpConnector(endpoint, options, bindings, Events, _logger);
+        _connector = new QmpConnector(endpoint, options, bindings, Events, _logger, log, enumTexts);
         Endpoint = endpoint;
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class WireTapQueue(IQmpWireTap tap, string endpoint, ILo
     public Task DrainAsync() => _messages.DrainAsync();
 
     [LoggerMessage(
-        41,
+        42,
         LogLevel.Warning,
         "The wire tap of {Endpoint} is {Size} MiB behind. It receives no more messages of this connection."
     )]

@@ -9,7 +9,7 @@ public sealed class QmpCommandException : QmpException
     /// <param name="errorClass">QEMU's error class.</param>
     /// <param name="description">QEMU's description of the error.</param>
     public QmpCommandException(string command, string errorClass, string description)
-        : base($"{command}: {description} ({errorClass})")
+        : base($"{command}: {PeerText.Shorten(description)} ({PeerText.Shorten(errorClass)})")
     {
         Command = command;
         ErrorClass = errorClass;
@@ -25,6 +25,7 @@ public sealed class QmpCommandException : QmpException
     public string ErrorClass { get; }
 
     /// <summary>QEMU's description of the error.</summary>
-    /// <remarks>Its text differs between releases of QEMU.</remarks>
+    /// <remarks>Its text differs between releases of QEMU. <see cref="Exception.Message"/> contains at most 1024
+    /// characters of it.</remarks>
     public string Description { get; }
 }

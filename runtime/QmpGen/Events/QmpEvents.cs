@@ -21,6 +21,7 @@ public sealed partial class QmpEvents
     private readonly EventBufferLimits _limits;
     private readonly string _endpoint;
     private readonly ILogger _logger;
+    private readonly EnumTextQuota _enumTexts;
     private ImmutableArray<EventBuffer> _buffers = [];
     private bool _hasEnded;
     private QmpException? _cause;
@@ -30,7 +31,8 @@ public sealed partial class QmpEvents
         string schemaVersion,
         EventBufferLimits limits,
         string endpoint,
-        ILogger logger
+        ILogger logger,
+        EnumTextQuota enumTexts
     )
     {
         _readEvent = readEvent;
@@ -38,6 +40,7 @@ public sealed partial class QmpEvents
         _limits = limits;
         _endpoint = endpoint;
         _logger = logger;
+        _enumTexts = enumTexts;
     }
 
     /// <summary>Subscribes to all events, typed if the schema defines them.</summary>
@@ -144,11 +147,11 @@ public sealed partial class QmpEvents
     {
         QmpReadContext context = new()
         {
-            Subject = $"the event {wireName}",
+            Subject = $"the event {PeerText.Shorten(wireName)}",
             SchemaVersion = _schemaVersion,
             Peer = peer,
             Timestamp = timestamp,
-            Logger = _logger,
+            EnumTexts = _enumTexts,
         };
         QmpProtocolException? problem = null;
         try
@@ -162,9 +165,8 @@ public sealed partial class QmpEvents
         catch (Exception e)
         {
             problem =
-                e as QmpProtocolException
-                ?? new QmpProtocolException($"Cannot read the event {wireName}: {e.Message}", e);
-            LogInvalid(wireName, _endpoint, problem.Message);
+                e as QmpProtocolException ?? new QmpProtocolException($"Cannot read {context.Subject}: {e.Message}", e);
+            LogInvalid(PeerText.Shorten(wireName), _endpoint, PeerText.Shorten(problem.Message));
         }
 
         return new QmpUnknownEvent(wireName, context)

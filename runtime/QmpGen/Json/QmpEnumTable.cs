@@ -9,22 +9,15 @@ namespace QmpGen.CodeGeneration;
 /// <summary>The wire names of one enum.</summary>
 /// <typeparam name="TEnum">The generated enum, whose underlying type is <see cref="int"/>.</typeparam>
 /// <remarks>
-/// Declared values start at 1, in schema order; 0 means "not set". Unknown names from a newer QEMU get numbers above
-/// the declared values, so that programs can still read the names. Thread-safe.
+/// Declared values start at 1, in schema order; 0 means "not set". Unknown names from a newer QEMU get the numbers of
+/// <see cref="UnknownEnumTexts"/>, so that programs can still read the names. Thread-safe.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class QmpEnumTable<TEnum>
     where TEnum : struct, Enum
 {
-    // These limits bound memory use, because a guest agent is not trusted.
-    internal const int MaxUnknown = 256;
-    internal const int MaxUnknownLength = 256;
-
     private readonly string[] _names;
     private readonly byte[][] _utf8;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _unknown = new(StringComparer.Ordinal);
-    private string[] _unknownNames = [];
 
     /// <summary>Initializes a new instance.</summary>
     /// <param name="names">The wire names in the order of the values, joined by the separator; null for none.</param>
@@ -35,7 +28,7 @@ public sealed partial class QmpEnumTable<TEnum>
         _utf8 = Array.ConvertAll(_names, Encoding.UTF8.GetBytes);
         ReadValue = (ref QmpReader reader) => reader.ReadEnum(this);
         WriteValue = (writer, value) => writer.WriteEnum(value, this);
-        EnumText.Register(typeof(TEnum), value => FindUnknownName((TEnum)value));
+        EnumText.Register(typeof(TEnum), value => UnknownEnumTexts.Shared.Find(ToInt((TEnum)value)));
     }
 
     /// <summary>Reads a value as a list item.</summary>
@@ -55,7 +48,7 @@ public sealed partial class QmpEnumTable<TEnum>
     public string GetWireName(TEnum value)
     {
         int number = ToInt(value);
-        return number > 0 && number <= _names.Length ? _names[number - 1] : FindUnknownName(value);
+        return number > 0 && number <= _names.Length ? _names[number - 1] : UnknownEnumTexts.Shared.Find(number);
     }
 
     /// <summary>Converts a value to JSON.</summary>
@@ -79,59 +72,46 @@ public sealed partial class QmpEnumTable<TEnum>
         return false;
     }
 
-    /// <summary>Gets the value of an unknown name, which stays the same for the lifetime of the process.</summary>
-    internal TEnum GetOrAddUnknown(string text, ILogger logger)
+    /// <summary>Gets the value of an unknown name, which is the same for all clients.</summary>
+    internal static TEnum GetOrAddUnknown(string text, EnumTextQuota quota)
     {
-        if (text.Length > MaxUnknownLength)
+        int number = UnknownEnumTexts.Shared.GetOrAdd(text, quota);
+        if (number == UnknownEnumTexts.NotKept)
         {
-            LogTooLong(logger, typeof(TEnum).Name, text[..MaxUnknownLength], text.Length);
-            return FromInt(_names.Length + 1 + MaxUnknown);
+            LogNotKept(quota.Logger, typeof(TEnum).Name, text);
         }
 
-        lock (_gate)
-        {
-            if (_unknown.TryGetValue(text, out int number))
-            {
-                return FromInt(number);
-            }
-
-            if (_unknown.Count == MaxUnknown)
-            {
-                LogTableFull(logger, typeof(TEnum).Name, text, MaxUnknown);
-                return FromInt(_names.Length + 1 + MaxUnknown);
-            }
-
-            number = _names.Length + 1 + _unknown.Count;
-            _unknown.Add(text, number);
-            Volatile.Write(ref _unknownNames, [.. _unknownNames, text]);
-            return FromInt(number);
-        }
-    }
-
-    private string FindUnknownName(TEnum value)
-    {
-        string[] unknown = Volatile.Read(ref _unknownNames);
-        int index = ToInt(value) - _names.Length - 1;
-        return index >= 0 && index < unknown.Length ? unknown[index]
-            : index == MaxUnknown ? "(unknown)"
-            : "";
+        return FromInt(number);
     }
 
     private static int ToInt(TEnum value) => Unsafe.BitCast<TEnum, int>(value);
 
     private static TEnum FromInt(int value) => Unsafe.BitCast<int, TEnum>(value);
 
-    [LoggerMessage(
-        33,
-        LogLevel.Warning,
-        "{Enum}: the unknown value '{Text}…' is not kept because it has {Length} characters."
-    )]
-    private static partial void LogTooLong(ILogger logger, string @enum, string text, int length);
+    private static void LogNotKept(ILogger logger, string @enum, string text)
+    {
+        string shortened = PeerText.Shorten(text);
+        if (text.Length > UnknownEnumTexts.MaxLength)
+        {
+            LogTooLong(logger, @enum, shortened, UnknownEnumTexts.MaxLength);
+        }
+        else
+        {
+            LogQuotaExceeded(logger, @enum, shortened, EnumTextQuota.MaxTexts);
+        }
+    }
 
     [LoggerMessage(
         32,
         LogLevel.Warning,
-        "{Enum}: the unknown value '{Text}' is not kept because {Count} other unknown values came before it."
+        "{Enum}: the unknown value '{Text}' is not kept, because the peer has sent {Count} other unknown values."
     )]
-    private static partial void LogTableFull(ILogger logger, string @enum, string text, int count);
+    private static partial void LogQuotaExceeded(ILogger logger, string @enum, string text, int count);
+
+    [LoggerMessage(
+        33,
+        LogLevel.Warning,
+        "{Enum}: the unknown value '{Text}' is not kept, because it has more than {Length} characters."
+    )]
+    private static partial void LogTooLong(ILogger logger, string @enum, string text, int length);
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace QmpGen.CodeGeneration;
@@ -26,8 +25,12 @@ public sealed class QmpReadContext
     /// <summary>The timestamp of an event, or null if the host's clock failed or the message is not an event.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The logger for irregularities that are not errors.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>The unknown enum texts that the client can still add. Default: a separate quota.</summary>
+    internal EnumTextQuota EnumTexts
+    {
+        get => field ??= new EnumTextQuota(NullLogger.Instance);
+        init;
+    }
 
     /// <summary>Gets the reason to stop reading, such as a timeout, or null to continue.</summary>
     internal Func<Exception?>? GetStopReason { get; init; }

@@ -217,7 +217,9 @@ public ref partial struct QmpReader
     {
         ArgumentNullException.ThrowIfNull(table);
         Expect(JsonTokenType.String, "a string");
-        return table.TryRead(in _json, out TEnum known) ? known : table.GetOrAddUnknown(ReadString(), Context.Logger);
+        return table.TryRead(in _json, out TEnum known)
+            ? known
+            : QmpEnumTable<TEnum>.GetOrAddUnknown(ReadString(), Context.EnumTexts);
     }
 
     /// <summary>Reads any value.</summary>

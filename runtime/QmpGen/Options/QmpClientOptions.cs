@@ -144,8 +144,9 @@ public sealed record QmpClientOptions
     /// delay calls or events.</remarks>
     public ILogger? Logger { get; init; }
 
-    /// <summary>Whether command arguments are logged and traced. Default: false, because they may contain
-    /// passwords.</summary>
+    /// <summary>Whether command arguments are logged and traced. Default: false.</summary>
+    /// <remarks>Members with the names of secrets, such as <c>password</c>, are redacted. Other members can also
+    /// contain passwords, such as the <c>command-line</c> of <c>human-monitor-command</c>.</remarks>
     public bool LogArguments { get; init; }
 
     /// <summary>The observer that receives every message on the wire, for tests and diagnostics. Default:

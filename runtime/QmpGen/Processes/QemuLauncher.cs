@@ -9,7 +9,8 @@ internal static class QemuLauncher
     private const string StorageDaemon = "qemu-storage-daemon";
 
     /// <summary>Starts the program with an empty standard input, so that it does not read from the terminal.</summary>
-    /// <exception cref="ArgumentException">The arguments contain <c>-daemonize</c>.</exception>
+    /// <exception cref="ArgumentException">The arguments contain <c>-daemonize</c>, or an option contains a NUL
+    /// character.</exception>
     /// <exception cref="QmpConnectionException">The program cannot be started.</exception>
     public static Process Start(QemuProcessOptions options, QemuListener listener)
     {
@@ -22,6 +23,7 @@ internal static class QemuLauncher
             );
         }
 
+        CheckText(options);
         string program =
             ProgramFile.Find(options.Program) ?? throw CreateException(options, ExplainMissing(options.Program));
         ProcessStartInfo start = new(program, [.. options.Arguments, .. CreateMonitorArguments(options, listener)])
@@ -45,6 +47,30 @@ internal static class QemuLauncher
         catch (Win32Exception e)
         {
             throw CreateException(options, ExplainFailure(options, e.NativeErrorCode), e);
+        }
+    }
+
+    /// <summary>Throws if a text contains a NUL character, at which the operating system would cut it.</summary>
+    /// <remarks>The message does not contain the text, which can be a password.</remarks>
+    private static void CheckText(QemuProcessOptions options)
+    {
+        IEnumerable<(string Subject, string? Text)> texts =
+        [
+            (nameof(options.Program), options.Program),
+            (nameof(options.WorkingDirectory), options.WorkingDirectory),
+            .. options.Arguments.Select((text, index) => ($"{nameof(options.Arguments)}[{index}]", text)),
+            .. options.Environment.Keys.Select(name => ($"A name in {nameof(options.Environment)}", name)),
+            .. options.Environment.Select(pair => ($"{nameof(options.Environment)}[\"{pair.Key}\"]", pair.Value)),
+        ];
+        (string? subject, _) = texts.FirstOrDefault(item =>
+            item.Text?.Contains('\0', StringComparison.Ordinal) is true
+        );
+        if (subject is not null)
+        {
+            throw new ArgumentException(
+                $"{subject} contains a NUL character, which a process cannot receive. Remove it.",
+                nameof(options)
+            );
         }
     }
 

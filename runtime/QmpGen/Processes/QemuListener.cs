@@ -1,7 +1,3 @@
-using System.Net.Sockets;
-using System.Runtime.Versioning;
-using System.Text;
-
 namespace QmpGen;
 
 /// <summary>Listens for the monitor of a QEMU that this program starts.</summary>
@@ -39,56 +35,25 @@ internal sealed class QemuListener : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
-        Delete(_directory);
+        SocketDirectory.Delete(_directory);
     }
 
-    [UnsupportedOSPlatform("windows")]
     private static QemuListener OpenIn(string folder)
     {
-        string directory = ChooseDirectory(Path.GetFullPath(folder));
         try
         {
-            if (!Directory.Exists(Path.GetDirectoryName(directory)))
-            {
-                throw new DirectoryNotFoundException("the directory does not exist");
-            }
-
-            Directory.CreateDirectory(
-                directory,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            return SocketDirectory.Create(
+                folder,
+                "the socket for QEMU's monitor",
+                (directory, path) => new QemuListener(QmpListener.Listen(new UnixAddress(path)), directory)
             );
-            return new QemuListener(QmpListener.Listen(new UnixAddress(GetSocketPath(directory))), directory);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+        catch (IOException e)
         {
-            Delete(directory);
-            throw new QmpConnectionException(
-                $"Cannot create the socket for QEMU's monitor in '{folder}': {e.Message.TrimEnd('.')}. "
-                    + "Set TMPDIR to a directory that this user can write to.",
-                e
-            )
+            throw new QmpConnectionException(e.Message, e.InnerException)
             {
-                IsTransient = e is not (DirectoryNotFoundException or UnauthorizedAccessException),
+                IsTransient = e.InnerException is not (DirectoryNotFoundException or UnauthorizedAccessException),
             };
-        }
-    }
-
-    /// <summary>Chooses a new directory, in <c>/tmp</c> if the given path is too long for a socket.</summary>
-    private static string ChooseDirectory(string folder)
-    {
-        string directory = Path.Combine(folder, $"qmpgen-{Path.GetRandomFileName()}");
-        return Encoding.UTF8.GetByteCount(GetSocketPath(directory)) <= UnixAddress.MaxBytes
-            ? directory
-            : ChooseDirectory("/tmp");
-    }
-
-    private static string GetSocketPath(string directory) => Path.Combine(directory, "qmp");
-
-    private static void Delete(string? directory)
-    {
-        if (Directory.Exists(directory))
-        {
-            Directory.Delete(directory, recursive: true);
         }
     }
 }

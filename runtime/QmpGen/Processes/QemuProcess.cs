@@ -109,7 +109,8 @@ public sealed partial class QemuProcess : IAsyncDisposable
     /// <param name="options">The options.</param>
     /// <returns>The process. Dispose it to kill it.</returns>
     /// <remarks>The method does not wait until QEMU is ready.</remarks>
-    /// <exception cref="ArgumentException">The arguments contain <c>-daemonize</c>, which detaches QEMU.</exception>
+    /// <exception cref="ArgumentException">The arguments contain <c>-daemonize</c>, which detaches QEMU, or an option
+    /// contains a NUL character.</exception>
     /// <exception cref="QmpConnectionException">
     /// The program, its working directory or the directory for temporary files cannot be used. The message contains the
     /// reason.

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Microsoft.Extensions.Logging;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
@@ -12,10 +11,16 @@ internal sealed class GuestAgentConversation : QmpConversation
 {
     // Some agents keep only 53 bits of an integer. The tokens of the calls count up from here.
     private readonly long _firstToken = Random.Shared.NextInt64(1, 1L << 52);
+    private readonly NoiseLimit _noise = new();
     private readonly SyncTokenTracker _tracker;
 
-    public GuestAgentConversation(QmpBindings bindings, QmpEndpoint endpoint, ILogger logger)
-        : base(new QmpCallTable(keepsCanceledCalls: false), bindings, endpoint, logger) =>
+    public GuestAgentConversation(
+        QmpBindings bindings,
+        QmpEndpoint endpoint,
+        RepeatedEventLog log,
+        EnumTextQuota enumTexts
+    )
+        : base(new QmpCallTable(keepsCanceledCalls: false), bindings, endpoint, log, enumTexts) =>
         _tracker = new SyncTokenTracker(_firstToken);
 
     public override string PeerName => "the guest agent";
@@ -34,7 +39,7 @@ internal sealed class GuestAgentConversation : QmpConversation
 
     public override bool SupportsDescriptors => false;
 
-    public override QmpFramer CreateFramer(int maxMessageBytes) => new(maxMessageBytes, skipsStaleBytes: true);
+    public override QmpFramer CreateFramer(int maxMessageBytes) => new(maxMessageBytes, _noise);
 
     public override ReadOnlyMemory<byte> EncodeRequest(QmpCall call) =>
         _tracker.Enclose(QmpRequest.Encode(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);
@@ -42,24 +47,15 @@ internal sealed class GuestAgentConversation : QmpConversation
     /// <summary>Processes a message, and skips the partial responses that a restarted agent leaves behind.</summary>
     public override void OnMessage(ReadOnlySequence<byte> json, bool isDelimited)
     {
-        if (QmpMessage.TryParse(json, isDelimited) is not { } message || !_tracker.TryAdvance(message))
+        QmpMessage? message = QmpMessage.TryParse(json, isDelimited);
+        if (message is not null && _tracker.TryAdvance(message))
         {
-            return;
+            _noise.Reset();
+            CompleteCalls();
         }
-
-        if (_tracker.DequeueResponse() is { } response && MatchResponse(_tracker.LastCall) is { } call)
+        else if (message is null || !_tracker.TryKeepResponse(message))
         {
-            Complete(call, response);
-        }
-
-        foreach (QmpCall lost in Calls.RemoveLost(_tracker.LastCompletedCall))
-        {
-            lost.TryFail(
-                new QmpConnectionException(
-                    $"'{lost.Command}' received no response because the guest agent was restarted. "
-                        + "It is unknown whether the command was executed."
-                )
-            );
+            _noise.AddObject(json.Length);
         }
     }
 
@@ -100,23 +96,41 @@ internal sealed class GuestAgentConversation : QmpConversation
         }
     }
 
+    /// <summary>Completes the call whose token was received, and fails the calls that the agent lost.</summary>
+    private void CompleteCalls()
+    {
+        if (_tracker.DequeueResponse() is { } response && MatchResponse(_tracker.LastCall) is { } call)
+        {
+            Complete(call, response);
+        }
+
+        foreach (QmpCall lost in Calls.RemoveLost(_tracker.LastCompletedCall))
+        {
+            lost.TryFail(
+                new QmpConnectionException(
+                    $"'{lost.Command}' received no response because the guest agent was restarted. "
+                        + "It is unknown whether the command was executed."
+                )
+            );
+        }
+    }
+
     private async Task SkipToResponseAsync(PipeReader input, CancellationToken cancellationToken)
     {
+        SyncResponseScanner scanner = new(_firstToken);
         while (true)
         {
             ReadResult read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             ReadOnlySequence<byte> buffer = read.Buffer;
             HasReceivedData |= !buffer.IsEmpty;
-            while (StaleBytes.SkipToSyncResponse(ref buffer) is { } response)
+            bool isFound = scanner.TrySkipToResponse(ref buffer);
+            input.AdvanceTo(buffer.Start);
+            if (isFound)
             {
-                if (response.IntegerReturn == _firstToken)
-                {
-                    input.AdvanceTo(buffer.Start);
-                    return;
-                }
+                return;
             }
 
-            input.AdvanceTo(buffer.Start, buffer.End);
+            _noise.AddBytes(read.Buffer.Length);
             if (read.IsCompleted)
             {
                 throw new QmpConnectionException(

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using QmpGen.CodeGeneration;
 
@@ -11,10 +10,11 @@ internal sealed partial class MonitorConversation(
     QmpBindings bindings,
     QmpEvents events,
     QmpEndpoint endpoint,
-    ILogger logger
-) : QmpConversation(new QmpCallTable(keepsCanceledCalls: true), bindings, endpoint, logger)
+    RepeatedEventLog log,
+    EnumTextQuota enumTexts
+) : QmpConversation(new QmpCallTable(keepsCanceledCalls: true), bindings, endpoint, log, enumTexts)
 {
-    private readonly ILogger _logger = logger;
+    private readonly ILogger _logger = log;
     private readonly QmpEndpoint _endpoint = endpoint;
     private readonly TaskCompletionSource<QmpGreeting> _greeting = new(
         TaskCreationOptions.RunContinuationsAsynchronously
@@ -81,6 +81,7 @@ internal sealed partial class MonitorConversation(
 
     public override void OnEnded(QmpException? cause)
     {
+        base.OnEnded(cause);
         if (_greeting.TrySetException(ConnectionEnded.CreateException("QEMU's greeting was not received", cause)))
         {
             // Observes the exception: the handshake may have stopped waiting.
@@ -173,7 +174,7 @@ internal sealed partial class MonitorConversation(
         if (message.EventName == "COMMAND_DROPPED")
         {
             // QEMU 2.12 to 3.1 send it to all monitors. They never drop a request of a client that respects the window.
-            LogDropped(_endpoint, Encoding.UTF8.GetString(message.Data.Span));
+            LogDropped(_endpoint, PeerText.Shorten(message.Data.Span));
         }
 
         events.Publish(message.EventName, message.Data, message.Timestamp, VersionedPeerName);
@@ -192,7 +193,11 @@ internal sealed partial class MonitorConversation(
             throw new QmpProtocolException(
                 $"The peer sent a response without an id while {inFlight.Length} calls were in flight, "
                     + "so it cannot be matched with a call. "
-                    + (description.Length > 0 ? $"The error is: {description}" : "The response is not an error.")
+                    + (
+                        description.Length > 0
+                            ? $"The error is: {PeerText.Shorten(description)}"
+                            : "The response is not an error."
+                    )
             );
         }
 

@@ -11,10 +11,11 @@ internal abstract partial class QmpConversation(
     QmpCallTable calls,
     QmpBindings bindings,
     QmpEndpoint endpoint,
-    ILogger logger
+    RepeatedEventLog log,
+    EnumTextQuota enumTexts
 )
 {
-    private readonly ILogger _logger = logger;
+    private readonly ILogger _logger = log;
     private IConversationHost? _host;
 
     public QmpCallTable Calls { get; } = calls;
@@ -57,11 +58,12 @@ internal abstract partial class QmpConversation(
         QmpBindings bindings,
         QmpEvents events,
         QmpEndpoint endpoint,
-        ILogger logger
+        RepeatedEventLog log,
+        EnumTextQuota enumTexts
     ) =>
         bindings.Peer is QmpPeer.GuestAgent
-            ? new GuestAgentConversation(bindings, endpoint, logger)
-            : new MonitorConversation(bindings, events, endpoint, logger);
+            ? new GuestAgentConversation(bindings, endpoint, log, enumTexts)
+            : new MonitorConversation(bindings, events, endpoint, log, enumTexts);
 
     /// <summary>Performs the handshake on a new connection.</summary>
     /// <remarks>Called once.</remarks>
@@ -94,7 +96,7 @@ internal abstract partial class QmpConversation(
 
     /// <summary>Processes the end of the connection.</summary>
     /// <param name="cause">The reason, or null if this program closed it.</param>
-    public virtual void OnEnded(QmpException? cause) { }
+    public virtual void OnEnded(QmpException? cause) => log.EndConnection();
 
     /// <summary>Whether a command sends a response when it succeeds.</summary>
     public bool ExpectsResponse(string command) => !bindings.CommandsWithoutResponse.Contains(command);
@@ -109,7 +111,7 @@ internal abstract partial class QmpConversation(
             Subject = $"the response to '{command}'",
             SchemaVersion = bindings.SchemaVersion,
             Peer = VersionedPeerName,
-            Logger = _logger,
+            EnumTexts = enumTexts,
             GetStopReason = getStopReason,
         };
 
@@ -158,7 +160,7 @@ internal abstract partial class QmpConversation(
             call.TryComplete(QmpMessage.EmptyReturn);
             if (isError)
             {
-                LogFailedWithoutResponse(endpoint, call.Command, response.ReadError().Description);
+                LogFailedWithoutResponse(endpoint, call.Command, PeerText.Shorten(response.ReadError().Description));
             }
         }
         else if (!call.TryComplete(response.Detach()))

@@ -12,8 +12,8 @@ namespace QmpGen;
 /// <para>The framer stores its position, so that each byte is scanned once.</para>
 /// </remarks>
 /// <param name="maxBytes">The maximum size of an object, by the option of the client.</param>
-/// <param name="skipsStaleBytes">Whether to skip other bytes between objects. If false, they are an error.</param>
-internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
+/// <param name="noise">Counts other bytes between objects, which are skipped. If null, they are an error.</param>
+internal sealed class QmpFramer(int maxBytes, NoiseLimit? noise = null)
 {
     /// <summary>The byte that precedes a sync response and resets the parsers of both sides.</summary>
     public const byte Delimiter = 0xFF;
@@ -48,7 +48,8 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
     /// <param name="buffer">The received bytes that have not been removed, in the same memory as before.</param>
     /// <param name="message">The object, which refers to the buffer.</param>
     /// <returns>False if more bytes are required.</returns>
-    /// <exception cref="QmpProtocolException">The next bytes are not an object, or it is too large.</exception>
+    /// <exception cref="QmpProtocolException">The next bytes are not an object, it is too large, or there is too much
+    /// noise.</exception>
     public bool TryRead(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
     {
         message = default;
@@ -75,6 +76,8 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
                 message = json;
                 return true;
             }
+
+            noise?.AddObject(json.Length);
         }
 
         return false;
@@ -85,9 +88,10 @@ internal sealed class QmpFramer(int maxBytes, bool skipsStaleBytes = false)
         while (!buffer.IsEmpty)
         {
             ReadOnlySpan<byte> span = buffer.FirstSpan;
-            int start = skipsStaleBytes ? span.IndexOf((byte)'{') : span.IndexOfAnyExcept(s_between);
+            int start = noise is not null ? span.IndexOf((byte)'{') : span.IndexOfAnyExcept(s_between);
             int skipped = start < 0 ? span.Length : start;
             _hasDelimiter |= span[..skipped].Contains(Delimiter);
+            noise?.AddBytes(skipped);
             buffer = buffer.Slice(skipped);
             if (start < 0)
             {

@@ -63,40 +63,14 @@ internal sealed class QmpMessage
     /// <param name="json">The bytes. A single segment is not copied; call <see cref="Detach"/> to keep it.</param>
     /// <param name="isDelimited">Whether a 0xFF precedes the message.</param>
     /// <exception cref="QmpProtocolException">The bytes are not valid JSON.</exception>
-    public static QmpMessage Parse(ReadOnlySequence<byte> json, bool isDelimited)
-    {
-        ReadOnlyMemory<byte> bytes = json.IsSingleSegment ? json.First : json.ToArray();
-        QmpMessage message = new() { IsDelimited = isDelimited, _isPayloadBorrowed = json.IsSingleSegment };
-        try
-        {
-            Utf8JsonReader reader = new(bytes.Span, JsonDefaults.ReaderOptions);
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                message.ReadMember(ref reader, bytes);
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new QmpProtocolException($"The peer sent an invalid message: {e.Message}", e);
-        }
-
-        return message;
-    }
+    public static QmpMessage Parse(ReadOnlySequence<byte> json, bool isDelimited) =>
+        Parse(json, isDelimited, out string? problem)
+        ?? throw new QmpProtocolException($"The peer sent an invalid message: {problem}");
 
     /// <summary>Parses a message, or returns null if the bytes are not valid JSON.</summary>
-    /// <inheritdoc cref="Parse" path="/param"/>
-    public static QmpMessage? TryParse(ReadOnlySequence<byte> json, bool isDelimited)
-    {
-        try
-        {
-            return Parse(json, isDelimited);
-        }
-        catch (QmpProtocolException)
-        {
-            return null;
-        }
-    }
+    /// <inheritdoc cref="Parse(ReadOnlySequence{byte}, bool)" path="/param"/>
+    public static QmpMessage? TryParse(ReadOnlySequence<byte> json, bool isDelimited) =>
+        Parse(json, isDelimited, out _);
 
     /// <summary>Copies the payload out of the receive buffer.</summary>
     /// <returns>This message.</returns>
@@ -108,10 +82,11 @@ internal sealed class QmpMessage
     }
 
     /// <summary>Reads the class and description of an error.</summary>
+    /// <remarks>Only the first of duplicate members is read, because reading a long text is expensive.</remarks>
     public (string Class, string Description) ReadError()
     {
-        string errorClass = "GenericError";
-        string description = "(no description)";
+        string? errorClass = null;
+        string? description = null;
         Utf8JsonReader reader = new(Payload.Span, JsonDefaults.ReaderOptions);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -121,11 +96,11 @@ internal sealed class QmpMessage
             reader.Read();
             if (isClass && reader.TokenType == JsonTokenType.String)
             {
-                errorClass = reader.GetTextOrJson();
+                errorClass ??= reader.GetTextOrJson();
             }
             else if (isDescription && reader.TokenType == JsonTokenType.String)
             {
-                description = reader.GetTextOrJson();
+                description ??= reader.GetTextOrJson();
             }
             else
             {
@@ -133,7 +108,36 @@ internal sealed class QmpMessage
             }
         }
 
-        return (errorClass, description);
+        return (errorClass ?? "GenericError", description ?? "(no description)");
+    }
+
+    private static QmpMessage? Parse(ReadOnlySequence<byte> json, bool isDelimited, out string? problem)
+    {
+        ReadOnlyMemory<byte> bytes = json.IsSingleSegment ? json.First : json.ToArray();
+        QmpMessage message = new() { IsDelimited = isDelimited, _isPayloadBorrowed = json.IsSingleSegment };
+        if (bytes.Length > PeerText.MaxLength && !LiteralValidator.IsValid(bytes.Span))
+        {
+            problem = "a word is not true, false or null.";
+            return null;
+        }
+
+        try
+        {
+            Utf8JsonReader reader = new(bytes.Span, JsonDefaults.ReaderOptions);
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                message.ReadMember(ref reader, bytes);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            problem = e.Message;
+            return null;
+        }
+
+        problem = null;
+        return message;
     }
 
     private void ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
@@ -148,8 +152,12 @@ internal sealed class QmpMessage
         else if (reader.Is("event"u8))
         {
             reader.Read();
-            EventName = reader.TokenType == JsonTokenType.String ? reader.GetTextOrJson() : "";
-            Kind = EventName.Length > 0 ? QmpMessageKind.Event : Kind;
+            if (reader.TokenType == JsonTokenType.String && EventName.Length == 0)
+            {
+                EventName = reader.GetTextOrJson();
+                Kind = EventName.Length > 0 ? QmpMessageKind.Event : Kind;
+            }
+
             reader.Skip();
         }
         else if (reader.Is("data"u8))

@@ -70,19 +70,31 @@ internal sealed class SyncTokenTracker(long firstToken)
         long token = message is { IsDelimited: true, IntegerReturn: { } integer } ? integer - firstToken : 0;
         if (token <= _lastReceived || token > Volatile.Read(ref _lastSent))
         {
-            // A second response can only be the error for a 0xFF. The first is kept until the second token arrives: a
-            // restarted agent may have started at a request whose first token is lost.
-            if (!IsLastCallCompleted && message.Kind is QmpMessageKind.Return or QmpMessageKind.Error)
-            {
-                _pendingResponse ??= message.Detach();
-            }
-
             return false;
         }
 
         _response = token % 2 == 1 && token == _lastReceived + 1 ? _pendingResponse : null;
         _pendingResponse = null;
         Volatile.Write(ref _lastReceived, token);
+        return true;
+    }
+
+    /// <summary>Keeps a message that is not the response to a token request, if it can be the response to a
+    /// call.</summary>
+    /// <remarks>A second response can only be the error for a 0xFF. The first is kept until the second token arrives: a
+    /// restarted agent may have started at a request whose first token is lost.</remarks>
+    public bool TryKeepResponse(QmpMessage message)
+    {
+        if (
+            _pendingResponse is not null
+            || IsLastCallCompleted
+            || message.Kind is not (QmpMessageKind.Return or QmpMessageKind.Error)
+        )
+        {
+            return false;
+        }
+
+        _pendingResponse = message.Detach();
         return true;
     }
 }

@@ -10,7 +10,7 @@ namespace QmpGen;
 internal sealed record UnixAddress(string Name, bool IsAbstract = false, bool IsTight = true)
 {
     /// <summary>The maximum length of a path or name in bytes, without the NUL in <c>sun_path</c>.</summary>
-    public static int MaxBytes => OperatingSystem.IsLinux() || OperatingSystem.IsWindows() ? 107 : 103;
+    public static int MaxBytes => SocketDirectory.MaxPathBytes;
 
     /// <summary>Converts to the address type of .NET.</summary>
     /// <exception cref="PlatformNotSupportedException">Abstract sockets require Linux.</exception>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace QmpGen;
@@ -98,15 +99,20 @@ public sealed class QmpObject : IReadOnlyCollection<KeyValuePair<string, QmpValu
     public override int GetHashCode() =>
         _values.Keys.Aggregate(Count, (hash, name) => hash ^ StringComparer.Ordinal.GetHashCode(name));
 
-    /// <summary>Formats the members in braces.</summary>
+    /// <summary>Formats the members in braces, with <c>(redacted)</c> in place of secrets.</summary>
     /// <returns>The text, such as <c>{ netdev = "net1" }</c>.</returns>
     public override string ToString() =>
-        $"{{ {string.Join(", ", _values.Select(pair => $"{pair.Key} = {pair.Value}"))} }}";
+        $"{{ {string.Join(", ", _values.Select(pair => $"{pair.Key} = {FormatValue(pair.Key, pair.Value)}"))} }}";
 
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, QmpValue>> GetEnumerator() => _values.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static string FormatValue(string name, QmpValue value) =>
+        SecretNames.Contains(name, isText: value.Kind == JsonValueKind.String)
+            ? SecretText.Mark
+            : SecretText.Format(JsonMarshal.GetRawUtf8Value(value.Json));
 
     internal void WriteTo(Utf8JsonWriter writer)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace QmpGen.CodeGeneration;
@@ -29,7 +30,8 @@ public static class QmpRecordText
         return text.Append('}').ToString();
     }
 
-    /// <summary>Appends members as the compiler does, and unknown enum values as their wire names.</summary>
+    /// <summary>Appends members as the compiler does, with the wire names of unknown enum values.</summary>
+    /// <remarks>Values of the type <see cref="QmpValue"/> are formatted without secrets.</remarks>
     /// <param name="builder">The output.</param>
     /// <param name="hasOthers">Whether other members precede them.</param>
     /// <param name="names">The names of the members, separated by spaces.</param>
@@ -43,10 +45,18 @@ public static class QmpRecordText
         string separator = hasOthers ? ", " : "";
         foreach ((string name, object? value) in names.Split(' ').Zip(values))
         {
-            builder.Append(separator).Append(name).Append(" = ").Append(EnumText.Format(value));
+            builder.Append(separator).Append(name).Append(" = ").Append(FormatValue(value));
             separator = ", ";
         }
 
         return true;
     }
+
+    /// <summary>Replaces the value of a member that is a secret.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text <c>(redacted)</c>, or null if the member is absent.</returns>
+    public static string? Redact(object? value) => value is null ? null : SecretText.Mark;
+
+    private static string? FormatValue(object? value) =>
+        value is QmpValue any ? SecretText.Format(JsonMarshal.GetRawUtf8Value(any.Json)) : EnumText.Format(value);
 }

@@ -131,7 +131,7 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
 
     /// <summary>Returns the value as JSON text on one line.</summary>
     /// <returns>The text, with U+FFFD in place of bytes that are not valid UTF-8.</returns>
-    /// <remarks>A monitor with <c>pretty=on</c> sends values on several lines.</remarks>
+    /// <remarks>A monitor with <c>pretty=on</c> sends values on several lines. Secrets are not redacted.</remarks>
     public override string ToString() => LineBreaks().Replace(Encoding.UTF8.GetString(GetUtf8(this)), " ");
 
     // A JSON string does not contain line breaks.

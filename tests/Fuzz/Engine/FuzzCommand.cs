@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using QmpGen.Fuzz.Growth;
 using QmpGen.Fuzz.Mutation;
 using QmpGen.Fuzz.Targets;
 
@@ -80,6 +81,7 @@ internal static class FuzzCommand
             s_replay,
             s_seeds,
             s_afl,
+            GrowthCommand.Create(),
         };
         command.SetAction(Run);
         return command;

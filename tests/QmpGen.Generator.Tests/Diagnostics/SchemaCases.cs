@@ -4,7 +4,7 @@ namespace QmpGen.Generator.Tests.Diagnostics;
 internal static class SchemaCases
 {
     public static IEnumerable<DiagnosticCase> All =>
-        [.. Entities, .. Types, .. Unions, .. Alternates, .. Arguments, .. Collisions];
+        [.. Entities, .. Types, .. Unions, .. Alternates, .. Arguments, .. Collisions, .. Names, .. Limits];
 
     private static IEnumerable<DiagnosticCase> Entities =>
         [
@@ -225,6 +225,57 @@ internal static class SchemaCases
                 """{"name": "o", "meta-type": "object", "members": [{"name": "e", "type": "e"}]}"""
             ),
         ];
+
+    private static IEnumerable<DiagnosticCase> Names =>
+        [
+            Invalid(
+                "Name with blank",
+                "(8,10)",
+                """{"name": "a b", "meta-type": "enum", "values": []}""",
+                "'a b'",
+                "U+0020"
+            ),
+            Invalid(
+                "Value with control character",
+                "(8,47)",
+                """{"name": "x", "meta-type": "enum", "values": ["a\u0007b"]}""",
+                "'x'",
+                "'a?b'",
+                "U+0007"
+            ),
+            Invalid(
+                "Member with bidirectional control",
+                "(8,59)",
+                """{"name": "x", "meta-type": "object", "members": [{"name": "a\u202eb", "type": "str"}]}""",
+                "'x'",
+                "'a?b'",
+                "U+202E"
+            ),
+            Invalid(
+                "Feature with blank",
+                "(8,66)",
+                """{"name": "x", "meta-type": "object", "members": [], "features": ["a b"]}""",
+                "'x'",
+                "'a b'"
+            ),
+            Invalid(
+                "Name that is too long",
+                "(8,10)",
+                $$"""{"name": "{{new string('x', 257)}}", "meta-type": "enum", "values": []}""",
+                "257",
+                "256"
+            ),
+        ];
+
+    private static IEnumerable<DiagnosticCase> Limits =>
+        [
+            Limit("Unions nested too deep", "(9,9)", HostileSchema.NestUnions(9), "'100'", "9 levels", "8"),
+            Limit("Type with a path that is too long", "(94,9)", HostileSchema.NestObjects(300), "'185'", "256"),
+            Limit("Code of all entities", "(19,9)", HostileSchema.ShareArguments(100, 500), "'go10'", "16,777,216"),
+        ];
+
+    private static DiagnosticCase Limit(string name, string place, string schema, params string[] arguments) =>
+        DiagnosticCase.Create(name, "QMPGEN024", place, arguments, schema);
 
     private static DiagnosticCase Invalid(string name, string place, string entity, params string[] arguments) =>
         Case(name, "QMPGEN004", place, arguments, entity);

@@ -208,4 +208,23 @@ public sealed class RecorderTests
         await agent.ExecuteRawAsync("guest-shutdown", JsonElement.Parse("""{"mode": "reboot"}""")).WaitAsync(s_timeout);
         await agent.ExecuteRawAsync("guest-ping").WaitAsync(s_timeout);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void File_ThatIsSymbolicLink_IsRejected(bool targetExists)
+    {
+        using RecordingFile file = new();
+        string target = file.Path + ".target";
+        if (targetExists)
+        {
+            File.WriteAllText(target, "kept");
+        }
+
+        File.CreateSymbolicLink(file.Path, target);
+
+        Assert.Throws<IOException>(() => new QmpRecorder(file.Path));
+
+        Assert.Equal(targetExists, File.Exists(target) && File.ReadAllText(target) == "kept");
+    }
 }

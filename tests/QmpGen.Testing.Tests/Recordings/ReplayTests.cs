@@ -329,17 +329,17 @@ public sealed class ReplayTests
     [InlineData("", 1, 1)]
     [InlineData("# comment\n", 1, 1)]
     [InlineData("S: {\"QMP\": {\"vers", 1, 18)]
-    [InlineData("C: {\"execute\":\"x\"}\nS", 2, 2)]
+    [InlineData("C: {\"execute\":\"guest-x\"}\nS", 2, 2)]
     [InlineData("C: {\"execute\":\"é\" 5}\n", 1, 19)]
-    [InlineData("C: {\"execute\":\"x\"}\n{\"return\": {}}\n", 2, 1)]
+    [InlineData("C: {\"execute\":\"guest-x\"}\n{\"return\": {}}\n", 2, 1)]
     [InlineData("C: [1]\n", 1, 4)]
     [InlineData("C: {\"return\": {}}\n", 1, 4)]
-    [InlineData("C: {\"execute\":\"x\"}\nS: {\"error\": {\"class\": \"GenericError\"}}\n", 2, 4)]
-    [InlineData("C: {\"execute\":\"x\",\"id\":1}\nS: {\"return\": {}, \"id\": 2}\n", 2, 1)]
+    [InlineData("C: {\"execute\":\"guest-x\"}\nS: {\"error\": {\"class\": \"GenericError\"}}\n", 2, 4)]
+    [InlineData("C: {\"execute\":\"guest-x\",\"id\":1}\nS: {\"return\": {}, \"id\": 2}\n", 2, 1)]
     [InlineData("S: {\"return\": {}}\n", 1, 1)]
     [InlineData("C: {\"execute\":\"qmp_capabilities\"}\n", 1, 1)]
     [InlineData("S: {\"QMP\": {\"version\": {}}}\n", 1, 4)]
-    [InlineData("C: {\"execute\":\"x\"}\nS: {\"QMP\": {}}\n", 2, 1)]
+    [InlineData("C: {\"execute\":\"guest-x\"}\nS: {\"QMP\": {}}\n", 2, 1)]
     public void Replay_OfInvalidFile_ThrowsWithPlaceAndRemedy(string text, int line, int column)
     {
         using RecordingFile file = RecordingFile.Create(text);

@@ -26,11 +26,13 @@ public sealed partial class LogDocumentationTests
             template => Assert.Contains("{Endpoint}", template.Message, StringComparison.Ordinal)
         );
 
-    // An entry without a fixed level has one of two, by its cause.
     private static string Describe(LoggerMessageAttribute template) =>
-        template.Level == LogLevel.None
-            ? $"{template.EventId} Information or Warning"
-            : $"{template.EventId} {template.Level}";
+        template switch
+        {
+            { EventId: 41 } => $"{template.EventId} as the event",
+            { Level: LogLevel.None } => $"{template.EventId} Information or Warning",
+            _ => $"{template.EventId} {template.Level}",
+        };
 
     [GeneratedRegex(@"^\| (\d+(?:, \d+)*) \| ([A-Za-z ]+) \|")]
     private static partial Regex EventRow();

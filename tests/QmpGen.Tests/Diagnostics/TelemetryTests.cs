@@ -9,7 +9,7 @@ namespace QmpGen.Tests;
 
 public sealed class TelemetryTests
 {
-    private static readonly JsonElement s_secret = JsonElement.Parse("""{"password": "hunter2"}""");
+    private static readonly JsonElement s_secret = JsonElement.Parse("""{"username": "root", "password": "hunter2"}""");
 
     [Fact]
     public async Task Trace_OfCall_UsesOpenTelemetryNames()
@@ -41,15 +41,32 @@ public sealed class TelemetryTests
         Assert.Equal((ActivityStatusCode.Error, "DeviceNotFound"), (activity.Status, activity.StatusDescription));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Trace_OfUnknownErrorClass_HasFixedTags(bool logArguments)
+    {
+        string text = new('x', 1_000_000);
+        Activity activity = await TraceAsync(
+            $"traced-{Guid.NewGuid():N}",
+            $$$"""{"error": {"class": "{{{text}}}", "desc": "{{{text}}}"}}""",
+            new QmpClientOptions { LogArguments = logArguments }
+        );
+        Assert.Equal("_OTHER", activity.GetTagItem("rpc.response.status_code"));
+        Assert.Equal("_OTHER", activity.GetTagItem("error.type"));
+        Assert.Equal(logArguments, activity.StatusDescription != "_OTHER");
+        Assert.InRange(activity.StatusDescription!.Length, 1, 2 * PeerText.MaxLength);
+    }
+
     [Fact]
-    public async Task Trace_WithLogArguments_HasArguments()
+    public async Task Trace_WithLogArguments_HasArgumentsWithoutSecrets()
     {
         Activity activity = await TraceAsync(
             $"traced-{Guid.NewGuid():N}",
             """{"return": {}}""",
             new QmpClientOptions { LogArguments = true }
         );
-        Assert.Equal("""{"password":"hunter2"}""", activity.GetTagItem("qmp.arguments"));
+        Assert.Equal("""{"username":"root","password":"(redacted)"}""", activity.GetTagItem("qmp.arguments"));
     }
 
     [Fact]
@@ -126,7 +143,8 @@ public sealed class TelemetryTests
         );
         string[] entries = [await logger.NextAsync(5), await logger.NextAsync(5), await logger.NextAsync(6)];
         Assert.Contains(entries, entry => entry.Contains("set_password", StringComparison.Ordinal));
-        Assert.Equal(logArguments, entries.Any(entry => entry.Contains("hunter2", StringComparison.Ordinal)));
+        Assert.Equal(logArguments, entries.Any(entry => entry.Contains("root", StringComparison.Ordinal)));
+        Assert.DoesNotContain(entries, entry => entry.Contains("hunter2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -149,7 +167,7 @@ public sealed class TelemetryTests
                 $"S: {Greetings.Qemu72}",
                 """C: {"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":1}""",
                 """S: {"return": {}, "id": 1}""",
-                """C: {"execute":"query","arguments":{"password":"hunter2"},"id":2}""",
+                """C: {"execute":"query","arguments":{"username":"root","password":"hunter2"},"id":2}""",
                 """S: {"return": {}, "id": 2}""",
             ],
             messages

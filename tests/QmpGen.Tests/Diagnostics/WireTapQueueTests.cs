@@ -18,7 +18,7 @@ public sealed class WireTapQueueTests
             queue.Enqueue(QmpWireDirection.Received, message);
         }
 
-        string warning = await log.NextAsync(41);
+        string warning = await log.NextAsync(42);
         Assert.Contains("unix:/run/vm.qmp", warning, StringComparison.Ordinal);
         tap.Release();
         await queue.DrainAsync().WaitAsync(WaitTimeout);

@@ -268,6 +268,21 @@ internal static class CallMessages
             }
         );
         await messages.AddAsync(
+            "The agent sends too much noise",
+            async () =>
+            {
+                await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
+                Task call = peer.Client.ExecuteRawAsync("guest-file-open");
+                await peer.ExpectBetweenTokensAsync("guest-file-open");
+                await peer.SendLineAsync(string.Concat(Enumerable.Repeat("{}", NoiseLimit.MaxObjects + 1)));
+                await call.WaitAsync(WaitTimeout);
+            }
+        );
+        await messages.AddAsync(
+            "A long message has an invalid literal",
+            () => CallAsync((peer, _) => peer.SendAsync($$"""{"return": n{{new string('x', 10_000)}}}"""))
+        );
+        await messages.AddAsync(
             "The agent does not respond in time",
             async () =>
             {

@@ -21,6 +21,7 @@ internal static class ProcessMessages
             () => QemuProcess.Start(Script("exit") with { SocketFolder = "/nowhere" })
         );
         messages.Add("The arguments contain -daemonize", () => Start("sh", "-daemonize"));
+        messages.Add("An argument contains a NUL character", () => Start("sh", "-c\0"));
         await messages.AddAsync("The program exits", () => ConnectAsync("exit 3"));
         await messages.AddAsync("The program exits with output", () => ConnectAsync("echo invalid option >&2; exit 1"));
         await messages.AddAsync("The program is killed", () => ConnectAsync("kill -9 $$"));

@@ -69,7 +69,8 @@ public sealed class EventReadingTests
     [Fact]
     public async Task EventData_AfterReceiveBufferIsReused_IsUnchanged()
     {
-        QmpEvents stream = new(ReadAny, "7.2.0", s_limits, "a stream", NullLogger.Instance);
+        EnumTextQuota enumTexts = new(NullLogger.Instance);
+        QmpEvents stream = new(ReadAny, "7.2.0", s_limits, "a stream", NullLogger.Instance, enumTexts);
         QmpSubscription<QmpEvent> events = stream.ReadAllAsync();
         byte[] any = """{"event": "ANY", "data": {"a": [1, "x"]}}"""u8.ToArray();
         byte[] other = """{"event": "OTHER", "data": {"a": [2, "y"]}}"""u8.ToArray();
@@ -98,7 +99,8 @@ public sealed class EventReadingTests
             "7.2.0",
             s_limits,
             "a stream",
-            NullLogger.Instance
+            NullLogger.Instance,
+            new EnumTextQuota(NullLogger.Instance)
         );
         QmpMessage message = ParseMessage("""{"event": "ANY"}"""u8.ToArray());
         Publish(stream, message);

@@ -117,10 +117,15 @@ internal sealed class FaultyStream(Stream inner) : RelayStream(inner)
 
     private int FillWithContent(Span<byte> buffer)
     {
-        byte[] content = Encoding.Latin1.GetBytes(EndlessContent!);
-        foreach (ref byte next in buffer)
+        ReadOnlySpan<byte> content = Encoding.Latin1.GetBytes(EndlessContent!);
+        Span<byte> rest = buffer;
+        while (!rest.IsEmpty)
         {
-            next = content[_readCount++ % content.Length];
+            ReadOnlySpan<byte> next = content[(int)(_readCount % content.Length)..];
+            next = next[..Math.Min(next.Length, rest.Length)];
+            next.CopyTo(rest);
+            rest = rest[next.Length..];
+            _readCount += next.Length;
         }
 
         return buffer.Length;

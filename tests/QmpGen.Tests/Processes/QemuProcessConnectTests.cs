@@ -184,6 +184,32 @@ public sealed class QemuProcessConnectTests : QemuProcessTestBase
         Assert.Contains("-daemonize", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Program")]
+    [InlineData("Arguments[1]")]
+    [InlineData("WorkingDirectory")]
+    [InlineData("Environment[\"NAME\"]")]
+    [InlineData("A name in Environment")]
+    public void Start_WithNulCharacter_ThrowsWithThePlaceOnly(string place)
+    {
+        const string Text = "hunter2\0";
+        QemuProcessOptions options = new()
+        {
+            Program = place == "Program" ? Text : "sh",
+            Arguments = ["-c", place == "Arguments[1]" ? Text : "exit"],
+            WorkingDirectory = place == "WorkingDirectory" ? Text : null,
+            Environment = new Dictionary<string, string?>
+            {
+                [place == "A name in Environment" ? Text : "NAME"] = place == "Environment[\"NAME\"]" ? Text : "value",
+            },
+        };
+
+        ArgumentException e = Assert.Throws<ArgumentException>(() => QemuProcess.Start(options));
+
+        Assert.StartsWith(place, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", e.Message, StringComparison.Ordinal);
+    }
+
     [QemuFact]
     public async Task Connect_WithCommaInSocketPath_Succeeds()
     {

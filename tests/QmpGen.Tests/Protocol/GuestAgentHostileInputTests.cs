@@ -10,30 +10,63 @@ public sealed class GuestAgentHostileInputTests
     public static TheoryData<string> EndlessContents =>
         ["endless garbage ", "\u00FF{\"return\": [", "\u00FF{\"return\": 1}", "\u00FF{}}", "\u00FF{x}", "\u00FF"];
 
-    [Theory]
-    [MemberData(nameof(EndlessContents))]
-    public async Task Connect_WhenStaleBytesNeverEnd_ThrowsTimeout(string latin1)
+    public static TheoryData<string> EndlessObjects =>
+        [
+            "{}",
+            "{x}",
+            "{\u00FF",
+            "{\"event\": \"STOP\"}",
+            "{\"\\ud800\": 1}",
+            "{\"return\":}",
+            "{\"return\": tru}",
+            $"{{\"return\": {new string('[', 1100)}{new string(']', 1100)}}}",
+        ];
+
+    [Fact]
+    public async Task Connect_WhenStaleBytesNeverEnd_ThrowsAtLimit()
     {
-        FaultyStream flood = new(Stream.Null) { EndlessContent = latin1 };
-        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
-            AgentClient
-                .ConnectAsync(flood, new() { ConnectTimeout = TimeSpan.FromMilliseconds(200) })
-                .WaitAsync(WaitTimeout)
+        string garbage = string.Concat(Enumerable.Repeat("\u00FFendless garbage ", 4096));
+        FaultyStream flood = new(Stream.Null) { EndlessContent = garbage };
+        QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() =>
+            AgentClient.ConnectAsync(flood, new() { ConnectTimeout = TimeSpan.FromMinutes(5) })
         );
+        Assert.Contains($"{NoiseLimit.MaxBytes / 1_000_000}", e.Message, StringComparison.Ordinal);
         Assert.True(flood.IsDisposed);
     }
 
     [Theory]
     [MemberData(nameof(EndlessContents))]
+    [MemberData(nameof(EndlessObjects))]
     public void StaleBytes_WhileSkipped_AreNotKept(string latin1)
     {
-        byte[] bytes = Encoding.Latin1.GetBytes(
-            string.Concat(Enumerable.Repeat(latin1, 1000)) + "\u00FF{\"return\": \"" + new string('x', 100)
-        );
+        byte[] bytes = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(latin1, 1000)));
         ReadOnlySequence<byte> buffer = new(bytes);
-        while (StaleBytes.SkipToSyncResponse(ref buffer) is not null) { }
+        Assert.False(new SyncResponseScanner(4711).TrySkipToResponse(ref buffer));
+        Assert.True(buffer.IsEmpty);
+    }
 
-        Assert.InRange(buffer.Length, 0, 256);
+    [Theory]
+    [MemberData(nameof(EndlessObjects))]
+    public async Task Objects_WithoutResponse_EndTheConnection(string json)
+    {
+        await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("guest-ping");
+        string flood = string.Concat(Enumerable.Repeat(json, NoiseLimit.MaxObjects + 1));
+        await peer.SendBytesAsync(Encoding.Latin1.GetBytes(flood));
+        await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(WaitTimeout));
+        Assert.IsType<QmpProtocolException>(await peer.Client.Closed.WaitAsync(WaitTimeout));
+    }
+
+    [Fact]
+    public async Task Objects_BetweenResponses_AreCountedFromZero()
+    {
+        await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();
+        string noise = string.Concat(Enumerable.Repeat("{x}", NoiseLimit.MaxObjects * 3 / 4));
+        for (int i = 0; i < 3; i++)
+        {
+            await peer.SendBytesAsync(Encoding.Latin1.GetBytes(noise));
+            await peer.AssertUsableAsync();
+        }
     }
 
     public static TheoryData<string> StrayBytes =>

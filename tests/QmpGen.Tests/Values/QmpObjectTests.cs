@@ -54,4 +54,18 @@ public sealed class QmpObjectTests
         Assert.Equal("""{"driver":"qemu64-x86_64-cpu","core-id":0,"new-id":1}""", ((QmpValue)members).ToString());
         Assert.Throws<ArgumentException>(() => members.AddRange(members));
     }
+
+    [Fact]
+    public void ToString_WithSecrets_RedactsThem()
+    {
+        QmpObject members = new()
+        {
+            ["id"] = "sec0",
+            ["password"] = "hunter2",
+            ["props"] = new QmpObject { ["data"] = "hunter2" },
+        };
+
+        Assert.Equal("""{ id = "sec0", password = (redacted), props = {"data":"(redacted)"} }""", members.ToString());
+        Assert.Contains("hunter2", ((QmpValue)members).ToString(), StringComparison.Ordinal);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QmpGen.Generator.Diagnostics;
+using QmpGen.Tool.Files;
 using QmpGen.Tool.Introspection;
 using QmpGen.Tool.Json;
 using QmpGen.Tool.Qapi;
@@ -24,7 +25,12 @@ internal static class QapiSource
             files.Add(part[..end], part[(end + 1)..]);
         }
 
-        return QapiSchema.Read(MainFile, files.GetValueOrDefault);
+        return QapiSchema.Read(
+            MainFile,
+            path => path.StartsWith('/') ? throw Outside() : files.GetValueOrDefault(path)
+        );
+
+        static ToolException Outside() => new("it is outside the folder.");
     }
 
     /// <summary>Finds the only definition of a kind in a schema.</summary>

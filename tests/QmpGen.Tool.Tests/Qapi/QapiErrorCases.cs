@@ -291,6 +291,8 @@ public static class QapiErrorCases
         new()
         {
             { nameof(QapiSchemaErrors.FileNotFound), "1:14", ["sub/none.json"], "{ 'include': 'sub/none.json' }" },
+            { nameof(QapiSchemaErrors.UnusableFile), "1:14", ["/etc/x.json"], "{ 'include': '/etc/x.json' }" },
+            { nameof(QapiSchemaErrors.IncludesTooDeep), "100.json:1:14", ["100"], CreateNestedIncludes(101) },
             {
                 nameof(QapiSchemaErrors.IncludeLoop),
                 "b.json:2:14",
@@ -310,6 +312,11 @@ public static class QapiErrorCases
         new[] { Syntax, Definitions, Conditions, Names, Bases, Unions, Alternates, Includes }
             .SelectMany(cases => cases)
             .Select(row => ((string)row[0], (string)row[3]));
+
+    /// <summary>Creates files that each include the next one.</summary>
+    internal static string CreateNestedIncludes(int files) =>
+        "{ 'include': '1.json' }"
+        + string.Concat(Enumerable.Range(1, files).Select(i => $"\n>>> {i}.json\n{{ 'include': '{i + 1}.json' }}"));
 
     /// <summary>Creates unions whose branches are the next union. The branches of the last are structs.</summary>
     internal static string CreateNestedUnions(int unions, int branches)

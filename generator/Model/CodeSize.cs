@@ -1,0 +1,170 @@
+using QmpGen.Generator.Documentation;
+using QmpGen.Generator.Names;
+using QmpGen.Generator.Names.Catalogue;
+using QmpGen.Generator.Schema;
+
+namespace QmpGen.Generator.Model;
+
+/// <summary>Estimates the characters of the code of an entity, without building it.</summary>
+/// <remarks>
+/// The estimate is an upper bound, two to three times the real size. Each type is measured once, even if many unions
+/// and commands contain its members.
+/// </remarks>
+internal sealed class CodeSize(
+    TypeNames names,
+    TypeUsage usage,
+    TypeMapper types,
+    SchemaMetadata metadata,
+    SummaryBuilder summaries
+)
+{
+    // The text around names: attributes, constructors, readers, writers, and indentation at the deepest level.
+    private const double Declaration = 1_500;
+    private const double Branch = 800;
+    private const double Member = 350;
+    private const double Value = 110;
+
+    // The places at which each name is printed at most.
+    private const double NameCount = 20;
+    private const double BranchNameCount = 10;
+    private const double MemberNameCount = 8;
+    private const double SummaryCount = 5;
+
+    // The parameters of a command's methods repeat its members.
+    private const double CommandFactor = 1.5;
+
+    // Only one branch for each kind of JSON value is generated.
+    private const int AlternateKinds = 6;
+
+    private readonly Dictionary<string, double> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UnionSize> _unions = new(StringComparer.Ordinal);
+
+    /// <summary>Estimates the size of a type.</summary>
+    public double Estimate(SchemaType type)
+    {
+        double name = types.Qualify(type).Length;
+        double head = Declaration + (NameCount * name) + summaries.SummarizeType(type).Length;
+        return head
+            + type switch
+            {
+                EnumType item => item.Values.Sum(value => EstimateValue(item, value)),
+                ObjectType { IsUnion: true } union => EstimateUnion(union) is var size
+                    ? size.Fixed + (size.Prefixes * name)
+                    : 0,
+                ObjectType item => EstimateMembers(item),
+                AlternateType item => item
+                    .Branches.Select(branch => EstimateBranch(item, branch))
+                    .OrderByDescending(branch => branch)
+                    .Take(AlternateKinds)
+                    .Sum(),
+                _ => 0,
+            };
+    }
+
+    /// <summary>Estimates the size of a command and its methods.</summary>
+    public double Estimate(SchemaCommand command)
+    {
+        string name = names.GetName(command);
+        double features = command.Features.Sum(feature => feature.Length + 4.0);
+        return Declaration
+            + (NameCount * (types.Qualify(name).Length + command.Name.Length))
+            + (SummaryCount * (summaries.SummarizeCommand(command, name).Length + features))
+            + (command.ReturnType is { } result ? NameCount * types.Map(result).CSharp.Length : 0)
+            + (CommandFactor * EstimateWhole(command, command.Arguments));
+    }
+
+    /// <summary>Estimates the size of an event.</summary>
+    public double Estimate(SchemaEvent @event)
+    {
+        string name = names.GetName(@event);
+        return Declaration
+            + (NameCount * (types.Qualify(name).Length + @event.Name.Length))
+            + summaries.SummarizeEvent(@event, name).Length
+            + EstimateWhole(@event, @event.Data);
+    }
+
+    private double EstimateWhole(SchemaEntity whole, TypeReference? reference) =>
+        summaries.MeasureParts(whole)
+        + (
+            reference?.Target switch
+            {
+                ObjectType { IsUnion: true } union => MemberNameCount * types.Qualify(union).Length,
+                ObjectType plain => EstimateMembers(plain),
+                _ => 0,
+            }
+        );
+
+    private double EstimateValue(EnumType type, EnumValue value)
+    {
+        string name = names.GetValueNames(type)[value.Name];
+        return Value + (4.0 * value.Name.Length) + name.Length + summaries.SummarizeEnumValue(type, value, name).Length;
+    }
+
+    private double EstimateBranch(AlternateType type, SchemaBranch branch) =>
+        Branch
+        + (BranchNameCount * (types.Qualify(type).Length + types.Map(branch.Type.Target).CSharp.Length))
+        + summaries.SummarizeAlternateBranch(type, branch).Length;
+
+    private double EstimateMembers(ObjectType type)
+    {
+        if (!_members.TryGetValue(type.Name, out double size))
+        {
+            size = type.Members.Sum(member => EstimateMember(type, member));
+            _members.Add(type.Name, size);
+        }
+
+        return size;
+    }
+
+    private double EstimateMember(ObjectType owner, SchemaMember member)
+    {
+        string name = CSharpName.ToPascalCase(member.Name);
+        TypeModel type = types.Map(member.Type.Target, metadata.FindInteger(owner, member));
+        return Member
+            + (MemberNameCount * (member.Name.Length + name.Length + type.CSharp.Length))
+            + summaries.SummarizeMember(owner, member, null, name, sent: true).Length;
+    }
+
+    /// <summary>Estimates a union. The nesting of unions is bounded, and so is the depth of this recursion.</summary>
+    private UnionSize EstimateUnion(ObjectType union)
+    {
+        if (_unions.TryGetValue(union.Name, out UnionSize size))
+        {
+            return size;
+        }
+
+        EnumType tag = (EnumType)union.Tag!.Type.Target;
+        double tagLength = types.Qualify(tag).Length;
+        ILookup<string, SchemaVariant> variants = union.Variants.ToLookup(
+            variant => variant.Case,
+            StringComparer.Ordinal
+        );
+        size = new UnionSize(Declaration + EstimateMembers(union), NameCount);
+        foreach (EnumValue value in tag.Values.Where(usage.Includes))
+        {
+            SchemaVariant? variant = variants[value.Name].FirstOrDefault();
+            string name = CSharpName.ToPascalCase(value.Name);
+            double own =
+                Branch
+                + (BranchNameCount * (tagLength + (2.0 * name.Length)))
+                + summaries.SummarizeBranch(union, value, variant, name).Length;
+            UnionSize branch = variant?.Type.Target switch
+            {
+                ObjectType { IsUnion: true } inner => EstimateUnion(inner),
+                ObjectType plain => new UnionSize(EstimateMembers(plain), 0),
+                _ => default,
+            };
+            size = new UnionSize(
+                size.Fixed + own + branch.Fixed + (branch.Prefixes * (name.Length + 1)),
+                size.Prefixes + BranchNameCount + branch.Prefixes
+            );
+        }
+
+        _unions.Add(union.Name, size);
+        return size;
+    }
+
+    /// <summary>The size of a union's content.</summary>
+    /// <param name="Prefixes">The number of places that print the full name of the record around it.</param>
+    private readonly record struct UnionSize(double Fixed, double Prefixes);
+}
