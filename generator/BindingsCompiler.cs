@@ -60,7 +60,10 @@ internal static class BindingsCompiler
                 releases.Count == 0
                     ? new Result<EquatableArray<UnitModel>>([])
                     : CreateUnits(releases, input, options, cancellationToken);
-            return units with { Problems = [.. input.Problems, .. problems, .. units.Problems] };
+            return units with
+            {
+                Problems = ProblemLimiter.Limit([.. input.Problems, .. problems, .. units.Problems], path),
+            };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

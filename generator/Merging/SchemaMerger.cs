@@ -73,7 +73,11 @@ internal sealed class SchemaMerger
             type.Problems = [.. _types.TakeProblems()];
         }
 
-        SourceSpan span = _releases[0].Schema.Span;
+        // Limits grow with the text of a dump, and the newest one can be that of a small program.
+        SourceSpan span = _releases
+            .Select(release => release.Schema.Span)
+            .OrderBy(dump => dump.End - dump.Start)
+            .Last();
         IReadOnlyDictionary<string, SchemaType> types = _types.Complete(span);
         IReadOnlyList<string> labels = _lists.Create(_releases);
         QmpSchema schema = new(commands, events, types, _types.References, string.Join(", ", labels), span)

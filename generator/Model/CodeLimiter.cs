@@ -56,7 +56,7 @@ internal sealed class CodeLimiter
             }
         }
 
-        limiter.LimitTotal(rest);
+        limiter.LimitTotal(rest, SchemaBounds.GetTotalCode(selected.Span));
         return limiter.CreateResult();
     }
 
@@ -75,20 +75,20 @@ internal sealed class CodeLimiter
         ];
 
     /// <summary>Leaves out the largest entities until the others fit, so that small ones stay.</summary>
-    private void LimitTotal(List<Entity> entities)
+    private void LimitTotal(List<Entity> entities, long limit)
     {
         double total = entities.Sum(entity => entity.Size);
-        if (total <= SchemaBounds.TotalCode)
+        if (total <= limit)
         {
             return;
         }
 
         string reason =
             $"the code of all entities would have about {Format(total)} characters, "
-            + $"but the limit is {Format(SchemaBounds.TotalCode)}";
+            + $"but the limit is {Format(limit)}";
         Entity[] largest = [.. entities.OrderByDescending(entity => entity.Size)];
         int count = 0;
-        for (; total > SchemaBounds.TotalCode; count++)
+        for (; total > limit; count++)
         {
             _excess.Add(largest[count].Schema.Name);
             total -= largest[count].Size;

@@ -38,6 +38,7 @@ internal sealed class CodeSize(
 
     private readonly Dictionary<string, double> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UnionSize> _unions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TagSize> _tags = new(StringComparer.Ordinal);
 
     /// <summary>Estimates the size of a type.</summary>
     public double Estimate(SchemaType type)
@@ -134,35 +135,61 @@ internal sealed class CodeSize(
         }
 
         EnumType tag = (EnumType)union.Tag!.Type.Target;
-        double tagLength = types.Qualify(tag).Length;
-        ILookup<string, SchemaVariant> variants = union.Variants.ToLookup(
-            variant => variant.Case,
-            StringComparer.Ordinal
+        TagSize values = EstimateTag(union, tag);
+        size = new UnionSize(
+            Declaration + EstimateMembers(union) + values.Total,
+            NameCount + (BranchNameCount * values.Names.Count)
         );
-        size = new UnionSize(Declaration + EstimateMembers(union), NameCount);
-        foreach (EnumValue value in tag.Values.Where(usage.Includes))
+        foreach (SchemaVariant variant in union.Variants)
         {
-            SchemaVariant? variant = variants[value.Name].FirstOrDefault();
-            string name = CSharpName.ToPascalCase(value.Name);
-            double own =
-                Branch
-                + (BranchNameCount * (tagLength + (2.0 * name.Length)))
-                + summaries.SummarizeBranch(union, value, variant, name).Length;
-            UnionSize branch = variant?.Type.Target switch
+            if (values.Names.TryGetValue(variant.Case, out (EnumValue Value, string Name) value))
             {
-                ObjectType { IsUnion: true } inner => EstimateUnion(inner),
-                ObjectType plain => new UnionSize(EstimateMembers(plain), 0),
-                _ => default,
-            };
-            size = new UnionSize(
-                size.Fixed + own + branch.Fixed + (branch.Prefixes * (name.Length + 1)),
-                size.Prefixes + BranchNameCount + branch.Prefixes
-            );
+                double summary = summaries.SummarizeBranch(union, value.Value, variant, value.Name).Length;
+                UnionSize branch = variant.Type.Target switch
+                {
+                    ObjectType { IsUnion: true } inner => EstimateUnion(inner),
+                    ObjectType plain => new UnionSize(EstimateMembers(plain), 0),
+                    _ => default,
+                };
+                size = new UnionSize(
+                    size.Fixed + summary + branch.Fixed + (branch.Prefixes * (value.Name.Length + 1)),
+                    size.Prefixes + branch.Prefixes
+                );
+            }
         }
 
         _unions.Add(union.Name, size);
         return size;
     }
+
+    /// <summary>Estimates the branches of all values of a tag, without their content.</summary>
+    /// <remarks>Many unions can have the same tag, so its values are measured once.</remarks>
+    private TagSize EstimateTag(ObjectType union, EnumType type)
+    {
+        if (!_tags.TryGetValue(type.Name, out TagSize size))
+        {
+            double tagLength = types.Qualify(type).Length;
+            size = new TagSize(0, new(StringComparer.Ordinal));
+            foreach (EnumValue value in type.Values.Where(usage.Includes))
+            {
+                string name = CSharpName.ToPascalCase(value.Name);
+                double own =
+                    Branch
+                    + (BranchNameCount * (tagLength + (2.0 * name.Length)))
+                    + summaries.SummarizeBranch(union, value, null, name).Length;
+                size.Names[value.Name] = (value, name);
+                size = size with { Total = size.Total + own };
+            }
+
+            _tags.Add(type.Name, size);
+        }
+
+        return size;
+    }
+
+    /// <summary>The size of the branches of a tag's values.</summary>
+    /// <param name="Names">The values and their C# names, by wire name.</param>
+    private readonly record struct TagSize(double Total, Dictionary<string, (EnumValue Value, string Name)> Names);
 
     /// <summary>The size of a union's content.</summary>
     /// <param name="Prefixes">The number of places that print the full name of the record around it.</param>

@@ -1,3 +1,5 @@
+using QmpGen.Generator.Diagnostics;
+
 namespace QmpGen.Generator.Schema;
 
 /// <summary>The bounds that keep the cost of a schema in proportion to its size.</summary>
@@ -25,6 +27,12 @@ internal static class SchemaBounds
     /// <summary>The estimated characters of the code of all entities. QEMU: 4,900,000 with documentation.</summary>
     public const int TotalCode = 1 << 24;
 
+    /// <summary>The estimated characters of the code of all entities of a schema without content.</summary>
+    public const int BaseCode = 1 << 20;
+
+    /// <summary>The estimated characters of code for each character of a schema. QEMU: 21.</summary>
+    public const int CodeFactor = 64;
+
     /// <summary>The characters of a documentation summary. QEMU: 1,113.</summary>
     public const int SummaryLength = 4_096;
 
@@ -49,4 +57,11 @@ internal static class SchemaBounds
 
     /// <summary>The members that are merged in addition to those.</summary>
     public const int MergedMembers = 1 << 16;
+
+    /// <summary>Gets the limit for the code of all entities.</summary>
+    /// <remarks>It grows with the schema. Otherwise a product of branches and members would reach the limit with some
+    /// kilobytes.</remarks>
+    /// <param name="schema">The entities in their file.</param>
+    public static long GetTotalCode(SourceSpan schema) =>
+        Math.Min(TotalCode, BaseCode + ((long)CodeFactor * (schema.End - schema.Start)));
 }

@@ -30,7 +30,7 @@ internal sealed class TestSchema
     /// <summary>An empty schema, for a server that replays a recording.</summary>
     public static TestSchema None { get; } =
         new(
-            new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), null, default),
+            new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), [], null, default),
             QmpValue.Parse("[]"),
             new RequestRules(QmpVersion.Unknown)
         );

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 
 namespace QmpGen.Fuzz.Growth;
 
@@ -43,6 +44,9 @@ internal sealed record GrowthReport(string Name, int Size, GrowthCost Single, Gr
 /// <summary>Measures how costs grow if the input doubles.</summary>
 internal static class GrowthMeter
 {
+    // A run that allocates more is collected as usual.
+    private const long MaxAllocation = 512 << 20;
+
     /// <summary>Measures a shape.</summary>
     /// <param name="attempts">The number of runs; the fastest counts, because other processes slow runs down.</param>
     public static GrowthReport Measure(GrowthShape shape, int attempts = 3)
@@ -65,13 +69,21 @@ internal static class GrowthMeter
 
     private static GrowthCost Min(GrowthCost one, GrowthCost other) => one.Time <= other.Time ? one : other;
 
+    /// <summary>Measures a run without garbage collections, whose time depends on everything that is alive.</summary>
     private static GrowthCost Measure(GrowthInput input)
     {
         GC.Collect();
+        GC.TryStartNoGCRegion(MaxAllocation);
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
         long output = input.Run();
         TimeSpan time = Stopwatch.GetElapsedTime(start);
-        return new GrowthCost(input.Length, output, GC.GetAllocatedBytesForCurrentThread() - allocated, time);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
+        {
+            GC.EndNoGCRegion();
+        }
+
+        return new GrowthCost(input.Length, output, allocated, time);
     }
 }
