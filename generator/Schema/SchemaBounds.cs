@@ -52,7 +52,7 @@ internal static class SchemaBounds
     /// <summary>The places that are compared with catalogues for each place of the dump. QEMU: 8.</summary>
     public const int ComparedPlacesFactor = 32;
 
-    /// <summary>The members that are merged for each member of the dumps. QEMU: 3.</summary>
+    /// <summary>The members that are merged for each reference to a type in the dumps. QEMU: 2.</summary>
     public const int MergedMembersFactor = 32;
 
     /// <summary>The members that are merged in addition to those.</summary>
