@@ -45,11 +45,11 @@ internal static class SchemaBounds
     /// <summary>The misspelt patterns for which the nearest name is searched.</summary>
     public const int SuggestionCount = 10;
 
-    /// <summary>The places that are compared with catalogues, in addition to those for each place of the
-    /// dump.</summary>
+    /// <summary>The places that are compared with catalogues, in addition to those for each place of the dump. QEMU:
+    /// 45,378 in total.</summary>
     public const int ComparedPlaces = 1 << 16;
 
-    /// <summary>The places that are compared with catalogues for each place of the dump. QEMU: 8.</summary>
+    /// <summary>The places that are compared with catalogues for each place of the dump.</summary>
     public const int ComparedPlacesFactor = 32;
 
     /// <summary>The members that are merged for each reference to a type in the dumps. QEMU: 2.</summary>

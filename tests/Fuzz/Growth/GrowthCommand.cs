@@ -11,6 +11,8 @@ internal static class GrowthCommand
         DefaultValueFactory = _ => "",
     };
 
+    private static readonly Option<int?> s_size = new("--size") { Description = "Use this size for every shape." };
+
     public static Command Create()
     {
         Command command = new(
@@ -19,19 +21,20 @@ internal static class GrowthCommand
         )
         {
             s_shape,
+            s_size,
         };
-        command.SetAction(arguments => Run(arguments.GetRequiredValue(s_shape)));
+        command.SetAction(arguments => Run(arguments.GetRequiredValue(s_shape), arguments.GetValue(s_size)));
         return command;
     }
 
-    private static int Run(string filter)
+    private static int Run(string filter, int? size)
     {
         int failures = 0;
         foreach (
             GrowthShape shape in GrowthShapes.All.Where(shape => shape.Name.Contains(filter, StringComparison.Ordinal))
         )
         {
-            GrowthReport report = GrowthMeter.Measure(shape);
+            GrowthReport report = GrowthMeter.Measure(shape with { Size = size ?? shape.Size });
             failures += report.IsBounded ? 0 : 1;
             Console.WriteLine(report);
         }

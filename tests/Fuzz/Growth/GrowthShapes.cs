@@ -4,5 +4,12 @@ namespace QmpGen.Fuzz.Growth;
 internal static class GrowthShapes
 {
     public static IReadOnlyList<GrowthShape> All { get; } =
-    [.. SchemaShapes.All, .. SelectionShapes.All, .. DocsShapes.All, .. CatalogueShapes.All];
+    [
+        .. SchemaShapes.All,
+        .. SelectionShapes.All,
+        .. DocsShapes.All,
+        .. CatalogueShapes.All,
+        .. ReadingShapes.All,
+        .. WireShapes.All,
+    ];
 }

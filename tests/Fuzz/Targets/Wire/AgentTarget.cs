@@ -95,7 +95,7 @@ internal sealed class AgentTarget : IFuzzTarget
     }
 
     /// <summary>Finds the sync token that the client has sent first.</summary>
-    private static long FindFirstToken(byte[] sent)
+    internal static long FindFirstToken(byte[] sent)
     {
         string request = Encoding.Latin1.GetString(sent);
         int start = request.IndexOf("\"id\":", StringComparison.Ordinal) + "\"id\":".Length;
