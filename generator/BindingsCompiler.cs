@@ -4,6 +4,7 @@ using QmpGen.Generator.Collections;
 using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Documentation;
 using QmpGen.Generator.Input;
+using QmpGen.Generator.Merging;
 using QmpGen.Generator.Model;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
@@ -32,7 +33,7 @@ internal static class BindingsCompiler
         CancellationToken cancellationToken
     )
     {
-        if (input is not { Options: { } options, File: { Path: var path, Text: { } text } })
+        if (input is not { Options: { } options, File.Path: var path })
         {
             return new Result<EquatableArray<UnitModel>>([], input.Problems);
         }
@@ -51,13 +52,14 @@ internal static class BindingsCompiler
 
         try
         {
-            (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
-                new SourceFile(path, text),
+            (IReadOnlyList<MergedRelease> releases, EquatableArray<Problem> problems) = DumpReader.Read(
+                input,
                 cancellationToken
             );
-            Result<EquatableArray<UnitModel>> units = schema is null
-                ? new Result<EquatableArray<UnitModel>>([])
-                : CreateUnits(schema, input, options, cancellationToken);
+            Result<EquatableArray<UnitModel>> units =
+                releases.Count == 0
+                    ? new Result<EquatableArray<UnitModel>>([])
+                    : CreateUnits(releases, input, options, cancellationToken);
             return units with
             {
                 Problems = ProblemLimiter.Limit([.. input.Problems, .. problems, .. units.Problems], path),
@@ -70,42 +72,27 @@ internal static class BindingsCompiler
     }
 
     private static Result<EquatableArray<UnitModel>> CreateUnits(
-        QmpSchema schema,
+        IReadOnlyList<MergedRelease> releases,
         SchemaInput input,
         SchemaOptions options,
         CancellationToken cancellationToken
     )
     {
-        SchemaMetadata metadata = SchemaMetadata.Find(
-            schema,
-            [.. input.Names.Select(file => file.Catalogue).OfType<NameCatalogue>(), BuiltInCatalogue.Value],
-            cancellationToken
-        );
+        ((QmpSchema schema, SchemaMetadata metadata), EquatableArray<Problem> conflicts) =
+            releases.Count == 1
+                ? new Result<MergedSchema>(new MergedSchema(releases[0].Schema, releases[0].Metadata))
+                : SchemaMerger.Merge(releases, input.File.ItemLocation, cancellationToken);
         (QmpSchema selected, EquatableArray<Problem> problems) = Select(schema, input, options);
         QemuDocs docs = new(input.Docs.SelectMany(file => file.Definitions));
-        Result<EquatableArray<UnitModel>> units = new BindingsBuilder(schema, selected, metadata, docs, options).Build(
-            cancellationToken
-        );
-        return units with { Problems = [.. CheckMetadata(schema, input, metadata), .. problems, .. units.Problems] };
+        Result<EquatableArray<UnitModel>> units = new BindingsBuilder(
+            schema,
+            selected,
+            metadata,
+            docs,
+            releases.Count == 1 ? options : options with { QemuVersion = null }
+        ).Build(cancellationToken);
+        return units with { Problems = [.. conflicts, .. problems, .. units.Problems] };
     }
-
-    private static EquatableArray<Problem> CheckMetadata(
-        QmpSchema schema,
-        SchemaInput input,
-        SchemaMetadata metadata
-    ) =>
-        metadata.ExceededLimit is not { } limit
-            ? []
-            :
-            [
-                new Problem(
-                    DiagnosticRules.LimitExceeded,
-                    (schema.Span with { End = schema.Span.Start }).ToLocation(),
-                    $"The comparison of '{input.File.Name}' with the catalogues of names",
-                    $"it needs to compare more places than the limit of {limit}",
-                    "Types have names by path. Remove QmpNames items, or dump the schema again."
-                ),
-            ];
 
     private static Result<QmpSchema> Select(QmpSchema schema, SchemaInput input, SchemaOptions options)
     {

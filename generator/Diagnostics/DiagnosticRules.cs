@@ -70,11 +70,11 @@ internal static class DiagnosticRules
             + "Remove one of the QmpSchema items. To use two namespaces, copy the file."
     );
 
-    public static readonly DiagnosticRule DuplicateNamespace = DiagnosticRule.Error(
+    public static readonly DiagnosticRule ContradictoryItems = DiagnosticRule.Error(
         "QMPGEN011",
-        "Namespace is used more than once",
-        "The namespace '{0}' is already used for '{1}'. This item is ignored. "
-            + "Set another Namespace in this QmpSchema item."
+        "Items of one namespace contradict each other",
+        "The QmpSchema items of '{0}' and '{1}' have the same namespace, but {2} is '{3}' here and '{4}' there. "
+            + "The first item applies. Set the same value, or set it in one item only."
     );
 
     public static readonly DiagnosticRule InvalidMetadata = DiagnosticRule.Error(
@@ -148,6 +148,13 @@ internal static class DiagnosticRules
         "{0} exceeds a limit: {1}. {2}"
     );
 
+    public static readonly DiagnosticRule UnmergeablePlace = DiagnosticRule.Warning(
+        "QMPGEN025",
+        "Types of several releases cannot be merged",
+        "The type of '{0}' in QEMU {1} cannot be merged with that in QEMU {2} ({3}). "
+            + "Its values have the type QmpValue. To use typed values, list one of the dumps in another namespace."
+    );
+
     public static readonly DiagnosticRule InternalError = DiagnosticRule.Error(
         "QMPGEN099",
         "Internal error in QmpGen",
@@ -167,7 +174,7 @@ internal static class DiagnosticRules
         InvalidUnion,
         AmbiguousBranch,
         DuplicateFile,
-        DuplicateNamespace,
+        ContradictoryItems,
         InvalidMetadata,
         UnsupportedLanguageVersion,
         NonObjectArguments,
@@ -179,6 +186,7 @@ internal static class DiagnosticRules
         UnreadableDocs,
         UnknownMetadata,
         LimitExceeded,
+        UnmergeablePlace,
         InternalError,
     ];
 }

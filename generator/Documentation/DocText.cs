@@ -1,3 +1,4 @@
+using System.Security;
 using System.Text.RegularExpressions;
 using QmpGen.Generator.Qapi;
 using QmpGen.Generator.Schema;
@@ -61,6 +62,11 @@ internal static class DocText
                 match.Groups["code"] is { Success: true } code ? $"<c>{code.Value}</c>" : match.Groups["text"].Value
         );
     }
+
+    /// <summary>Escapes a name, which is any text in JSON: in a comment it must neither end the line nor break the
+    /// XML.</summary>
+    public static string EscapeAscii(string text) =>
+        SecurityElement.Escape(string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?')));
 
     /// <summary>Splits a text into paragraphs, without directives such as examples and notes.</summary>
     private static IEnumerable<string> SplitParagraphs(string text)

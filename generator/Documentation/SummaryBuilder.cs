@@ -1,4 +1,3 @@
-using System.Security;
 using QmpGen.Generator.Names;
 using QmpGen.Generator.Names.Catalogue;
 using QmpGen.Generator.Schema;
@@ -7,7 +6,8 @@ namespace QmpGen.Generator.Documentation;
 
 /// <summary>Builds the documentation of declarations: QEMU's text, then what name and type do not say.</summary>
 /// <remarks>A summary is empty if there is nothing to say.</remarks>
-internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
+/// <param name="releases">The labels of the merged dumps, or nothing.</param>
+internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs, IReadOnlyList<string> releases)
 {
     private const string NoResponse =
         "The command has a response only if it fails: the call completes when the request is sent.";
@@ -55,7 +55,8 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
             doc,
             @event.Features,
             DescribeQmpName(@event.Name, derived),
-            DescribeSince(metadata.FindSince(@event), doc)
+            DescribeSince(metadata.FindSince(@event), doc),
+            DescribeReleases(@event)
         );
     }
 
@@ -63,7 +64,7 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
     public string SummarizeType(SchemaType type)
     {
         EntityDoc? doc = docs.Find(FindName(type));
-        return Join(doc, type.Features, DescribeSince(metadata.FindSince(type), doc));
+        return Join(doc, type.Features, DescribeSince(metadata.FindSince(type), doc), DescribeReleases(type));
     }
 
     /// <summary>Summarizes an enum's value.</summary>
@@ -74,21 +75,23 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
             doc,
             value.Features,
             DescribeQmpName(value.Name, WireName.Derive(name)),
-            DescribeSince(metadata.FindSince(type, value), doc)
+            DescribeSince(metadata.FindSince(type, value), doc),
+            AvailabilityText.Describe(value.Releases, type.Releases)
         );
     }
 
     /// <summary>Summarizes the branch of a union, which its type or else the value of the tag describes.</summary>
-    public string SummarizeBranch(SchemaMember tag, EnumValue value, SchemaVariant? variant, string name)
+    public string SummarizeBranch(ObjectType union, EnumValue value, SchemaVariant? variant, string name)
     {
-        EnumType type = (EnumType)tag.Type.Target;
+        EnumType type = (EnumType)union.Tag!.Type.Target;
         EntityDoc? selector = docs.Find(FindName(type), value.Name);
         EntityDoc? doc = docs.Find(FindName(variant?.Type.Target)) is { Text.Length: > 0 } found ? found : selector;
         return Join(
             doc,
             [],
             DescribeQmpName(value.Name, WireName.Derive(name)),
-            DescribeSince(metadata.FindSince(type, value), selector)
+            DescribeSince(metadata.FindSince(type, value), selector),
+            variant is null ? "" : AvailabilityText.Describe(variant.Releases, union.Releases)
         );
     }
 
@@ -107,14 +110,14 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
         EntityDoc? doc = docs.Find(whole?.Name, member.Name) ?? docs.Find(FindName(owner), member.Name);
         string qmpName = DescribeQmpName(member.Name, WireName.Derive(name));
         string since = DescribeSince(metadata.FindSince(owner, member), doc);
-
+        string availability = AvailabilityText.Describe(owner, member);
         string base64 = member.Type.Target is BuiltinType { Kind: BuiltinKind.String }
             ? Base64Members.Describe(whole?.Name ?? metadata.FindName(owner), member.Name, sent)
             : "";
 
         // The type says that a member is optional; a summary that exists anyway repeats it.
-        bool repeats = member.Optional && (base64 + qmpName + since).Length + member.Features.Count > 0;
-        return Join(doc, member.Features, repeats ? "Optional." : "", base64, qmpName, since);
+        bool repeats = member.Optional && (base64 + qmpName + since + availability).Length + member.Features.Count > 0;
+        return Join(doc, member.Features, repeats ? "Optional." : "", base64, qmpName, since, availability);
     }
 
     /// <summary>Measures the documentation of the arguments that the definition of a command or event has.</summary>
@@ -129,6 +132,7 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
             [
                 DescribeQmpName(command.Name, WireName.Derive(RemoveSuffix(name, "Command"))),
                 DescribeSince(metadata.FindSince(command), doc),
+                DescribeReleases(command),
                 metadata.HasSuccessResponse(command) ? "" : NoResponse,
                 Base64Members.DescribeResult(command.Name),
                 .. more,
@@ -183,9 +187,9 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs)
     private static string DescribeSince(string? known, EntityDoc? doc) =>
         (known ?? doc?.Since) is { } version ? $"Since QEMU {Escape(version)}." : "";
 
+    private string DescribeReleases(SchemaEntity entity) => AvailabilityText.Describe(entity.Releases, releases);
+
     private static string FormatCode(string text) => $"<c>{Escape(text)}</c>";
 
-    // A name is any text in JSON; in a comment it must neither end the line nor break the XML.
-    private static string Escape(string text) =>
-        SecurityElement.Escape(string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?')));
+    private static string Escape(string text) => DocText.EscapeAscii(text);
 }

@@ -78,7 +78,8 @@ internal sealed partial class SourcePrinter
 
     private static string PrintBranchReading(UnionContent union)
     {
-        string tag = $"r.PeekTag({CSharpLiteral.Quote(union.Tag.WireName)}, {PrintEnumTable(union.Tag.Type)})";
+        string missing = union.MissingTag is { } value ? $", {value}" : "";
+        string tag = $"r.PeekTag({CSharpLiteral.Quote(union.Tag.WireName)}, {PrintEnumTable(union.Tag.Type)}{missing})";
         return union.Branches.Count == 0
             ? PrintRead(union.FullName, "new UnknownBranch(ref r)")
             : PrintRead(
@@ -105,7 +106,8 @@ internal sealed partial class SourcePrinter
             $$"""
             void {{IQmpObject}}.WriteMembers({{QmpWriter}} w)
             {
-                {{PrintWrites(model.Content.Members.Items)}}
+                {{PrintTagWriting(model.Content)}}
+                {{PrintWrites(model.Content.Properties)}}
                 WriteBranch(w);
                 {{(model.IsArguments ? "w.WriteExtraArguments(this);" : "")}}
             }
@@ -113,6 +115,14 @@ internal sealed partial class SourcePrinter
             private protected virtual void WriteBranch({{QmpWriter}} w) { }
             """
         );
+
+    private static string PrintTagWriting(UnionContent union)
+    {
+        MemberModel tag = union.Tag;
+        return union.MissingTag is null
+            ? WriteMember(tag)
+            : $"w.WriteTag({CSharpLiteral.Quote(tag.WireName)}, {tag.Name}, {PrintEnumTable(tag.Type)});";
+    }
 
     private static IEnumerable<string> PrintBranches(UnionContent union) =>
         [
@@ -150,7 +160,8 @@ internal sealed partial class SourcePrinter
             private protected override void WriteBranch({{QmpWriter}} w)
             {
                 {{(branch.IsNestedTwice ? "base.WriteBranch(w);" : "")}}
-                {{PrintWrites(branch.Members.Items)}}
+                {{(branch.Content is { } content ? PrintTagWriting(content) : "")}}
+                {{PrintWrites(branch.Content is { } inner ? inner.Properties : branch.Members.Items)}}
             }
             """
         );
@@ -158,10 +169,12 @@ internal sealed partial class SourcePrinter
     private static string PrintUnknownBranch(UnionContent union)
     {
         string error = $"throw {QmpWriter}.CreateUnknownBranchException({CSharpLiteral.Quote(union.Name)})";
-        string writing = $"private protected override void WriteBranch({QmpWriter} w) => {error};";
+        string write = union.MissingTag is null ? error : PrintUntaggedWriting(union, error);
+        string writing = $"private protected override void WriteBranch({QmpWriter} w) => {write};";
+        string untagged = union.MissingTag is null ? "" : $", or an object without <c>{union.Tag.Name}</c>";
         return Format(
             $$"""
-            /// <summary>A branch that the schema does not list, received from a newer QEMU.</summary>
+            /// <summary>A branch that the schema does not list, received from a newer QEMU{{untagged}}.</summary>
             public {{union.UnknownModifiers}}sealed record UnknownBranch : {{union.FullName}}
             {
                 [{{SetsRequiredMembers}}]
@@ -173,4 +186,9 @@ internal sealed partial class SourcePrinter
             """
         );
     }
+
+    /// <summary>Prints how an object without a tag is written again. The outermost union writes the common
+    /// members.</summary>
+    private static string PrintUntaggedWriting(UnionContent union, string error) =>
+        $"w.WriteOtherMembers({union.Tag.Name} == 0 ? Json : {error}, s_members)";
 }

@@ -7,7 +7,8 @@ using QmpGen.Generator.Schema.Selection;
 
 namespace QmpGen.Generator.Input;
 
-/// <summary>A schema file with everything that its bindings depend on.</summary>
+/// <summary>The schema files of a namespace with everything that its bindings depend on.</summary>
+/// <param name="File">The first file, with the metadata of all items.</param>
 /// <param name="Options">The options of the item, or null if nothing can be generated.</param>
 /// <param name="FilterFile">The file in the Select metadata of the item, if it is set.</param>
 /// <param name="Problems">The problems of the item.</param>
@@ -24,35 +25,37 @@ internal sealed record SchemaInput(
     /// <summary>The files in the Docs folder of the item.</summary>
     public EquatableArray<DocsFile> Docs { get; init; } = [];
 
+    /// <summary>The schema files of the namespace, in the order of the items.</summary>
+    public EquatableArray<SchemaFile> Files { get; init; } = [];
+
     /// <summary>Creates the inputs from all files of a project.</summary>
     /// <param name="shared">The parsed files among them that several schemas can use.</param>
-    /// <remarks>The first file with a namespace gets it; the others are problems.</remarks>
+    /// <remarks>The files with the same namespace form one input.</remarks>
     public static IEnumerable<SchemaInput> Resolve(ImmutableArray<ItemFile> files, ImmutableArray<SharedFile> shared)
     {
-        // Namespaces that differ only in case would have the same file names.
-        Dictionary<string, SchemaFile> owners = new(StringComparer.OrdinalIgnoreCase);
         ProjectFile[] projects = [.. shared.OfType<ProjectFile>()];
         EquatableArray<NamesFile> names = shared.OfType<NamesFile>().ToEquatableArray();
-        foreach (SchemaFile file in files.OfType<SchemaFile>().Select(file => Locate(file, projects)))
+
+        // Namespaces that differ only in case would have the same file names.
+        foreach (
+            IGrouping<string, SchemaFile> group in files
+                .OfType<SchemaFile>()
+                .Select(file => Locate(file, projects))
+                .GroupBy(
+                    file => file.Namespace.Length > 0 ? file.Namespace : file.Path,
+                    StringComparer.OrdinalIgnoreCase
+                )
+        )
         {
-            if (owners.TryGetValue(file.Namespace, out SchemaFile? owner))
+            (SchemaFile file, EquatableArray<Problem> problems) = ItemMerger.Merge([.. group]);
+            SchemaInput input = Create(file, files);
+            yield return input with
             {
-                yield return Reject(
-                    file,
-                    owner.Path == file.Path
-                        ? new Problem(DiagnosticRules.DuplicateFile, SourceLocation.FromFile(file.Path), file.Path)
-                        : new Problem(DiagnosticRules.DuplicateNamespace, file.ItemLocation, file.Namespace, owner.Path)
-                );
-            }
-            else
-            {
-                owners.Add(file.Namespace, file);
-                yield return Create(file, files) with
-                {
-                    Names = names,
-                    Docs = FindDocs(file.Docs, shared),
-                };
-            }
+                Files = group.GroupBy(item => item.Path).Select(items => items.First()).ToEquatableArray(),
+                Names = names,
+                Docs = FindDocs(file.Docs, shared),
+                Problems = [.. problems, .. input.Problems],
+            };
         }
     }
 
@@ -91,14 +94,6 @@ internal sealed record SchemaInput(
 
     private static SchemaInput Create(SchemaFile file, ImmutableArray<ItemFile> files)
     {
-        if (file.Text is null)
-        {
-            return Reject(
-                file,
-                new Problem(DiagnosticRules.UnreadableSchema, SourceLocation.FromFile(file.Path), file.Path)
-            );
-        }
-
         (SchemaOptions? options, EquatableArray<Problem> problems) = SchemaOptionsReader.Read(file);
         if (options is null || file.Select.Length == 0)
         {
@@ -125,8 +120,6 @@ internal sealed record SchemaInput(
             [new Problem(DiagnosticRules.UnreadableFilter, file.ItemLocation, file.Select)]
         );
     }
-
-    private static SchemaInput Reject(SchemaFile file, Problem problem) => new(file, null, null, [problem]);
 
     /// <summary>Finds a filter file by its path.</summary>
     /// <remarks>An exact match wins over one that differs in case or slashes, as paths on Windows can.</remarks>

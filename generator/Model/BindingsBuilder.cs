@@ -38,7 +38,7 @@ internal sealed class BindingsBuilder
         _schema = schema;
         _selected = selected;
         _metadata = metadata;
-        _summaries = new SummaryBuilder(metadata, docs);
+        _summaries = new SummaryBuilder(metadata, docs, schema.Releases);
         _options = options;
         TypeUsage whole = new(schema, options.BothDirections);
         _names = new TypeNames(schema, whole, metadata, options.ClientName);

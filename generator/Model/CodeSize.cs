@@ -135,7 +135,7 @@ internal sealed class CodeSize(
         }
 
         EnumType tag = (EnumType)union.Tag!.Type.Target;
-        TagSize values = EstimateTag(union.Tag, tag);
+        TagSize values = EstimateTag(union, tag);
         size = new UnionSize(
             Declaration + EstimateMembers(union) + values.Total,
             NameCount + (BranchNameCount * values.Names.Count)
@@ -144,7 +144,7 @@ internal sealed class CodeSize(
         {
             if (values.Names.TryGetValue(variant.Case, out (EnumValue Value, string Name) value))
             {
-                double summary = summaries.SummarizeBranch(union.Tag, value.Value, variant, value.Name).Length;
+                double summary = summaries.SummarizeBranch(union, value.Value, variant, value.Name).Length;
                 UnionSize branch = variant.Type.Target switch
                 {
                     ObjectType { IsUnion: true } inner => EstimateUnion(inner),
@@ -164,7 +164,7 @@ internal sealed class CodeSize(
 
     /// <summary>Estimates the branches of all values of a tag, without their content.</summary>
     /// <remarks>Many unions can have the same tag, so its values are measured once.</remarks>
-    private TagSize EstimateTag(SchemaMember tag, EnumType type)
+    private TagSize EstimateTag(ObjectType union, EnumType type)
     {
         if (!_tags.TryGetValue(type.Name, out TagSize size))
         {
@@ -176,7 +176,7 @@ internal sealed class CodeSize(
                 double own =
                     Branch
                     + (BranchNameCount * (tagLength + (2.0 * name.Length)))
-                    + summaries.SummarizeBranch(tag, value, null, name).Length;
+                    + summaries.SummarizeBranch(union, value, null, name).Length;
                 size.Names[value.Name] = (value, name);
                 size = size with { Total = size.Total + own };
             }

@@ -130,9 +130,20 @@ internal sealed class ObjectBuilder(
             context.Depth == 0 ? "" : " : base(r)",
             context.Branches.Contains(ReservedNames.UnknownBranch),
             direction.Reads,
-            direction.Writes
+            direction.Writes,
+            type.Tag!.Optional ? FormatMissingTag(type, tag) : null
         );
     }
+
+    /// <summary>Formats the tag of objects that lack it: that of the default branch, or the number that means not
+    /// set.</summary>
+    private string FormatMissingTag(ObjectType type, MemberModel tag) =>
+        GetValues(type.Tag!).FirstOrDefault(value => value.Name == type.DefaultCase) is { } value
+            ? FormatTag(type, tag, value)
+            : "default";
+
+    private string FormatTag(ObjectType union, MemberModel tag, EnumValue value) =>
+        $"{tag.Type.CSharp}.{names.GetValueNames((EnumType)union.Tag!.Type.Target)[value.Name]}";
 
     private BranchModel BuildBranch(
         ObjectType union,
@@ -147,7 +158,7 @@ internal sealed class ObjectBuilder(
     )
     {
         string fullName = $"{unionName}.{name}";
-        string tagValue = $"{tag.Type.CSharp}.{names.GetValueNames((EnumType)union.Tag!.Type.Target)[value.Name]}";
+        string tagValue = FormatTag(union, tag, value);
         NamingContext within = inside.Enter(name);
         ObjectType? type = variant?.Type.Target as ObjectType;
         UnionContent? content = type is { IsUnion: true }
@@ -158,7 +169,7 @@ internal sealed class ObjectBuilder(
             fullName,
             tagValue,
             context.Branches.Contains(name),
-            summaries.SummarizeBranch(union.Tag, value, variant, name),
+            summaries.SummarizeBranch(union, value, variant, name),
             default,
             [unionName, .. content is { Reads: true } ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : []],
             content?.Members

@@ -20,6 +20,7 @@ internal sealed record UnionModel(
 /// <param name="TagBase">The base call of the constructor that sets the tag.</param>
 /// <param name="ReadBase">The base call of the constructor that reads.</param>
 /// <param name="HidesUnknown">Whether the branch for unknown values hides an inherited one.</param>
+/// <param name="MissingTag">The tag of objects that lack it, as an expression; null if every release sends it.</param>
 internal sealed record UnionContent(
     string Name,
     string FullName,
@@ -29,7 +30,8 @@ internal sealed record UnionContent(
     string ReadBase,
     bool HidesUnknown,
     bool Reads,
-    bool Writes
+    bool Writes,
+    string? MissingTag
 )
 {
     /// <summary>The member that selects the branch.</summary>

@@ -29,4 +29,7 @@ internal static class IntegerTypes
             "uint64" or "size" => IntegerType.UInt64,
             _ => null,
         };
+
+    /// <summary>Formats an integer type as QEMU's source does.</summary>
+    public static string Format(IntegerType type) => type.ToString().ToLowerInvariant();
 }

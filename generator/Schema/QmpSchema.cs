@@ -15,6 +15,9 @@ internal sealed record QmpSchema(
     SourceSpan Span
 )
 {
+    /// <summary>The labels of the merged dumps, the oldest first. Empty if the schema is one dump.</summary>
+    public IReadOnlyList<string> Releases { get; init; } = [];
+
     /// <summary>Leaves out types. References to them become any value, and unions without a tag type objects.</summary>
     public QmpSchema LeaveOut(HashSet<string> types)
     {

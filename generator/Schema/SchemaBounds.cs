@@ -52,6 +52,12 @@ internal static class SchemaBounds
     /// <summary>The places that are compared with catalogues for each place of the dump.</summary>
     public const int ComparedPlacesFactor = 32;
 
+    /// <summary>The members that are merged for each reference to a type in the dumps. QEMU: 2.</summary>
+    public const int MergedMembersFactor = 32;
+
+    /// <summary>The members that are merged in addition to those.</summary>
+    public const int MergedMembers = 1 << 16;
+
     /// <summary>Gets the limit for the code of all entities.</summary>
     /// <remarks>It grows with the schema. Otherwise a product of branches and members would reach the limit with some
     /// kilobytes.</remarks>

@@ -9,6 +9,9 @@ internal abstract record SchemaEntity(string Name, SourceSpan Span, IReadOnlyLis
 {
     /// <summary>Whether the dump replaces the name with a number, as QEMU does for types.</summary>
     public bool IsMasked => Name.All(c => c is >= '0' and <= '9');
+
+    /// <summary>The releases of a merged schema that have the entity, the oldest first. Otherwise empty.</summary>
+    public IReadOnlyList<string> Releases { get; init; } = [];
 }
 
 /// <summary>A type, as opposed to a command or an event.</summary>
@@ -35,7 +38,11 @@ internal sealed record EnumType(
     IReadOnlyList<EnumValue> Values
 ) : SchemaType(Name, Span, Features, Since);
 
-internal sealed record EnumValue(string Name, SourceSpan Span, IReadOnlyList<string> Features, string? Since);
+internal sealed record EnumValue(string Name, SourceSpan Span, IReadOnlyList<string> Features, string? Since)
+{
+    /// <summary>The releases of a merged schema that have the value, the oldest first. Otherwise empty.</summary>
+    public IReadOnlyList<string> Releases { get; init; } = [];
+}
 
 internal sealed record ArrayType(string Name, SourceSpan Span, TypeReference Item) : SchemaType(Name, Span, [], null)
 {
@@ -67,6 +74,9 @@ internal sealed record ObjectType(
 {
     public bool IsUnion => Tag is not null;
 
+    /// <summary>The case of a merged union for objects without the tag, or null.</summary>
+    public string? DefaultCase { get; init; }
+
     public bool IsEmpty => Members.Count == 0;
 
     /// <summary>Creates the object with only the common members of a union.</summary>
@@ -84,10 +94,21 @@ internal sealed record SchemaMember(
     bool Optional,
     IReadOnlyList<string> Features,
     string? Since
-);
+)
+{
+    /// <summary>The releases of a merged schema that have the member, the oldest first. Otherwise empty.</summary>
+    public IReadOnlyList<string> Releases { get; init; } = [];
+
+    /// <summary>The releases among them that require the member.</summary>
+    public IReadOnlyList<string> RequiredIn { get; init; } = [];
+}
 
 /// <summary>One case of a flat union's tag, and the object whose members it adds.</summary>
-internal sealed record SchemaVariant(string Case, SourceSpan Span, TypeReference Type);
+internal sealed record SchemaVariant(string Case, SourceSpan Span, TypeReference Type)
+{
+    /// <summary>The releases of a merged schema that have the case, the oldest first. Otherwise empty.</summary>
+    public IReadOnlyList<string> Releases { get; init; } = [];
+}
 
 internal sealed record AlternateType(
     string Name,

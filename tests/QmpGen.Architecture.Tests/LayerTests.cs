@@ -10,6 +10,7 @@ public sealed class LayerTests
         "Qapi",
         "Schema",
         "Names",
+        "Merging",
         "Documentation",
         "Model",
         "Emission",

@@ -242,6 +242,38 @@ public sealed class CachingTests
     }
 
     [Fact]
+    public void MergedDump_AfterChange_CompilesOnlyItsNamespace()
+    {
+        InMemorySchema before = new("a2.json", s_schema, ("Namespace", "A"));
+        CSharpCompilation compilation = Generation.Compilation("");
+        GeneratorDriver driver = Generation
+            .Driver(
+                new InMemorySchema("a1.json", s_schema, ("Namespace", "A")),
+                before,
+                new InMemorySchema("b.json", s_schema, ("Namespace", "B"))
+            )
+            .RunGenerators(compilation);
+
+        GeneratorRunResult again = driver
+            .ReplaceAdditionalText(
+                before,
+                new InMemorySchema(
+                    "a2.json",
+                    s_schema.Replace("go", "run", StringComparison.Ordinal),
+                    ("Namespace", "A")
+                )
+            )
+            .RunGenerators(compilation)
+            .GetRunResult()
+            .Results.Single();
+
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
+            Reasons(again, TrackingNames.Bindings)
+        );
+    }
+
+    [Fact]
     public void Generator_AfterDocsFileChange_ReadsOnlyThatFile()
     {
         InMemorySchema before = Docs("/qapi/b.json", "Goes.");

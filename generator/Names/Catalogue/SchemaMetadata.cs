@@ -20,6 +20,13 @@ internal sealed class SchemaMetadata
         _resolved = resolved;
     }
 
+    /// <summary>Creates the metadata of a merged schema, whose entities contain all of it but these names.</summary>
+    /// <param name="names">The names in QEMU's source of types that have other names in the schema.</param>
+    public static SchemaMetadata FromNames(IReadOnlyDictionary<string, string> names) =>
+        new([], new Dictionary<string, NameCandidate>(StringComparer.Ordinal), null) { Names = names };
+
+    private IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Finds the entities of a dump in catalogues.</summary>
     /// <param name="catalogues">The catalogues, the most important first.</param>
     public static SchemaMetadata Find(
@@ -43,6 +50,7 @@ internal sealed class SchemaMetadata
     /// <summary>Gets the name of an object, enum or alternate in QEMU's source, or null if it is unknown.</summary>
     public string? FindName(SchemaType type) =>
         EntryKinds.FromEntity(type) is null ? null
+        : Names.TryGetValue(type.Name, out string? name) ? name
         : type.IsMasked ? FindCandidate(type)?.Entry.Name
         : type.Name;
 

@@ -35,6 +35,8 @@ public sealed class QmpMembers
     internal IEnumerable<string> GetMissing(QmpSeenMembers seen) =>
         _names.Take(RequiredCount).Where((_, index) => !seen.Contains(index));
 
+    internal bool Contains(string name) => _names.Contains(name);
+
     /// <summary>Finds the index of the current property name, or -1 for an unknown member.</summary>
     internal int IndexOf(ref Utf8JsonReader json)
     {

@@ -109,6 +109,19 @@ public ref partial struct QmpReader
     /// <returns>The value of the tag.</returns>
     /// <exception cref="QmpProtocolException">The value is not an object, or the tag is missing.</exception>
     public readonly TEnum PeekTag<TEnum>(string tag, QmpEnumTable<TEnum> table)
+        where TEnum : struct, Enum => FindTag(tag, table) ?? throw CreateMissing([tag]);
+
+    /// <summary>Finds the tag of a flat union that some QEMU releases send without it.</summary>
+    /// <typeparam name="TEnum">The enum of the tag.</typeparam>
+    /// <param name="tag">The wire name of the tag.</param>
+    /// <param name="table">The wire names of the enum.</param>
+    /// <param name="missing">The value if the tag is missing.</param>
+    /// <returns>The value of the tag.</returns>
+    /// <exception cref="QmpProtocolException">The value is not an object.</exception>
+    public readonly TEnum PeekTag<TEnum>(string tag, QmpEnumTable<TEnum> table, TEnum missing)
+        where TEnum : struct, Enum => FindTag(tag, table) ?? missing;
+
+    private readonly TEnum? FindTag<TEnum>(string tag, QmpEnumTable<TEnum> table)
         where TEnum : struct, Enum
     {
         Expect(JsonTokenType.StartObject, "an object");
@@ -127,7 +140,7 @@ public ref partial struct QmpReader
             ahead.SkipValue();
         }
 
-        throw CreateMissing([tag]);
+        return null;
     }
 
     /// <summary>Reads a string.</summary>

@@ -183,4 +183,36 @@ public sealed partial class QmpWriter
             WriteRequired(name, value);
         }
     }
+
+    /// <summary>Writes the tag of a flat union, unless it was read from a QEMU that does not send it.</summary>
+    /// <typeparam name="TEnum">The enum of the tag.</typeparam>
+    /// <param name="name">The wire name.</param>
+    /// <param name="value">The value; 0 omits the member.</param>
+    /// <param name="table">The wire names of the enum.</param>
+    /// <exception cref="QmpArgumentException">The value cannot be sent.</exception>
+    public void WriteTag<TEnum>(string name, TEnum value, QmpEnumTable<TEnum> table)
+        where TEnum : struct, Enum
+    {
+        if (!EqualityComparer<TEnum>.Default.Equals(value, default))
+        {
+            WriteRequired(name, value, table);
+        }
+    }
+
+    /// <summary>Writes the members of an object except those that are written already.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="written">The members that are written already.</param>
+    public void WriteOtherMembers(QmpValue json, QmpMembers written)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(written);
+        foreach ((string name, QmpValue value) in json.Members)
+        {
+            if (!written.Contains(name))
+            {
+                _hasForeignJson = true;
+                WriteRequired(name, value);
+            }
+        }
+    }
 }

@@ -26,22 +26,32 @@ internal static class ItemCases
                 InMemorySchema.FromText(Schemas.Create())
             ),
             new(
-                "Namespace in two items",
-                "QMPGEN011",
-                "b.json(1,1)",
-                ["'Qemu'", "'a.json'"],
-                new InMemorySchema("a.json", Schemas.Create(), ("Namespace", "Qemu")),
-                new InMemorySchema("b.json", Schemas.Create(Schemas.Rest), ("Namespace", "Qemu"))
-            ),
-            new(
                 "Namespace in another case",
                 "QMPGEN011",
                 "b.json(1,1)",
-                ["'QEMU'", "'a.json'"],
+                ["'b.json'", "'a.json'", "Namespace", "'QEMU'", "'Qemu'"],
                 new InMemorySchema("a.json", Schemas.Create(), ("Namespace", "Qemu")),
                 new InMemorySchema("b.json", Schemas.Create(Schemas.Rest), ("Namespace", "QEMU"))
             ),
+            new(
+                "Two clients in one namespace",
+                "QMPGEN011",
+                "b.json(1,1)",
+                ["'b.json'", "'a.json'", "Client", "'Other'", "'Vm'"],
+                new InMemorySchema("a.json", Schemas.Create(), ("Namespace", "Qemu"), ("Client", "Vm")),
+                new InMemorySchema("b.json", Schemas.Create(Schemas.Rest), ("Namespace", "Qemu"), ("Client", "Other"))
+            ),
+            new(
+                "Types that cannot be merged",
+                "QMPGEN025",
+                "b.json(9,75)",
+                ["'go().a'", "QEMU b", "QEMU a", "a.json:9:75"],
+                new InMemorySchema("a.json", Member("int"), ("Namespace", "Qemu")),
+                new InMemorySchema("b.json", Member("bool"), ("Namespace", "Qemu"))
+            ),
         ];
+
+    private static string Member(string type) => Schemas.WithMembers($$"""{"name": "a", "type": "{{type}}"}""");
 
     private static IEnumerable<DiagnosticCase> Metadata =>
         [

@@ -13,8 +13,10 @@ public static class Dumps
             : [],
     ];
 
-    public static TheoryData<string> All =>
+    public static IReadOnlyList<string> Names { get; } =
         [.. s_files.Select(path => Path.GetFileName(path)).Distinct().Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> All => [.. Names];
 
     public static string Read(string name) => File.ReadAllText(s_files.First(path => Path.GetFileName(path) == name));
 }

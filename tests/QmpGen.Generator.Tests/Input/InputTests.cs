@@ -5,19 +5,6 @@ namespace QmpGen.Generator.Tests.Input;
 /// <summary>Problems of one file do not affect others.</summary>
 public sealed class InputTests
 {
-    [Fact]
-    public void Schemas_WithSameNamespace_GenerateOnlyTheFirst()
-    {
-        GenerationResult result = Generation.Run(
-            new InMemorySchema("a.json", Dumps.Read("qemu-7.2.json"), ("Namespace", "Qemu")),
-            new InMemorySchema("b.json", Dumps.Read("qemu-5.2.json"), ("Namespace", "QEMU"))
-        );
-
-        Assert.Equal("QMPGEN011", Assert.Single(result.Reported).Id);
-        Assert.Equal([], result.Complaints);
-        Assert.NotNull(result.Find("QueryStatusCommand"));
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
