@@ -14,7 +14,7 @@ internal static class ReadingShapes
         Create("reading: unions, tag last", 200_000, n => Nest(Depth, """{"file":""", ""","driver":"qcow2"}""", n)),
         Create("reading: unions by depth", 200, n => Nest(n, """{"file":""", ""","driver":"qcow2"}""", n)),
         Create("reading: unknown branches", 200_000, n => Nest(Depth, """{"file":""", ""","driver":"new"}""", n)),
-        Create("reading: unknown members", 200_000, n => Nest(Depth, """{"new":{},"file":""", ""","driver":"raw"}""", n)),
+        Create("reading: unknown members", 200_000, n => Nest(Depth, """{"n":{},"file":""", ""","driver":"raw"}""", n)),
         Create("reading: arrays in arrays", 2_000, n => Add(Repeat(n, new string('[', 500) + new string(']', 500)))),
         Create("reading: small arrays", 500_000, n => Add(Repeat(n, "[]"))),
         Create("reading: lone surrogates", 200_000, n => AddMembers(Repeat(n, "\"\\ud800\":1"))),
