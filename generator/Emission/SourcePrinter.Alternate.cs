@@ -111,7 +111,7 @@ internal sealed partial class SourcePrinter
             "A kind of value that the schema does not list, received from a newer QEMU.",
             $"UnknownBranch({QmpValue} Json)",
             $"throw {QmpWriter}.CreateUnknownBranchException({CSharpLiteral.Quote(model.Name)})",
-            ""
+            PrintUnknownFormatting()
         );
 
     private static string PrintAlternateRecord(

@@ -166,6 +166,11 @@ internal sealed partial class SourcePrinter
             """
         );
 
+    /// <summary>Prints how an unknown branch formats itself. The compiler would print secrets.</summary>
+    private static string PrintUnknownFormatting() =>
+        $"protected override bool PrintMembers({StringBuilder} b) => "
+        + $"{QmpRecordText}.AppendMembers(b, base.PrintMembers(b), \"Json\", Json);";
+
     private static string PrintUnknownBranch(UnionContent union)
     {
         string error = $"throw {QmpWriter}.CreateUnknownBranchException({CSharpLiteral.Quote(union.Name)})";
@@ -181,6 +186,7 @@ internal sealed partial class SourcePrinter
                 internal UnknownBranch(ref {{QmpReader}} r) : base(r) => Json = r.ReadAny();
                 /// <summary>The whole object.</summary>
                 public {{QmpValue}} Json { get; }
+                {{PrintUnknownFormatting()}}
                 {{(union.Writes ? writing : "")}}
             }
             """

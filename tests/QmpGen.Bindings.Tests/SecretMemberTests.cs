@@ -1,4 +1,5 @@
 using Qemu72;
+using QmpGen.CodeGeneration;
 using Xunit;
 using static QmpGen.Bindings.Tests.EchoSerializer;
 
@@ -69,5 +70,27 @@ public sealed class SecretMemberTests
 
         Assert.NotEqual(command with { Password = "hunter3" }, command);
         Assert.Equal("""{"username":"root","password":"hunter2","crypted":false}""", WriteArguments(command));
+    }
+
+    [Fact]
+    public void ToString_OfUnknownBranch_RedactsSecrets()
+    {
+        QmpReader reader = new(
+            """{"qom-type": "vendor-secret", "id": "s", "password": "hunter2"}"""u8,
+            new QmpReadContext { Subject = "the options" }
+        );
+        ObjectOptions unknown = reader.ReadObject<ObjectOptions>();
+
+        Assert.IsType<ObjectOptions.UnknownBranch>(unknown);
+        Assert.Contains("(redacted)", unknown.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", unknown.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToString_OfListOfAnyValues_RedactsSecrets()
+    {
+        QmpList<QmpValue> list = [QmpValue.Parse("""{"password": "hunter2"}"""), 1];
+
+        Assert.Equal("""[{"password": "(redacted)"}, 1]""", list.ToString());
     }
 }

@@ -27,7 +27,7 @@ internal static class TextFile
         using StreamReader reader = new(path, s_strictUtf8, detectEncodingFromByteOrderMarks: true);
         StringBuilder text = new();
         char[] buffer = new char[32 * 1024];
-        for (int count; (count = ReadPart(reader, buffer, path)) > 0; )
+        for (int count; (count = ReadPart(reader, buffer, path)) > 0;)
         {
             text.Append(buffer, 0, count);
             if (text.Length > maxLength)

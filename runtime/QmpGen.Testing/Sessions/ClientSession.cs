@@ -131,7 +131,8 @@ internal abstract class ClientSession : IDisposable
             await loop().ConfigureAwait(false);
         }
         catch (Exception e)
-            when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException) { }
+            when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        { }
         catch
         {
             End();

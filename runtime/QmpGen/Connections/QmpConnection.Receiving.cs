@@ -59,7 +59,7 @@ internal sealed partial class QmpConnection
                 ReadOnlySequence<byte> buffer = read.Buffer;
                 while (!_calls.HasEnded && framer.TryRead(ref buffer, out ReadOnlySequence<byte> message))
                 {
-                    _tap?.Enqueue(QmpWireDirection.Received, message.ToArray());
+                    _tap?.Enqueue(QmpWireDirection.Received, message);
                     _conversation.OnMessage(message, framer.IsDelimited);
                 }
 

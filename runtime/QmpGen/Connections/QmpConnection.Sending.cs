@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace QmpGen;
 
 /// <content>The sender, which writes one request after another.</content>
@@ -69,7 +71,7 @@ internal sealed partial class QmpConnection
     private async Task WriteRequestAsync(QmpCall call)
     {
         ReadOnlyMemory<byte> request = _conversation.EncodeRequest(call);
-        _tap?.Enqueue(QmpWireDirection.Sent, request);
+        _tap?.Enqueue(QmpWireDirection.Sent, new ReadOnlySequence<byte>(request));
         Task writing = _writing = WriteAsync(request, call);
         try
         {

@@ -4,14 +4,14 @@ namespace QmpGen;
 
 /// <summary>One connection: a receive loop, a sender that runs while requests are queued, and the calls.</summary>
 /// <remarks>
-/// <para>A call passes through <see cref="RequestAsync{TResult}"/>,
-/// which queues it in the <see cref="QmpCallTable"/>. The sender encodes and writes it. The receive loop passes
-/// responses to the <see cref="QmpConversation"/>, which completes the call.</para>
+/// <para>A call passes through <see cref="RequestAsync{TResult}"/>, which queues it in the <see cref="QmpCallTable"/>.
+/// The sender encodes and writes it. The receive loop passes responses to the <see cref="QmpConversation"/>, which
+/// completes the call.</para>
 /// <para>User code never runs on the receive loop.</para>
 /// </remarks>
 internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposable
 {
-    // Smaller responses are read so fast that a timeout cannot stop it.
+    // Reading a smaller response takes too little time to check the timeout.
     private const int MinStoppableBytes = 64 * 1024;
 
     // Connecting has a separate timeout.

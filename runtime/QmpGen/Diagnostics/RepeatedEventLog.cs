@@ -10,6 +10,10 @@ namespace QmpGen;
 internal sealed partial class RepeatedEventLog(ILogger logger, string endpoint) : ILogger
 {
     private readonly ILogger _logger = logger;
+
+    /// <summary>The logger for events whose number the program limits.</summary>
+    public ILogger Unlimited => _logger;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<int, (LogLevel Level, long Count)> _events = [];
 
@@ -49,7 +53,8 @@ internal sealed partial class RepeatedEventLog(ILogger logger, string endpoint) 
 
         foreach ((int id, (LogLevel level, long count)) in events)
         {
-            if (count > 1)
+            // Powers of ten were logged when they occurred.
+            if (!IsPowerOfTen(count))
             {
                 LogRepeated(level, id, endpoint, count);
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
@@ -18,12 +19,12 @@ internal sealed partial class WireTapQueue(IQmpWireTap tap, string endpoint, ILo
     private long _queuedBytes;
     private int _isFull;
 
-    /// <summary>Queues a message, unless the wire tap was too slow for an earlier one.</summary>
+    /// <summary>Queues a copy of a message, unless the wire tap was too slow for an earlier one.</summary>
     /// <param name="direction">The direction.</param>
-    /// <param name="bytes">The bytes, which must not change after the call.</param>
-    public void Enqueue(QmpWireDirection direction, ReadOnlyMemory<byte> bytes)
+    /// <param name="bytes">The message.</param>
+    public void Enqueue(QmpWireDirection direction, ReadOnlySequence<byte> bytes)
     {
-        int size = bytes.Length + MessageOverhead;
+        long size = bytes.Length + MessageOverhead;
         long queued = Interlocked.Read(ref _queuedBytes);
         if (Volatile.Read(ref _isFull) != 0 || (queued > 0 && queued + size > MaxQueuedBytes))
         {
@@ -37,7 +38,7 @@ internal sealed partial class WireTapQueue(IQmpWireTap tap, string endpoint, ILo
         }
 
         Interlocked.Add(ref _queuedBytes, size);
-        QmpWireMessage message = new(direction, bytes, DateTimeOffset.UtcNow);
+        QmpWireMessage message = new(direction, bytes.ToArray(), DateTimeOffset.UtcNow);
         _messages.Enqueue(() =>
         {
             try

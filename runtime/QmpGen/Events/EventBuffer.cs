@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace QmpGen;
 
 /// <summary>The bounded buffer of one subscriber.</summary>
-/// <remarks>One thread at a time adds events, and one reads them.</remarks>
+/// <remarks>Thread-safe.</remarks>
 internal sealed partial class EventBuffer : IDisposable
 {
     private readonly QmpEvents _events;
@@ -14,7 +14,9 @@ internal sealed partial class EventBuffer : IDisposable
     private readonly EventBufferLimits _limits;
     private readonly string _endpoint;
     private readonly ILogger _logger;
+    private readonly Lock _gate = new();
     private long _bytes;
+    private bool _isCompleted;
     private long _dropped;
     private int _interruptions;
 
@@ -59,25 +61,37 @@ internal sealed partial class EventBuffer : IDisposable
             return;
         }
 
-        while (
-            (Count >= _limits.Capacity || Interlocked.Read(ref _bytes) + bytes > _limits.Bytes)
-            && TryRead(out QmpEvent? oldest)
-        )
+        int droppedCount = 0;
+        lock (_gate)
         {
-            CountDropped(oldest);
+            if (_isCompleted)
+            {
+                return;
+            }
+
+            while ((Count >= _limits.Capacity || _bytes + bytes > _limits.Bytes) && TryRead(out QmpEvent? oldest))
+            {
+                // An interruption is not an event of QEMU, and it has a separate counter.
+                droppedCount += oldest is QmpInterruptedEvent ? 0 : 1;
+            }
+
+            _bytes += bytes;
+            _channel.Writer.TryWrite(new BufferedEvent(received, bytes));
         }
 
-        Interlocked.Add(ref _bytes, bytes);
-        _channel.Writer.TryWrite(new BufferedEvent(received, bytes));
+        CountDropped(droppedCount);
     }
 
     /// <summary>Removes the oldest event from the buffer, if there is one.</summary>
     public bool TryRead([NotNullWhen(true)] out QmpEvent? oldest)
     {
-        bool exists = _channel.Reader.TryRead(out BufferedEvent buffered);
-        Interlocked.Add(ref _bytes, -buffered.Bytes);
-        oldest = buffered.Event;
-        return exists;
+        lock (_gate)
+        {
+            bool exists = _channel.Reader.TryRead(out BufferedEvent buffered);
+            _bytes -= buffered.Bytes;
+            oldest = buffered.Event;
+            return exists;
+        }
     }
 
     /// <summary>Waits until the buffer has an event.</summary>
@@ -96,29 +110,34 @@ internal sealed partial class EventBuffer : IDisposable
     /// <summary>Stops buffering, but keeps the buffered events for the reader.</summary>
     /// <param name="cause">The reason that the connection ended, or null if this program closed it.</param>
     public void End(QmpException? cause) =>
-        _channel.Writer.TryComplete(
-            cause is null ? null : ConnectionEnded.CreateException("No more events can be received", cause)
-        );
+        Complete(cause is null ? null : ConnectionEnded.CreateException("No more events can be received", cause));
 
     /// <summary>Stops buffering, but keeps the buffered events for the reader.</summary>
     public void Dispose()
     {
         _events.Remove(this);
-        _channel.Writer.TryComplete();
+        Complete(null);
     }
 
-    private void CountDropped(QmpEvent dropped)
+    private void Complete(QmpException? cause)
     {
-        // An interruption is not an event of QEMU, and it has a separate counter.
-        if (dropped is QmpInterruptedEvent)
+        lock (_gate)
         {
-            return;
+            _isCompleted = true;
+            _channel.Writer.TryComplete(cause);
         }
+    }
 
-        QmpTelemetry.CountDroppedEvent();
-        if (Interlocked.Increment(ref _dropped) == 1)
+    /// <summary>Counts dropped events. Runs code of the user, so it must not run under the lock.</summary>
+    private void CountDropped(int count)
+    {
+        for (; count > 0; count--)
         {
-            LogFirstDropped(_endpoint);
+            QmpTelemetry.CountDroppedEvent();
+            if (Interlocked.Increment(ref _dropped) == 1)
+            {
+                LogFirstDropped(_endpoint);
+            }
         }
     }
 

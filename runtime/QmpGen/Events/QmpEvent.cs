@@ -74,7 +74,7 @@ public sealed record QmpUnknownEvent : QmpEvent
     {
         base.PrintMembers(builder);
         builder.Append(", WireName = ").Append(WireName);
-        builder.Append(", Data = ").Append(Data).Append(", Problem = ").Append(Problem?.Message);
+        builder.Append(", Data = ").Append(QmpRecordText.FormatValue(Data)).Append(", Problem = ").Append(Problem?.Message);
         return true;
     }
 }

@@ -20,7 +20,7 @@ public sealed partial class QmpEvents
     private readonly string _schemaVersion;
     private readonly EventBufferLimits _limits;
     private readonly string _endpoint;
-    private readonly ILogger _logger;
+    private readonly RepeatedEventLog _log;
     private readonly EnumTextQuota _enumTexts;
     private ImmutableArray<EventBuffer> _buffers = [];
     private bool _hasEnded;
@@ -31,7 +31,7 @@ public sealed partial class QmpEvents
         string schemaVersion,
         EventBufferLimits limits,
         string endpoint,
-        ILogger logger,
+        RepeatedEventLog log,
         EnumTextQuota enumTexts
     )
     {
@@ -39,7 +39,7 @@ public sealed partial class QmpEvents
         _schemaVersion = schemaVersion;
         _limits = limits;
         _endpoint = endpoint;
-        _logger = logger;
+        _log = log;
         _enumTexts = enumTexts;
     }
 
@@ -116,7 +116,7 @@ public sealed partial class QmpEvents
     private EventBuffer CreateBuffer<TEvent>()
         where TEvent : QmpEvent
     {
-        EventBuffer buffer = new(this, static received => received is TEvent, _limits, _endpoint, _logger);
+        EventBuffer buffer = new(this, static received => received is TEvent, _limits, _endpoint, _log.Unlimited);
         bool hasEnded;
         lock (_gate)
         {

@@ -1,6 +1,6 @@
 namespace QmpGen.CodeGeneration;
 
-/// <summary>What all readers of a large message share, so that the cost of reading is linear in its size.</summary>
+/// <summary>The state that all readers of a large message share, so that reading takes linear time.</summary>
 /// <param name="bytes">The message if values can refer to it, or empty if its memory is reused.</param>
 internal sealed class LargeMessage(ReadOnlyMemory<byte> bytes)
 {

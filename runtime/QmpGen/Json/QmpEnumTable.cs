@@ -20,11 +20,10 @@ public sealed partial class QmpEnumTable<TEnum>
     private readonly byte[][] _utf8;
 
     /// <summary>Initializes a new instance.</summary>
-    /// <param name="names">The wire names in the order of the values, joined by the separator; null for none.</param>
-    /// <param name="separator">A character that no name contains.</param>
-    public QmpEnumTable(string? names, char separator = ' ')
+    /// <param name="names">The wire names in the order of the values, joined by spaces; null for none.</param>
+    public QmpEnumTable(string? names)
     {
-        _names = names is null ? [] : names.Split(separator);
+        _names = names is null ? [] : names.Split(' ');
         _utf8 = Array.ConvertAll(_names, Encoding.UTF8.GetBytes);
         ReadValue = (ref QmpReader reader) => reader.ReadEnum(this);
         WriteValue = (writer, value) => writer.WriteEnum(value, this);
@@ -57,19 +56,11 @@ public sealed partial class QmpEnumTable<TEnum>
     /// <exception cref="QmpArgumentException">The schema does not declare the value.</exception>
     public QmpValue ToQmpValue(TEnum value) => QmpValue.Parse(QmpWriter.ToUtf8(writer => WriteValue(writer, value)));
 
-    internal bool TryRead(in Utf8JsonReader json, out TEnum value)
+    internal bool TryRead(ref readonly Utf8JsonReader json, out TEnum value)
     {
-        for (int i = 0; i < _utf8.Length; i++)
-        {
-            if (json.Is(_utf8[i]))
-            {
-                value = FromInt(i + 1);
-                return true;
-            }
-        }
-
-        value = default;
-        return false;
+        int index = json.FindIn(_utf8);
+        value = FromInt(index + 1);
+        return index >= 0;
     }
 
     /// <summary>Gets the value of an unknown name, which is the same for all clients.</summary>

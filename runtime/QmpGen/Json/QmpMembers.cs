@@ -17,13 +17,12 @@ public sealed class QmpMembers
 
     /// <summary>Initializes a new instance.</summary>
     /// <param name="requiredCount">The number of required members.</param>
-    /// <param name="names">The wire names, joined by the separator, with the required members first.</param>
-    /// <param name="separator">A character that no name contains.</param>
-    public QmpMembers(int requiredCount, string names, char separator = ' ')
+    /// <param name="names">The wire names, joined by spaces, with the required members first.</param>
+    public QmpMembers(int requiredCount, string names)
     {
         ArgumentNullException.ThrowIfNull(names);
         RequiredCount = requiredCount;
-        _names = names.Split(separator);
+        _names = names.Split(' ');
         _utf8 = Array.ConvertAll(_names, Encoding.UTF8.GetBytes);
     }
 
@@ -38,18 +37,7 @@ public sealed class QmpMembers
     internal bool Contains(string name) => _names.Contains(name);
 
     /// <summary>Finds the index of the current property name, or -1 for an unknown member.</summary>
-    internal int IndexOf(ref Utf8JsonReader json)
-    {
-        for (int i = 0; i < _utf8.Length; i++)
-        {
-            if (json.Is(_utf8[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    internal int IndexOf(ref readonly Utf8JsonReader json) => json.FindIn(_utf8);
 }
 
 /// <summary>The set of members read so far, initially empty.</summary>

@@ -12,6 +12,9 @@ internal static class Utf8JsonReaderExtensions
     // \uXXXX
     private const int MaxEscapeLength = 6;
 
+    // Names in a schema have at most 256 characters.
+    private const int MaxEscapedNameLength = 256 * MaxEscapeLength;
+
     /// <summary>Determines whether the current name or string equals a text.</summary>
     /// <returns><see langword="false"/> if the current value is not valid Unicode.</returns>
     public static bool Is(this ref readonly Utf8JsonReader json, ReadOnlySpan<byte> text)
@@ -24,15 +27,48 @@ internal static class Utf8JsonReaderExtensions
             : value.SequenceEqual(text);
     }
 
+    /// <summary>Finds the current name or string in a list of texts.</summary>
+    /// <returns>The index, or -1 if the list does not contain it.</returns>
+    public static int FindIn(this ref readonly Utf8JsonReader json, byte[][] texts)
+    {
+        if (!json.ValueIsEscaped)
+        {
+            return IndexOf(texts, json.ValueSpan);
+        }
+
+        if (json.ValueSpan.Length > MaxEscapedNameLength || !IsValidText(json.ValueSpan))
+        {
+            return -1;
+        }
+
+        Span<byte> text = stackalloc byte[MaxEscapedNameLength];
+        return IndexOf(texts, text[..json.CopyString(text)]);
+    }
+
     /// <summary>Reads the current string, with U+FFFD in place of invalid UTF-8.</summary>
     /// <returns>The string, or its JSON text if it contains the escape sequence of a lone surrogate.</returns>
     public static string GetTextOrJson(this ref readonly Utf8JsonReader json)
     {
         ReadOnlySpan<byte> value = json.ValueSpan;
-        return json.ValueIsEscaped && Utf8.IsValid(value) && HasPairedSurrogates(value)
+        return json.ValueIsEscaped && IsValidText(value)
             ? json.GetString()!
             : Encoding.UTF8.GetString(value);
     }
+
+    private static int IndexOf(byte[][] texts, ReadOnlySpan<byte> value)
+    {
+        for (int i = 0; i < texts.Length; i++)
+        {
+            if (value.SequenceEqual(texts[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsValidText(ReadOnlySpan<byte> json) => Utf8.IsValid(json) && HasPairedSurrogates(json);
 
     /// <summary>Determines whether the escape sequences of surrogates come in pairs.</summary>
     /// <param name="json">The text of a valid JSON string.</param>

@@ -39,7 +39,7 @@ internal sealed class GuestAgentConversation : QmpConversation
 
     public override bool SupportsDescriptors => false;
 
-    public override QmpFramer CreateFramer(int maxMessageBytes) => new(maxMessageBytes, _noise);
+    public override QmpFramer CreateFramer(int maxMessageBytes) => new(MessageLimit.FromOption(maxMessageBytes), _noise);
 
     public override ReadOnlyMemory<byte> EncodeRequest(QmpCall call) =>
         _tracker.Enclose(QmpRequest.Encode(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);
@@ -127,6 +127,7 @@ internal sealed class GuestAgentConversation : QmpConversation
             input.AdvanceTo(buffer.Start);
             if (isFound)
             {
+                _noise.Reset();
                 return;
             }
 

@@ -48,9 +48,7 @@ internal sealed partial class MonitorConversation(
     public override QmpFramer CreateFramer(int maxMessageBytes)
     {
         _limit = MessageLimit.FromOption(maxMessageBytes);
-        _framer = new QmpFramer(maxMessageBytes);
-        _framer.Limit = _limit.Bytes < MessageLimit.Greeting.Bytes ? _limit : MessageLimit.Greeting;
-        return _framer;
+        return _framer = new QmpFramer(_limit.Bytes < MessageLimit.Greeting.Bytes ? _limit : MessageLimit.Greeting);
     }
 
     public override ReadOnlyMemory<byte> EncodeRequest(QmpCall call) =>

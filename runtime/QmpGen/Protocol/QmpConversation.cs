@@ -160,12 +160,17 @@ internal abstract partial class QmpConversation(
             call.TryComplete(QmpMessage.EmptyReturn);
             if (isError)
             {
-                LogFailedWithoutResponse(endpoint, call.Command, PeerText.Shorten(response.ReadError().Description));
+                LogFailedWithoutResponse(
+                    log.Unlimited,
+                    endpoint,
+                    call.Command,
+                    PeerText.Shorten(response.ReadError().Description)
+                );
             }
         }
         else if (!call.TryComplete(response.Detach()))
         {
-            LogLateResponse(endpoint, call.Command, call.Id);
+            LogLateResponse(log.Unlimited, endpoint, call.Command, call.Id);
         }
     }
 
@@ -177,8 +182,13 @@ internal abstract partial class QmpConversation(
         LogLevel.Debug,
         "Discarded the late response from {Endpoint} to the canceled call {Command} (id {Id})."
     )]
-    private partial void LogLateResponse(QmpEndpoint endpoint, string command, long id);
+    private static partial void LogLateResponse(ILogger logger, QmpEndpoint endpoint, string command, long id);
 
     [LoggerMessage(23, LogLevel.Warning, "{Command} on {Endpoint} failed after its call had completed: {Description}")]
-    private partial void LogFailedWithoutResponse(QmpEndpoint endpoint, string command, string description);
+    private static partial void LogFailedWithoutResponse(
+        ILogger logger,
+        QmpEndpoint endpoint,
+        string command,
+        string description
+    );
 }

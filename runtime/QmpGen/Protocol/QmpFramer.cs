@@ -11,9 +11,9 @@ namespace QmpGen;
 /// behind.</para>
 /// <para>The framer stores its position, so that each byte is scanned once.</para>
 /// </remarks>
-/// <param name="maxBytes">The maximum size of an object, by the option of the client.</param>
+/// <param name="limit">The initial maximum size of an object.</param>
 /// <param name="noise">Counts other bytes between objects, which are skipped. If null, they are an error.</param>
-internal sealed class QmpFramer(int maxBytes, NoiseLimit? noise = null)
+internal sealed class QmpFramer(MessageLimit limit, NoiseLimit? noise = null)
 {
     /// <summary>The byte that precedes a sync response and resets the parsers of both sides.</summary>
     public const byte Delimiter = 0xFF;
@@ -36,7 +36,7 @@ internal sealed class QmpFramer(int maxBytes, NoiseLimit? noise = null)
     private bool _escaped;
 
     /// <summary>The maximum size of an object.</summary>
-    public MessageLimit Limit { get; set; } = MessageLimit.FromOption(maxBytes);
+    public MessageLimit Limit { get; set; } = limit;
 
     /// <summary>Whether an object is incomplete.</summary>
     public bool InMessage => _depth > 0;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -74,7 +75,7 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
 
     /// <summary>Formats the items in brackets.</summary>
     /// <returns>The text, such as <c>[a, b]</c>.</returns>
-    public override string ToString() => $"[{string.Join(", ", _items.Select(item => EnumText.Format(item)))}]";
+    public override string ToString() => $"[{string.Join(", ", _items.Select(item => QmpRecordText.FormatValue(item)))}]";
 
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace QmpGen;
@@ -112,7 +111,7 @@ public sealed class QmpObject : IReadOnlyCollection<KeyValuePair<string, QmpValu
     private static string FormatValue(string name, QmpValue value) =>
         SecretNames.Contains(name, isText: value.Kind == JsonValueKind.String)
             ? SecretText.Mark
-            : SecretText.Format(JsonMarshal.GetRawUtf8Value(value.Json));
+            : SecretText.Format(QmpValue.GetUtf8(value));
 
     internal void WriteTo(Utf8JsonWriter writer)
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace QmpGen.CodeGeneration;
@@ -57,6 +56,7 @@ public static class QmpRecordText
     /// <returns>The text <c>(redacted)</c>, or null if the member is absent.</returns>
     public static string? Redact(object? value) => value is null ? null : SecretText.Mark;
 
-    private static string? FormatValue(object? value) =>
-        value is QmpValue any ? SecretText.Format(JsonMarshal.GetRawUtf8Value(any.Json)) : EnumText.Format(value);
+    /// <summary>Formats the value of a member, or an item of a list.</summary>
+    internal static string? FormatValue(object? value) =>
+        value is QmpValue any ? SecretText.Format(QmpValue.GetUtf8(any)) : EnumText.Format(value);
 }

@@ -59,7 +59,19 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
     }
 
     /// <summary>The kind of the value.</summary>
-    public JsonValueKind Kind => Json.ValueKind;
+    public JsonValueKind Kind =>
+        _utf8.IsEmpty
+            ? Json.ValueKind
+            : _utf8.Span[0] switch
+            {
+                (byte)'{' => JsonValueKind.Object,
+                (byte)'[' => JsonValueKind.Array,
+                (byte)'"' => JsonValueKind.String,
+                (byte)'t' => JsonValueKind.True,
+                (byte)'f' => JsonValueKind.False,
+                (byte)'n' => JsonValueKind.Null,
+                _ => JsonValueKind.Number,
+            };
 
     /// <summary>Parses JSON text.</summary>
     /// <param name="json">The text.</param>

@@ -33,11 +33,11 @@ internal sealed record GrowthReport(string Name, int Size, GrowthCost Single, Gr
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(IsBounded ? "ok  " : "FAIL")} {Name, -36} {Size, 8}  "
-                + $"{Single.Time.TotalMilliseconds, 7:F0} → {Double.Time.TotalMilliseconds, 7:F0} ms ({TimeRatio:F2})  "
-                + $"{Single.Allocated >> 10, 8} → {Double.Allocated >> 10, 8} KiB ({AllocationRatio:F2})  "
-                + $"{Single.Input >> 10, 6} → {Double.Input >> 10, 6} KiB in  "
-                + $"{Single.Output >> 10, 6} → {Double.Output >> 10, 6} KiB out"
+            $"{(IsBounded ? "ok  " : "FAIL")} {Name,-36} {Size,8}  "
+                + $"{Single.Time.TotalMilliseconds,7:F0} → {Double.Time.TotalMilliseconds,7:F0} ms ({TimeRatio:F2})  "
+                + $"{Single.Allocated >> 10,8} → {Double.Allocated >> 10,8} KiB ({AllocationRatio:F2})  "
+                + $"{Single.Input >> 10,6} → {Double.Input >> 10,6} KiB in  "
+                + $"{Single.Output >> 10,6} → {Double.Output >> 10,6} KiB out"
         );
 }
 

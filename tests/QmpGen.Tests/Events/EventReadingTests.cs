@@ -7,6 +7,7 @@ namespace QmpGen.Tests;
 public sealed class EventReadingTests
 {
     private static readonly EventBufferLimits s_limits = new(Capacity: 8, Bytes: 1024);
+    private static readonly RepeatedEventLog s_log = new(NullLogger.Instance, "a stream");
 
     [Fact]
     public async Task ReceivedEvent_OfKnownName_IsTyped()
@@ -70,7 +71,7 @@ public sealed class EventReadingTests
     public async Task EventData_AfterReceiveBufferIsReused_IsUnchanged()
     {
         EnumTextQuota enumTexts = new(NullLogger.Instance);
-        QmpEvents stream = new(ReadAny, "7.2.0", s_limits, "a stream", NullLogger.Instance, enumTexts);
+        QmpEvents stream = new(ReadAny, "7.2.0", s_limits, "a stream", s_log, enumTexts);
         QmpSubscription<QmpEvent> events = stream.ReadAllAsync();
         byte[] any = """{"event": "ANY", "data": {"a": [1, "x"]}}"""u8.ToArray();
         byte[] other = """{"event": "OTHER", "data": {"a": [2, "y"]}}"""u8.ToArray();
@@ -99,7 +100,7 @@ public sealed class EventReadingTests
             "7.2.0",
             s_limits,
             "a stream",
-            NullLogger.Instance,
+            s_log,
             new EnumTextQuota(NullLogger.Instance)
         );
         QmpMessage message = ParseMessage("""{"event": "ANY"}"""u8.ToArray());

@@ -82,4 +82,16 @@ public sealed class QmpEventTests
             return e;
         }
     }
+
+    [Fact]
+    public void ToString_OfUnknownEventWithSecret_RedactsIt()
+    {
+        QmpUnknownEvent unknown = new("NEW", new QmpReadContext { Subject = "the event NEW" })
+        {
+            Data = QmpValue.Parse("""{"password": "hunter2"}"""),
+        };
+
+        Assert.Contains("(redacted)", unknown.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", unknown.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -38,7 +38,7 @@ public sealed class FramingTests
     public void Framer_FedByteByByte_FindsTheSameMessages(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        QmpFramer whole = new(1000);
+        QmpFramer whole = new(MessageLimit.FromOption(1000));
         ReadOnlySequence<byte> all = new(bytes);
         List<byte[]> expected = [];
         while (whole.TryRead(ref all, out ReadOnlySequence<byte> message))
@@ -46,7 +46,7 @@ public sealed class FramingTests
             expected.Add(message.ToArray());
         }
 
-        QmpFramer split = new(1000);
+        QmpFramer split = new(MessageLimit.FromOption(1000));
         List<byte[]> actual = [];
         ReadOnlySequence<byte> buffer = default;
         int start = 0;
@@ -127,7 +127,7 @@ public sealed class FramingTests
     public void Framer_With0xFFBeforeMessage_SkipsIt()
     {
         ReadOnlySequence<byte> buffer = new([0xFF, .. "{\"return\": 1}\n"u8, 0xFF]);
-        QmpFramer framer = new(100);
+        QmpFramer framer = new(MessageLimit.FromOption(100));
         Assert.True(framer.TryRead(ref buffer, out ReadOnlySequence<byte> message));
         Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message.ToArray()));
         Assert.False(framer.TryRead(ref buffer, out _));
@@ -144,7 +144,7 @@ public sealed class FramingTests
         byte[] bytes = [.. Encoding.Latin1.GetBytes(half), 0xFF, .. "{\"return\": 1}\n"u8];
         for (int split = 0; split < bytes.Length - 1; split++)
         {
-            QmpFramer framer = new(100);
+            QmpFramer framer = new(MessageLimit.FromOption(100));
             ReadOnlySequence<byte> buffer = new(bytes, 0, split);
             Assert.False(framer.TryRead(ref buffer, out _));
             buffer = new(bytes, split - (int)buffer.Length, bytes.Length - split + (int)buffer.Length);
@@ -204,7 +204,7 @@ public sealed class FramingTests
 
     private static TimeSpan MeasureReads(List<ReceivedSegment> segments)
     {
-        QmpFramer framer = new(int.MaxValue);
+        QmpFramer framer = new(MessageLimit.FromOption(int.MaxValue));
         long start = Stopwatch.GetTimestamp();
         foreach (ReceivedSegment last in segments)
         {

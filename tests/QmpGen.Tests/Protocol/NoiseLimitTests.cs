@@ -34,7 +34,7 @@ public sealed class NoiseLimitTests
         byte[] bytes = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(latin1, 1000)));
         NoiseLimit noise = new();
         noise.AddBytes(NoiseLimit.MaxBytes - bytes.Length);
-        QmpFramer framer = new(maxBytes: 100, noise);
+        QmpFramer framer = new(MessageLimit.FromOption(100), noise);
         ReadOnlySequence<byte> buffer = new(bytes);
         Assert.False(framer.TryRead(ref buffer, out _));
         Assert.Throws<QmpProtocolException>(() => noise.AddBytes(1));
