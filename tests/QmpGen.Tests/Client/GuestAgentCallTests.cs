@@ -106,6 +106,20 @@ public sealed class GuestAgentCallTests
     }
 
     [Fact]
+    public async Task CommandWithoutReply_WhenItFailsTwice_IsLoggedTwice()
+    {
+        RecordingLogger log = new();
+        await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync(new() { Logger = log });
+        for (int i = 0; i < 2; i++)
+        {
+            await peer.Client.ExecuteAsync(new GuestSuspendDisk()).WaitAsync(WaitTimeout);
+            long tokens = await peer.ExpectBetweenTokensAsync("guest-suspend-disk");
+            await peer.ReplyBetweenTokensAsync(tokens, CommandDisabled);
+            Assert.Contains("command disabled", await log.NextAsync(23), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task CommandWithoutReply_WhenGuestShutsDown_Succeeds()
     {
         await using ConnectedGuestAgent peer = await ConnectedGuestAgent.CreateAsync();

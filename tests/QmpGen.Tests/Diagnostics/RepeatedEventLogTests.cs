@@ -44,6 +44,21 @@ public sealed class RepeatedEventLogTests
         Assert.Equal(("20", "3", "unix:/vm1"), (repeated["RepeatedEventId"], repeated["Count"], repeated["Endpoint"]));
     }
 
+    [Fact]
+    public void EndOfConnection_AfterPowerOfTen_LogsNothing()
+    {
+        RecordingLogger logger = new();
+        RepeatedEventLog log = new(logger, "unix:/vm1");
+        for (int i = 0; i < 10; i++)
+        {
+            log.Log(LogLevel.Warning, new EventId(20), "", exception: null, static (text, _) => text);
+        }
+
+        log.EndConnection();
+
+        Assert.Equal([20, RepeatedId], logger.Entries.Select(entry => entry.Id));
+    }
+
     public static TheoryData<int, string> Floods =>
         new()
         {
