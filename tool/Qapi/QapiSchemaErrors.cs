@@ -1,4 +1,5 @@
 using QmpGen.Generator.Diagnostics;
+using QmpGen.Generator.Schema;
 
 namespace QmpGen.Tool.Qapi;
 
@@ -53,6 +54,9 @@ internal static class QapiSchemaErrors
 
     public static InputException InvalidName(SourceSpan span, string name) =>
         new(span, $"'{name}' is not a valid name: use letters, digits, '-', '_' and '.'");
+
+    public static InputException LongName(SourceSpan span, string name, int limit) =>
+        new(span, $"'{NameRules.Format(name)}' has {name.Length} characters, but the limit is {limit}: shorten it");
 
     public static InputException ReservedName(SourceSpan span, string name) =>
         new(span, $"'{name}' starts with 'q_', which QEMU reserves: choose another name");

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using QmpGen.Generator.Diagnostics;
 using QmpGen.Generator.Qapi;
+using QmpGen.Generator.Schema;
 
 namespace QmpGen.Tool.Qapi;
 
@@ -8,6 +9,9 @@ namespace QmpGen.Tool.Qapi;
 internal static class QapiValueReader
 {
     // Old schemas use capitals and underscores. Other characters would need escapes in a dump.
+    // Introspection adds the prefix 'q_obj_' and a suffix, and the generator limits the result.
+    private const int MaxNameLength = SchemaBounds.NameLength - 16;
+
     private static readonly Regex s_name = new(
         @"\A(?:__[A-Za-z0-9.-]+_)?[A-Za-z0-9_][A-Za-z0-9_.-]*\z",
         RegexOptions.CultureInvariant
@@ -41,7 +45,9 @@ internal static class QapiValueReader
     }
 
     public static string CheckName(string name, SourceSpan span) =>
-        s_name.IsMatch(name) ? name : throw QapiSchemaErrors.InvalidName(span, name);
+        name.Length > MaxNameLength ? throw QapiSchemaErrors.LongName(span, name, MaxNameLength)
+        : s_name.IsMatch(name) ? name
+        : throw QapiSchemaErrors.InvalidName(span, name);
 
     /// <summary>Checks the name of a definition. QEMU reserves the prefix <c>q_</c> for introspection.</summary>
     public static string CheckDefinedName(string name, SourceSpan span) =>

@@ -74,7 +74,8 @@ public sealed record QmpUnknownEvent : QmpEvent
     {
         base.PrintMembers(builder);
         builder.Append(", WireName = ").Append(WireName);
-        builder.Append(", Data = ").Append(QmpRecordText.FormatValue(Data)).Append(", Problem = ").Append(Problem?.Message);
+        builder.Append(", Data = ").Append(QmpRecordText.FormatValue(Data));
+        builder.Append(", Problem = ").Append(Problem?.Message);
         return true;
     }
 }

@@ -7,7 +7,7 @@ public interface IQmpWireTap
     /// <summary>Receives a message.</summary>
     /// <param name="message">The message, exactly as on the wire.</param>
     /// <remarks>Each client calls it for one message at a time, in wire order, on a thread pool thread. The connection
-    /// does not wait for it. If more than 64 MiB, or one larger message, are queued, it receives no more messages of this
-    /// connection, and a warning is logged. Exceptions are ignored.</remarks>
+    /// does not wait for it. If more than 64 MiB, or one larger message, are queued, it receives no more messages of
+    /// this connection, and a warning is logged. Exceptions are ignored.</remarks>
     void OnMessage(QmpWireMessage message);
 }

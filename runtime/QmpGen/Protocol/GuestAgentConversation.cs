@@ -39,7 +39,8 @@ internal sealed class GuestAgentConversation : QmpConversation
 
     public override bool SupportsDescriptors => false;
 
-    public override QmpFramer CreateFramer(int maxMessageBytes) => new(MessageLimit.FromOption(maxMessageBytes), _noise);
+    public override QmpFramer CreateFramer(int maxMessageBytes) =>
+        new(MessageLimit.FromOption(maxMessageBytes), _noise);
 
     public override ReadOnlyMemory<byte> EncodeRequest(QmpCall call) =>
         _tracker.Enclose(QmpRequest.Encode(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);

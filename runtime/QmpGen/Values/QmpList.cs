@@ -75,7 +75,8 @@ public sealed class QmpList<T> : IReadOnlyList<T>, IEquatable<QmpList<T>>
 
     /// <summary>Formats the items in brackets.</summary>
     /// <returns>The text, such as <c>[a, b]</c>.</returns>
-    public override string ToString() => $"[{string.Join(", ", _items.Select(item => QmpRecordText.FormatValue(item)))}]";
+    public override string ToString() =>
+        $"[{string.Join(", ", _items.Select(item => QmpRecordText.FormatValue(item)))}]";
 
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();

@@ -42,6 +42,7 @@ public static class QapiErrorCases
             { nameof(QapiSchemaErrors.NotAString), "1:11", ["enum"], "{ 'enum': [] }" },
             { nameof(QapiSchemaErrors.NotAString), "1:26", ["E"], "{ 'enum': 'E', 'data': [ true ] }" },
             { nameof(QapiSchemaErrors.InvalidName), "1:11", ["a b"], "{ 'enum': 'a b' }" },
+            { nameof(QapiSchemaErrors.LongName), "1:11", ["241", "240"], $"{{ 'enum': '{new string('E', 241)}' }}" },
             { nameof(QapiSchemaErrors.InvalidName), "1:28", ["a b"], "{ 'struct': 'S', 'data': { 'a b': 'int' } }" },
             { nameof(QapiSchemaErrors.MissingKey), "1:1", ["E", "data"], "{ 'enum': 'E' }" },
             {
