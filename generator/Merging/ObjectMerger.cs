@@ -1,3 +1,4 @@
+using System.Globalization;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Merging;
@@ -19,7 +20,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
     private ObjectType Merge(string name, IReadOnlyList<ObjectSource> sources, IReadOnlyCollection<string> outer)
     {
         ObjectSource newest = sources[0];
-        budget.Add(sources.Sum(source => source.Members.Count));
+        budget.Add(sources.Count + sources.Sum(source => source.Members.Count));
         types.SetQemuName(name, newest);
         ObjectType type = newest.Type with
         {
@@ -75,15 +76,18 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
     )
     {
         // Branches that are the same share a type; otherwise the number of types could grow exponentially.
+        budget.Add(sources.Sum(source => source.Members.Count));
         HashSet<string> hidden = new(outer, StringComparer.Ordinal);
         hidden.IntersectWith(sources.SelectMany(source => source.Members).Select(member => member.Member.Name));
         string key = string.Join(
             "\n",
-            sources.Select(source => source.Identity).Concat(hidden.OrderBy(name => name, StringComparer.Ordinal))
+            [.. sources.Select(source => source.Identity), "", .. hidden.OrderBy(name => name, StringComparer.Ordinal)]
         );
         if (!_branches.TryGetValue(key, out ObjectType? branch))
         {
-            branch = Merge($"{union.Name}:{value}", sources, hidden);
+            // A union that is built again can have another branch of this case, and others still refer to the first.
+            string number = _branches.Count.ToString(CultureInfo.InvariantCulture);
+            branch = Merge($"{union.Name}:{value}#{number}", sources, hidden);
             types.AddBranch(branch);
             _branches.Add(key, branch);
         }

@@ -181,8 +181,10 @@ internal sealed class SchemaMerger
         return _types.Refer(type.Name, type.Span);
     }
 
-    private SchemaType MergeType(MergedType type) =>
-        type.Kind switch
+    private SchemaType MergeType(MergedType type)
+    {
+        _budget.Add(type.Sources.Sum(source => CountParts(source.Type)));
+        return type.Kind switch
         {
             EntryKind.Enum => MergeEnum(type),
             EntryKind.Alternate => MergeAlternate(type),
@@ -190,6 +192,15 @@ internal sealed class SchemaMerger
                 type.Name,
                 [.. type.Sources.Select(source => new ObjectSource(source.Release, (ObjectType)source.Type))]
             ),
+        };
+    }
+
+    private static int CountParts(SchemaType type) =>
+        type switch
+        {
+            EnumType { Values.Count: var values } => values + 1,
+            AlternateType { Branches.Count: var branches } => branches + 1,
+            _ => 1,
         };
 
     private EnumType MergeEnum(MergedType type)

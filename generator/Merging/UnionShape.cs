@@ -78,7 +78,6 @@ internal sealed class UnionShape
             .. Cases
                 .Where(value =>
                 {
-                    _budget.Add(members.Count);
                     ObjectSource[] branches =
                     [
                         .. _sources
@@ -86,6 +85,7 @@ internal sealed class UnionShape
                             .Select(source => source.FindBranch(value, null))
                             .OfType<ObjectSource>(),
                     ];
+                    _budget.Add(members.Count + branches.Sum(branch => branch.Members.Count));
                     return members.All(member => branches.Any(branch => branch.Has(member.Name)));
                 })
                 .Take(2),
