@@ -3,7 +3,7 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Merging;
 
 /// <summary>Decides which members of a merged union are common and which belong to a branch.</summary>
-/// <remarks>The newest release that has a member decides. What a plain object adds is common.</remarks>
+/// <remarks>The newest release that has a member decides. Members that a plain object adds are common.</remarks>
 internal sealed class UnionShape
 {
     private readonly IReadOnlyList<UnionSource> _sources;
