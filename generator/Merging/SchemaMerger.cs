@@ -130,7 +130,7 @@ internal sealed class SchemaMerger
             Features = ObjectMerger.MergeFeatures(sources.Select(source => source.Command.Features)),
             Since = FindSince(sources),
             Arguments = MergeMembers(name, sources.Select(source => (source.Release, source.Command.Arguments))),
-            Result = results.Length == 0 ? null : _types.Merge($"{name}()", results),
+            Result = results.Length == 0 ? null : _types.Merge($"the result of '{name}'", results),
             ResultWidth = FormatWidth(results),
             AllowOob = sources.Any(source => source.Command.AllowOob),
             HasSuccessResponse = sources.All(source => source.Release.Metadata.HasSuccessResponse(source.Command)),
@@ -168,12 +168,13 @@ internal sealed class SchemaMerger
         if (objects[0].Type.IsUnion)
         {
             return _types.Merge(
-                name,
+                $"'{name}'",
                 [.. objects.Select(source => new PlaceSource(source.Release, source.Type, source.Reference.Span, null))]
             );
         }
 
         ObjectType type = _objects.Merge(
+            $"{name}()",
             $"{name}()",
             [.. objects.Select(source => new ObjectSource(source.Release, source.Type))]
         );
@@ -190,6 +191,7 @@ internal sealed class SchemaMerger
             EntryKind.Alternate => MergeAlternate(type),
             _ => _objects.Merge(
                 type.Name,
+                null,
                 [.. type.Sources.Select(source => new ObjectSource(source.Release, (ObjectType)source.Type))]
             ),
         };
@@ -254,7 +256,7 @@ internal sealed class SchemaMerger
                     .SelectMany(FindBranches)
                     .GroupBy(branch => branch.Kind)
                     .Select(group => new SchemaBranch(
-                        _types.Merge(type.Name, [.. group.Select(branch => branch.Source)]),
+                        _types.Merge("a branch of the alternate", [.. group.Select(branch => branch.Source)]),
                         FormatWidth(group.Select(branch => branch.Source))
                     )),
             ],
