@@ -86,8 +86,7 @@ internal static class DumpReader
 
     private static string GetPeer(QmpSchema schema) => schema.IsGuestAgent ? "guest agent" : "monitor";
 
-    /// <summary>Orders dumps, the newest first, and adds the end of the path to a label that several dumps have, such as
-    /// those of two architectures.</summary>
+    /// <summary>Orders dumps, the newest first, and adds the end of the path to a label of several dumps.</summary>
     private static IReadOnlyList<ReadDump> Sort(IEnumerable<ReadDump> dumps) =>
         ReleaseOrder.Sort(
             dumps.GroupBy(dump => dump.Label).SelectMany(group => Distinguish([.. group])),
