@@ -20,19 +20,22 @@ internal static class DumpReader
             BuiltInCatalogue.Value,
         ];
         List<Problem> problems = [];
-        List<(SchemaFile File, QmpSchema Schema, string Label)> dumps = [];
+        List<ReadDump> dumps = [];
         foreach (SchemaFile file in input.Files)
         {
             (QmpSchema? schema, EquatableArray<Problem> found) = Read(file, cancellationToken);
             problems.AddRange(found);
             if (schema is not null)
             {
-                dumps.Add((file, schema, GetLabel(file, schema)));
+                dumps.Add(new ReadDump(file, schema, GetLabel(file, schema)));
             }
         }
 
+        bool isAgent = dumps.FirstOrDefault()?.Schema.IsGuestAgent == true;
+        ReadDump[] others = [.. dumps.Where(dump => dump.Schema.IsGuestAgent != isAgent)];
+        problems.AddRange(others.Select(dump => CreateConflict(dump, dumps[0])));
         List<MergedRelease> releases = [];
-        foreach ((SchemaFile file, QmpSchema schema, string label) in Sort(dumps))
+        foreach ((SchemaFile file, QmpSchema schema, string label) in Sort(dumps.Except(others)))
         {
             SchemaMetadata metadata = SchemaMetadata.Find(schema, catalogues, cancellationToken);
             problems.AddRange(CheckMetadata(file, schema, metadata));
@@ -69,25 +72,46 @@ internal static class DumpReader
             ? file.QemuVersion
             : schema.QemuVersion ?? Path.GetFileNameWithoutExtension(file.Path);
 
-    /// <summary>Orders dumps, the newest first, and adds the file name to a label that several dumps have, such as
-    /// those of two architectures.</summary>
-    private static IReadOnlyList<(SchemaFile File, QmpSchema Schema, string Label)> Sort(
-        IEnumerable<(SchemaFile File, QmpSchema Schema, string Label)> dumps
-    ) =>
+    private static Problem CreateConflict(ReadDump dump, ReadDump first) =>
+        new(
+            DiagnosticRules.ContradictoryItems,
+            dump.File.ItemLocation,
+            dump.File.Name,
+            first.File.Name,
+            "the peer",
+            GetPeer(dump.Schema),
+            GetPeer(first.Schema),
+            "Set another Namespace."
+        );
+
+    private static string GetPeer(QmpSchema schema) => schema.IsGuestAgent ? "guest agent" : "monitor";
+
+    /// <summary>Orders dumps, the newest first, and adds the end of the path to a label of several dumps.</summary>
+    private static IReadOnlyList<ReadDump> Sort(IEnumerable<ReadDump> dumps) =>
         ReleaseOrder.Sort(
-            dumps
-                .GroupBy(dump => dump.Label)
-                .SelectMany(group =>
-                    group.Count() == 1
-                        ? group
-                        : group.Select(dump =>
-                            dump with
-                            {
-                                Label = $"{dump.Label} ({Path.GetFileNameWithoutExtension(dump.File.Path)})",
-                            }
-                        )
-                ),
+            dumps.GroupBy(dump => dump.Label).SelectMany(group => Distinguish([.. group])),
             dump => dump.Label,
             dump => dump.File.Path
         );
+
+    private static IEnumerable<ReadDump> Distinguish(IReadOnlyList<ReadDump> dumps) =>
+        dumps.Count == 1
+            ? dumps
+            : dumps.Zip(
+                FindPathEnds([.. dumps.Select(dump => dump.File.Path)]),
+                (dump, end) => dump with { Label = $"{dump.Label} ({end})" }
+            );
+
+    /// <summary>Finds the shortest ends of paths that differ: the file names, if possible.</summary>
+    private static IReadOnlyList<string> FindPathEnds(IReadOnlyList<string> paths)
+    {
+        string[][] parts = [.. paths.Select(path => Path.ChangeExtension(path, null).Split('/', '\\'))];
+        return Enumerable
+                .Range(1, parts.Max(part => part.Length))
+                .Select(count => parts.Select(part => string.Join("/", part.Skip(part.Length - count))).ToArray())
+                .FirstOrDefault(ends => ends.Distinct(StringComparer.Ordinal).Count() == ends.Length)
+            ?? paths;
+    }
+
+    private sealed record ReadDump(SchemaFile File, QmpSchema Schema, string Label);
 }

@@ -74,7 +74,7 @@ internal static class DiagnosticRules
         "QMPGEN011",
         "Items of one namespace contradict each other",
         "The QmpSchema items of '{0}' and '{1}' have the same namespace, but {2} is '{3}' here and '{4}' there. "
-            + "The first item applies. Set the same value, or set it in one item only."
+            + "The first item applies. {5}"
     );
 
     public static readonly DiagnosticRule InvalidMetadata = DiagnosticRule.Error(
@@ -151,7 +151,7 @@ internal static class DiagnosticRules
     public static readonly DiagnosticRule UnmergeablePlace = DiagnosticRule.Warning(
         "QMPGEN025",
         "Types of several releases cannot be merged",
-        "The type of '{0}' in QEMU {1} cannot be merged with that in QEMU {2} ({3}). "
+        "The type of {0} in QEMU {1} cannot be merged with that in QEMU {2} ({3}). "
             + "Its values have the type QmpValue. To use typed values, list one of the dumps in another namespace."
     );
 

@@ -9,28 +9,45 @@ internal static class AvailabilityText
     /// <param name="releases">The releases that have it.</param>
     /// <param name="all">The releases that have what contains it.</param>
     public static string Describe(IReadOnlyList<string> releases, IReadOnlyList<string> all) =>
-        DescribePlace(releases, all) is { Length: > 0 } text ? text + "." : "";
+        FindShortest(releases, all) is { } place ? Format(place) + "." : "";
 
     /// <summary>Describes a member, and why it is optional.</summary>
     public static string Describe(ObjectType owner, SchemaMember member)
     {
-        string place = DescribePlace(member.Releases, owner.Releases);
-        bool isRequired = member.Optional && member.RequiredIn.Count > 0;
-        return !isRequired ? Describe(member.Releases, owner.Releases)
-            : member.RequiredIn.Count < member.Releases.Count
-                ? $"{(place.Length == 0 ? "" : place + ". ")}Required in QEMU {Join(member.RequiredIn)}."
-            : place.Length == 0 ? ""
-            : place.StartsWith("Not", StringComparison.Ordinal) ? $"{place}. Required in the others."
-            : $"{place}, which require it.";
+        string place = Describe(member.Releases, owner.Releases);
+        if (!member.Optional || member.RequiredIn.Count == 0)
+        {
+            return place;
+        }
+
+        if (member.RequiredIn.Count < member.Releases.Count)
+        {
+            return $"{place} Required in QEMU {Join(member.RequiredIn)}.".TrimStart();
+        }
+
+        return FindShortest(member.Releases, owner.Releases) switch
+        {
+            null => "",
+            (true, _) => $"{place} Required in the others.",
+            (false, [_]) only => $"{Format(only)}, which requires it.",
+            { } only => $"{Format(only)}, which require it.",
+        };
     }
 
-    private static string DescribePlace(IReadOnlyList<string> releases, IReadOnlyList<string> all)
+    /// <summary>Finds the releases that have something or those that lack it, or null if all have it.</summary>
+    private static (bool IsExclusion, IReadOnlyList<string> Labels)? FindShortest(
+        IReadOnlyList<string> releases,
+        IReadOnlyList<string> all
+    )
     {
         string[] missing = [.. all.Except(releases, StringComparer.Ordinal)];
-        return missing.Length == 0 || releases.Count == 0 ? ""
-            : missing.Length < releases.Count ? $"Not in QEMU {Join(missing)}"
-            : $"Only in QEMU {Join(releases)}";
+        return missing.Length == 0 || releases.Count == 0 ? null
+            : missing.Length < releases.Count ? (true, missing)
+            : (false, releases);
     }
+
+    private static string Format((bool IsExclusion, IReadOnlyList<string> Labels) place) =>
+        $"{(place.IsExclusion ? "Not" : "Only")} in QEMU {Join(place.Labels)}";
 
     private static string Join(IEnumerable<string> releases) => string.Join(", ", releases.Select(DocText.EscapeAscii));
 }

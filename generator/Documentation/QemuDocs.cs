@@ -47,7 +47,7 @@ internal sealed class QemuDocs
         return null;
     }
 
-    /// <summary>Gets the parts of a definition that say something; the first of each name counts.</summary>
+    /// <summary>Gets the parts with a text or a version; the first of each name counts.</summary>
     private Dictionary<string, EntityDoc> GetParts(DefinitionDoc definition)
     {
         if (!_parts.TryGetValue(definition.Self.Name, out Dictionary<string, EntityDoc>? parts))

@@ -61,7 +61,8 @@ internal static class ItemMerger
                         owners[0].Name,
                         name,
                         get(file),
-                        get(owners[0])
+                        get(owners[0]),
+                        "Set the same value, or set it in one item only."
                     ))
             );
         }

@@ -33,19 +33,19 @@ internal static class MergeRules
                 : MergedPlace.Any;
         }
 
-        // An alternate has a branch for whatever the other releases have, lists too.
+        // An alternate has a branch for the type of each other release, including lists.
         if (sources.Any(source => source.Type is AlternateType))
         {
             return MergeAlternates(sources, 0);
         }
 
         int depth = newest.ListDepth;
-        foreach (PlaceSource source in sources.Where(source => source.ListDepth != depth))
-        {
-            return MergedPlace.Any with { Conflict = source };
-        }
-
-        return MergeItems([.. sources.Select(source => source.Unwrap())], depth);
+        return sources.FirstOrDefault(source => source.ListDepth != depth) is { } conflict
+            ? MergedPlace.Any with
+            {
+                Conflict = conflict,
+            }
+            : MergeItems([.. sources.Select(source => source.Unwrap())], depth);
     }
 
     /// <summary>Finds the integer type that holds the values of all releases.</summary>
@@ -106,15 +106,7 @@ internal static class MergeRules
                 null
             );
 
-        PlaceSource? FindOther(Func<PlaceSource, bool> fits)
-        {
-            foreach (PlaceSource item in items.Where(item => !fits(item)))
-            {
-                return item;
-            }
-
-            return null;
-        }
+        PlaceSource? FindOther(Func<PlaceSource, bool> fits) => items.FirstOrDefault(item => !fits(item));
     }
 
     private static bool IsNumber(BuiltinKind? kind) => kind is BuiltinKind.Int or BuiltinKind.Number;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Merging;
@@ -13,14 +14,24 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
 
     /// <summary>Merges objects and unions.</summary>
     /// <param name="name">The name in the merged schema.</param>
+    /// <param name="path">The name in messages, or null for that in QEMU's source.</param>
     /// <param name="sources">The types, the newest first.</param>
-    public ObjectType Merge(string name, IReadOnlyList<ObjectSource> sources) => Merge(name, sources, []);
+    public ObjectType Merge(string name, string? path, IReadOnlyList<ObjectSource> sources) =>
+        Merge(name, path, sources, []);
 
-    private ObjectType Merge(string name, IReadOnlyList<ObjectSource> sources, IReadOnlyCollection<string> outer)
+    private ObjectType Merge(
+        string name,
+        string? path,
+        IReadOnlyList<ObjectSource> sources,
+        IReadOnlyCollection<string> outer
+    )
     {
         ObjectSource newest = sources[0];
-        budget.Add(sources.Sum(source => source.Members.Count));
+        budget.Add(sources.Count + sources.Sum(source => source.Members.Count));
         types.SetQemuName(name, newest);
+        path ??= sources
+            .Select(source => source.Release.Metadata.FindName(source.Type))
+            .FirstOrDefault(qemuName => qemuName is not null);
         ObjectType type = newest.Type with
         {
             Name = name,
@@ -31,10 +42,10 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
             Releases = releases.Create(sources.Select(source => source.Release)),
         };
         return newest.Type.Tag is { } tag && !outer.Contains(tag.Name)
-            ? MergeUnion(type, tag, sources, outer)
+            ? MergeUnion(type, path, tag, sources, outer)
             : type with
             {
-                Members = MergeMembers(type, sources, member => !outer.Contains(member.Member.Name)),
+                Members = MergeMembers(path, sources, member => !outer.Contains(member.Member.Name)),
                 Tag = null,
                 Variants = [],
             };
@@ -42,6 +53,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
 
     private ObjectType MergeUnion(
         ObjectType type,
+        string? path,
         SchemaMember tag,
         IReadOnlyList<ObjectSource> sources,
         IReadOnlyCollection<string> outer
@@ -49,7 +61,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
     {
         UnionShape shape = new(sources, tag.Name, budget);
         SchemaMember[] members = MergeMembers(
-            type,
+            path,
             sources,
             member => shape.IsCommon(member) && !outer.Contains(member.Member.Name)
         );
@@ -75,15 +87,18 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
     )
     {
         // Branches that are the same share a type; otherwise the number of types could grow exponentially.
+        budget.Add(sources.Sum(source => source.Members.Count));
         HashSet<string> hidden = new(outer, StringComparer.Ordinal);
         hidden.IntersectWith(sources.SelectMany(source => source.Members).Select(member => member.Member.Name));
         string key = string.Join(
             "\n",
-            sources.Select(source => source.Identity).Concat(hidden.OrderBy(name => name, StringComparer.Ordinal))
+            [.. sources.Select(source => source.Identity), "", .. hidden.OrderBy(name => name, StringComparer.Ordinal)]
         );
         if (!_branches.TryGetValue(key, out ObjectType? branch))
         {
-            branch = Merge($"{union.Name}:{value}", sources, hidden);
+            // A union that is built again can have another branch of this case, and others still refer to the first.
+            string number = _branches.Count.ToString(CultureInfo.InvariantCulture);
+            branch = Merge($"{union.Name}:{value}#{number}", null, sources, hidden);
             types.AddBranch(branch);
             _branches.Add(key, branch);
         }
@@ -95,7 +110,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
     }
 
     private SchemaMember[] MergeMembers(
-        ObjectType owner,
+        string? path,
         IReadOnlyList<ObjectSource> sources,
         Func<MemberSource, bool> includes
     ) =>
@@ -104,11 +119,11 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
                 .SelectMany(source => source.Members)
                 .Where(includes)
                 .GroupBy(member => member.Member.Name, StringComparer.Ordinal)
-                .Select(group => MergeMember(owner, [.. group], sources)),
+                .Select(group => MergeMember(path, [.. group], sources)),
         ];
 
     private SchemaMember MergeMember(
-        ObjectType owner,
+        string? path,
         IReadOnlyList<MemberSource> members,
         IReadOnlyList<ObjectSource> sources
     )
@@ -117,7 +132,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
         PlaceSource[] places = [.. members.Select(member => member.Source.Release.CreateSource(member.Member))];
         return newest with
         {
-            Type = types.Merge($"{owner.Name}.{newest.Name}", places),
+            Type = types.Merge(path is null ? $"the member '{newest.Name}'" : $"'{path}.{newest.Name}'", places),
             Width = MergeRules.MergeIntegers(places.Select(place => place.Integer)) is { } integer
                 ? IntegerTypes.Format(integer)
                 : null,

@@ -15,9 +15,10 @@ internal sealed class ObjectSource(MergedRelease release, ObjectType type)
     /// <summary>The members, and those of all branches, which are optional.</summary>
     public IReadOnlyList<MemberSource> Members => field ??= Flatten();
 
-    /// <summary>A text that is the same for sources with the same members.</summary>
+    /// <summary>A text that is the same for sources with the same members, by their places in the dump.</summary>
     public string Identity =>
-        $"{release.Rank}:{type.Name}({string.Join(",", type.Members.Select(member => member.Name))})";
+        FormattableString.Invariant($"{release.Rank}:{type.Span.Start}:{type.Tag?.Span.Start}:")
+        + string.Join(",", type.Members.Select(Identify));
 
     /// <summary>Gets whether the object, or one of its branches, has a member.</summary>
     public bool Has(string name) =>
@@ -30,6 +31,10 @@ internal sealed class ObjectSource(MergedRelease release, ObjectType type)
     /// <summary>Creates a source with other members.</summary>
     public ObjectSource With(IReadOnlyList<SchemaMember> members) =>
         new(release, type.WithoutBranches() with { Members = members });
+
+    // A part of a union can require less than its release does.
+    private static string Identify(SchemaMember member) =>
+        FormattableString.Invariant($"{member.Span.Start}{(member.Optional ? "?" : "")}");
 
     private Dictionary<string, ObjectType> IndexBranches()
     {

@@ -3,15 +3,10 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Merging;
 
-/// <summary>What one release has at a place of a command, event or type.</summary>
+/// <summary>The type at a place in one release.</summary>
 /// <param name="Span">The place that uses the type.</param>
 /// <param name="Integer">The integer type of the value, or of its list items; null if it is unknown.</param>
-internal readonly record struct PlaceSource(
-    MergedRelease Release,
-    SchemaType Type,
-    SourceSpan Span,
-    IntegerType? Integer
-)
+internal sealed record PlaceSource(MergedRelease Release, SchemaType Type, SourceSpan Span, IntegerType? Integer)
 {
     /// <summary>The number of lists around the type.</summary>
     public int ListDepth
@@ -29,17 +24,5 @@ internal readonly record struct PlaceSource(
     }
 
     /// <summary>Gets the type inside the lists.</summary>
-    public PlaceSource Unwrap()
-    {
-        SchemaType type = Type;
-        for (int depth = 0; type is ArrayType array && depth < ArrayType.MaxDepth; depth++)
-        {
-            type = array.Item.Target;
-        }
-
-        return this with
-        {
-            Type = type,
-        };
-    }
+    public PlaceSource Unwrap() => this with { Type = ArrayType.Unwrap(Type) };
 }

@@ -6,9 +6,11 @@ namespace QmpGen.Generator.Merging;
 /// <remarks>The order only decides whose shape is preferred. No other step compares releases.</remarks>
 internal static class ReleaseOrder
 {
-    private static readonly Regex s_version = new(@"\d+(?:\.\d+)*", RegexOptions.CultureInvariant);
+    // The number of an architecture such as x86_64 does not have a dot.
+    private static readonly Regex s_version = new(@"\d+(?:\.\d+)+", RegexOptions.CultureInvariant);
+    private static readonly Regex s_number = new(@"\d+", RegexOptions.CultureInvariant);
 
-    /// <summary>Orders items by the first version number in their labels, then by label and path.</summary>
+    /// <summary>Orders items by the version in their labels, then by label and path.</summary>
     /// <returns>The items, the newest first.</returns>
     public static IReadOnlyList<T> Sort<T>(IEnumerable<T> items, Func<T, string> getLabel, Func<T, string> getPath) =>
         [
@@ -37,7 +39,11 @@ internal static class ReleaseOrder
 
     /// <summary>Finds the numbers of a version as texts, because they can have any length.</summary>
     private static string[] FindVersion(string label) =>
-        s_version.Match(label) is { Success: true } match
-            ? [.. match.Value.Split('.').Select(number => number.TrimStart('0'))]
-            : [];
+        new[] { s_version, s_number }
+            .Select(pattern => pattern.Match(label))
+            .FirstOrDefault(match => match.Success)
+            ?.Value.Split('.')
+            .Select(number => number.TrimStart('0'))
+            .ToArray()
+        ?? [];
 }

@@ -130,7 +130,7 @@ internal sealed class SchemaMerger
             Features = ObjectMerger.MergeFeatures(sources.Select(source => source.Command.Features)),
             Since = FindSince(sources),
             Arguments = MergeMembers(name, sources.Select(source => (source.Release, source.Command.Arguments))),
-            Result = results.Length == 0 ? null : _types.Merge($"{name}()", results),
+            Result = results.Length == 0 ? null : _types.Merge($"the result of '{name}'", results),
             ResultWidth = FormatWidth(results),
             AllowOob = sources.Any(source => source.Command.AllowOob),
             HasSuccessResponse = sources.All(source => source.Release.Metadata.HasSuccessResponse(source.Command)),
@@ -168,12 +168,13 @@ internal sealed class SchemaMerger
         if (objects[0].Type.IsUnion)
         {
             return _types.Merge(
-                name,
+                $"'{name}'",
                 [.. objects.Select(source => new PlaceSource(source.Release, source.Type, source.Reference.Span, null))]
             );
         }
 
         ObjectType type = _objects.Merge(
+            $"{name}()",
             $"{name}()",
             [.. objects.Select(source => new ObjectSource(source.Release, source.Type))]
         );
@@ -181,15 +182,27 @@ internal sealed class SchemaMerger
         return _types.Refer(type.Name, type.Span);
     }
 
-    private SchemaType MergeType(MergedType type) =>
-        type.Kind switch
+    private SchemaType MergeType(MergedType type)
+    {
+        _budget.Add(type.Sources.Sum(source => CountParts(source.Type)));
+        return type.Kind switch
         {
             EntryKind.Enum => MergeEnum(type),
             EntryKind.Alternate => MergeAlternate(type),
             _ => _objects.Merge(
                 type.Name,
+                null,
                 [.. type.Sources.Select(source => new ObjectSource(source.Release, (ObjectType)source.Type))]
             ),
+        };
+    }
+
+    private static int CountParts(SchemaType type) =>
+        type switch
+        {
+            EnumType { Values.Count: var values } => values + 1,
+            AlternateType { Branches.Count: var branches } => branches + 1,
+            _ => 1,
         };
 
     private EnumType MergeEnum(MergedType type)
@@ -243,7 +256,7 @@ internal sealed class SchemaMerger
                     .SelectMany(FindBranches)
                     .GroupBy(branch => branch.Kind)
                     .Select(group => new SchemaBranch(
-                        _types.Merge(type.Name, [.. group.Select(branch => branch.Source)]),
+                        _types.Merge("a branch of the alternate", [.. group.Select(branch => branch.Source)]),
                         FormatWidth(group.Select(branch => branch.Source))
                     )),
             ],

@@ -63,7 +63,7 @@ internal sealed class TypePool(IReadOnlyList<MergedRelease> releases)
     }
 
     /// <summary>Merges the types at a place.</summary>
-    /// <param name="place">The name of the place in messages.</param>
+    /// <param name="place">The place in messages, with quotes around names.</param>
     /// <param name="sources">What the releases have there, the newest first.</param>
     public TypeReference Merge(string place, IReadOnlyList<PlaceSource> sources)
     {

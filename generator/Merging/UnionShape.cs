@@ -3,7 +3,7 @@ using QmpGen.Generator.Schema;
 namespace QmpGen.Generator.Merging;
 
 /// <summary>Decides which members of a merged union are common and which belong to a branch.</summary>
-/// <remarks>The newest release that has a member decides. What a plain object adds is common.</remarks>
+/// <remarks>The newest release that has a member decides. Members that a plain object adds are common.</remarks>
 internal sealed class UnionShape
 {
     private readonly IReadOnlyList<UnionSource> _sources;
@@ -78,7 +78,6 @@ internal sealed class UnionShape
             .. Cases
                 .Where(value =>
                 {
-                    _budget.Add(members.Count);
                     ObjectSource[] branches =
                     [
                         .. _sources
@@ -86,6 +85,7 @@ internal sealed class UnionShape
                             .Select(source => source.FindBranch(value, null))
                             .OfType<ObjectSource>(),
                     ];
+                    _budget.Add(members.Count + branches.Sum(branch => branch.Members.Count));
                     return members.All(member => branches.Any(branch => branch.Has(member.Name)));
                 })
                 .Take(2),

@@ -2,7 +2,7 @@ using QmpGen.Generator.Schema;
 
 namespace QmpGen.Generator.Merging;
 
-/// <summary>What one release contributes to a merged union: the same union, or another object.</summary>
+/// <summary>The part of a merged union that one release contributes.</summary>
 internal sealed class UnionSource
 {
     private readonly HashSet<string>? _tagValues;

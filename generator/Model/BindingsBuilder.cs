@@ -210,7 +210,7 @@ internal sealed class BindingsBuilder
             _types.Qualify(_options.ClientName),
             SummaryBuilder.SummarizeClient(QemuVersion),
             QemuVersion ?? "unknown",
-            IsGuestAgent ? "the QEMU guest agent" : "a QEMU monitor",
+            _schema.IsGuestAgent ? "the QEMU guest agent" : "a QEMU monitor",
             BuildPeer(),
             _selected
                 .Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
@@ -225,13 +225,10 @@ internal sealed class BindingsBuilder
             .Select(command => command.Name)
             .OrderBy(name => name, StringComparer.Ordinal)
             .ToEquatableArray();
-        return IsGuestAgent ? new PeerModel("GuestAgent", withoutResponse)
+        return _schema.IsGuestAgent ? new PeerModel("GuestAgent", withoutResponse)
             : withoutResponse.Count > 0 ? new PeerModel("Monitor", withoutResponse)
             : null;
     }
-
-    // Only the agent has a command to synchronize with; a monitor sends a greeting.
-    private bool IsGuestAgent => _schema.Commands.Any(command => command.Name == "guest-sync-delimited");
 
     private string? QemuVersion => _options.QemuVersion ?? _schema.QemuVersion;
 

@@ -97,7 +97,11 @@ internal sealed class CodeLimiter
         Report(
             largest[0],
             reason,
-            $"The largest entities are left out: this one and {count - 1} others. Select fewer commands and events."
+            (
+                count == 1
+                    ? "The largest entity is left out: this one."
+                    : $"The largest entities are left out: this one and {count - 1} others."
+            ) + " Select fewer commands and events."
         );
     }
 

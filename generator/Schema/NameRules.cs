@@ -3,8 +3,8 @@ using System.Globalization;
 namespace QmpGen.Generator.Schema;
 
 /// <summary>The rules for names in a schema.</summary>
-/// <remarks>QAPI allows only ASCII letters, digits and three punctuation marks. Other visible characters do no
-/// harm.</remarks>
+/// <remarks>QAPI allows only ASCII letters, digits and three punctuation marks. Other visible characters are
+/// harmless.</remarks>
 internal static class NameRules
 {
     private const int MaxQuotedLength = 64;

@@ -18,6 +18,10 @@ internal sealed record QmpSchema(
     /// <summary>The labels of the merged dumps, the oldest first. Empty if the schema is one dump.</summary>
     public IReadOnlyList<string> Releases { get; init; } = [];
 
+    /// <summary>Whether the dump is of a guest agent.</summary>
+    /// <remarks>Only the agent has a command to synchronize with; a monitor sends a greeting.</remarks>
+    public bool IsGuestAgent => Commands.Any(command => command.Name == "guest-sync-delimited");
+
     /// <summary>Leaves out types. References to them become any value, and unions without a tag type objects.</summary>
     public QmpSchema LeaveOut(HashSet<string> types)
     {

@@ -4,8 +4,8 @@ namespace QmpGen.Generator.Schema;
 
 /// <summary>The bounds that keep the cost of a schema in proportion to its size.</summary>
 /// <remarks>
-/// The comments state the largest values in the dumps of QEMU 2.5 to 11.1 and its agents, in both directions. What
-/// exceeds a bound is reported and left out or reduced; the rest of the schema is generated.
+/// The comments state the largest values in the dumps of QEMU 2.5 to 11.1 and its agents, in both directions. A part
+/// that exceeds a bound is reported and left out or reduced; the rest of the schema is generated.
 /// </remarks>
 internal static class SchemaBounds
 {

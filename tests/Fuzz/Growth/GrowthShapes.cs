@@ -5,7 +5,11 @@ internal static class GrowthShapes
 {
     public static IReadOnlyList<GrowthShape> All { get; } =
     [
-        .. SchemaShapes.All,
+        .. NameShapes.All,
+        .. NestingShapes.All,
+        .. ProductShapes.All,
+        .. CountShapes.All,
+        .. MergeShapes.All,
         .. SelectionShapes.All,
         .. DocsShapes.All,
         .. CatalogueShapes.All,

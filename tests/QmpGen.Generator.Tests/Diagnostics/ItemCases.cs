@@ -42,6 +42,22 @@ internal static class ItemCases
                 new InMemorySchema("b.json", Schemas.Create(Schemas.Rest), ("Namespace", "Qemu"), ("Client", "Other"))
             ),
             new(
+                "Monitor and guest agent in one namespace",
+                "QMPGEN011",
+                "b.json(1,1)",
+                ["'b.json'", "'a.json'", "'guest agent'", "'monitor'"],
+                new InMemorySchema("a.json", Schemas.Create(Schemas.Rest), ("Namespace", "Qemu")),
+                new InMemorySchema("b.json", Schemas.Create(GuestSync), ("Namespace", "Qemu"))
+            ),
+            new(
+                "Members of an unnamed type that cannot be merged",
+                "QMPGEN025",
+                "b.json(9,73)",
+                ["of the member 'a' in"],
+                new InMemorySchema("a.json", InnerMember("int"), ("Namespace", "Qemu")),
+                new InMemorySchema("b.json", InnerMember("bool"), ("Namespace", "Qemu"))
+            ),
+            new(
                 "Types that cannot be merged",
                 "QMPGEN025",
                 "b.json(9,75)",
@@ -50,6 +66,15 @@ internal static class ItemCases
                 new InMemorySchema("b.json", Member("bool"), ("Namespace", "Qemu"))
             ),
         ];
+
+    private const string GuestSync =
+        """{"name": "guest-sync-delimited", "meta-type": "command", "arg-type": "0", "ret-type": "0"}""";
+
+    private static string InnerMember(string type) =>
+        Schemas.Create(
+            """{"name": "go", "meta-type": "command", "arg-type": "0", "ret-type": "77"}""",
+            $$"""{"name": "77", "meta-type": "object", "members": [{"name": "a", "type": "{{type}}"}]}"""
+        );
 
     private static string Member(string type) => Schemas.WithMembers($$"""{"name": "a", "type": "{{type}}"}""");
 

@@ -154,6 +154,28 @@ public sealed class MergeRuleTests
         );
 
     [Fact]
+    public void BranchOfTwoCases_OfWhichOneChangesLater_KeepsItsMembers() =>
+        Verify(
+            "Check(info.One is null or Qemu.Part.B); if (info.One is Qemu.Part.B b) { long size = b.Size; }",
+            Dump(
+                Object("Info", Member("two", "OldMiddle")),
+                Object("OldMiddle", Member("three", "OldPart")),
+                Union("OldPart", "", ("a", "OldBranch")),
+                Enum("Kind", "a"),
+                Object("OldBranch", Member("old", "int"))
+            ),
+            Dump(
+                Object("Info", $"{Member("one", "Part")}, {Member("two", "Middle")}"),
+                Object("Middle", Member("three", "Part")),
+                Union("Part", "", ("a", "Branch"), ("b", "Branch")),
+                Enum("Kind", "a", "b"),
+                Object("Branch", Member("size", "int"))
+            ),
+            """{"two": {"three": {"kind": "a", "old": 1}}}""",
+            """{"one": {"kind": "b", "size": 1}, "two": {"three": {"kind": "a", "size": 1}}}"""
+        );
+
+    [Fact]
     public void Member_ThatMovedOutOfABranch_IsCommon() =>
         Verify(
             """long? size = info.Size;""",

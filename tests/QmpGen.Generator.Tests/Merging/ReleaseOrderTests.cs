@@ -10,6 +10,8 @@ public sealed class ReleaseOrderTests
     [InlineData("10.0.2", "10.0.13")]
     [InlineData("10.0", "10.0.1")]
     [InlineData("qemu-7.2", "11.1.3")]
+    [InlineData("qemu-x86_64-7.2", "qemu-x86_64-11.1")]
+    [InlineData("i386-10.0", "11.1")]
     [InlineData("trunk", "2.5")]
     [InlineData("7.2.22 (a)", "7.2.22 (b)")]
     [InlineData("99999999999999999999", "100000000000000000000")]
