@@ -67,6 +67,7 @@ internal abstract record QueryAddressResult : global::QmpGen.CodeGeneration.IQmp
         internal UnknownBranch(ref global::QmpGen.CodeGeneration.QmpReader r) : base(r) => Json = r.ReadAny();
         /// <summary>The whole object.</summary>
         public global::QmpGen.QmpValue Json { get; }
+        protected override bool PrintMembers(global::System.Text.StringBuilder b) => global::QmpGen.CodeGeneration.QmpRecordText.AppendMembers(b, base.PrintMembers(b), "Json", Json);
     }
 }
 
