@@ -8,19 +8,6 @@ namespace QmpGen.Generator.Merging;
 /// </remarks>
 internal static class MergeRules
 {
-    // Any integer fits into 64 bits, but not a large one into a signed type. Both keep the bits.
-    private static readonly (IntegerType Type, int Bits, bool Signed)[] s_integers =
-    [
-        (IntegerType.Int8, 8, true),
-        (IntegerType.UInt8, 8, false),
-        (IntegerType.Int16, 16, true),
-        (IntegerType.UInt16, 16, false),
-        (IntegerType.Int32, 32, true),
-        (IntegerType.UInt32, 32, false),
-        (IntegerType.Int64, 64, true),
-        (IntegerType.UInt64, 64, false),
-    ];
-
     /// <summary>Merges the types at a place.</summary>
     /// <param name="sources">What each release has there, the newest first.</param>
     public static MergedPlace Merge(IReadOnlyList<PlaceSource> sources)
@@ -41,10 +28,7 @@ internal static class MergeRules
 
         int depth = newest.ListDepth;
         return sources.FirstOrDefault(source => source.ListDepth != depth) is { } conflict
-            ? MergedPlace.Any with
-            {
-                Conflict = conflict,
-            }
+            ? MergedPlace.FromConflict(conflict)
             : MergeItems([.. sources.Select(source => source.Unwrap())], depth);
     }
 
@@ -56,9 +40,13 @@ internal static class MergeRules
         return known.Length == 0
             ? null
             : known
-                .Concat(s_integers.Select(integer => integer.Type))
+                .Concat(Enum.GetValues(typeof(IntegerType)).Cast<IntegerType>())
                 .First(type => known.All(other => Holds(type, other)));
     }
+
+    /// <summary>Formats the integer type of a merged place, or returns null if it is unknown.</summary>
+    public static string? FormatWidth(IEnumerable<PlaceSource> sources) =>
+        MergeIntegers(sources.Select(source => source.Integer)) is { } integer ? IntegerTypes.Format(integer) : null;
 
     private static MergedPlace MergeAlternates(IReadOnlyList<PlaceSource> sources, int depth) =>
         new(depth, null, [.. sources.OrderBy(source => source.Type is not AlternateType)], null);
@@ -76,29 +64,20 @@ internal static class MergeRules
         {
             // An enum keeps the texts that it does not declare.
             return FindOther(item => item.Type is EnumType or BuiltinType { Kind: BuiltinKind.String }) is { } other
-                ? MergedPlace.Any with
-                {
-                    Conflict = other,
-                }
+                ? MergedPlace.FromConflict(other)
                 : new MergedPlace(depth, null, enums, null);
         }
 
         if (newest.Type is ObjectType)
         {
             return FindOther(item => item.Type is ObjectType) is { } other
-                ? MergedPlace.Any with
-                {
-                    Conflict = other,
-                }
+                ? MergedPlace.FromConflict(other)
                 : new MergedPlace(depth, null, items, null);
         }
 
         BuiltinKind? kind = GetKind(newest);
         return FindOther(item => GetKind(item) == kind || (IsNumber(kind) && IsNumber(GetKind(item)))) is { } different
-            ? MergedPlace.Any with
-            {
-                Conflict = different,
-            }
+            ? MergedPlace.FromConflict(different)
             : new MergedPlace(
                 depth,
                 items.Any(item => GetKind(item) == BuiltinKind.Number) ? BuiltinKind.Number : kind,
@@ -113,14 +92,9 @@ internal static class MergeRules
 
     private static BuiltinKind? GetKind(PlaceSource source) => (source.Type as BuiltinType)?.Kind;
 
-    private static bool Holds(IntegerType type, IntegerType other)
-    {
-        (_, int bits, bool signed) = s_integers[Array.FindIndex(s_integers, integer => integer.Type == type)];
-        (_, int otherBits, bool otherSigned) = s_integers[
-            Array.FindIndex(s_integers, integer => integer.Type == other)
-        ];
-        return signed == otherSigned || bits == 64 ? bits >= otherBits : signed && bits > otherBits;
-    }
+    // Any integer fits into 64 bits. A large unsigned one keeps its bits in a signed type, and the reverse.
+    private static bool Holds(IntegerType type, IntegerType other) =>
+        type is IntegerType.Int64 or IntegerType.UInt64 || IntegerTypes.Contains(type, other);
 }
 
 /// <summary>The merged type at a place: a builtin, or a type that merges those of several releases.</summary>
@@ -134,4 +108,6 @@ internal sealed record MergedPlace(
 )
 {
     public static readonly MergedPlace Any = new(0, BuiltinKind.Any, [], null);
+
+    public static MergedPlace FromConflict(PlaceSource source) => Any with { Conflict = source };
 }

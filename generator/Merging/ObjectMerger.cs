@@ -133,9 +133,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
         return newest with
         {
             Type = types.Merge(path is null ? $"the member '{newest.Name}'" : $"'{path}.{newest.Name}'", places),
-            Width = MergeRules.MergeIntegers(places.Select(place => place.Integer)) is { } integer
-                ? IntegerTypes.Format(integer)
-                : null,
+            Width = MergeRules.FormatWidth(places),
             Optional =
                 members.Where(member => member.IsRequired).Select(member => member.Source).Distinct().Count()
                 < sources.Count,

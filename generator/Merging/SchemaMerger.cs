@@ -131,7 +131,7 @@ internal sealed class SchemaMerger
             Since = FindSince(sources),
             Arguments = MergeMembers(name, sources.Select(source => (source.Release, source.Command.Arguments))),
             Result = results.Length == 0 ? null : _types.Merge($"the result of '{name}'", results),
-            ResultWidth = FormatWidth(results),
+            ResultWidth = MergeRules.FormatWidth(results),
             AllowOob = sources.Any(source => source.Command.AllowOob),
             HasSuccessResponse = sources.All(source => source.Release.Metadata.HasSuccessResponse(source.Command)),
             Releases = _lists.Create(sources.Select(source => source.Release)),
@@ -257,7 +257,7 @@ internal sealed class SchemaMerger
                     .GroupBy(branch => branch.Kind)
                     .Select(group => new SchemaBranch(
                         _types.Merge("a branch of the alternate", [.. group.Select(branch => branch.Source)]),
-                        FormatWidth(group.Select(branch => branch.Source))
+                        MergeRules.FormatWidth(group.Select(branch => branch.Source))
                     )),
             ],
             Releases = _lists.Create(sources.Select(source => source.Release)),
@@ -285,11 +285,6 @@ internal sealed class SchemaMerger
         reference.Resolve(source.Type);
         return [(PlaceKey.FromBranch(new SchemaBranch(reference, null)), source)];
     }
-
-    private static string? FormatWidth(IEnumerable<PlaceSource> sources) =>
-        MergeRules.MergeIntegers(sources.Select(source => source.Integer)) is { } integer
-            ? IntegerTypes.Format(integer)
-            : null;
 
     private static string? FindSince<T>(IEnumerable<(MergedRelease Release, T Entity)> sources)
         where T : SchemaEntity =>

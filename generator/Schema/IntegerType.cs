@@ -30,6 +30,28 @@ internal static class IntegerTypes
             _ => null,
         };
 
+    /// <summary>Gets the smallest and the largest value of a type.</summary>
+    public static (decimal Minimum, decimal Maximum) GetRange(IntegerType type) =>
+        type switch
+        {
+            IntegerType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+            IntegerType.Int16 => (short.MinValue, short.MaxValue),
+            IntegerType.Int32 => (int.MinValue, int.MaxValue),
+            IntegerType.UInt8 => (byte.MinValue, byte.MaxValue),
+            IntegerType.UInt16 => (ushort.MinValue, ushort.MaxValue),
+            IntegerType.UInt32 => (uint.MinValue, uint.MaxValue),
+            IntegerType.UInt64 => (ulong.MinValue, ulong.MaxValue),
+            _ => (long.MinValue, long.MaxValue),
+        };
+
+    /// <summary>Gets whether a type has all values of another type.</summary>
+    public static bool Contains(IntegerType wide, IntegerType narrow)
+    {
+        (decimal wideMinimum, decimal wideMaximum) = GetRange(wide);
+        (decimal minimum, decimal maximum) = GetRange(narrow);
+        return wideMinimum <= minimum && maximum <= wideMaximum;
+    }
+
     /// <summary>Formats an integer type as QEMU's source does.</summary>
     public static string Format(IntegerType type) => type.ToString().ToLowerInvariant();
 }

@@ -25,8 +25,8 @@ internal sealed class ShapeComparison(TypePairs pairs)
     private static bool IsSameBuiltin(TypeShape old, TypeShape @new) =>
         old.ListDepth == @new.ListDepth
         && old.Builtin == @new.Builtin
-        && IntegerRange.Contains(old.Integer, @new.Integer)
-        && IntegerRange.Contains(@new.Integer, old.Integer);
+        && ContainsInteger(old.Integer, @new.Integer)
+        && ContainsInteger(@new.Integer, old.Integer);
 
     private static bool Contains(TypeShape wide, TypeShape narrow, Func<TypeShape, TypeShape, bool> isPair) =>
         wide.IsAny
@@ -43,7 +43,11 @@ internal sealed class ShapeComparison(TypePairs pairs)
             ({ }, { }) => isPair(wide, narrow),
             (null, { Kind: EntryKind.Enum }) => wide.Builtin == BuiltinKind.String,
             (null, null) => (wide.Builtin, narrow.Builtin) is (BuiltinKind.Number, BuiltinKind.Int)
-                || (wide.Builtin == narrow.Builtin && IntegerRange.Contains(wide.Integer, narrow.Integer)),
+                || (wide.Builtin == narrow.Builtin && ContainsInteger(wide.Integer, narrow.Integer)),
             _ => false,
         };
+
+    /// <summary>Gets whether a type has all values of another type. An unknown type equals any other.</summary>
+    private static bool ContainsInteger(IntegerType? wide, IntegerType? narrow) =>
+        wide is not { } outer || narrow is not { } inner || IntegerTypes.Contains(outer, inner);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using QmpGen.Tool.Files;
 
 namespace QmpGen.Tool.Reports;
 
@@ -6,14 +7,7 @@ namespace QmpGen.Tool.Reports;
 internal static class ReportLines
 {
     /// <summary>Appends a line.</summary>
-    /// <remarks>Control characters become <c>?</c>: a version in a dump must not control a terminal.</remarks>
-    public static StringBuilder AppendReportLine(this StringBuilder text, string line)
-    {
-        foreach (char c in line)
-        {
-            text.Append(char.IsControl(c) ? '?' : c);
-        }
-
-        return text.Append('\n');
-    }
+    /// <remarks>A version in a dump must not control a terminal or start a line.</remarks>
+    public static StringBuilder AppendReportLine(this StringBuilder text, string line) =>
+        text.Append(TerminalText.Escape(line).Replace("\n", "\\u000A", StringComparison.Ordinal)).Append('\n');
 }

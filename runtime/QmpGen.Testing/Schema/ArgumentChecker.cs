@@ -188,19 +188,13 @@ internal sealed class ArgumentChecker(Lazy<SchemaMetadata> metadata, RequestRule
                 : CreateWrongType(path.Full, GetName(BuiltinKind.Int));
         }
 
-        (Int128 minimum, Int128 maximum) = width switch
+        if (width is { } narrow and not (IntegerType.Int64 or IntegerType.UInt64))
         {
-            IntegerType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
-            IntegerType.Int16 => (short.MinValue, short.MaxValue),
-            IntegerType.Int32 => (int.MinValue, int.MaxValue),
-            IntegerType.UInt8 => (byte.MinValue, byte.MaxValue),
-            IntegerType.UInt16 => (ushort.MinValue, ushort.MaxValue),
-            IntegerType.UInt32 => (uint.MinValue, uint.MaxValue),
-            _ => (long.MinValue, largest),
-        };
-        if (number < minimum || number > maximum)
-        {
-            throw CreateOutOfRange(path.Name, $"{width.ToString()!.ToLowerInvariant()}_t");
+            (decimal minimum, decimal maximum) = IntegerTypes.GetRange(narrow);
+            if ((decimal)number < minimum || (decimal)number > maximum)
+            {
+                throw CreateOutOfRange(path.Name, $"{IntegerTypes.Format(narrow)}_t");
+            }
         }
     }
 

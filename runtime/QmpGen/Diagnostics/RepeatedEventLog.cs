@@ -10,12 +10,11 @@ namespace QmpGen;
 internal sealed partial class RepeatedEventLog(ILogger logger, string endpoint) : ILogger
 {
     private readonly ILogger _logger = logger;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, (LogLevel Level, long Count)> _events = [];
 
     /// <summary>The logger for events whose number the program limits.</summary>
     public ILogger Unlimited => _logger;
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<int, (LogLevel Level, long Count)> _events = [];
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

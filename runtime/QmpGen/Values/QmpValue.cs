@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace QmpGen;
 
@@ -144,11 +142,7 @@ public sealed partial class QmpValue : IEquatable<QmpValue>
     /// <summary>Returns the value as JSON text on one line.</summary>
     /// <returns>The text, with U+FFFD in place of bytes that are not valid UTF-8.</returns>
     /// <remarks>A monitor with <c>pretty=on</c> sends values on several lines. Secrets are not redacted.</remarks>
-    public override string ToString() => LineBreaks().Replace(Encoding.UTF8.GetString(GetUtf8(this)), " ");
-
-    // A JSON string does not contain line breaks.
-    [GeneratedRegex("[\r\n]\\s*")]
-    private static partial Regex LineBreaks();
+    public override string ToString() => SecretText.JoinLines(GetUtf8(this));
 
     internal static QmpValue Parse(ReadOnlySpan<byte> json) =>
         new(JsonElement.Parse(json, JsonDefaults.DocumentOptions), null, null, 0);

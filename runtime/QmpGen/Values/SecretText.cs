@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -39,33 +40,25 @@ internal static partial class SecretText
             : $"{text.ToString(0, Math.Min(text.Length, maxLength))}…";
     }
 
+    /// <summary>Decodes JSON and puts it on one line.</summary>
+    /// <returns>The text, with U+FFFD in place of bytes that are not valid UTF-8.</returns>
+    public static string JoinLines(ReadOnlySpan<byte> json) =>
+        LineBreaks().Replace(Encoding.UTF8.GetString(json), " ");
+
     /// <summary>Reads the start of a member's value. Returns whether the value is a secret.</summary>
     private static bool TryReadSecret(ref Utf8JsonReader reader)
     {
-        string name = ReadName(ref reader);
+        string name = reader.GetTextOrJson();
         _ = reader.Read();
         return reader.TokenType != JsonTokenType.Null
             && SecretNames.Contains(name, isText: reader.TokenType == JsonTokenType.String);
-    }
-
-    private static string ReadName(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // The name is not valid Unicode.
-            return Encoding.UTF8.GetString(reader.ValueSpan);
-        }
     }
 
     private static void Append(StringBuilder text, ReadOnlySpan<byte> part, int maxLength)
     {
         const int MaxBytesPerCharacter = 4;
         int length = (int)Math.Min(part.Length, (long)maxLength * MaxBytesPerCharacter);
-        text.Append(LineBreaks().Replace(Encoding.UTF8.GetString(part[..length]), " "));
+        text.Append(JoinLines(part[..length]));
     }
 
     // A JSON string does not contain line breaks.
