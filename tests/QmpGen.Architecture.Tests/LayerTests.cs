@@ -7,6 +7,7 @@ public sealed class LayerTests
         "Collections",
         "Diagnostics",
         "Json",
+        "Schema",
         "Qapi",
         "Schema",
         "Names",

@@ -15,4 +15,8 @@ public sealed record QmpBindings(
     QmpEventReader ReadEvent,
     QmpPeer Peer = QmpPeer.Monitor,
     params IReadOnlyList<string> CommandsWithoutResponse
-);
+)
+{
+    /// <summary>The schema, or null for clients that are not generated.</summary>
+    public QmpCompiledSchema? Schema { get; init; }
+}

@@ -1,0 +1,8 @@
+using System.ComponentModel;
+
+namespace QmpGen.CodeGeneration;
+
+/// <summary>Returns the schema of generated bindings, in the format of <see cref="QmpCompiledSchema"/>.</summary>
+/// <returns>UTF-8 text.</returns>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public delegate ReadOnlySpan<byte> QmpSchemaSource();
