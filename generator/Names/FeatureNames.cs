@@ -27,6 +27,7 @@ internal sealed class FeatureNames(string className, IEnumerable<string> types)
 
     /// <summary>Reserves the name of a branch's enum.</summary>
     /// <param name="union">The name of the union's enum.</param>
+    /// <param name="name">The name of the branch.</param>
     public string ReserveBranch(string union, string name) => Reserve(union + name, union + name + "Branch");
 
     private string Reserve(string name, string alternative)

@@ -141,7 +141,8 @@ internal sealed class ArgumentInspector(QmpCompiledSchema compiled, SchemaView v
                 );
             }
 
-            if (@case.Type is { } type)
+            // A server with a plain object does not describe the members of the case.
+            if (@case.Type is { } type && view.Has(type))
             {
                 VisitObject(type, value, place);
             }
@@ -149,7 +150,7 @@ internal sealed class ArgumentInspector(QmpCompiledSchema compiled, SchemaView v
 
         private void VisitEnum(EnumNode type, string text, string place)
         {
-            if (type.FindValue(text) is { } value && !view.Has(type, value))
+            if (view.Has(type) && type.FindValue(text) is { } value && !view.Has(type, value))
             {
                 throw CreateUnsupported(
                     $"the value '{text}' of the argument '{place}'",

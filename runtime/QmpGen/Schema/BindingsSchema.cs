@@ -6,14 +6,30 @@ namespace QmpGen;
 internal sealed class BindingsSchema
 {
     private readonly Dictionary<string, BindingsPart> _parts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, BindingsPart> _featureEnums = new(StringComparer.Ordinal);
+    private FeatureEnums? _featureEnums;
 
     public BindingsSchema(QmpCompiledSchema schema)
     {
         Releases = schema.Releases;
         Graph = CompiledSchemaReader.Read(schema.Source());
-        AddTypes();
-        AddCommandsAndEvents();
+        foreach (TypeNode type in Graph.Types.Where(type => type.Name.Length > 0))
+        {
+            _parts.TryAdd(type.Name, new BindingsPart(type, type));
+            if (type is ObjectNode union)
+            {
+                AddBranches(union, type.Name);
+            }
+        }
+
+        foreach (CommandNode command in Graph.Commands)
+        {
+            _parts.TryAdd(command.TypeName, new BindingsPart(command, command.Arguments));
+        }
+
+        foreach (EventNode @event in Graph.Events)
+        {
+            _parts.TryAdd(@event.TypeName, new BindingsPart(@event, @event.Data));
+        }
     }
 
     public SchemaGraph Graph { get; }
@@ -25,10 +41,15 @@ internal sealed class BindingsSchema
     /// <param name="type">A generated type, or an enum of a features class.</param>
     public BindingsPart? FindPart(Type type)
     {
+        if (type is { IsEnum: true, DeclaringType: { } features })
+        {
+            return LazyInitializer
+                .EnsureInitialized(ref _featureEnums, () => new FeatureEnums(Graph, features.Name))
+                .FindPart(type.Name);
+        }
+
         int prefixLength = type.Namespace is { Length: var length } ? length + 1 : 0;
-        return type.FullName is not { } name ? null
-            : type is { IsEnum: true, DeclaringType: not null } ? _featureEnums.GetValueOrDefault(type.Name)
-            : _parts.GetValueOrDefault(name[prefixLength..]);
+        return type.FullName is { } name ? _parts.GetValueOrDefault(name[prefixLength..]) : null;
     }
 
     /// <summary>Gets the labels of the releases that have a node.</summary>
@@ -41,60 +62,16 @@ internal sealed class BindingsSchema
                 ?? Releases.Select(release => release.Label)
         );
 
-    private void AddTypes()
+    private void AddBranches(ObjectNode union, string unionName)
     {
-        foreach (TypeNode type in Graph.Types.Where(type => type.Name.Length > 0))
-        {
-            Add(type.Name, new BindingsPart(type, type));
-            if (type is ObjectNode union)
-            {
-                AddCases(union, type.Name);
-            }
-        }
-    }
-
-    private void AddCases(ObjectNode union, string unionName)
-    {
-        foreach (CaseNode @case in union.Cases.Where(@case => @case.BranchName.Length > 0))
+        foreach (CaseNode @case in union.Cases)
         {
             string name = $"{unionName}+{@case.BranchName}";
-            Add(name, new BindingsPart(@case, @case.Type, union));
+            _parts.TryAdd(name, new BindingsPart(@case, @case.Type, union));
             if (@case.Type is { } nested)
             {
-                AddCases(nested, name);
+                AddBranches(nested, name);
             }
         }
     }
-
-    private void AddCommandsAndEvents()
-    {
-        foreach (CommandNode command in Graph.Commands)
-        {
-            AddRecord(command.TypeName, "Command", new BindingsPart(command, command.Arguments));
-        }
-
-        foreach (EventNode @event in Graph.Events)
-        {
-            AddRecord(@event.TypeName, "Event", new BindingsPart(@event, @event.Data));
-        }
-    }
-
-    private void Add(string name, BindingsPart part)
-    {
-        _parts.TryAdd(name, part);
-        _featureEnums.TryAdd(name.Replace("+", "", StringComparison.Ordinal), part);
-    }
-
-    private void AddRecord(string name, string suffix, BindingsPart part)
-    {
-        _parts.TryAdd(name, part);
-        string shortName = name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
-        _featureEnums.TryAdd(_featureEnums.ContainsKey(shortName) ? name : shortName, part);
-    }
 }
-
-/// <summary>What a generated type stands for.</summary>
-/// <param name="Node">The command, event, type or case.</param>
-/// <param name="Content">The type that has the members or values, or null.</param>
-/// <param name="Union">The union of a case, otherwise null.</param>
-internal sealed record BindingsPart(SchemaNode Node, TypeNode? Content, ObjectNode? Union = null);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace QmpGen;
 
@@ -16,9 +17,10 @@ namespace QmpGen;
 /// </code>
 /// <para>A type is <c>s</c>, <c>i</c>, <c>n</c>, <c>b</c>, <c>z</c> (null), <c>a</c> (any) or a number, after a
 /// <c>[</c> for each list around it. An optional member starts with <c>*</c>. Suffixes are <c>@n</c>, the set of
-/// releases that have it; <c>/n</c>, the set of releases that require it; and <c>$feature,feature</c>.</para>
+/// releases that have it; <c>/n</c>, the set of releases that require it; and <c>$feature,feature</c>. In names, a
+/// percent sign and four hexadecimal digits are another character, and only a percent sign is an empty name.</para>
 /// </remarks>
-internal sealed class CompiledSchemaReader
+internal sealed partial class CompiledSchemaReader
 {
     private readonly string[][] _lines;
     private readonly int[][] _releaseSets;
@@ -78,7 +80,7 @@ internal sealed class CompiledSchemaReader
                 item.Members = [.. parts[..(tag < 0 ? parts.Length : tag)].ToArray().Select(ReadMember)];
                 if (tag >= 0)
                 {
-                    item.Tag = parts[tag + 1];
+                    item.Tag = Unescape(parts[tag + 1]);
                     item.Cases = [.. parts[(tag + 2)..].ToArray().Select(ReadCase)];
                 }
 
@@ -89,7 +91,7 @@ internal sealed class CompiledSchemaReader
     private ValueNode ReadValue(string text)
     {
         Part part = ParsePart(text);
-        return new ValueNode(part.Text) { Releases = part.Releases, Features = part.Features };
+        return new ValueNode(Unescape(part.Text)) { Releases = part.Releases, Features = part.Features };
     }
 
     private MemberNode ReadMember(string text)
@@ -97,7 +99,7 @@ internal sealed class CompiledSchemaReader
         bool optional = text[0] == '*';
         Part part = ParsePart(text[(optional ? 1 : 0)..]);
         (string name, string type) = SplitAt(part.Text, ':');
-        return new MemberNode(name, ReadType(type), optional)
+        return new MemberNode(Unescape(name), ReadType(type), optional)
         {
             Releases = part.Releases,
             RequiredIn = part.RequiredIn,
@@ -110,7 +112,7 @@ internal sealed class CompiledSchemaReader
         Part part = ParsePart(text[1..]);
         (string name, string branch) = SplitAt(part.Text, '=');
         (string branchName, string type) = SplitAt(branch, ':');
-        return new CaseNode(name, branchName, type.Length > 0 ? ReadType(type) as ObjectNode : null)
+        return new CaseNode(Unescape(name), branchName, type.Length > 0 ? ReadType(type) as ObjectNode : null)
         {
             Releases = part.Releases,
             Features = part.Features,
@@ -121,7 +123,7 @@ internal sealed class CompiledSchemaReader
     {
         Part part = ParsePart(line[1]);
         (string name, string typeName) = SplitAt(part.Text, '=');
-        return new CommandNode(name, typeName)
+        return new CommandNode(Unescape(name), typeName)
         {
             Arguments = ReadOptionalType(line[2]),
             Result = ReadOptionalType(line[3]),
@@ -135,7 +137,7 @@ internal sealed class CompiledSchemaReader
     {
         Part part = ParsePart(line[1]);
         (string name, string typeName) = SplitAt(part.Text, '=');
-        return new EventNode(name, typeName)
+        return new EventNode(Unescape(name), typeName)
         {
             Data = ReadOptionalType(line[2]),
             Releases = part.Releases,
@@ -168,9 +170,20 @@ internal sealed class CompiledSchemaReader
             rest,
             releases.Length > 0 ? _releaseSets[ParseNumber(releases)] : null,
             requiredIn.Length > 0 ? _releaseSets[ParseNumber(requiredIn)] : [],
-            features.Length > 0 ? features.Split(',') : []
+            features.Length > 0 ? [.. features.Split(',').Select(Unescape)] : []
         );
     }
+
+    private static string Unescape(string text) =>
+        text.Contains('%', StringComparison.Ordinal)
+            ? EscapedCharacter().Replace(text, match => match.Length == 1 ? "" : $"{(char)ParseHex(match.Value[1..])}")
+            : text;
+
+    private static int ParseHex(string text) =>
+        int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("%(?:[0-9A-F]{4})?", RegexOptions.CultureInvariant)]
+    private static partial Regex EscapedCharacter();
 
     private static (string Start, string End) SplitAt(string text, char separator)
     {

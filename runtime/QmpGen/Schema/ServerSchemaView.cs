@@ -42,14 +42,24 @@ internal sealed class ServerSchemaView : SchemaView
 
     // A string can have any value.
     public override bool Has(EnumNode owner, ValueNode value) =>
-        CounterpartsOf(owner).Any(type => type is BuiltinNode || (type as EnumNode)?.FindValue(value.Name) is not null);
+        CounterpartsOf(owner).OfType<EnumNode>().ToArray() is { Length: > 0 } enums
+            ? enums.Any(type => type.FindValue(value.Name) is not null)
+            : CounterpartsOf(owner).Any();
 
     public override bool Has(ObjectNode owner, CaseNode @case) =>
-        CounterpartsOf(owner).Any(type => (type as ObjectNode)?.FindCase(@case.Name) is not null);
+        CounterpartsOf(owner).OfType<ObjectNode>().Any(type => CanBe(type, owner.Tag!, @case));
 
     public override bool Requires(ObjectNode owner, MemberNode member) =>
         CounterpartsOf(owner).ToArray() is { Length: > 0 } counterparts
         && counterparts.All(type => (type as ObjectNode)?.FindMember(member.Name) is { Optional: false });
+
+    /// <summary>Gets whether an object of the server can be a case of a union.</summary>
+    /// <remarks>A plain object with the tag as text can be every case. Without the tag, it is read as the case that has
+    /// its members.</remarks>
+    private static bool CanBe(ObjectNode server, string tag, CaseNode @case) =>
+        server.Tag is not null ? server.FindCase(@case.Name) is not null
+        : server.FindMember(tag) is not null
+            || @case.Type?.Members.All(member => member.Optional || server.FindMember(member.Name) is not null) == true;
 
     private IEnumerable<TypeNode> CounterpartsOf(TypeNode type) => _counterparts.GetValueOrDefault(type) ?? [];
 
