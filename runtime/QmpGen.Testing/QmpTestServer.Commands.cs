@@ -80,7 +80,7 @@ public sealed partial class QmpTestServer
         _handlers[CommandNames.Negotiation] = (_, _) => Task.FromResult<JsonElement?>(null);
         _handlers["query-qmp-schema"] = (_, _) => Task.FromResult<JsonElement?>(_schema.Dump.Json);
         _handlers["query-version"] = (_, _) =>
-            Task.FromResult<JsonElement?>(JsonElement.Parse(MessagePrinter.PrintVersion(_options.Version)));
+            Task.FromResult<JsonElement?>(JsonElement.Parse(MessagePrinter.PrintVersion(_schema.Version)));
         _handlers["query-commands"] = (_, _) =>
             Task.FromResult<JsonElement?>(
                 JsonElement.Parse(

@@ -16,9 +16,10 @@ public sealed partial class QmpTestServer : ILiveSessionHost
 
     ReadOnlyMemory<byte> ISessionHost.StaleBytes => _options.StaleBytes;
 
-    QmpVersion ILiveSessionHost.Version => _options.Version;
+    QmpVersion ILiveSessionHost.Version => _schema.Version;
 
-    bool ILiveSessionHost.OffersOutOfBand => _options.OffersOutOfBand;
+    bool ILiveSessionHost.OffersOutOfBand =>
+        _options.OfferOutOfBand && new ProtocolDialect(_schema.Version).HasOutOfBand;
 
     TestSchema ILiveSessionHost.Schema => _schema;
 

@@ -76,7 +76,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(schemaJson);
         options ??= new QmpTestServerOptions();
-        return new QmpTestServer(TestSchema.Read(schemaJson, new RequestRules(options.Version)), options);
+        return new QmpTestServer(TestSchema.Read(schemaJson, options.Version), options);
     }
 
     /// <summary>Sends an event to every client that has negotiated.</summary>

@@ -4,8 +4,11 @@ namespace QmpGen.Testing;
 /// <remarks>Immutable: use <c>with</c> to create a changed copy.</remarks>
 public sealed record QmpTestServerOptions
 {
-    /// <summary>The version of QEMU, which is in the greeting and selects the dialect. Default: 7.2.22.</summary>
+    /// <summary>The version of QEMU, which is in the greeting and selects the dialect. Default: null, which means that
+    /// of the dump.</summary>
     /// <remarks>
+    /// <para>A dump contains its version if it is a transcript with the greeting; otherwise the default is
+    /// 7.2.22.</para>
     /// <list type="bullet">
     /// <item>Before 2.12 (2.11.50): no capabilities.</item>
     /// <item>Before 3.0 (2.12.90): requests select out-of-band execution with <c>control.run-oob</c>. If it is enabled,
@@ -20,7 +23,7 @@ public sealed record QmpTestServerOptions
     /// Error descriptions are those of 7.2, except for errors that belong to the dialect, parse errors (before 3.1, and
     /// since 11.1 with line and column) and unknown enum values (before 6.0).
     /// </remarks>
-    public QmpVersion Version { get; init; } = new(7, 2, 22, "");
+    public QmpVersion? Version { get; init; }
 
     /// <summary>Whether the server listens on a free TCP port of the loopback interface. Default: a Unix
     /// socket.</summary>
@@ -46,6 +49,6 @@ public sealed record QmpTestServerOptions
     /// <summary>The directory in which to create a private directory for the socket.</summary>
     internal string SocketFolder { get; init; } = Path.GetTempPath();
 
-    /// <summary>Whether the version has the capability <c>oob</c> and these options offer it.</summary>
-    internal bool OffersOutOfBand => OfferOutOfBand && new ProtocolDialect(Version).HasOutOfBand;
+    /// <summary>The version of QEMU for dumps that do not contain it.</summary>
+    internal static QmpVersion DefaultVersion { get; } = new(7, 2, 22, "");
 }

@@ -14,6 +14,9 @@ public sealed partial class MarkdownTests(PackageFeed feed)
         <NoWarn>$(NoWarn);CS1998;CS8321;QMPDEPRECATED;QMPUNSTABLE</NoWarn>
         """;
 
+    // Its code uses the bindings of several releases.
+    private const string MergedPage = "docs/several-qemus.md";
+
     private static IEnumerable<string> Pages =>
         Directory
             .EnumerateFiles(PackageFeed.Repository, "*.md")
@@ -48,12 +51,16 @@ public sealed partial class MarkdownTests(PackageFeed feed)
         using PackageConsumerProject user = new(feed);
         user.Copy("schema/qemu-7.2.json", "qemu.json");
         user.Copy("schema/qga-10.0.json", "qga.json");
+        user.Copy("schema/qemu-5.2.json", "qemu-5.2.json");
+        user.Copy("schema/qemu-11.1.json", "qemu-11.1.json");
         user.WriteProject(
             "user.csproj",
             ["QmpGen", "QmpGen.Testing"],
             """
             <QmpSchema Include="qemu.json" Namespace="Qemu" Directions="both" />
             <QmpSchema Include="qga.json" Namespace="Qga" Directions="both" />
+            <QmpSchema Include="qemu-5.2.json" Namespace="Fleet" Client="QemuClient" QemuVersion="5.2.0" />
+            <QmpSchema Include="qemu-11.1.json" Namespace="Fleet" QemuVersion="11.1.3" />
             """,
             QuietProperties
         );
@@ -124,7 +131,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
             using System.Net.Sockets;
             using System.Text.Json;
             using Microsoft.Extensions.Logging;
-            using Qemu;
+            using {(block.Page == MergedPage ? "Fleet" : "Qemu")};
             using Qga;
             using QmpGen;
             using QmpGen.Testing;

@@ -14,7 +14,7 @@ internal sealed class TestSchema
     private readonly HashSet<string> _events;
     private readonly ArgumentChecker _checker;
 
-    private TestSchema(QmpSchema schema, QmpValue dump, RequestRules rules)
+    private TestSchema(QmpSchema schema, QmpValue dump, QmpVersion version)
     {
         _commands = schema.Commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
         _events = [.. schema.Events.Select(@event => @event.Name)];
@@ -22,9 +22,10 @@ internal sealed class TestSchema
             new Lazy<SchemaMetadata>(() =>
                 SchemaMetadata.Find(schema, [BuiltInCatalogue.Value], CancellationToken.None)
             ),
-            rules
+            new RequestRules(version)
         );
         Dump = dump;
+        Version = version;
     }
 
     /// <summary>An empty schema, for a server that replays a recording.</summary>
@@ -32,11 +33,14 @@ internal sealed class TestSchema
         new(
             new QmpSchema([], [], new Dictionary<string, SchemaType>(StringComparer.Ordinal), [], null, default),
             QmpValue.Parse("[]"),
-            new RequestRules(QmpVersion.Unknown)
+            QmpVersion.Unknown
         );
 
     /// <summary>The array of entities, as <c>query-qmp-schema</c> returns it.</summary>
     public QmpValue Dump { get; }
+
+    /// <summary>The version of QEMU.</summary>
+    public QmpVersion Version { get; }
 
     /// <summary>The names of the commands, in the order of the dump.</summary>
     public IEnumerable<string> Commands => _commands.Keys;
@@ -44,9 +48,9 @@ internal sealed class TestSchema
     /// <summary>Reads a dump.</summary>
     /// <param name="json">The array, the reply that contains it, or the transcript of a session with that
     /// reply.</param>
-    /// <param name="rules">The rules of the version of QEMU.</param>
+    /// <param name="version">The version of QEMU, or null for that of the dump.</param>
     /// <exception cref="ArgumentException">The text is not a schema dump.</exception>
-    public static TestSchema Read(string json, RequestRules rules)
+    public static TestSchema Read(string json, QmpVersion? version)
     {
         (QmpSchema? schema, EquatableArray<Problem> problems) = SchemaReader.Read(
             new SourceFile("dump", json),
@@ -58,8 +62,17 @@ internal sealed class TestSchema
             throw new ArgumentException($"The text is not a schema dump. {reasons}", nameof(json));
         }
 
-        return new TestSchema(schema, QmpValue.Parse(json[schema.Span.Start..schema.Span.End]), rules);
+        return new TestSchema(
+            schema,
+            QmpValue.Parse(json[schema.Span.Start..schema.Span.End]),
+            version ?? FindVersion(schema) ?? QmpTestServerOptions.DefaultVersion
+        );
     }
+
+    private static QmpVersion? FindVersion(QmpSchema schema) =>
+        System.Version.TryParse(schema.QemuVersion, out Version? version) && version.Build >= 0
+            ? new QmpVersion(version.Major, version.Minor, version.Build, schema.Package)
+            : null;
 
     /// <summary>Whether the dump has a command.</summary>
     public bool Has(string command) => _commands.ContainsKey(command);

@@ -1,9 +1,10 @@
 namespace QmpGen;
 
-/// <summary>The exception that is thrown when a call requires a feature that the connection does not have.</summary>
+/// <summary>The exception that is thrown when a call requires what the server or connection does not have.</summary>
 /// <remarks>
-/// <para>The feature is out-of-band execution (<see cref="QmpClient.OutOfBandEnabled"/>) or passing a
-/// <see cref="QmpCallOptions.Descriptor"/>.</para>
+/// <para>It is a command, an argument or a value that is not in the schema of the server
+/// (<see cref="QmpClient.Supports{T}()"/>), out-of-band execution (<see cref="QmpClient.OutOfBandEnabled"/>) or passing
+/// a <see cref="QmpCallOptions.Descriptor"/>.</para>
 /// <para>The command was not sent, and the connection stays usable.</para>
 /// </remarks>
 public sealed class QmpNotSupportedException : QmpException

@@ -30,7 +30,7 @@ public sealed class QmpCompiledSchema(QmpSchemaSource source, params IReadOnlyLi
             .. Enumerable
                 .Range(0, releases.Count)
                 .Where(index =>
-                    releases[index].Version == version.ToString() && releases[index].Package == version.Package
+                    releases[index].Version == version.ToString() && releases[index].Package == version.Package.Trim()
                 ),
         ];
         return matches is [var match]

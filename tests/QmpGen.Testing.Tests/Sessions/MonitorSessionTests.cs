@@ -41,6 +41,17 @@ public sealed partial class MonitorSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Greeting_OfATranscript_HasItsVersion()
+    {
+        const string Greeting =
+            """{"QMP": {"version": {"qemu": {"micro": 0, "minor": 2, "major": 5}, "package": "Debian 1:5.2"}, "capabilities": ["oob"]}}""";
+        await using QmpTestServer server = QmpTestServer.Start($$"""{{Greeting}} {"return": {{SchemaDumps.Qemu72}} }""");
+        await using WireClient client = new(server.Connect());
+
+        Assert.Equal(Greeting, await client.ReadLineAsync());
+    }
+
+    [Fact]
     public async Task Command_BeforeNegotiation_IsRejected()
     {
         await using WireClient client = new(_server.Connect());
