@@ -22,7 +22,9 @@ internal sealed partial class SourcePrinter
                 {
                     Schema = new(
                         static () => SchemaText,
-                        {{string.Join(",\n", model.Releases.Select(PrintRelease))}}),
+                        [
+                            {{JoinLines(model.Releases.Select(PrintRelease))}}
+                        ]),
                 };
 
                 private {{model.Name}}({{QmpSession}} session) : base(session) { }
@@ -56,7 +58,7 @@ internal sealed partial class SourcePrinter
     {
         string[] parts = [release.Label, release.Version, release.Package];
         int count = release.Package.Length > 0 ? 3 : release.Version.Length > 0 ? 2 : 1;
-        return $"new({CSharpLiteral.QuoteList(parts.Take(count))})";
+        return $"new({CSharpLiteral.QuoteList(parts.Take(count))}),";
     }
 
     private static string PrintEventReader(ClientModel model) =>
