@@ -57,7 +57,10 @@ internal sealed partial class SourcePrinter
     private static string PrintRelease(ReleaseModel release)
     {
         string[] parts = [release.Label, release.Version, release.Package];
-        int count = release.Package.Length > 0 ? 3 : release.Version.Length > 0 ? 2 : 1;
+        int count =
+            release.Package.Length > 0 ? 3
+            : release.Version.Length > 0 ? 2
+            : 1;
         return $"new({CSharpLiteral.QuoteList(parts.Take(count))}),";
     }
 

@@ -56,7 +56,10 @@ internal sealed class SchemaTextBuilder
             _lines[i] = FormatType(types[i]);
         }
 
-        string[] commands = [.. schema.Commands.OrderBy(command => command.Name, StringComparer.Ordinal).Select(FormatCommand)];
+        string[] commands =
+        [
+            .. schema.Commands.OrderBy(command => command.Name, StringComparer.Ordinal).Select(FormatCommand),
+        ];
         string[] events = [.. schema.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal).Select(FormatEvent)];
         return string.Join("\n", [.. _sets.Lines, .. _lines, .. commands, .. events]);
     }
@@ -80,9 +83,11 @@ internal sealed class SchemaTextBuilder
         string head = FormatHead(type, _names.GetName(type));
         return type switch
         {
-            EnumType item => $"E {head}{string.Concat(_usage.GetValues(item).Select(value => FormatValue(item, value)))}",
+            EnumType item =>
+                $"E {head}{string.Concat(_usage.GetValues(item).Select(value => FormatValue(item, value)))}",
             ObjectType item => $"O {head}{GetContent(item)}",
-            AlternateType item => $"A {head}{string.Concat(item.Branches.Select(branch => " " + FormatReference(branch.Type.Target)))}",
+            AlternateType item =>
+                $"A {head}{string.Concat(item.Branches.Select(branch => " " + FormatReference(branch.Type.Target)))}",
             _ => "",
         };
     }

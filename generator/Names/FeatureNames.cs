@@ -12,7 +12,17 @@ internal sealed class FeatureNames(string className, IEnumerable<string> types)
     private const string ClientSuffix = "Client";
 
     private readonly HashSet<string> _taken = new(
-        [className, "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString", .. types],
+        [
+            className,
+            "Equals",
+            "Finalize",
+            "GetHashCode",
+            "GetType",
+            "MemberwiseClone",
+            "ReferenceEquals",
+            "ToString",
+            .. types,
+        ],
         StringComparer.Ordinal
     );
 
