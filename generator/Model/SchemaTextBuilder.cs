@@ -66,14 +66,17 @@ internal sealed class SchemaTextBuilder
 
     private string FormatCommand(SchemaCommand command)
     {
-        string name = SchemaTextName.Escape(command.Name);
         string result = command.ReturnType is { } type ? FormatReference(type) : None;
         string outOfBand = command.AllowOob ? " oob" : "";
-        return $"C {name}={FormatHead(command, _names.GetName(command))} {FormatMembers(command.Arguments)} {result}{outOfBand}";
+        string head = FormatHead(command, _names.GetName(command));
+        return $"C {SchemaTextName.Escape(command.Name)}={head} {FormatMembers(command.Arguments)} {result}{outOfBand}";
     }
 
-    private string FormatEvent(SchemaEvent @event) =>
-        $"V {SchemaTextName.Escape(@event.Name)}={FormatHead(@event, _names.GetName(@event))} {FormatMembers(@event.Data)}";
+    private string FormatEvent(SchemaEvent @event)
+    {
+        string head = FormatHead(@event, _names.GetName(@event));
+        return $"V {SchemaTextName.Escape(@event.Name)}={head} {FormatMembers(@event.Data)}";
+    }
 
     private string FormatMembers(TypeReference? reference) =>
         reference?.Target is ObjectType { IsEmpty: false } members ? FormatIndex(FindObject(members, [])) : None;

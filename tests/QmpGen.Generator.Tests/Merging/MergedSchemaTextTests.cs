@@ -89,7 +89,10 @@ public sealed class MergedSchemaTextTests
         string[] branches = [.. line.SkipWhile(token => token != "?").Skip(2)];
         Assert.Equal(
             branches.Select(GetBranch).Order(StringComparer.Ordinal),
-            type.GetTypeMembers().Select(nested => nested.Name).Where(name => name != "UnknownBranch").Order(StringComparer.Ordinal)
+            type.GetTypeMembers()
+                .Select(nested => nested.Name)
+                .Where(name => name != "UnknownBranch")
+                .Order(StringComparer.Ordinal)
         );
         foreach (string branch in branches)
         {
