@@ -114,9 +114,9 @@ internal static class DumpReader
         : dumps.Select(dump => dump.Qemu).Distinct().Count() == dumps.Count
             ? dumps.Select(dump => dump with { Label = dump.Qemu.ToString() })
         : dumps.Zip(
-                FindPathEnds([.. dumps.Select(dump => dump.File.Path)]),
-                (dump, end) => dump with { Label = $"{dump.Label} ({end})" }
-            );
+            FindPathEnds([.. dumps.Select(dump => dump.File.Path)]),
+            (dump, end) => dump with { Label = $"{dump.Label} ({end})" }
+        );
 
     /// <summary>Finds the shortest ends of paths that differ: the file names, if possible.</summary>
     private static IReadOnlyList<string> FindPathEnds(IReadOnlyList<string> paths)

@@ -22,7 +22,9 @@ internal sealed partial class SourcePrinter
                 {
                     Schema = new(
                         static () => SchemaText,
-                        {{string.Join(",\n", model.Releases.Select(PrintRelease))}}),
+                        [
+                            {{JoinLines(model.Releases.Select(PrintRelease))}}
+                        ]),
                 };
 
                 private {{model.Name}}({{QmpSession}} session) : base(session) { }
@@ -55,8 +57,11 @@ internal sealed partial class SourcePrinter
     private static string PrintRelease(ReleaseModel release)
     {
         string[] parts = [release.Label, release.Version, release.Package];
-        int count = release.Package.Length > 0 ? 3 : release.Version.Length > 0 ? 2 : 1;
-        return $"new({CSharpLiteral.QuoteList(parts.Take(count))})";
+        int count =
+            release.Package.Length > 0 ? 3
+            : release.Version.Length > 0 ? 2
+            : 1;
+        return $"new({CSharpLiteral.QuoteList(parts.Take(count))}),";
     }
 
     private static string PrintEventReader(ClientModel model) =>

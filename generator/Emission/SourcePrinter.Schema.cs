@@ -69,7 +69,12 @@ internal sealed partial class SourcePrinter
         foreach (string value in values)
         {
             bool wraps = length + value.Length + 3 > width;
-            text.Append(length == 0 ? "" : wraps ? ",\n" : ", ").Append(value);
+            text.Append(
+                    length == 0 ? ""
+                    : wraps ? ",\n"
+                    : ", "
+                )
+                .Append(value);
             length = wraps || length == 0 ? value.Length : length + value.Length + 2;
         }
 

@@ -112,7 +112,11 @@ internal sealed partial class SourcePrinter
             $$"""
             {{(attributes.Deprecated ? obsolete : "")}}
             {{(attributes.Unstable ? $"[{Experimental}(\"{UnstableId}\")]" : "")}}
-            {{(attributes.Releases.Count > 0 ? $"[{QmpAvailableIn}({CSharpLiteral.QuoteList(attributes.Releases)})]" : "")}}
+            {{(
+                attributes.Releases.Count > 0
+                    ? $"[{QmpAvailableIn}({CSharpLiteral.QuoteList(attributes.Releases)})]"
+                    : ""
+            )}}
             """
         );
     }

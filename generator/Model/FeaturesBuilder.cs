@@ -24,12 +24,20 @@ internal sealed class FeaturesBuilder
         ];
         FeaturesBuilder builder = new(new FeatureNames(name, types.Select(type => type.Name)));
         builder.AddTypes(types);
-        foreach (CommandModel command in declarations.OfType<CommandModel>().OrderBy(command => command.WireName, StringComparer.Ordinal))
+        foreach (
+            CommandModel command in declarations
+                .OfType<CommandModel>()
+                .OrderBy(command => command.WireName, StringComparer.Ordinal)
+        )
         {
             builder.Add(builder._names.ReserveCommand(command.Name), command.Members);
         }
 
-        foreach (EventModel @event in declarations.OfType<EventModel>().OrderBy(@event => @event.WireName, StringComparer.Ordinal))
+        foreach (
+            EventModel @event in declarations
+                .OfType<EventModel>()
+                .OrderBy(@event => @event.WireName, StringComparer.Ordinal)
+        )
         {
             builder.Add(builder._names.ReserveEvent(@event.Name), @event.Members);
         }

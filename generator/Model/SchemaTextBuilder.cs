@@ -56,21 +56,27 @@ internal sealed class SchemaTextBuilder
             _lines[i] = FormatType(types[i]);
         }
 
-        string[] commands = [.. schema.Commands.OrderBy(command => command.Name, StringComparer.Ordinal).Select(FormatCommand)];
+        string[] commands =
+        [
+            .. schema.Commands.OrderBy(command => command.Name, StringComparer.Ordinal).Select(FormatCommand),
+        ];
         string[] events = [.. schema.Events.OrderBy(@event => @event.Name, StringComparer.Ordinal).Select(FormatEvent)];
         return string.Join("\n", [.. _sets.Lines, .. _lines, .. commands, .. events]);
     }
 
     private string FormatCommand(SchemaCommand command)
     {
-        string name = SchemaTextName.Escape(command.Name);
         string result = command.ReturnType is { } type ? FormatReference(type) : None;
         string outOfBand = command.AllowOob ? " oob" : "";
-        return $"C {name}={FormatHead(command, _names.GetName(command))} {FormatMembers(command.Arguments)} {result}{outOfBand}";
+        string head = FormatHead(command, _names.GetName(command));
+        return $"C {SchemaTextName.Escape(command.Name)}={head} {FormatMembers(command.Arguments)} {result}{outOfBand}";
     }
 
-    private string FormatEvent(SchemaEvent @event) =>
-        $"V {SchemaTextName.Escape(@event.Name)}={FormatHead(@event, _names.GetName(@event))} {FormatMembers(@event.Data)}";
+    private string FormatEvent(SchemaEvent @event)
+    {
+        string head = FormatHead(@event, _names.GetName(@event));
+        return $"V {SchemaTextName.Escape(@event.Name)}={head} {FormatMembers(@event.Data)}";
+    }
 
     private string FormatMembers(TypeReference? reference) =>
         reference?.Target is ObjectType { IsEmpty: false } members ? FormatIndex(FindObject(members, [])) : None;
@@ -80,9 +86,11 @@ internal sealed class SchemaTextBuilder
         string head = FormatHead(type, _names.GetName(type));
         return type switch
         {
-            EnumType item => $"E {head}{string.Concat(_usage.GetValues(item).Select(value => FormatValue(item, value)))}",
+            EnumType item =>
+                $"E {head}{string.Concat(_usage.GetValues(item).Select(value => FormatValue(item, value)))}",
             ObjectType item => $"O {head}{GetContent(item)}",
-            AlternateType item => $"A {head}{string.Concat(item.Branches.Select(branch => " " + FormatReference(branch.Type.Target)))}",
+            AlternateType item =>
+                $"A {head}{string.Concat(item.Branches.Select(branch => " " + FormatReference(branch.Type.Target)))}",
             _ => "",
         };
     }

@@ -2,8 +2,8 @@ namespace QmpGen.Generator.Names;
 
 /// <summary>Names the nested enums of a features class. A name that is taken gets a suffix, then a number.</summary>
 /// <remarks>
-/// Types have their own names. Commands come next, then events, then the branches of each union, all in the order of the
-/// schema text.
+/// Types have their own names. Commands come next, then events, then the branches of each union, all in the order of
+/// the schema text.
 /// </remarks>
 /// <param name="className">The name of the features class.</param>
 /// <param name="types">The names of the types, which their enums have, too.</param>
@@ -12,7 +12,17 @@ internal sealed class FeatureNames(string className, IEnumerable<string> types)
     private const string ClientSuffix = "Client";
 
     private readonly HashSet<string> _taken = new(
-        [className, "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString", .. types],
+        [
+            className,
+            "Equals",
+            "Finalize",
+            "GetHashCode",
+            "GetType",
+            "MemberwiseClone",
+            "ReferenceEquals",
+            "ToString",
+            .. types,
+        ],
         StringComparer.Ordinal
     );
 

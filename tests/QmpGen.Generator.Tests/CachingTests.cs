@@ -78,7 +78,7 @@ public sealed class CachingTests
     }
 
     [Fact]
-    public void Generator_AfterCommandChange_PrintsOnlyItsFile()
+    public void Generator_AfterCommandChange_PrintsItsFileAndTheSchema()
     {
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
             InMemorySchema.FromText(s_schema),
@@ -93,15 +93,20 @@ public sealed class CachingTests
 
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(after, TrackingNames.ItemFiles));
         Assert.Equal(
-            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Unchanged],
+            [
+                IncrementalStepRunReason.Modified,
+                IncrementalStepRunReason.Modified,
+                IncrementalStepRunReason.Unchanged,
+                IncrementalStepRunReason.Unchanged,
+            ],
             Reasons(after, TrackingNames.Units).Order()
         );
-        Assert.Equal(["Qemu.Commands.R.g.cs"], FindPrinted(before, after));
+        Assert.Equal(["Qemu.Commands.R.g.cs", "Qemu.Schema.g.cs"], FindPrinted(before, after));
         Assert.Contains("AllowOob => true", Text(after, "Qemu.Commands.R.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Generator_AfterCommandChangeInRealDump_PrintsOnlyItsFile()
+    public void Generator_AfterCommandChangeInRealDump_PrintsTwoFiles()
     {
         string dump = Dumps.Read("qemu-11.1.json");
         (GeneratorRunResult before, GeneratorRunResult after) = Replace(
@@ -115,7 +120,7 @@ public sealed class CachingTests
             )
         );
 
-        Assert.Equal(["Qemu.Commands.QueryM.g.cs"], FindPrinted(before, after));
+        Assert.Equal(["Qemu.Commands.QueryM.g.cs", "Qemu.Schema.g.cs"], FindPrinted(before, after));
     }
 
     [Theory]
@@ -123,7 +128,7 @@ public sealed class CachingTests
     [InlineData(
         "Accessibility",
         "public",
-        new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.R.g.cs" }
+        new[] { "Qemu.Client.g.cs", "Qemu.Commands.G.g.cs", "Qemu.Commands.R.g.cs", "Qemu.Schema.g.cs" }
     )]
     [InlineData("Accessibility", "internal", new string[0])]
     public void Generator_AfterMetadataChange_PrintsOnlyAffectedFiles(string name, string value, string[] files)

@@ -143,7 +143,7 @@ public sealed partial class WholeSchemaTests
         Assert.InRange(files.Count, 20, 90);
         Assert.All(files, file => Assert.InRange(Path.GetFileName(file.FilePath).Length, 1, 60));
         Assert.All(files, file => Assert.InRange(file.GetText().Lines.Count, 20, 1_300));
-        Assert.InRange(files.Sum(file => file.ToString().Length), 800_000, 1_400_000);
+        Assert.InRange(files.Sum(file => file.ToString().Length), 800_000, 1_500_000);
     }
 
     [Theory]

@@ -17,7 +17,14 @@ internal sealed partial class QemuClient : global::QmpGen.QmpClient
         {
             "DEVICE_DELETED" => new global::Qemu.DeviceDeletedEvent(ref r),
             _ => null,
-        });
+        })
+    {
+        Schema = new(
+            static () => SchemaText,
+            [
+                new("schema"),
+            ]),
+    };
 
     private QemuClient(global::QmpGen.CodeGeneration.QmpSession session) : base(session) { }
 

@@ -13,7 +13,14 @@ internal sealed partial class QemuClient : global::QmpGen.QmpClient
 {
     private static readonly global::QmpGen.CodeGeneration.QmpBindings s_bindings = new(
         "unknown",
-        static (string wireName, ref global::QmpGen.CodeGeneration.QmpReader r) => null, global::QmpGen.CodeGeneration.QmpPeer.GuestAgent, "guest-shutdown");
+        static (string wireName, ref global::QmpGen.CodeGeneration.QmpReader r) => null, global::QmpGen.CodeGeneration.QmpPeer.GuestAgent, "guest-shutdown")
+    {
+        Schema = new(
+            static () => SchemaText,
+            [
+                new("schema"),
+            ]),
+    };
 
     private QemuClient(global::QmpGen.CodeGeneration.QmpSession session) : base(session) { }
 
