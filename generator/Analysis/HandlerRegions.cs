@@ -30,7 +30,12 @@ internal static class HandlerRegions
 
     private static IEnumerable<ControlFlowRegion> EnumerateRegions(BasicBlock block)
     {
-        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        // The root of a lambda's graph is in a region of another graph.
+        for (
+            ControlFlowRegion? region = block.EnclosingRegion;
+            region is { Kind: not ControlFlowRegionKind.Root };
+            region = region.EnclosingRegion
+        )
         {
             yield return region;
         }

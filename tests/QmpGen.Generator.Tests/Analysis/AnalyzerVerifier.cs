@@ -23,7 +23,8 @@ internal static class AnalyzerVerifier
 
         """;
 
-    private static readonly MetadataReference s_bindings = CompileBindings();
+    /// <summary>A project without code. Compilations that are created from it share its references.</summary>
+    private static readonly CSharpCompilation s_project = CreateProject();
 
     /// <summary>Verifies the unguarded uses in the body of a method, also if it contains an unrelated check.</summary>
     /// <param name="body">Statements. The variables <c>vm</c>, <c>other</c>, <c>info</c> and <c>flag</c> exist.</param>
@@ -50,7 +51,7 @@ internal static class AnalyzerVerifier
 
     /// <summary>Gets the diagnostics of the analyzer in a file of a project that references the bindings.</summary>
     public static Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(string code) =>
-        AnalyzeAsync(Generation.Compilation(Usings + code).AddReferences(s_bindings));
+        AnalyzeAsync(s_project.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Usings + code, Generation.ParseOptions)));
 
     /// <summary>Gets the diagnostics of the analyzer.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(Compilation compilation)
@@ -133,7 +134,7 @@ internal static class AnalyzerVerifier
         return (code, [.. spans.OrderBy(span => span.Start)]);
     }
 
-    private static MetadataReference CompileBindings()
+    private static CSharpCompilation CreateProject()
     {
         using MemoryStream image = new();
         CSharpCompilation bindings = Generation
@@ -142,6 +143,10 @@ internal static class AnalyzerVerifier
             .AddSyntaxTrees(CSharpSyntaxTree.ParseText(GuardedBindings.Source, Generation.ParseOptions, "Qemu.g.cs"));
         Assert.Empty(bindings.Emit(image).Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error));
         image.Position = 0;
-        return MetadataReference.CreateFromStream(image);
+        CSharpCompilation project = Generation
+            .Compilation("")
+            .AddReferences(MetadataReference.CreateFromStream(image));
+        Assert.NotNull(project.GetTypeByMetadataName("Qemu.QemuClient"));
+        return project;
     }
 }
