@@ -49,9 +49,17 @@ internal static class AnalyzerVerifier
         Assert.Equal(expected, Select(found, id));
     }
 
+    /// <summary>Verifies that a generated file is not analyzed.</summary>
+    public static async Task VerifyGeneratedAsync(string code) =>
+        Assert.Empty(
+            await AnalyzeAsync(
+                s_project.AddSyntaxTrees(CSharpSyntaxTree.ParseText(code, Generation.ParseOptions))
+            )
+        );
+
     /// <summary>Gets the diagnostics of the analyzer in a file of a project that references the bindings.</summary>
     public static Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(string code) =>
-        AnalyzeAsync(s_project.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Usings + code, Generation.ParseOptions)));
+        AnalyzeAsync(s_project.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Usings + code, Generation.ParseOptions, "user.cs")));
 
     /// <summary>Gets the diagnostics of the analyzer.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(Compilation compilation)
