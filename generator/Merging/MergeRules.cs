@@ -59,13 +59,12 @@ internal static class MergeRules
             return MergeAlternates(items, depth);
         }
 
-        PlaceSource[] enums = [.. items.Where(item => item.Type is EnumType)];
-        if (enums.Length > 0)
+        if (items.Any(item => item.Type is EnumType))
         {
             // An enum keeps the texts that it does not declare.
             return FindOther(item => item.Type is EnumType or BuiltinType { Kind: BuiltinKind.String }) is { } other
                 ? MergedPlace.FromConflict(other)
-                : new MergedPlace(depth, null, enums, null);
+                : new MergedPlace(depth, null, [.. items.OrderBy(item => item.Type is not EnumType)], null);
         }
 
         if (newest.Type is ObjectType)

@@ -17,6 +17,9 @@ internal sealed class MergedRelease(string label, int rank, QmpSchema schema, Sc
 
     public int Rank => rank;
 
+    /// <summary>The version of QEMU, if it is known.</summary>
+    public QemuRelease Qemu { get; init; } = QemuRelease.Unknown;
+
     public QmpSchema Schema => schema;
 
     public SchemaMetadata Metadata => metadata;
@@ -32,10 +35,12 @@ internal sealed class MergedRelease(string label, int rank, QmpSchema schema, Sc
     /// <summary>Gets the QEMU release that added a member.</summary>
     public string? FindSince(SchemaMember member) => metadata.FindSince(Owners[member.Span], member);
 
+    /// <summary>Indexes the types that a command or event uses. Dumps also have others, which no peer sends.</summary>
     private static Dictionary<(EntryKind, string), SchemaType> IndexByName(QmpSchema schema, SchemaMetadata metadata)
     {
         Dictionary<(EntryKind, string), SchemaType> types = [];
-        foreach (SchemaType type in schema.Types.Values)
+        IEnumerable<DumpNode> nodes = GraphTraversal.BreadthFirst(new DumpGraph(schema).Roots, node => node.Targets);
+        foreach (SchemaType type in nodes.Select(node => node.Entity).OfType<SchemaType>())
         {
             if (EntryKinds.FromEntity(type) is { } kind && metadata.FindName(type) is { } name)
             {

@@ -69,7 +69,7 @@ internal sealed class SchemaMerger
         while (_types.TryTakeChanged(out MergedType? type))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            type!.Entity = MergeType(type);
+            type!.Entity = MergeType(type) with { Releases = _lists.Create(type.Releases) };
             type.Problems = [.. _types.TakeProblems()];
         }
 
@@ -205,12 +205,17 @@ internal sealed class SchemaMerger
             _ => 1,
         };
 
+    /// <summary>Merges an enum. A release that has a string at its places has all values.</summary>
     private EnumType MergeEnum(MergedType type)
     {
         (MergedRelease Release, EnumType Type)[] sources =
         [
-            .. type.Sources.Select(source => (source.Release, (EnumType)source.Type)),
+            .. type.Sources.Where(source => source.Type is EnumType)
+                .Select(source => (source.Release, (EnumType)source.Type)),
         ];
+        IEnumerable<MergedRelease> strings = type
+            .Sources.Select(source => source.Release)
+            .Except(sources.Select(source => source.Release));
         return sources[0].Type with
         {
             Name = type.Name,
@@ -230,11 +235,10 @@ internal sealed class SchemaMerger
                             Since = group
                                 .Select(source => source.Release.Metadata.FindSince(source.Type, source.Value))
                                 .FirstOrDefault(since => since is not null),
-                            Releases = _lists.Create(group.Select(source => source.Release)),
+                            Releases = _lists.Create(group.Select(source => source.Release).Concat(strings)),
                         }
                     ),
             ],
-            Releases = _lists.Create(sources.Select(source => source.Release)),
         };
     }
 
@@ -260,7 +264,6 @@ internal sealed class SchemaMerger
                         MergeRules.FormatWidth(group.Select(branch => branch.Source))
                     )),
             ],
-            Releases = _lists.Create(sources.Select(source => source.Release)),
         };
     }
 

@@ -136,7 +136,7 @@ internal sealed class TypePool(IReadOnlyList<MergedRelease> releases)
         bool changed = false;
         foreach (PlaceSource source in sources)
         {
-            changed |= type.Add(source);
+            changed |= type.AddPlace(source);
         }
 
         if (changed)

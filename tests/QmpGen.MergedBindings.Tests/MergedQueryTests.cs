@@ -24,6 +24,6 @@ public sealed class MergedQueryTests(ITestOutputHelper output)
             qemu.Endpoint,
             new QmpClientOptions { WireTap = new ChannelWireTap(tap.Writer) }
         );
-        await new QueryRoundTrip(vm, tap, output).RunAsync();
+        await new QueryRoundTrip(vm, tap, output).RunAsync(connectReplies: 2);
     }
 }

@@ -97,7 +97,14 @@ internal sealed partial class QmpConnector(
             // Some streams ignore cancellation, so the handshake may be abandoned.
             Task<QmpGreeting> handshake = conversation.StartAsync(connection, options, timer.Token);
             AbandonedTask.ObserveException(handshake);
-            return (connection, await handshake.WaitAsync(timer.Token).ConfigureAwait(false));
+            QmpGreeting greeting = await handshake.WaitAsync(timer.Token).ConfigureAwait(false);
+            connection.OnHandshake(bindings, greeting);
+            if (options.LoadSchema ?? connection.Schema.IsUnknown)
+            {
+                await LoadSchemaAsync(connection.Schema, conversation, timer.Token).ConfigureAwait(false);
+            }
+
+            return (connection, greeting);
         }
         catch (Exception e)
         {
@@ -118,6 +125,23 @@ internal sealed partial class QmpConnector(
             }
 
             throw;
+        }
+    }
+
+    private async Task LoadSchemaAsync(
+        PeerSchema schema,
+        QmpConversation conversation,
+        CancellationToken cancellationToken
+    )
+    {
+        conversation.HandshakeStage = "the schema";
+        try
+        {
+            _ = await schema.LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (QmpCommandException e)
+        {
+            LogNoSchema(endpoint, e.Message);
         }
     }
 
@@ -161,6 +185,13 @@ internal sealed partial class QmpConnector(
 
     [LoggerMessage(4, LogLevel.Information, "Waiting for a peer at {Endpoint}: {Cause}")]
     private partial void LogWaiting(QmpEndpoint endpoint, string cause);
+
+    [LoggerMessage(
+        12,
+        LogLevel.Warning,
+        "Calls to {Endpoint} are not checked before they are sent, because it did not return a schema: {Cause}"
+    )]
+    private partial void LogNoSchema(QmpEndpoint endpoint, string cause);
 
     [LoggerMessage(9, LogLevel.Information, "Connected to {Endpoint} after waiting.")]
     private partial void LogFound(QmpEndpoint endpoint);

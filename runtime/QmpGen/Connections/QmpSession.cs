@@ -50,6 +50,9 @@ public sealed partial class QmpSession : IAsyncDisposable
 
     internal bool OutOfBandEnabled => _connection.OutOfBandEnabled;
 
+    /// <summary>The schema of the current connection.</summary>
+    internal PeerSchema Schema => _connection.Schema;
+
     internal Task<QmpException?> Closed => _closed.Task;
 
     /// <summary>Connects and performs the handshake within <see cref="QmpClientOptions.ConnectTimeout"/>.</summary>

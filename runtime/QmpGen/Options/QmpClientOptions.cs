@@ -38,6 +38,15 @@ public sealed record QmpClientOptions
     /// </remarks>
     public bool WaitForPeer { get; init; }
 
+    /// <summary>Whether <c>ConnectAsync</c> fetches the schema of the server. Default: null.</summary>
+    /// <remarks>
+    /// <para>The schema decides what <see cref="QmpClient.Supports{T}()"/> returns and which calls are rejected before
+    /// they are sent. If null, it is fetched for bindings of several QEMU releases, unless the greeting has the
+    /// version and package string of one of them. If false, it is fetched when it is needed.</para>
+    /// <para>A schema has about 200 KB. It lists what a binary can do, not what its configuration allows.</para>
+    /// </remarks>
+    public bool? LoadSchema { get; init; }
+
     /// <summary>The timeout of a call, including the time that its request waits in the queue. Default:
     /// infinite.</summary>
     /// <remarks>

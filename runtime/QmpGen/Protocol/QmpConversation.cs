@@ -36,7 +36,7 @@ internal abstract partial class QmpConversation(
     public abstract string SilenceCause { get; }
 
     /// <summary>The object of the current wait in the handshake, for exception messages.</summary>
-    public string HandshakeStage { get; protected set; } = "a connection";
+    public string HandshakeStage { get; set; } = "a connection";
 
     /// <summary>Whether descriptors can be passed to this kind of peer.</summary>
     public abstract bool SupportsDescriptors { get; }

@@ -18,16 +18,15 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>The exception of a failed attempt.</summary>
     public Exception Failure { get; init; } = new IOException("unreachable");
 
+    public QmpEndpoint Endpoint => QmpEndpoint.Create("a scripted endpoint", OpenAsync);
+
     /// <summary>The peer of the first connection.</summary>
     public ScriptedPeer FirstPeer => _peers[0];
 
     /// <summary>Creates a client and negotiates with it.</summary>
     public async Task<QmpClient> ConnectAsync(QmpClientOptions options)
     {
-        Task<QmpClient> connecting = QmpClient.ConnectAsync(
-            QmpEndpoint.Create("a scripted endpoint", OpenAsync),
-            options
-        );
+        Task<QmpClient> connecting = QmpClient.ConnectAsync(Endpoint, options);
         await AcceptAsync(Greetings.Qemu72);
         return await connecting.WaitAsync(WaitTimeout);
     }

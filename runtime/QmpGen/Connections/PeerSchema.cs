@@ -1,0 +1,51 @@
+using QmpGen.CodeGeneration;
+
+namespace QmpGen;
+
+/// <summary>The schema of the peer of one connection, which is fetched when it is needed.</summary>
+/// <param name="compiled">The schema of the bindings, or null.</param>
+/// <param name="version">The version in the greeting.</param>
+/// <param name="fetch">Fetches the schema from the peer.</param>
+internal sealed class PeerSchema(QmpCompiledSchema? compiled, QmpVersion version, Func<Task<SchemaGraph>> fetch)
+{
+    private readonly string _peer =
+        version == QmpVersion.Unknown ? "the guest agent"
+        : version.Package.Length > 0 ? $"QEMU {version} ({version.Package})"
+        : $"QEMU {version}";
+
+    private readonly Lock _gate = new();
+    private Task<SchemaGraph>? _loading;
+
+    /// <summary>What the peer supports of the bindings, or null if that is not known yet.</summary>
+    public ServerFeatures? Features { get; private set; } = compiled?.FindFeatures(version);
+
+    /// <summary>Whether calls cannot be checked until the schema is fetched.</summary>
+    public bool IsUnknown => Features is null && compiled is { Releases.Count: > 1 };
+
+    /// <summary>Fetches the schema, unless that has been done.</summary>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
+    public Task<SchemaGraph> LoadAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_loading is null or { IsCompleted: true, IsCompletedSuccessfully: false })
+            {
+                _loading = FetchAsync();
+            }
+
+            return _loading.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Checks that the peer supports a call, if that is known.</summary>
+    /// <inheritdoc cref="ServerFeatures.Check" path="/exception"/>
+    public void Check(string command, ReadOnlyMemory<byte> arguments) => Features?.Check(command, arguments, _peer);
+
+    private async Task<SchemaGraph> FetchAsync()
+    {
+        SchemaGraph schema = await fetch().ConfigureAwait(false);
+        Features ??= schema.Version is { } reported ? compiled?.FindFeatures(reported) : null;
+        Features ??= compiled?.GetFeatures(schema);
+        return schema;
+    }
+}
