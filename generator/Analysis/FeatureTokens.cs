@@ -7,7 +7,9 @@ internal static class FeatureTokens
 {
     private const string ClassSuffix = "Features";
 
-    private static readonly string[] s_suffixes = ["", "Command", "Event"];
+    private const string BranchSuffix = "Branch";
+
+    private static readonly string[] s_suffixes = ["Command", "Event"];
 
     /// <summary>Finds the member or enum value of an enum field, which is a token or the value itself.</summary>
     public static ISymbol? FindFeature(IFieldSymbol field)
@@ -18,9 +20,8 @@ internal static class FeatureTokens
         }
 
         return features.Name.EndsWith(ClassSuffix, StringComparison.Ordinal)
-            ? s_suffixes
-                .Select(suffix => FindType(features.ContainingNamespace, $"{field.ContainingType.Name}{suffix}"))
-                .Select(type => type is null ? null : FindMember(type, field.Name))
+            ? FindTypes(features.ContainingNamespace, field.ContainingType.Name)
+                .Select(type => FindMember(type, field.Name))
                 .FirstOrDefault(member => member is not null)
             : null;
     }
@@ -35,7 +36,7 @@ internal static class FeatureTokens
         }
 
         string name = string.Concat(EnumerateOutermostFirst(type).Select(part => part.Name));
-        string[] names = [name, .. s_suffixes.Where(suffix => suffix.Length > 0).Select(suffix => TrimEnd(name, suffix))];
+        string[] names = [name, .. s_suffixes.Select(suffix => TrimEnd(name, suffix)), name + BranchSuffix];
         return type
             .ContainingNamespace.GetTypeMembers()
             .Where(features => features.IsStatic && features.Name.EndsWith(ClassSuffix, StringComparison.Ordinal))
@@ -45,20 +46,28 @@ internal static class FeatureTokens
                     .Take(1)
                     .Select(candidate => $"{features.Name}.{candidate}.{member.Name}")
             )
-            .DefaultIfEmpty($"{ClassSuffix}.{names.Last()}.{member.Name}")
+            .DefaultIfEmpty($"{ClassSuffix}.{name}.{member.Name}")
             .First();
     }
 
-    /// <summary>Finds a type by its name and the names of the types that contain it, without dots.</summary>
-    private static INamedTypeSymbol? FindType(INamespaceOrTypeSymbol container, string name) =>
-        container.GetTypeMembers(name).FirstOrDefault()
-        ?? Enumerable
+    /// <summary>Lists the types that the name of a nested enum can stand for, the likeliest first.</summary>
+    private static IEnumerable<INamedTypeSymbol> FindTypes(INamespaceSymbol container, string name) =>
+        s_suffixes
+            .Prepend("")
+            .SelectMany(suffix => container.GetTypeMembers(name + suffix))
+            .Concat(FindBranches(container, name))
+            .Concat(FindBranches(container, TrimEnd(name, BranchSuffix)));
+
+    /// <summary>Finds branches by their name after the names of the types that contain them.</summary>
+    private static IEnumerable<INamedTypeSymbol> FindBranches(INamespaceOrTypeSymbol container, string name) =>
+        Enumerable
             .Range(1, Math.Max(0, name.Length - 1))
-            .SelectMany(
-                length => container.GetTypeMembers(name.Substring(0, length)),
-                (type, outer) => FindType(outer, name.Substring(outer.Name.Length))
-            )
-            .FirstOrDefault(type => type is not null);
+            .SelectMany(length => container.GetTypeMembers(name.Substring(0, length)))
+            .SelectMany(outer =>
+            {
+                string rest = name.Substring(outer.Name.Length);
+                return outer.GetTypeMembers(rest).Concat(FindBranches(outer, rest));
+            });
 
     private static ISymbol? FindMember(INamedTypeSymbol type, string name) =>
         type.GetMembers(name).FirstOrDefault(member => member is IPropertySymbol or IFieldSymbol)

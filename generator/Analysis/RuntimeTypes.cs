@@ -34,7 +34,7 @@ internal sealed class RuntimeTypes(Compilation compilation)
     public bool IsNotSupported(ITypeSymbol? exception) => exception is not null && IsSame(exception, _notSupported);
 
     /// <summary>Returns whether a method is a check of a client.</summary>
-    public bool IsGuard(IMethodSymbol method) => method.Name == "Supports" && IsClient(method.ContainingType);
+    public bool IsGuard(IMethodSymbol method) => method.Name == "Supports" && IsSame(method.ContainingType, _client);
 
     private static bool DerivesFrom(ITypeSymbol? type, INamedTypeSymbol? baseType)
     {

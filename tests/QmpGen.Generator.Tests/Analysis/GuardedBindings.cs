@@ -158,9 +158,6 @@ internal static class GuardedBindings
         {
             private QemuClient(QmpSession session) : base(session) { }
             public static Task<QemuClient> ConnectAsync() => throw null!;
-            public bool Supports<T>() => true;
-            public bool Supports<TFeature>(TFeature feature) where TFeature : struct, System.Enum => true;
-            public bool Supports(string path) => true;
             [QmpAvailableIn("7.2.22", "10.0.13", "11.1.3")]
             public Task YankAsync(CancellationToken cancellationToken = default) =>
                 ExecuteAsync(new YankCommand(), cancellationToken);
