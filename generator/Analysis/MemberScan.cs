@@ -10,11 +10,16 @@ internal sealed class MemberScan(FeatureModel model)
     private readonly Dictionary<SyntaxNode, Fact> _guards = [];
     private readonly List<(FeatureUse Use, ILocalSymbol Local)> _storedReads = [];
     private readonly HashSet<ISymbol> _checkedLocals = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _sharedVariables = new(SymbolEqualityComparer.Default);
+    private ISymbol? _function;
 
     public IReadOnlyList<FeatureUse> Uses => _uses;
 
     /// <summary>The calls of <c>Supports</c>.</summary>
     public IReadOnlyDictionary<SyntaxNode, Fact> Guards => _guards;
+
+    /// <summary>The variables that a lambda or local function assigns, but does not declare.</summary>
+    public ISet<ISymbol> SharedVariables => _sharedVariables;
 
     /// <summary>Whether the code can contain facts. If it does not, flow analysis is not necessary.</summary>
     public bool NeedsFlow { get; private set; }
@@ -65,16 +70,52 @@ internal sealed class MemberScan(FeatureModel model)
                 NeedsFlow |= model.Types.IsNotSupported(handler.ExceptionType);
                 break;
             case ILocalFunctionOperation function:
-                NeedsFlow |= !model.GetRequirements(function.Symbol).IsEmpty;
-                break;
+                VisitFunction(function, function.Symbol);
+                return;
             case IAnonymousFunctionOperation function:
-                NeedsFlow |= !model.GetRequirements(function.Symbol).IsEmpty;
+                VisitFunction(function, function.Symbol);
+                return;
+            case IAssignmentOperation assignment:
+                VisitTarget(assignment.Target);
+                break;
+            case IIncrementOrDecrementOperation increment:
+                VisitTarget(increment.Target);
+                break;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
+                VisitTarget(argument.Value);
                 break;
         }
 
+        VisitChildren(operation);
+    }
+
+    private void VisitChildren(IOperation operation)
+    {
         foreach (IOperation child in operation.ChildOperations)
         {
             Visit(child);
+        }
+    }
+
+    private void VisitFunction(IOperation operation, IMethodSymbol function)
+    {
+        ISymbol? outer = _function;
+        _function = function;
+        NeedsFlow |= !model.GetRequirements(function).IsEmpty;
+        VisitChildren(operation);
+        _function = outer;
+    }
+
+    private void VisitTarget(IOperation target)
+    {
+        if (
+            _function is not null
+            && target.FindVariable() is ILocalSymbol or IParameterSymbol
+            && target.FindVariable() is { } variable
+            && !SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _function)
+        )
+        {
+            _sharedVariables.Add(variable);
         }
     }
 

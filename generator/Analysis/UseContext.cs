@@ -46,13 +46,16 @@ internal static class UseContext
         method.ContainingType.SpecialType == SpecialType.System_String
         && method.Name is nameof(string.IsNullOrEmpty) or nameof(string.IsNullOrWhiteSpace);
 
-    /// <summary>Returns the value with its conversions and the tuples that contain it.</summary>
+    /// <summary>Returns the value with its conversions, and the tuples and assignments that contain it.</summary>
     private static IOperation Climb(IOperation value)
     {
         IOperation child = value.IncludeConversions();
-        while (child.Parent is ITupleOperation tuple)
+        while (
+            child.Parent is ITupleOperation
+            || (child.Parent is ISimpleAssignmentOperation assignment && assignment.Value == child)
+        )
         {
-            child = tuple.IncludeConversions();
+            child = child.Parent.IncludeConversions();
         }
 
         return child;

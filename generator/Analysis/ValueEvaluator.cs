@@ -24,8 +24,10 @@ internal sealed class ValueEvaluator(MemberScan scan, FeatureModel model)
         return operation switch
         {
             IFlowCaptureReferenceOperation capture => state.GetValue(capture.Id),
-            ILocalReferenceOperation local => state.GetValue(local.Local),
-            IParameterReferenceOperation parameter => state.GetValue(parameter.Parameter),
+            ILocalReferenceOperation or IParameterReferenceOperation => operation.FindVariable() is { } variable
+            && !scan.SharedVariables.Contains(variable)
+                ? state.GetValue(variable)
+                : FlowValue.Unknown,
             IConversionOperation { OperatorMethod: null } conversion => Evaluate(conversion.Operand, state),
             ISimpleAssignmentOperation assignment => Evaluate(assignment.Value, state),
             IDefaultValueOperation { Type: { } type } => EvaluateDefault(type),
@@ -97,6 +99,11 @@ internal sealed class ValueEvaluator(MemberScan scan, FeatureModel model)
             BinaryOperatorKind.NotEquals => one.Compare(other).Not(),
             BinaryOperatorKind.And => one.And(other),
             BinaryOperatorKind.Or => one.Or(other),
+            BinaryOperatorKind.LessThan
+            or BinaryOperatorKind.LessThanOrEqual
+            or BinaryOperatorKind.GreaterThan
+            or BinaryOperatorKind.GreaterThanOrEqual =>
+                FlowValue.FromCondition(one.IfNotNull.Union(other.IfNotNull), FactSet.Empty),
             _ => FlowValue.Unknown,
         };
     }
