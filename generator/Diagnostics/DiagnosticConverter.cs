@@ -45,7 +45,12 @@ internal static class DiagnosticConverter
             rule.Title,
             rule.MessageFormat,
             Category,
-            rule.IsError ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+            rule.Level switch
+            {
+                RuleLevel.Error => DiagnosticSeverity.Error,
+                RuleLevel.Warning => DiagnosticSeverity.Warning,
+                _ => DiagnosticSeverity.Info,
+            },
             isEnabledByDefault: true,
             helpLinkUri: $"{s_pages}{rule.Id}.md"
         );

@@ -3,12 +3,23 @@ namespace QmpGen.Generator.Diagnostics;
 /// <summary>A kind of problem. Each has a page in <c>docs/diagnostics</c>.</summary>
 /// <param name="Id">The id in build output, such as <c>QMPGEN001</c>.</param>
 /// <param name="MessageFormat">The message with <c>{0}</c>, <c>{1}</c> for its arguments.</param>
-/// <param name="IsError">Whether the rule is an error by default, not a warning.</param>
-internal sealed record DiagnosticRule(string Id, string Title, string MessageFormat, bool IsError)
+/// <param name="Level">The severity by default.</param>
+internal sealed record DiagnosticRule(string Id, string Title, string MessageFormat, RuleLevel Level)
 {
     public static DiagnosticRule Error(string id, string title, string messageFormat) =>
-        new(id, title, messageFormat, IsError: true);
+        new(id, title, messageFormat, RuleLevel.Error);
 
     public static DiagnosticRule Warning(string id, string title, string messageFormat) =>
-        new(id, title, messageFormat, IsError: false);
+        new(id, title, messageFormat, RuleLevel.Warning);
+
+    public static DiagnosticRule Info(string id, string title, string messageFormat) =>
+        new(id, title, messageFormat, RuleLevel.Info);
+}
+
+/// <summary>The severity of a rule.</summary>
+internal enum RuleLevel
+{
+    Info,
+    Warning,
+    Error,
 }

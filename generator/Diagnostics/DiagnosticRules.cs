@@ -1,6 +1,7 @@
 namespace QmpGen.Generator.Diagnostics;
 
-/// <summary>The rules that an input file can break. <c>docs/diagnostics</c> has a page for each.</summary>
+/// <summary>The rules that an input file or the user's code can break. <c>docs/diagnostics</c> has a page for
+/// each.</summary>
 internal static class DiagnosticRules
 {
     public static readonly DiagnosticRule UnreadableSchema = DiagnosticRule.Error(
@@ -161,6 +162,25 @@ internal static class DiagnosticRules
         "Internal error in QmpGen: {0}. Please report it with the schema."
     );
 
+    public static readonly DiagnosticRule UnguardedUse = DiagnosticRule.Warning(
+        "QMPGEN101",
+        "Not every QEMU has this feature",
+        "'{0}' is not in QEMU {1}. Check {2} first, or catch QmpNotSupportedException, "
+            + "or mark the caller with QmpRequires."
+    );
+
+    public static readonly DiagnosticRule RedundantGuard = DiagnosticRule.Info(
+        "QMPGEN102",
+        "The check is always true",
+        "'{0}' is in every supported QEMU: {1}. Remove the check."
+    );
+
+    public static readonly DiagnosticRule UnknownMinimum = DiagnosticRule.Warning(
+        "QMPGEN103",
+        "Minimum release is unknown",
+        "The release '{0}' is not in {1}. QmpMinimumRelease has no effect. Use one of the labels {2}."
+    );
+
     /// <summary>All rules, in the order of their ids.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
@@ -188,5 +208,11 @@ internal static class DiagnosticRules
         LimitExceeded,
         UnmergeablePlace,
         InternalError,
+        UnguardedUse,
+        RedundantGuard,
+        UnknownMinimum,
     ];
+
+    /// <summary>The rules of the analyzer. The generator reports the others.</summary>
+    public static IReadOnlyList<DiagnosticRule> Analysis { get; } = [UnguardedUse, RedundantGuard, UnknownMinimum];
 }

@@ -6,6 +6,7 @@ public sealed class LayerTests
         "generator",
         "Collections",
         "Diagnostics",
+        "Analysis",
         "Json",
         "Qapi",
         "Schema",

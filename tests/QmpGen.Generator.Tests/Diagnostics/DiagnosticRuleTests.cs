@@ -42,7 +42,7 @@ public sealed class DiagnosticRuleTests
             DiagnosticRules.All.Select(DiagnosticConverter.GetDescriptor),
             rule =>
             {
-                string severity = rule.DefaultSeverity == DiagnosticSeverity.Error ? "error" : "warning";
+                string severity = rule.DefaultSeverity.ToString().ToLowerInvariant();
                 Assert.Equal($"{Pages}{rule.Id}.md", rule.HelpLinkUri);
                 Assert.Equal($"# {rule.Id}: {rule.Title}", ReadLines($"docs/diagnostics/{rule.Id}.md")[0]);
                 Assert.Contains(
