@@ -89,10 +89,22 @@ internal static class BindingsCompiler
             selected,
             metadata,
             docs,
-            releases.Count == 1 ? options : options with { QemuVersion = null }
+            options,
+            CreateReleases(schema, releases)
         ).Build(cancellationToken);
         return units with { Problems = [.. conflicts, .. problems, .. units.Problems] };
     }
+
+    /// <summary>Lists the releases in a schema: all, or the newest if they could not be merged.</summary>
+    private static EquatableArray<ReleaseModel> CreateReleases(
+        QmpSchema schema,
+        IReadOnlyList<MergedRelease> releases
+    ) =>
+        releases
+            .Take(Math.Max(schema.Releases.Count, 1))
+            .Reverse()
+            .Select(release => new ReleaseModel(release.Label, release.Qemu.Version, release.Qemu.Package))
+            .ToEquatableArray();
 
     private static Result<QmpSchema> Select(QmpSchema schema, SchemaInput input, SchemaOptions options)
     {

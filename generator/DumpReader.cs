@@ -27,7 +27,7 @@ internal static class DumpReader
             problems.AddRange(found);
             if (schema is not null)
             {
-                dumps.Add(new ReadDump(file, schema, GetLabel(file, schema)));
+                dumps.Add(Identify(file, schema));
             }
         }
 
@@ -35,11 +35,11 @@ internal static class DumpReader
         ReadDump[] others = [.. dumps.Where(dump => dump.Schema.IsGuestAgent != isAgent)];
         problems.AddRange(others.Select(dump => CreateConflict(dump, dumps[0])));
         List<MergedRelease> releases = [];
-        foreach ((SchemaFile file, QmpSchema schema, string label) in Sort(dumps.Except(others)))
+        foreach ((SchemaFile file, QmpSchema schema, string label, QemuRelease qemu) in Sort(dumps.Except(others)))
         {
             SchemaMetadata metadata = SchemaMetadata.Find(schema, catalogues, cancellationToken);
             problems.AddRange(CheckMetadata(file, schema, metadata));
-            releases.Add(new MergedRelease(label, releases.Count, schema, metadata));
+            releases.Add(new MergedRelease(label, releases.Count, schema, metadata) { Qemu = qemu });
         }
 
         return new Result<IReadOnlyList<MergedRelease>>(releases, [.. problems]);
@@ -67,10 +67,24 @@ internal static class DumpReader
                 new Problem(DiagnosticRules.UnreadableSchema, SourceLocation.FromFile(file.Path), file.Path)
             );
 
-    private static string GetLabel(SchemaFile file, QmpSchema schema) =>
-        file.QemuVersion.Length > 0
-            ? file.QemuVersion
-            : schema.QemuVersion ?? Path.GetFileNameWithoutExtension(file.Path);
+    private static ReadDump Identify(SchemaFile file, QmpSchema schema)
+    {
+        QemuRelease given = QemuRelease.Parse(file.QemuVersion);
+        QemuRelease greeting = new(schema.QemuVersion ?? "", schema.Package);
+        string? label =
+            given.Version.Length > 0 ? given.Version
+            : file.QemuVersion.Length > 0 ? file.QemuVersion
+            : schema.QemuVersion;
+        return new ReadDump(
+            file,
+            schema with
+            {
+                QemuVersion = label,
+            },
+            label ?? Path.GetFileNameWithoutExtension(file.Path),
+            given.Complete(greeting)
+        );
+    }
 
     private static Problem CreateConflict(ReadDump dump, ReadDump first) =>
         new(
@@ -86,7 +100,8 @@ internal static class DumpReader
 
     private static string GetPeer(QmpSchema schema) => schema.IsGuestAgent ? "guest agent" : "monitor";
 
-    /// <summary>Orders dumps, the newest first, and adds the end of the path to a label of several dumps.</summary>
+    /// <summary>Orders dumps, the newest first, and adds the package or the end of the path to a label of several
+    /// dumps.</summary>
     private static IReadOnlyList<ReadDump> Sort(IEnumerable<ReadDump> dumps) =>
         ReleaseOrder.Sort(
             dumps.GroupBy(dump => dump.Label).SelectMany(group => Distinguish([.. group])),
@@ -95,9 +110,10 @@ internal static class DumpReader
         );
 
     private static IEnumerable<ReadDump> Distinguish(IReadOnlyList<ReadDump> dumps) =>
-        dumps.Count == 1
-            ? dumps
-            : dumps.Zip(
+        dumps.Count == 1 ? dumps
+        : dumps.Select(dump => dump.Qemu).Distinct().Count() == dumps.Count
+            ? dumps.Select(dump => dump with { Label = dump.Qemu.ToString() })
+        : dumps.Zip(
                 FindPathEnds([.. dumps.Select(dump => dump.File.Path)]),
                 (dump, end) => dump with { Label = $"{dump.Label} ({end})" }
             );
@@ -113,5 +129,5 @@ internal static class DumpReader
             ?? paths;
     }
 
-    private sealed record ReadDump(SchemaFile File, QmpSchema Schema, string Label);
+    private sealed record ReadDump(SchemaFile File, QmpSchema Schema, string Label, QemuRelease Qemu);
 }

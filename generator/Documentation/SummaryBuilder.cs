@@ -91,7 +91,7 @@ internal sealed class SummaryBuilder(SchemaMetadata metadata, QemuDocs docs, IRe
             [],
             DescribeQmpName(value.Name, WireName.Derive(name)),
             DescribeSince(metadata.FindSince(type, value), selector),
-            variant is null ? "" : AvailabilityText.Describe(variant.Releases, union.Releases)
+            AvailabilityText.Describe(union.GetReleases(value, variant), union.Releases)
         );
     }
 

@@ -18,7 +18,12 @@ internal sealed partial class SourcePrinter
             {
                 private static readonly {{QmpBindings}} s_bindings = new(
                     {{version}},
-                    {{PrintEventReader(model)}}{{PrintPeer(model.Peer)}});
+                    {{PrintEventReader(model)}}{{PrintPeer(model.Peer)}})
+                {
+                    Schema = new(
+                        static () => SchemaText,
+                        {{string.Join(",\n", model.Releases.Select(PrintRelease))}}),
+                };
 
                 private {{model.Name}}({{QmpSession}} session) : base(session) { }
 
@@ -37,6 +42,21 @@ internal sealed partial class SourcePrinter
             }
             """
         );
+    }
+
+    /// <summary>Prints the attribute that lists the merged releases.</summary>
+    private string PrintReleases(ClientModel model) =>
+        model.Releases.Count < 2
+            ? ""
+            : $"[assembly: {QmpReleases}({CSharpLiteral.QuoteList(
+                model.Releases.Select(release => release.Label).Prepend(_header.Namespace)
+            )})]\n";
+
+    private static string PrintRelease(ReleaseModel release)
+    {
+        string[] parts = [release.Label, release.Version, release.Package];
+        int count = release.Package.Length > 0 ? 3 : release.Version.Length > 0 ? 2 : 1;
+        return $"new({CSharpLiteral.QuoteList(parts.Take(count))})";
     }
 
     private static string PrintEventReader(ClientModel model) =>

@@ -56,7 +56,7 @@ internal sealed partial class SourcePrinter
         string PrintMethod(string more, string arguments) =>
             Format(
                 $$"""
-                {{PrintHead(model.MethodSummary, model.Flags)}}
+                {{PrintHead(model.MethodSummary, model.Attributes)}}
                 {{attribute}}
                 public {{signature}}({{parameters}}{{more}}{{SystemToken}} cancellationToken = default) =>
                     ExecuteAsync{{result}}({{command}}, {{arguments}});

@@ -18,7 +18,7 @@ internal sealed partial class SourcePrinter
                 {{JoinLines(model.Values.Select(PrintEnumValue))}}
             }
 
-            {{PrintTypeHead(model with { Summary = "" })}}
+            {{PrintTypeHead(model with { Summary = "", Attributes = model.Attributes with { Releases = [] } })}}
             {{_header.Accessibility}} static class {{model.Name}}Extensions
             {
                 internal static readonly {{QmpEnumTable}}<{{model.FullName}}> Table = new({{names}});
@@ -45,7 +45,7 @@ internal sealed partial class SourcePrinter
     private static string PrintEnumValue(EnumValueModel value, int index) =>
         Format(
             $$"""
-            {{PrintHead(value.Summary, value.Flags)}}
+            {{PrintHead(value.Summary, value.Attributes)}}
             {{value.Name}} = {{index + 1}},
             """
         );

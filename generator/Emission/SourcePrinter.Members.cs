@@ -56,7 +56,7 @@ internal sealed partial class SourcePrinter
     private static string PrintProperty(MemberModel member) =>
         Format(
             $$"""
-            {{PrintHead(member.Summary, member.Flags)}}
+            {{PrintHead(member.Summary, member.Attributes)}}
             public {{member.Modifiers}}{{member.PropertyType}} {{member.Name}} { get; init; }
             """
         );

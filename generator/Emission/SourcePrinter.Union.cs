@@ -31,7 +31,7 @@ internal sealed partial class SourcePrinter
     private static string PrintInnerUnion(BranchModel branch, UnionContent content) =>
         Format(
             $$"""
-            {{PrintHead(branch.Summary, branch.Flags)}}
+            {{PrintHead(branch.Summary, branch.Attributes)}}
             public {{branch.Modifiers}}abstract record {{branch.Name}}{{PrintBases(branch.Bases)}}
             {
                 {{JoinParagraphs(
@@ -59,7 +59,7 @@ internal sealed partial class SourcePrinter
                 : "",
             Format(
                 $$"""
-                {{PrintHead(union.Tag.Summary, union.Tag.Flags)}}
+                {{PrintHead(union.Tag.Summary, union.Tag.Attributes)}}
                 public {{union.TagModifiers}}{{union.Tag.Type.CSharp}} {{union.Tag.Name}} { get; }
                 {{PrintProperties(union.Properties)}}
                 """
@@ -138,7 +138,7 @@ internal sealed partial class SourcePrinter
         string constructor = $"internal {branch.Name}(ref {QmpReader} r) : base(r)";
         return Format(
             $$"""
-            {{PrintHead(branch.Summary, branch.Flags)}}
+            {{PrintHead(branch.Summary, branch.Attributes)}}
             public {{branch.Modifiers}}sealed record {{branch.Name}}{{PrintBases(branch.Bases)}}
             {
                 {{JoinParagraphs([

@@ -40,6 +40,7 @@ internal sealed partial class SourcePrinter
             #pragma warning disable CS9042 // Required members can be deprecated.
             #pragma warning disable {{DeprecatedId}}, {{UnstableId}} // These warnings are for callers.
 
+            {{JoinLines(unit.Declarations.OfType<ClientModel>().Select(PrintReleases))}}
             namespace {{_header.Namespace}};
 
             {{JoinParagraphs(unit.Declarations.Select(PrintDeclaration), [PrintMethods(unit)])}}
@@ -59,6 +60,8 @@ internal sealed partial class SourcePrinter
             AlternateModel model => PrintAlternate(model),
             EnumModel model => PrintEnum(model),
             ClientModel model => PrintClient(model),
+            SchemaTextModel model => PrintSchemaText(model),
+            FeaturesModel model => PrintFeatures(model),
             _ => throw new NotSupportedException($"{declaration.GetType().Name} cannot be printed."),
         };
     }
@@ -84,16 +87,16 @@ internal sealed partial class SourcePrinter
             $$"""
             {{PrintSummary(model.Summary)}}
             [{{GeneratedCode}}("QmpGen", "{{s_version}}")]
-            {{PrintAttributes(model.Flags)}}
+            {{PrintAttributes(model.Attributes)}}
             """
         );
 
     /// <summary>Prints what precedes a member.</summary>
-    private static string PrintHead(string summary, FeatureFlags flags) =>
+    private static string PrintHead(string summary, AttributesModel attributes) =>
         Format(
             $$"""
             {{PrintSummary(summary)}}
-            {{PrintAttributes(flags)}}
+            {{PrintAttributes(attributes)}}
             """
         );
 
@@ -102,13 +105,17 @@ internal sealed partial class SourcePrinter
         : summary.IndexOf('\n') < 0 ? $"/// <summary>{summary}</summary>"
         : $"/// <summary>\n/// {summary.Replace("\n", "\n/// ")}\n/// </summary>";
 
-    private static string PrintAttributes(FeatureFlags flags) =>
-        Format(
+    private static string PrintAttributes(AttributesModel attributes)
+    {
+        string obsolete = $"[{Obsolete}(\"Deprecated in QEMU.\", DiagnosticId = \"{DeprecatedId}\")]";
+        return Format(
             $$"""
-            {{(flags.Deprecated ? $"[{Obsolete}(\"Deprecated in QEMU.\", DiagnosticId = \"{DeprecatedId}\")]" : "")}}
-            {{(flags.Unstable ? $"[{Experimental}(\"{UnstableId}\")]" : "")}}
+            {{(attributes.Deprecated ? obsolete : "")}}
+            {{(attributes.Unstable ? $"[{Experimental}(\"{UnstableId}\")]" : "")}}
+            {{(attributes.Releases.Count > 0 ? $"[{QmpAvailableIn}({CSharpLiteral.QuoteList(attributes.Releases)})]" : "")}}
             """
         );
+    }
 
     private static string PrintBases(IEnumerable<string> bases)
     {

@@ -23,8 +23,7 @@ internal static class SchemaOptionsReader
                     ClientName(file),
                     AreEqual(file.Accessibility, "public"),
                     AreEqual(file.Directions, "both"),
-                    new ExcludedFeatures(Excludes("unstable"), Excludes("deprecated")),
-                    file.QemuVersion.Length > 0 ? file.QemuVersion : null
+                    new ExcludedFeatures(Excludes("unstable"), Excludes("deprecated"))
                 )
             );
 

@@ -17,6 +17,9 @@ internal sealed class MergedRelease(string label, int rank, QmpSchema schema, Sc
 
     public int Rank => rank;
 
+    /// <summary>The version of QEMU, if it is known.</summary>
+    public QemuRelease Qemu { get; init; } = QemuRelease.Unknown;
+
     public QmpSchema Schema => schema;
 
     public SchemaMetadata Metadata => metadata;

@@ -47,7 +47,6 @@ internal sealed class AlternateBuilder(
             name,
             fullName,
             summaries.SummarizeType(type),
-            FeatureFlags.From(type.Features),
             [
                 .. reads ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
                 .. writes ? new[] { GlobalNames.IQmpAlternate } : [],

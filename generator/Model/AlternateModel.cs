@@ -7,12 +7,11 @@ internal sealed record AlternateModel(
     string Name,
     string FullName,
     string Summary,
-    FeatureFlags Flags,
     EquatableArray<string> Bases,
     EquatableArray<AlternateBranchModel> Branches,
     bool Reads,
     bool Writes
-) : DeclarationModel(Name, FullName, Summary, Flags)
+) : DeclarationModel(Name, FullName, Summary)
 {
     /// <summary>The branch for a JSON array.</summary>
     public ListBranchModel? List =>

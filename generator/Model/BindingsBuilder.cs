@@ -12,6 +12,7 @@ internal sealed class BindingsBuilder
 {
     private readonly EquatableArray<Problem> _problems;
     private readonly SchemaOptions _options;
+    private readonly EquatableArray<ReleaseModel> _releases;
     private readonly SchemaMetadata _metadata;
     private readonly SummaryBuilder _summaries;
     private readonly TypeNames _names;
@@ -27,12 +28,14 @@ internal sealed class BindingsBuilder
     /// <param name="metadata">What catalogues know about the schema.</param>
     /// <param name="docs">The documentation in QEMU's source.</param>
     /// <param name="options">The options of the project's item.</param>
+    /// <param name="releases">The dumps of the schema, the oldest first.</param>
     public BindingsBuilder(
         QmpSchema schema,
         QmpSchema selected,
         SchemaMetadata metadata,
         QemuDocs docs,
-        SchemaOptions options
+        SchemaOptions options,
+        EquatableArray<ReleaseModel> releases
     )
     {
         _schema = schema;
@@ -40,6 +43,7 @@ internal sealed class BindingsBuilder
         _metadata = metadata;
         _summaries = new SummaryBuilder(metadata, docs, schema.Releases);
         _options = options;
+        _releases = releases;
         TypeUsage whole = new(schema, options.BothDirections);
         _names = new TypeNames(schema, whole, metadata, options.ClientName);
         _types = new TypeMapper(options.Namespace, _names);
@@ -77,11 +81,19 @@ internal sealed class BindingsBuilder
     {
         UnitHeader header = new(_options.Namespace, _options.ClientName, _options.IsPublic ? "public" : "internal");
         Result<DeclarationModel>[] types = [.. BuildTypes(cancellationToken)];
+        CommandModel[] commands = [.. _selected.Commands.Select(BuildCommand)];
+        EventModel[] events = [.. _selected.Events.Select(BuildEvent)];
+        FeaturesModel[] features =
+            _schema.Releases.Count == 0
+                ? []
+                : [BuildFeatures([.. types.Select(type => type.Value), .. commands, .. events])];
         return new Result<EquatableArray<UnitModel>>(
             [
-                new UnitModel(UnitGrouping.CreateHintName(_options.Namespace, "Client"), header, [BuildClient()]),
-                .. UnitGrouping.Commands.Group(header, _selected.Commands.Select(BuildCommand)),
-                .. UnitGrouping.Events.Group(header, _selected.Events.Select(BuildEvent)),
+                UnitGrouping.Create(header, "Client", [BuildClient()]),
+                UnitGrouping.Create(header, "Schema", [BuildText()]),
+                .. features.Select(model => UnitGrouping.Create(header, "Features", [model])),
+                .. UnitGrouping.Commands.Group(header, commands),
+                .. UnitGrouping.Events.Group(header, events),
                 .. UnitGrouping.Types.Group(header, types.Select(type => type.Value)),
             ],
             [.. _problems, .. NameCollisions.Find(_schema, _usage, _names), .. types.SelectMany(type => type.Problems)]
@@ -99,18 +111,25 @@ internal sealed class BindingsBuilder
             switch (type)
             {
                 case EnumType item:
-                    yield return new(enums.Build(item));
+                    yield return new(AddAttributes(enums.Build(item), item));
                     break;
                 case ObjectType item:
-                    yield return new(objects.Build(item));
+                    yield return new(AddAttributes(objects.Build(item), item));
                     break;
                 case AlternateType item:
                     (AlternateModel alternate, EquatableArray<Problem> problems) = alternates.Build(item);
-                    yield return new(alternate, problems);
+                    yield return new(AddAttributes(alternate, item), problems);
                     break;
             }
         }
     }
+
+    private T AddAttributes<T>(T model, SchemaEntity entity)
+        where T : DeclarationModel =>
+        model with
+        {
+            Attributes = AttributesModel.Create(entity.Features, entity.Releases, _schema.Releases),
+        };
 
     private CommandModel BuildCommand(SchemaCommand command)
     {
@@ -138,11 +157,10 @@ internal sealed class BindingsBuilder
                 )
             ),
         ];
-        return new CommandModel(
+        CommandModel model = new(
             name,
             fullName,
             _summaries.SummarizeCommand(command, name),
-            FeatureFlags.From(command.Features),
             CollectBases(command, fullName, result, hasMembers: union is null),
             command.Name,
             _names.Methods[command.Name],
@@ -160,6 +178,7 @@ internal sealed class BindingsBuilder
             ),
             _options.BothDirections
         );
+        return AddAttributes(model, command);
     }
 
     private EquatableArray<string> CollectBases(
@@ -191,27 +210,41 @@ internal sealed class BindingsBuilder
             "Data",
             sent: false
         );
-        return new EventModel(
+        EventModel model = new(
             name,
             _types.Qualify(name),
             _summaries.SummarizeEvent(@event, name),
-            FeatureFlags.From(@event.Features),
             [GlobalNames.QmpEvent, .. _options.BothDirections ? new[] { GlobalNames.IQmpObject } : []],
             @event.Name,
             members,
             union,
             _options.BothDirections
         );
+        return AddAttributes(model, @event);
     }
+
+    private FeaturesModel BuildFeatures(IReadOnlyList<DeclarationModel> declarations)
+    {
+        string name = FeatureNames.GetClassName(_options.ClientName);
+        return FeaturesBuilder.Build(name, _types.Qualify(name), declarations);
+    }
+
+    private SchemaTextModel BuildText() =>
+        new(
+            _options.ClientName,
+            _types.Qualify(_options.ClientName),
+            SchemaTextBuilder.Build(_selected, _usage, _names)
+        );
 
     private ClientModel BuildClient() =>
         new(
             _options.ClientName,
             _types.Qualify(_options.ClientName),
-            SummaryBuilder.SummarizeClient(QemuVersion),
-            QemuVersion ?? "unknown",
+            SummaryBuilder.SummarizeClient(_schema.QemuVersion),
+            _schema.QemuVersion ?? "unknown",
             _schema.IsGuestAgent ? "the QEMU guest agent" : "a QEMU monitor",
             BuildPeer(),
+            _releases,
             _selected
                 .Events.OrderBy(@event => @event.Name, StringComparer.Ordinal)
                 .Select(@event => new KnownEventModel(@event.Name, _types.Qualify(_names.GetName(@event))))
@@ -229,8 +262,6 @@ internal sealed class BindingsBuilder
             : withoutResponse.Count > 0 ? new PeerModel("Monitor", withoutResponse)
             : null;
     }
-
-    private string? QemuVersion => _options.QemuVersion ?? _schema.QemuVersion;
 
     private (MembersModel Members, MemberModel? Union) Flatten(
         SchemaEntity whole,

@@ -6,6 +6,7 @@ namespace QmpGen.Generator.Model;
 /// <param name="SchemaVersion">The QEMU release of the schema.</param>
 /// <param name="Endpoint">The kind of peer, for the documentation.</param>
 /// <param name="Peer">The peer, unless it is a monitor that responds to every command.</param>
+/// <param name="Releases">The dumps of the schema, the oldest first.</param>
 internal sealed record ClientModel(
     string Name,
     string FullName,
@@ -13,8 +14,9 @@ internal sealed record ClientModel(
     string SchemaVersion,
     string Endpoint,
     PeerModel? Peer,
+    EquatableArray<ReleaseModel> Releases,
     EquatableArray<KnownEventModel> Events
-) : DeclarationModel(Name, FullName, Summary, default);
+) : DeclarationModel(Name, FullName, Summary);
 
 /// <summary>The program that the client connects to.</summary>
 /// <param name="Kind">The member of <c>QmpPeer</c>.</param>

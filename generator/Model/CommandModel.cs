@@ -13,7 +13,6 @@ internal sealed record CommandModel(
     string Name,
     string FullName,
     string Summary,
-    FeatureFlags Flags,
     EquatableArray<string> Bases,
     string WireName,
     string MethodName,
@@ -25,7 +24,7 @@ internal sealed record CommandModel(
     EquatableArray<ParameterModel> Parameters,
     string MethodSummary,
     bool BothDirections
-) : DeclarationModel(Name, FullName, Summary, Flags)
+) : DeclarationModel(Name, FullName, Summary)
 {
     /// <summary>Whether a method takes the record, because others cannot pass all members.</summary>
     public bool HasOptionalMembers => Members.Items.Any(member => member.Optional);

@@ -4,5 +4,7 @@ namespace QmpGen.Generator.Model;
 /// <param name="Name">The name.</param>
 /// <param name="FullName">The name with <c>global::</c> and the namespace.</param>
 /// <param name="Summary">The documentation; empty if the name says everything.</param>
-/// <param name="Flags">The features that become attributes.</param>
-internal abstract record DeclarationModel(string Name, string FullName, string Summary, FeatureFlags Flags);
+internal abstract record DeclarationModel(string Name, string FullName, string Summary)
+{
+    public AttributesModel Attributes { get; init; }
+}

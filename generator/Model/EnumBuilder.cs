@@ -11,18 +11,17 @@ internal sealed class EnumBuilder(TypeNames names, TypeUsage usage, SummaryBuild
     public EnumModel Build(EnumType type)
     {
         IReadOnlyDictionary<string, string> valueNames = names.GetValueNames(type);
-        HashSet<string> met = new(StringComparer.Ordinal);
         return new EnumModel(
             names.GetName(type),
             types.Qualify(type),
             summaries.SummarizeType(type),
-            FeatureFlags.From(type.Features),
-            type.Values.Where(value => usage.Includes(value) && met.Add(value.Name))
+            usage
+                .GetValues(type)
                 .Select(value => new EnumValueModel(
                     value.Name,
                     valueNames[value.Name],
                     summaries.SummarizeEnumValue(type, value, valueNames[value.Name]),
-                    FeatureFlags.From(value.Features)
+                    AttributesModel.Create(value.Features, value.Releases, type.Releases)
                 ))
                 .ToEquatableArray()
         );

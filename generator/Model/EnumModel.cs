@@ -7,9 +7,8 @@ internal sealed record EnumModel(
     string Name,
     string FullName,
     string Summary,
-    FeatureFlags Flags,
     EquatableArray<EnumValueModel> Values
-) : DeclarationModel(Name, FullName, Summary, Flags);
+) : DeclarationModel(Name, FullName, Summary);
 
 /// <summary>A value of an enum.</summary>
-internal sealed record EnumValueModel(string WireName, string Name, string Summary, FeatureFlags Flags);
+internal sealed record EnumValueModel(string WireName, string Name, string Summary, AttributesModel Attributes);

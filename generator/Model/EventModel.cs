@@ -10,13 +10,12 @@ internal sealed record EventModel(
     string Name,
     string FullName,
     string Summary,
-    FeatureFlags Flags,
     EquatableArray<string> Bases,
     string WireName,
     MembersModel Members,
     MemberModel? Union,
     bool BothDirections
-) : DeclarationModel(Name, FullName, Summary, Flags)
+) : DeclarationModel(Name, FullName, Summary)
 {
     /// <summary>The properties of the record.</summary>
     public IEnumerable<MemberModel> Properties => Union is null ? Members.Items : [Union];

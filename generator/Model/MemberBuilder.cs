@@ -27,7 +27,7 @@ internal sealed class MemberBuilder(
         NameSet? inherited = null
     ) => new NameScope(taken, inherited).ReserveAll(owner.Members.Select(member => member.Name), Suffix);
 
-    /// <summary>Builds the properties in the order of the schema.</summary>
+    /// <summary>Builds the properties in the order of the schema, the tag of a union first.</summary>
     /// <param name="names">The names of the properties by wire name.</param>
     /// <param name="inheritedBranches">The names of branches that a property of the same name hides.</param>
     /// <param name="sent">Whether callers set the properties.</param>
@@ -38,11 +38,9 @@ internal sealed class MemberBuilder(
         NameSet? inheritedBranches,
         bool sent,
         SchemaEntity? whole = null
-    )
-    {
-        HashSet<string> met = new(StringComparer.Ordinal);
-        return owner
-            .Members.Where(member => usage.Includes(owner, member) && met.Add(member.Name))
+    ) =>
+        usage
+            .GetMembers(owner)
             .Select(member => new MemberModel(
                 member.Name,
                 names[member.Name],
@@ -50,16 +48,18 @@ internal sealed class MemberBuilder(
                 member.Optional,
                 inheritedBranches?.Contains(names[member.Name]) == true,
                 summaries.SummarizeMember(owner, member, whole, names[member.Name], sent),
-                CollectFlags(member, sent)
+                CreateAttributes(member, (whole ?? owner).Releases, sent)
             ))
             .ToEquatableArray();
-    }
 
     /// <summary>Builds the property for arguments or data that are a union.</summary>
     public MemberModel BuildWhole(ObjectType union, string name) =>
         new("", name, types.Map(union), Optional: false, Hides: false, Summary: "", default);
 
     // A caller that must set a member cannot avoid the warning.
-    private static FeatureFlags CollectFlags(SchemaMember member, bool sent) =>
-        sent && !member.Optional ? default : FeatureFlags.From(member.Features);
+    private static AttributesModel CreateAttributes(SchemaMember member, IReadOnlyList<string> all, bool sent)
+    {
+        AttributesModel attributes = AttributesModel.Create(member.Features, member.Releases, all);
+        return sent && !member.Optional ? attributes.WithoutFeatures() : attributes;
+    }
 }

@@ -9,7 +9,7 @@ namespace QmpGen.Generator.Model;
 /// <param name="Optional">Whether the member can be absent.</param>
 /// <param name="Hides">Whether the property hides an inherited branch.</param>
 /// <param name="Summary">The documentation; empty if name and type say everything.</param>
-/// <param name="Flags">The features that become attributes.</param>
+/// <param name="Attributes">The attributes.</param>
 internal sealed record MemberModel(
     string WireName,
     string Name,
@@ -17,7 +17,7 @@ internal sealed record MemberModel(
     bool Optional,
     bool Hides,
     string Summary,
-    FeatureFlags Flags
+    AttributesModel Attributes
 )
 {
     /// <summary>The modifiers of the property, each followed by a space.</summary>

@@ -30,7 +30,6 @@ internal sealed class ObjectBuilder(
             names.GetName(type),
             fullName,
             summaries.SummarizeType(type),
-            FeatureFlags.From(type.Features),
             [
                 .. usage.NeedsOwnReader(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
                 .. usage.IsSent(type) ? new[] { GlobalNames.IQmpObject } : [],
@@ -49,7 +48,6 @@ internal sealed class ObjectBuilder(
             names.GetName(type),
             fullName,
             summaries.SummarizeType(type),
-            FeatureFlags.From(type.Features),
             [
                 .. usage.IsArgument(type) ? new[] { GlobalNames.QmpArguments } : [],
                 .. usage.NeedsOwnReader(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
@@ -94,7 +92,7 @@ internal sealed class ObjectBuilder(
         IReadOnlyDictionary<string, string> branches = BranchNames.Assign(type, context.Enclosing);
         IReadOnlyDictionary<string, string> properties = PropertyNames(type, context, branches.Values);
         MembersModel all = BuildMembers(type, properties, context, direction.Writes);
-        MemberModel tag = all.Items.First(member => member.WireName == type.Tag!.Name) with { Flags = default };
+        MemberModel tag = all.Items[0] with { Attributes = all.Items[0].Attributes.WithoutFeatures() };
         EnumValue[] values = [.. GetValues(type.Tag!)];
         ILookup<string, SchemaVariant> variants = type.Variants.ToLookup(
             variant => variant.Case,
@@ -109,7 +107,7 @@ internal sealed class ObjectBuilder(
             fullName,
             all with
             {
-                Items = [tag, .. all.Items.Where(member => member.WireName != tag.WireName)],
+                Items = [tag, .. all.Items.Skip(1)],
             },
             values
                 .Select(value =>
@@ -170,7 +168,7 @@ internal sealed class ObjectBuilder(
             tagValue,
             context.Branches.Contains(name),
             summaries.SummarizeBranch(union, value, variant, name),
-            default,
+            AttributesModel.Create([], union.GetReleases(value, variant), union.Releases),
             [unionName, .. content is { Reads: true } ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : []],
             content?.Members
                 ?? (
@@ -183,11 +181,7 @@ internal sealed class ObjectBuilder(
         );
     }
 
-    private IEnumerable<EnumValue> GetValues(SchemaMember tag)
-    {
-        HashSet<string> met = new(StringComparer.Ordinal);
-        return ((EnumType)tag.Type.Target).Values.Where(value => usage.Includes(value) && met.Add(value.Name));
-    }
+    private IEnumerable<EnumValue> GetValues(SchemaMember tag) => usage.GetValues((EnumType)tag.Type.Target);
 
     private readonly record struct Direction(bool Reads, bool Writes);
 }

@@ -10,10 +10,9 @@ internal sealed record ObjectModel(
     string Name,
     string FullName,
     string Summary,
-    FeatureFlags Flags,
     EquatableArray<string> Bases,
     MembersModel Members,
     bool Reads,
     bool ReadsItself,
     bool Writes
-) : DeclarationModel(Name, FullName, Summary, Flags);
+) : DeclarationModel(Name, FullName, Summary);

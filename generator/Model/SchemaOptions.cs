@@ -8,6 +8,5 @@ internal sealed record SchemaOptions(
     string ClientName,
     bool IsPublic,
     bool BothDirections,
-    ExcludedFeatures Without,
-    string? QemuVersion
+    ExcludedFeatures Without
 );

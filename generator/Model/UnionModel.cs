@@ -8,11 +8,10 @@ internal sealed record UnionModel(
     string Name,
     string FullName,
     string Summary,
-    FeatureFlags Flags,
     EquatableArray<string> Bases,
     UnionContent Content,
     bool IsArguments
-) : DeclarationModel(Name, FullName, Summary, Flags);
+) : DeclarationModel(Name, FullName, Summary);
 
 /// <summary>The content of a union, or of a branch that is a union itself.</summary>
 /// <param name="Members">The members of all branches; the first is the tag.</param>
@@ -59,7 +58,7 @@ internal sealed record BranchModel(
     string TagValue,
     bool Hides,
     string Summary,
-    FeatureFlags Flags,
+    AttributesModel Attributes,
     EquatableArray<string> Bases,
     MembersModel Members,
     UnionContent? Content,

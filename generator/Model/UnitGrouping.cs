@@ -36,6 +36,10 @@ internal sealed class UnitGrouping
     /// <summary>The name of a file.</summary>
     public static string CreateHintName(string @namespace, string unit) => $"{CreatePrefix(@namespace)}.{unit}.g.cs";
 
+    /// <summary>Creates a unit that is not part of a group.</summary>
+    public static UnitModel Create(UnitHeader header, string name, EquatableArray<DeclarationModel> declarations) =>
+        new(CreateHintName(header.Namespace, name), header, declarations);
+
     /// <summary>Groups declarations into units.</summary>
     public IEnumerable<UnitModel> Group(UnitHeader header, IEnumerable<DeclarationModel> declarations) =>
         declarations

@@ -13,6 +13,9 @@ internal static class GlobalNames
     public const string IQmpCommand = "global::QmpGen.IQmpCommand";
     public const string IQmpOutOfBandCommand = "global::QmpGen.IQmpOutOfBandCommand";
 
+    public const string QmpAvailableIn = "global::QmpGen.QmpAvailableIn";
+    public const string QmpReleases = "global::QmpGen.QmpReleases";
+
     public const string QmpBindings = "global::QmpGen.CodeGeneration.QmpBindings";
     public const string QmpEnumTable = "global::QmpGen.CodeGeneration.QmpEnumTable";
     public const string QmpMembers = "global::QmpGen.CodeGeneration.QmpMembers";

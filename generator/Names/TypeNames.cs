@@ -13,7 +13,7 @@ internal sealed class TypeNames
 
     public TypeNames(QmpSchema schema, TypeUsage usage, SchemaMetadata metadata, string clientName)
     {
-        NameScope scope = new([clientName, .. ReservedNames.Type, .. FrameworkNames.All]);
+        NameScope scope = new([clientName, FeatureNames.GetClassName(clientName), .. ReservedNames.Type, .. FrameworkNames.All]);
         ReserveKnown(scope, schema.Types.Values.Where(usage.IsStandalone), metadata);
         _commands = ReserveAll(scope, schema.Commands.Select(command => command.Name), "Command");
         _events = ReserveAll(scope, schema.Events.Select(@event => @event.Name), "Event");

@@ -65,6 +65,22 @@ internal sealed class TypeUsage
     /// <summary>Gets whether a value is generated. Others, and their branches, are unknown when received.</summary>
     public bool Includes(EnumValue value) => !_excluded.Matches(value.Features);
 
+    /// <summary>Gets the members that are generated, the tag of a union first.</summary>
+    public IEnumerable<SchemaMember> GetMembers(ObjectType owner)
+    {
+        HashSet<string> met = new(StringComparer.Ordinal);
+        return owner
+            .Members.OrderBy(member => member.Name != owner.Tag?.Name)
+            .Where(member => Includes(owner, member) && met.Add(member.Name));
+    }
+
+    /// <summary>Gets the values that are generated.</summary>
+    public IEnumerable<EnumValue> GetValues(EnumType type)
+    {
+        HashSet<string> met = new(StringComparer.Ordinal);
+        return type.Values.Where(value => Includes(value) && met.Add(value.Name));
+    }
+
     private bool IsSentAnywhere(SchemaType type) => IsSent(type) || _visited.Contains((type.Name, true, true));
 
     private bool IncludesBranch(ObjectType union, SchemaVariant variant)

@@ -18,6 +18,9 @@ internal sealed record QmpSchema(
     /// <summary>The labels of the merged dumps, the oldest first. Empty if the schema is one dump.</summary>
     public IReadOnlyList<string> Releases { get; init; } = [];
 
+    /// <summary>The package of the version in the greeting, often empty.</summary>
+    public string Package { get; init; } = "";
+
     /// <summary>Whether the dump is of a guest agent.</summary>
     /// <remarks>Only the agent has a command to synchronize with; a monitor sends a greeting.</remarks>
     public bool IsGuestAgent => Commands.Any(command => command.Name == "guest-sync-delimited");

@@ -13,14 +13,15 @@ internal static class SchemaDocument
     /// <summary>Finds the version in the greeting of a transcript, or null.</summary>
     public static string? FindVersion(IReadOnlyList<JsonNode> values)
     {
-        JsonNode? qemu = values
-            .Select(value => value["QMP"])
-            .FirstOrDefault(greeting => greeting is not null)
-            ?["version"]?["qemu"];
+        JsonNode? qemu = FindGreetingVersion(values)?["qemu"];
         return qemu?["major"] is { } major && qemu["minor"] is { } minor && qemu["micro"] is { } micro
             ? $"{major.Text}.{minor.Text}.{micro.Text}"
             : null;
     }
+
+    /// <summary>Finds the package of the version in the greeting of a transcript. It is often empty.</summary>
+    public static string FindPackage(IReadOnlyList<JsonNode> values) =>
+        FindGreetingVersion(values)?["package"] is { Kind: JsonKind.String, Text: var package } ? package.Trim() : "";
 
     /// <summary>Explains why a file does not contain a dump.</summary>
     public static Problem ExplainMissingDump(SourceFile file, IReadOnlyList<JsonNode> values)
@@ -52,6 +53,9 @@ internal static class SchemaDocument
             }
         );
     }
+
+    private static JsonNode? FindGreetingVersion(IReadOnlyList<JsonNode> values) =>
+        values.Select(value => value["QMP"]).FirstOrDefault(greeting => greeting is not null)?["version"];
 
     private static bool IsDump(JsonNode? node) =>
         node is { Kind: JsonKind.Array } && node.Items.Any(item => item["meta-type"] is not null);

@@ -79,6 +79,16 @@ internal sealed record ObjectType(
 
     public bool IsEmpty => Members.Count == 0;
 
+    /// <summary>Gets the releases of a merged schema that have a branch, the oldest first.</summary>
+    /// <remarks>A release whose tag has the value has the branch, even if the branch does not add members
+    /// there.</remarks>
+    public IReadOnlyList<string> GetReleases(EnumValue value, SchemaVariant? variant) =>
+        [
+            .. Releases.Where(release =>
+                value.Releases.Contains(release) || variant?.Releases.Contains(release) == true
+            ),
+        ];
+
     /// <summary>Creates the object with only the common members of a union.</summary>
     public ObjectType WithoutBranches() => this with { Tag = null, Variants = [] };
 }

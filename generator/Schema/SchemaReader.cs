@@ -31,7 +31,14 @@ internal sealed class SchemaReader
             }
 
             (QmpSchema schema, EquatableArray<Problem> problems) = Read(dump, cancellationToken);
-            return new Result<QmpSchema?>(schema with { QemuVersion = SchemaDocument.FindVersion(values) }, problems);
+            return new Result<QmpSchema?>(
+                schema with
+                {
+                    QemuVersion = SchemaDocument.FindVersion(values),
+                    Package = SchemaDocument.FindPackage(values),
+                },
+                problems
+            );
         }
         catch (InputException e)
         {

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
 /// <summary>Checks before sending that a server supports the arguments of a command.</summary>
-/// <param name="bindings">The schema of the bindings.</param>
+/// <param name="compiled">The schema of the bindings.</param>
 /// <param name="view">What the server has of it.</param>
-internal sealed class ArgumentInspector(BindingsSchema bindings, SchemaView view)
+internal sealed class ArgumentInspector(QmpCompiledSchema compiled, SchemaView view)
 {
     private readonly ConcurrentDictionary<CommandNode, bool> _differs = new();
 
@@ -23,7 +24,7 @@ internal sealed class ArgumentInspector(BindingsSchema bindings, SchemaView view
             arguments.IsEmpty ? "{}"u8.ToArray() : arguments,
             JsonDefaults.DocumentOptions
         );
-        new Inspection(bindings, view, command, server).Visit(command.Arguments, document.RootElement, "");
+        new Inspection(compiled.Bindings, view, command, server).Visit(command.Arguments, document.RootElement, "");
     }
 
     /// <summary>Gets whether the server lacks a part of a type, or requires an optional member.</summary>

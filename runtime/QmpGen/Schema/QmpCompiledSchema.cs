@@ -34,7 +34,7 @@ public sealed class QmpCompiledSchema(QmpSchemaSource source, params IReadOnlyLi
                 ),
         ];
         return matches is [var match]
-            ? _releaseFeatures.GetOrAdd(match, index => new ServerFeatures(Bindings, new ReleaseView(index)))
+            ? _releaseFeatures.GetOrAdd(match, index => new ServerFeatures(this, new ReleaseView(index, releases.Count)))
             : null;
     }
 
@@ -42,6 +42,6 @@ public sealed class QmpCompiledSchema(QmpSchemaSource source, params IReadOnlyLi
     internal ServerFeatures GetFeatures(SchemaGraph server) =>
         _serverFeatures.GetValue(
             server,
-            schema => new ServerFeatures(Bindings, new ServerSchemaView(Bindings.Graph, schema))
+            schema => new ServerFeatures(this, new ServerSchemaView(Bindings.Graph, schema))
         );
 }

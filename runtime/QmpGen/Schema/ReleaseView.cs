@@ -1,9 +1,12 @@
 namespace QmpGen;
 
-/// <summary>What one of the merged releases has.</summary>
+/// <summary>What one of the compiled releases has.</summary>
 /// <param name="release">The index of the release.</param>
-internal sealed class ReleaseView(int release) : SchemaView
+/// <param name="releaseCount">The number of releases.</param>
+internal sealed class ReleaseView(int release, int releaseCount) : SchemaView
 {
+    public override bool HasAll => releaseCount == 1;
+
     public override bool Has(CommandNode command) => HasOrInherits(command);
 
     public override bool Has(EventNode @event) => HasOrInherits(@event);

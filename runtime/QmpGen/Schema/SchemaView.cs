@@ -3,6 +3,9 @@ namespace QmpGen;
 /// <summary>What a server has of the schema of the bindings.</summary>
 internal abstract class SchemaView
 {
+    /// <summary>Whether the server has everything, so that calls need no check.</summary>
+    public virtual bool HasAll => false;
+
     public abstract bool Has(CommandNode command);
 
     public abstract bool Has(EventNode @event);

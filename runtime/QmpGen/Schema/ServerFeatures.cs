@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
 /// <summary>What a server supports of the bindings of a client. Connections share an instance.</summary>
-/// <param name="bindings">The schema of the bindings.</param>
+/// <param name="compiled">The schema of the bindings, which is read at the first use.</param>
 /// <param name="view">What the server has of it.</param>
-internal sealed class ServerFeatures(BindingsSchema bindings, SchemaView view)
+internal sealed class ServerFeatures(QmpCompiledSchema compiled, SchemaView view)
 {
     private readonly ConcurrentDictionary<Type, bool> _types = new();
     private readonly ConcurrentDictionary<Type, bool[]> _features = new();
-    private readonly ArgumentInspector _arguments = new(bindings, view);
+    private readonly ArgumentInspector _arguments = new(compiled, view);
 
     /// <summary>Gets whether the server has what a generated type stands for.</summary>
     /// <exception cref="InvalidOperationException">The type is not from these bindings.</exception>
@@ -46,7 +47,7 @@ internal sealed class ServerFeatures(BindingsSchema bindings, SchemaView view)
     /// <exception cref="QmpArgumentException">The server requires an argument that is not set.</exception>
     public void Check(string command, ReadOnlyMemory<byte> arguments, string server)
     {
-        if (bindings.Graph.FindCommand(command) is not { } node)
+        if (view.HasAll || compiled.Bindings.Graph.FindCommand(command) is not { } node)
         {
             return;
         }
@@ -55,7 +56,7 @@ internal sealed class ServerFeatures(BindingsSchema bindings, SchemaView view)
         {
             throw new QmpNotSupportedException(
                 $"'{command}' was not sent, because {server} does not have the command. Releases with it: "
-                    + $"{bindings.FormatReleases(node)}. Check Supports<{node.TypeName}>() first."
+                    + $"{compiled.Bindings.FormatReleases(node)}. Check Supports<{node.TypeName}>() first."
             );
         }
 
@@ -87,7 +88,7 @@ internal sealed class ServerFeatures(BindingsSchema bindings, SchemaView view)
     }
 
     private BindingsPart GetPart(Type type) =>
-        bindings.FindPart(type)
+        compiled.Bindings.FindPart(type)
         ?? throw new InvalidOperationException(
             $"'{type}' is not from the bindings of this client. "
                 + "Pass a generated command, event, type or enum value, or a path as text."
