@@ -78,7 +78,7 @@ public partial class QmpClient
     /// <para>Only what the bindings have is compared, and what the server has in addition in the same commands and
     /// events. Other commands and events of the server are listed by name. A guest agent only lists commands.</para>
     /// <para>If the bindings have several releases, what only some of them have can be missing without harm:
-    /// <see cref="Supports{T}()"/> guards its use. Such a change has <see cref="QmpSchemaChange.Releases"/>.</para>
+    /// <see cref="Supports{T}()"/> guards its use. Such a change lists the releases that also lack it.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">This client does not have generated bindings.</exception>
     /// <inheritdoc cref="LoadSchemaAsync" path="/exception"/>

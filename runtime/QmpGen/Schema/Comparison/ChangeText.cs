@@ -84,7 +84,7 @@ internal static class ChangeText
         };
 
     private static string FormatReleases(IReadOnlyList<string> releases) =>
-        releases.Count == 0 ? "" : $"  (only in {string.Join(", ", releases)})";
+        releases.Count == 0 ? "" : $"  (as in {string.Join(", ", releases)})";
 
     private static string FormatOwnSeverity(QmpSchemaEntityChange entity) =>
         entity.State == QmpSchemaEntityState.Changed ? "" : FormatSeverity(entity.Severity);

@@ -44,7 +44,7 @@ internal sealed record PairItem(string Path, QmpSchemaDirections Allowed)
 
     public PartText? New { get; init; }
 
-    /// <summary>The releases that explain the difference by index, or null.</summary>
+    /// <summary>The compiled releases with the same difference by index, or null.</summary>
     public IReadOnlyList<int>? Releases { get; init; }
 }
 

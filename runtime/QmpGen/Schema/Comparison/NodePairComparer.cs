@@ -4,7 +4,7 @@ namespace QmpGen;
 
 /// <summary>Finds the differences in a pair, and the pairs of its parts.</summary>
 /// <remarks>Arguments, event data and branches are flat: a missing object is the same as an empty one.</remarks>
-internal sealed class NodePairComparer(SchemaPairs pairs)
+internal sealed class NodePairComparer(BindingsSchema bindings, SchemaPairs pairs)
 {
     // An alternate has at most a branch for each kind of JSON value.
     private const int MaxBranches = 8;
@@ -92,7 +92,7 @@ internal sealed class NodePairComparer(SchemaPairs pairs)
                     break;
                 case ({ } left, null):
                     QmpSchemaChangeKind removed = left.Optional ? OptionalMemberRemoved : RequiredMemberRemoved;
-                    Add(pair, path, removed, Describe(left), null, left.Releases);
+                    Add(pair, path, removed, Describe(left), null, bindings.FindReleasesWithout(left));
                     break;
                 case (null, { } right) when FindMoved(old, pair.Unions.Old, name) is null:
                     Add(pair, path, right.Optional ? OptionalMemberAdded : RequiredMemberAdded, null, Describe(right));
@@ -137,7 +137,7 @@ internal sealed class NodePairComparer(SchemaPairs pairs)
                     newType,
                     (BranchAdded, BranchRemoved),
                     QmpSchemaDirections.Both,
-                    left?.Releases
+                    left is null ? null : bindings.FindReleasesWithout(left)
                 );
             }
         }
@@ -147,7 +147,7 @@ internal sealed class NodePairComparer(SchemaPairs pairs)
         union.FindCase(name) is not null
         || (union.Tag is { } tag && (union.FindMember(tag)?.Type as EnumNode)?.FindValue(name) is not null);
 
-    private static void CompareValues(NodePair pair, EnumNode old, EnumNode @new)
+    private void CompareValues(NodePair pair, EnumNode old, EnumNode @new)
     {
         foreach (string name in NamesOf(old.Values, @new.Values))
         {
@@ -159,7 +159,7 @@ internal sealed class NodePairComparer(SchemaPairs pairs)
             }
             else if (right is null)
             {
-                Add(pair, "", ValueRemoved, new PartText(name), null, left.Releases);
+                Add(pair, "", ValueRemoved, new PartText(name), null, bindings.FindReleasesWithout(left));
             }
 
             if (right is not null)

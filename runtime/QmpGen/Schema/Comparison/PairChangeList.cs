@@ -1,10 +1,20 @@
 namespace QmpGen;
 
 /// <summary>Lists the differences in pairs as changes of commands, events and types.</summary>
-internal sealed class PairChangeList(BindingsSchema bindings, SchemaPairs pairs)
+/// <param name="bindings">The bindings.</param>
+/// <param name="pairs">The pairs of types.</param>
+/// <param name="version">The version of the server.</param>
+internal sealed class PairChangeList(BindingsSchema bindings, SchemaPairs pairs, QmpVersion version)
 {
     // Paths of bounded length keep the text linear in the size of the schemas.
     private const int MaxNesting = 8;
+
+    private readonly IReadOnlyList<int> _sameVersion =
+    [
+        .. Enumerable
+            .Range(0, bindings.Releases.Count)
+            .Where(index => bindings.Releases.Count > 1 && bindings.Releases[index].Version == version.ToString()),
+    ];
 
     private readonly List<QmpSchemaEntityChange> _entities = [];
     private readonly HashSet<NodePair> _types = [];
@@ -13,13 +23,14 @@ internal sealed class PairChangeList(BindingsSchema bindings, SchemaPairs pairs)
     public IReadOnlyList<QmpSchemaEntityChange> Entities => _entities;
 
     /// <summary>Adds a command or event that one of the schemas has.</summary>
-    /// <remarks><paramref name="releases"/> are the releases that have it by index, or null for all.</remarks>
     public void AddOneSided(
         QmpSchemaEntityKind kind,
         string name,
         QmpSchemaEntityState state,
-        IReadOnlyList<int>? releases
-    ) =>
+        SchemaNode? old = null
+    )
+    {
+        IReadOnlyList<int>? releases = old is null ? null : bindings.FindReleasesWithout(old);
         _entities.Add(
             new QmpSchemaEntityChange(
                 kind,
@@ -34,6 +45,7 @@ internal sealed class PairChangeList(BindingsSchema bindings, SchemaPairs pairs)
                 Releases = FormatReleases(releases),
             }
         );
+    }
 
     /// <summary>Adds a command, event or type that both schemas have, if it differs.</summary>
     public void AddChanged(QmpSchemaEntityKind kind, string name, string? place, NodePair pair)
@@ -94,18 +106,34 @@ internal sealed class PairChangeList(BindingsSchema bindings, SchemaPairs pairs)
         }
     }
 
-    private QmpSchemaChange CreateChange(PairItem item, string path, QmpSchemaDirections directions) =>
-        new(
+    private QmpSchemaChange CreateChange(PairItem item, string path, QmpSchemaDirections directions)
+    {
+        IReadOnlyList<int>? releases = item.Releases ?? (IsFromMerge(item.Kind) ? _sameVersion : null);
+        return new QmpSchemaChange(
             item.Kind,
             path,
             item.Old is { } old ? pairs.Format(old) : null,
             item.New is { } @new ? pairs.Format(@new) : null,
             directions,
-            item.Releases is null ? ChangeRules.Classify(item.Kind, directions) : QmpSchemaSeverity.Harmless
+            releases is null ? ChangeRules.Classify(item.Kind, directions) : QmpSchemaSeverity.Harmless
         )
         {
-            Releases = FormatReleases(item.Releases),
+            Releases = FormatReleases(releases),
         };
+    }
+
+    /// <summary>Gets whether a merge of releases can cause a change, although the bindings do not list the releases.
+    /// </summary>
+    private bool IsFromMerge(QmpSchemaChangeKind kind) =>
+        _sameVersion.Count > 0
+        && kind
+            is QmpSchemaChangeKind.TypeWidened
+                or QmpSchemaChangeKind.TypeNarrowed
+                or QmpSchemaChangeKind.TypeReplaced
+                or QmpSchemaChangeKind.ResultRemoved
+                or QmpSchemaChangeKind.BranchRemoved
+                or QmpSchemaChangeKind.FeatureRemoved
+                or QmpSchemaChangeKind.OutOfBandForbidden;
 
     private IReadOnlyList<string> FormatReleases(IReadOnlyList<int>? releases) =>
         releases is null ? [] : [.. releases.Select(index => bindings.Releases[index].Label)];

@@ -16,7 +16,7 @@ public sealed record QmpSchemaChange(
     QmpSchemaSeverity Severity
 )
 {
-    /// <summary>The merged releases that explain the change, the oldest first; empty if the change is unexpected.</summary>
-    /// <remarks>They have what the server lacks, or require what the server requires. The change is harmless.</remarks>
+    /// <summary>The releases of merged bindings with the same difference, the oldest first; usually empty.</summary>
+    /// <remarks>If there are any, the bindings account for the difference, and it is harmless.</remarks>
     public IReadOnlyList<string> Releases { get; init; } = [];
 }

@@ -8,7 +8,7 @@ public sealed class QmpSchemaComparison
     {
         ServerVersion = serverVersion;
         Releases = [.. bindings.Releases.Select(release => release.Label)];
-        Entities = SchemaGraphComparer.Compare(bindings, server);
+        Entities = SchemaGraphComparer.Compare(bindings, server, serverVersion);
     }
 
     /// <summary>The version of the server.</summary>

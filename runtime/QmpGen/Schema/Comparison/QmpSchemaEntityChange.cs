@@ -19,7 +19,7 @@ public sealed record QmpSchemaEntityChange(
     IReadOnlyList<QmpSchemaChange> Changes
 )
 {
-    /// <summary>The merged releases that have the entity if the server lacks it, but not all have it; otherwise
-    /// empty.</summary>
+    /// <summary>The releases of merged bindings that lack the entity, as the server does; usually empty.</summary>
+    /// <remarks>If there are any, the bindings account for the difference, and it is harmless.</remarks>
     public IReadOnlyList<string> Releases { get; init; } = [];
 }

@@ -10,26 +10,33 @@ internal sealed class SchemaGraphComparer
     // Most types are part of one pair. The rest is for types that releases split or unite.
     private const int MaxSizeFactor = 8;
 
+    private readonly BindingsSchema _bindings;
     private readonly SchemaPairs _pairs;
     private readonly Dictionary<SchemaNode, NodePair> _roots = [];
 
-    private SchemaGraphComparer(SchemaGraph compiled, SchemaGraph server)
+    private SchemaGraphComparer(BindingsSchema bindings, SchemaGraph server)
     {
-        int size = compiled.Types.Concat(server.Types).Sum(type => 1 + SchemaPairs.CountParts(type));
+        _bindings = bindings;
+        int size = bindings.Graph.Types.Concat(server.Types).Sum(type => 1 + SchemaPairs.CountParts(type));
         _pairs = new SchemaPairs(MaxSizeFactor * size);
     }
 
     /// <summary>Compares the schemas.</summary>
+    /// <param name="version">The version of the server.</param>
     /// <returns>The commands, then the events, then the types, each in ordinal order.</returns>
-    public static IReadOnlyList<QmpSchemaEntityChange> Compare(BindingsSchema bindings, SchemaGraph server)
+    public static IReadOnlyList<QmpSchemaEntityChange> Compare(
+        BindingsSchema bindings,
+        SchemaGraph server,
+        QmpVersion version
+    )
     {
         SchemaGraph compiled = bindings.Graph;
-        SchemaGraphComparer comparer = new(compiled, server);
+        SchemaGraphComparer comparer = new(bindings, server);
         comparer.AddRoots(compiled.Commands, server.FindCommand, QmpSchemaDirections.Both);
         comparer.AddRoots(compiled.Events, server.FindEvent, QmpSchemaDirections.Received);
         comparer.ComparePairs();
         comparer.FindDirections();
-        PairChangeList list = new(bindings, comparer._pairs);
+        PairChangeList list = new(bindings, comparer._pairs, version);
         comparer.ListRoots(list, QmpSchemaEntityKind.Command, compiled.Commands, server.Commands);
         comparer.ListRoots(list, QmpSchemaEntityKind.Event, compiled.Events, server.Events);
         list.AddTypes();
@@ -61,7 +68,7 @@ internal sealed class SchemaGraphComparer
 
     private void ComparePairs()
     {
-        NodePairComparer comparer = new(_pairs);
+        NodePairComparer comparer = new(_bindings, _pairs);
         foreach (NodePair root in _roots.Values)
         {
             comparer.Compare(root);
@@ -106,7 +113,7 @@ internal sealed class SchemaGraphComparer
         {
             if (!byName.TryGetValue(name, out TNode? old))
             {
-                list.AddOneSided(kind, name, QmpSchemaEntityState.Added, releases: null);
+                list.AddOneSided(kind, name, QmpSchemaEntityState.Added);
             }
             else if (_roots.TryGetValue(old, out NodePair? pair))
             {
@@ -114,7 +121,7 @@ internal sealed class SchemaGraphComparer
             }
             else
             {
-                list.AddOneSided(kind, name, QmpSchemaEntityState.Removed, old.Releases);
+                list.AddOneSided(kind, name, QmpSchemaEntityState.Removed, old);
             }
         }
     }
