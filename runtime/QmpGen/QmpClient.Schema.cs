@@ -103,5 +103,6 @@ public partial class QmpClient
     }
 
     /// <summary>Waits for the schema, which the receive loop never does itself.</summary>
-    private static SchemaGraph Wait(Task<SchemaGraph> loading) => loading.ConfigureAwait(false).GetAwaiter().GetResult();
+    private static SchemaGraph Wait(Task<SchemaGraph> loading) =>
+        loading.ConfigureAwait(false).GetAwaiter().GetResult();
 }

@@ -39,8 +39,13 @@ internal sealed class EntityComparer
         return _changes;
     }
 
-    private void Add(QmpSchemaChangeKind kind, string path, string? old, string? @new, QmpSchemaDirections directions) =>
-        _changes.Add(new QmpSchemaChange(kind, path, old, @new, directions, ChangeRules.Classify(kind, directions)));
+    private void Add(
+        QmpSchemaChangeKind kind,
+        string path,
+        string? old,
+        string? @new,
+        QmpSchemaDirections directions
+    ) => _changes.Add(new QmpSchemaChange(kind, path, old, @new, directions, ChangeRules.Classify(kind, directions)));
 
     private void CompareRenaming(string path, DumpNode? old, DumpNode? @new, QmpSchemaDirections directions)
     {
@@ -148,7 +153,9 @@ internal sealed class EntityComparer
     {
         if (pair.Old is null || pair.New is null)
         {
-            QmpSchemaChangeKind kind = pair.Old is null ? QmpSchemaChangeKind.ValueAdded : QmpSchemaChangeKind.ValueRemoved;
+            QmpSchemaChangeKind kind = pair.Old is null
+                ? QmpSchemaChangeKind.ValueAdded
+                : QmpSchemaChangeKind.ValueRemoved;
             Add(kind, path, pair.Old?.Key.Name, pair.New?.Key.Name, pair.Directions);
         }
 
@@ -162,7 +169,9 @@ internal sealed class EntityComparer
             CompareShapes(pair.Path, old.Shape, @new.Shape, pair.Directions);
             if (old.Optional != @new.Optional)
             {
-                QmpSchemaChangeKind kind = @new.Optional ? QmpSchemaChangeKind.MemberBecameOptional : QmpSchemaChangeKind.MemberBecameRequired;
+                QmpSchemaChangeKind kind = @new.Optional
+                    ? QmpSchemaChangeKind.MemberBecameOptional
+                    : QmpSchemaChangeKind.MemberBecameRequired;
                 Add(kind, pair.Path, old.Format(_old), @new.Format(_new), pair.Directions);
             }
         }
@@ -203,7 +212,13 @@ internal sealed class EntityComparer
     }
 
     /// <param name="hasName">Whether the name of the type occurs in bindings.</param>
-    private void CompareShapes(string path, TypeShape old, TypeShape @new, QmpSchemaDirections directions, bool hasName = true)
+    private void CompareShapes(
+        string path,
+        TypeShape old,
+        TypeShape @new,
+        QmpSchemaDirections directions,
+        bool hasName = true
+    )
     {
         if (_shapes.FindChange(old, @new) is { } kind)
         {
@@ -277,5 +292,10 @@ internal sealed class EntityComparer
         );
 
     /// <summary>A part of both entities or of one.</summary>
-    private readonly record struct PartPair(string Path, EntityPart? Old, EntityPart? New, QmpSchemaDirections Directions);
+    private readonly record struct PartPair(
+        string Path,
+        EntityPart? Old,
+        EntityPart? New,
+        QmpSchemaDirections Directions
+    );
 }

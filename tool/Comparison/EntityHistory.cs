@@ -43,5 +43,7 @@ internal static class EntityHistory
         schema.Roots.Select(root => root.Entity.Name).Concat(schema.Types.Select(schema.GetName));
 
     private static bool IsRenamed(QmpSchemaEntityChange entity, string name) =>
-        entity.Changes.Any(change => change is { Kind: QmpSchemaChangeKind.TypeRenamed, Path: "" } && change.Old == name);
+        entity.Changes.Any(change =>
+            change is { Kind: QmpSchemaChangeKind.TypeRenamed, Path: "" } && change.Old == name
+        );
 }

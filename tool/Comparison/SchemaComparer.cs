@@ -45,7 +45,8 @@ internal sealed class SchemaComparer
             .Order(StringComparer.Ordinal);
         foreach (string name in names)
         {
-            QmpSchemaDirections directions = kind == EntryKind.Command ? QmpSchemaDirections.Both : QmpSchemaDirections.Received;
+            QmpSchemaDirections directions =
+                kind == EntryKind.Command ? QmpSchemaDirections.Both : QmpSchemaDirections.Received;
             Add(kind, name, null, directions, _old.FindRoot(kind, name), _new.FindRoot(kind, name));
         }
     }

@@ -14,8 +14,10 @@ internal sealed class ShapeComparison(TypePairs pairs)
             return null;
         }
 
-        return Contains(@new, old, (wide, narrow) => pairs.IsPair(narrow.Type, wide.Type)) ? QmpSchemaChangeKind.TypeWidened
-            : Contains(old, @new, (wide, narrow) => pairs.IsPair(wide.Type, narrow.Type)) ? QmpSchemaChangeKind.TypeNarrowed
+        return Contains(@new, old, (wide, narrow) => pairs.IsPair(narrow.Type, wide.Type))
+                ? QmpSchemaChangeKind.TypeWidened
+            : Contains(old, @new, (wide, narrow) => pairs.IsPair(wide.Type, narrow.Type))
+                ? QmpSchemaChangeKind.TypeNarrowed
             : QmpSchemaChangeKind.TypeReplaced;
     }
 

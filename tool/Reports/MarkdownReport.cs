@@ -48,7 +48,8 @@ internal static class MarkdownReport
         foreach (QmpSchemaChange change in entity.Changes)
         {
             string path =
-                change.Kind is QmpSchemaChangeKind.ValueAdded or QmpSchemaChangeKind.ValueRemoved && change.Path.Length > 0
+                change.Kind is QmpSchemaChangeKind.ValueAdded or QmpSchemaChangeKind.ValueRemoved
+                && change.Path.Length > 0
                     ? $"{Quote(change.Path)} "
                     : "";
             text.AppendReportLine(

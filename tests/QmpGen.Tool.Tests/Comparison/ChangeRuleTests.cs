@@ -39,7 +39,10 @@ public sealed class ChangeRuleTests
 
         QmpSchemaEntityChange entity = difference.Entities.Single(entity => entity.Name == "go");
         Assert.Equal(
-            [(kind, "arguments.m", QmpSchemaDirections.Sent, sent), (kind, "returns.m", QmpSchemaDirections.Received, received)],
+            [
+                (kind, "arguments.m", QmpSchemaDirections.Sent, sent),
+                (kind, "returns.m", QmpSchemaDirections.Received, received),
+            ],
             entity.Changes.Select(change =>
                 (change.Kind.ToString(), change.Path, change.Directions, change.Severity.ToString())
             )
@@ -57,15 +60,30 @@ public sealed class ChangeRuleTests
     [InlineData(""", "allow-oob": true""", "", QmpSchemaChangeKind.OutOfBandForbidden, QmpSchemaSeverity.Runtime)]
     [InlineData("", """, "features": ["f"]""", QmpSchemaChangeKind.FeatureAdded, QmpSchemaSeverity.Harmless)]
     [InlineData(""", "features": ["f"]""", "", QmpSchemaChangeKind.FeatureRemoved, QmpSchemaSeverity.Runtime)]
-    [InlineData("", """, "features": ["deprecated"]""", QmpSchemaChangeKind.BecameDeprecated, QmpSchemaSeverity.Harmless)]
-    [InlineData(""", "features": ["deprecated"]""", "", QmpSchemaChangeKind.BecameUndeprecated, QmpSchemaSeverity.Harmless)]
+    [InlineData(
+        "",
+        """, "features": ["deprecated"]""",
+        QmpSchemaChangeKind.BecameDeprecated,
+        QmpSchemaSeverity.Harmless
+    )]
+    [InlineData(
+        """, "features": ["deprecated"]""",
+        "",
+        QmpSchemaChangeKind.BecameUndeprecated,
+        QmpSchemaSeverity.Harmless
+    )]
     [InlineData("", """, "features": ["unstable"]""", QmpSchemaChangeKind.BecameUnstable, QmpSchemaSeverity.Compile)]
     [InlineData(""", "features": ["unstable"]""", "", QmpSchemaChangeKind.BecameStable, QmpSchemaSeverity.Harmless)]
     [InlineData("", """, "ret-type": "[str]" """, QmpSchemaChangeKind.ResultAdded, QmpSchemaSeverity.Harmless)]
     [InlineData(""", "ret-type": "[str]" """, "", QmpSchemaChangeKind.ResultRemoved, QmpSchemaSeverity.Runtime)]
     [InlineData("", """, "ret-type": "Empty" """, null, QmpSchemaSeverity.Harmless)]
     [InlineData("", """, "arg-type": "Empty" """, null, QmpSchemaSeverity.Harmless)]
-    internal void Command_WhenChanged_HasSeverity(string old, string @new, QmpSchemaChangeKind? kind, QmpSchemaSeverity severity)
+    internal void Command_WhenChanged_HasSeverity(
+        string old,
+        string @new,
+        QmpSchemaChangeKind? kind,
+        QmpSchemaSeverity severity
+    )
     {
         SchemaDifference difference = SmallDump.Compare(
             SmallDump.FromEntities($$"""{"name": "go", "meta-type": "command"{{old}}}"""),
@@ -116,7 +134,9 @@ public sealed class ChangeRuleTests
             CreateUnion("Sent", Values, """{"case": "a", "type": "A"}, {"case": "b", "type": "B"}""")
         );
 
-        QmpSchemaChange change = Assert.Single(Assert.Single(difference.Entities, entity => entity.Name == "go").Changes);
+        QmpSchemaChange change = Assert.Single(
+            Assert.Single(difference.Entities, entity => entity.Name == "go").Changes
+        );
         Assert.Equal((QmpSchemaChangeKind.RequiredMemberAdded, "arguments[b].y"), (change.Kind, change.Path));
         Assert.Equal(QmpSchemaSeverity.Runtime, change.Severity);
     }
@@ -167,7 +187,10 @@ public sealed class ChangeRuleTests
             {
                 string name = JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
                 string sent = ChangeRules.Classify(kind, QmpSchemaDirections.Sent).ToString().ToLowerInvariant();
-                string received = ChangeRules.Classify(kind, QmpSchemaDirections.Received).ToString().ToLowerInvariant();
+                string received = ChangeRules
+                    .Classify(kind, QmpSchemaDirections.Received)
+                    .ToString()
+                    .ToLowerInvariant();
                 Assert.Contains($"| `{name}` | {sent} | {received} |", page, StringComparison.Ordinal);
             }
         );

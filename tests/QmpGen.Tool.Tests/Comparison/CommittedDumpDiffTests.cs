@@ -135,7 +135,9 @@ public sealed class CommittedDumpDiffTests
 
     private static IEnumerable<string> FindRoots(SchemaDifference difference, QmpSchemaEntityState state) =>
         difference
-            .Entities.Where(entity => entity.State == state && entity.Kind is QmpSchemaEntityKind.Command or QmpSchemaEntityKind.Event)
+            .Entities.Where(entity =>
+                entity.State == state && entity.Kind is QmpSchemaEntityKind.Command or QmpSchemaEntityKind.Event
+            )
             .Where(entity => entity.State == state)
             .Select(entity => entity.Name)
             .Order(StringComparer.Ordinal);
@@ -151,7 +153,9 @@ public sealed class CommittedDumpDiffTests
                 : QmpSchemaEntityState.Added;
 
             // A renamed type has the new name.
-            string name = entity.Changes.FirstOrDefault(change => change is { Kind: QmpSchemaChangeKind.TypeRenamed, Path: "" })
+            string name = entity.Changes.FirstOrDefault(change =>
+                change is { Kind: QmpSchemaChangeKind.TypeRenamed, Path: "" }
+            )
                 is { } renaming
                 ? isMirrored
                     ? renaming.Old!

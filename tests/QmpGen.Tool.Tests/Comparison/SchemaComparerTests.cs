@@ -144,7 +144,9 @@ public sealed class SchemaComparerTests
         string received = CreateShared("int").Replace("arg-type", "ret-type", StringComparison.Ordinal);
         string onlySent = sent.Replace("ret-type", "arg-type", StringComparison.Ordinal);
 
-        QmpSchemaEntityChange shared = SmallDump.Compare(onlySent, received).Entities.Single(entity => entity.Name == "Shared");
+        QmpSchemaEntityChange shared = SmallDump
+            .Compare(onlySent, received)
+            .Entities.Single(entity => entity.Name == "Shared");
 
         Assert.Equal((QmpSchemaDirections.None, QmpSchemaSeverity.Harmless), (shared.Directions, shared.Severity));
     }
@@ -176,7 +178,10 @@ public sealed class SchemaComparerTests
         );
 
         QmpSchemaChange change = Assert.Single(Assert.Single(difference.Entities).Changes);
-        Assert.Equal((QmpSchemaChangeKind.BranchAdded, "arguments.m|array", "[string]"), (change.Kind, change.Path, change.New));
+        Assert.Equal(
+            (QmpSchemaChangeKind.BranchAdded, "arguments.m|array", "[string]"),
+            (change.Kind, change.Path, change.New)
+        );
     }
 
     [Fact]
@@ -212,7 +217,10 @@ public sealed class SchemaComparerTests
             .Replace("\"m\"", "\"n\"", StringComparison.Ordinal);
 
         Assert.Equal(
-            [(QmpSchemaChangeKind.RequiredMemberRemoved, "arguments.m"), (QmpSchemaChangeKind.RequiredMemberAdded, "arguments.n")],
+            [
+                (QmpSchemaChangeKind.RequiredMemberRemoved, "arguments.m"),
+                (QmpSchemaChangeKind.RequiredMemberAdded, "arguments.n"),
+            ],
             Assert.Single(SmallDump.Compare(old, @new).Entities).Changes.Select(change => (change.Kind, change.Path))
         );
     }

@@ -1,4 +1,3 @@
-
 namespace QmpGen;
 
 /// <summary>Decides how severe a change is. <c>docs/diff.md</c> contains the same table with the reasons.</summary>

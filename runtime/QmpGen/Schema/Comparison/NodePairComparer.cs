@@ -198,13 +198,7 @@ internal sealed class NodePairComparer(BindingsSchema bindings, SchemaPairs pair
         return branches;
     }
 
-    private void CompareFlat(
-        NodePair pair,
-        string path,
-        TypeNode? old,
-        TypeNode? @new,
-        QmpSchemaDirections allowed
-    )
+    private void CompareFlat(NodePair pair, string path, TypeNode? old, TypeNode? @new, QmpSchemaDirections allowed)
     {
         if (old is not null || @new is not null)
         {

@@ -28,13 +28,14 @@ internal readonly record struct NodeShape(int ListDepth, TypeNode Type)
 
     /// <summary>The kind of JSON value that selects a branch of an alternate.</summary>
     public string JsonKind =>
-        ListDepth > 0 ? "array"
-        : Kind switch
-        {
-            "enum" => "string",
-            "integer" => "number",
-            var kind => kind,
-        };
+        ListDepth > 0
+            ? "array"
+            : Kind switch
+            {
+                "enum" => "string",
+                "integer" => "number",
+                var kind => kind,
+            };
 
     /// <summary>Gets the kind of change between two types, or null if they are of the same kind.</summary>
     public static QmpSchemaChangeKind? FindChange(NodeShape old, NodeShape @new) =>
@@ -56,8 +57,5 @@ internal readonly record struct NodeShape(int ListDepth, TypeNode Type)
 
     private bool ContainsSimple(NodeShape narrow) =>
         IsSame(this, narrow)
-        || (
-            ListDepth == narrow.ListDepth
-            && (Kind, narrow.Kind) is ("string", "enum") or ("number", "integer")
-        );
+        || (ListDepth == narrow.ListDepth && (Kind, narrow.Kind) is ("string", "enum") or ("number", "integer"));
 }

@@ -23,12 +23,7 @@ internal sealed class PairChangeList(BindingsSchema bindings, SchemaPairs pairs,
     public IReadOnlyList<QmpSchemaEntityChange> Entities => _entities;
 
     /// <summary>Adds a command or event that one of the schemas has.</summary>
-    public void AddOneSided(
-        QmpSchemaEntityKind kind,
-        string name,
-        QmpSchemaEntityState state,
-        SchemaNode? old = null
-    )
+    public void AddOneSided(QmpSchemaEntityKind kind, string name, QmpSchemaEntityState state, SchemaNode? old = null)
     {
         IReadOnlyList<int>? releases = old is null ? null : bindings.FindReleasesWithout(old);
         _entities.Add(

@@ -107,9 +107,7 @@ internal sealed class SchemaGraphComparer
         where TNode : SchemaNode
     {
         Dictionary<string, TNode> byName = NodeIndex.Create(compiled);
-        foreach (
-            string name in byName.Keys.Union(server.Select(node => node.Name)).Order(StringComparer.Ordinal)
-        )
+        foreach (string name in byName.Keys.Union(server.Select(node => node.Name)).Order(StringComparer.Ordinal))
         {
             if (!byName.TryGetValue(name, out TNode? old))
             {

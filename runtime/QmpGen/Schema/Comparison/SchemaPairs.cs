@@ -15,8 +15,7 @@ internal sealed class SchemaPairs(int maxSize)
     private int _size;
 
     /// <summary>Gets the next pair that is not compared yet.</summary>
-    public bool TryDequeue([NotNullWhen(true)] out NodePair? pair) =>
-        _pending.TryDequeue(out pair);
+    public bool TryDequeue([NotNullWhen(true)] out NodePair? pair) => _pending.TryDequeue(out pair);
 
     /// <summary>Gets the pair of two types, or null if there are too many.</summary>
     /// <remarks>The types are parts of <paramref name="owner"/>, at <paramref name="path"/> from it.</remarks>
@@ -58,9 +57,7 @@ internal sealed class SchemaPairs(int maxSize)
         NodeShape shape = NodeShape.From(type);
         string name = _names.GetValueOrDefault(shape.Type) ?? shape.Type.Name;
         string text =
-            new string('[', shape.ListDepth)
-            + (name.Length > 0 ? name : shape.Kind)
-            + new string(']', shape.ListDepth);
+            new string('[', shape.ListDepth) + (name.Length > 0 ? name : shape.Kind) + new string(']', shape.ListDepth);
         return part.IsOptional ? $"Optional<{text}>" : text;
     }
 

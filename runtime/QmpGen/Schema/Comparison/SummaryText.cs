@@ -1,4 +1,3 @@
-
 namespace QmpGen;
 
 /// <summary>Formats the counts of a comparison.</summary>
