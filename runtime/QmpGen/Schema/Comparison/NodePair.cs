@@ -48,5 +48,6 @@ internal sealed record PairItem(string Path, QmpSchemaDirections Allowed)
     public IReadOnlyList<int>? Releases { get; init; }
 }
 
-/// <summary>A removed or added value, feature or type, which is formatted when the names of all types are known.</summary>
+/// <summary>A removed or added value, feature or type.</summary>
+/// <remarks>It is formatted when the names of all types are known.</remarks>
 internal sealed record PartText(string? Text, TypeNode? Type = null, bool IsOptional = false);

@@ -14,7 +14,7 @@ internal readonly record struct NodeShape(int ListDepth, TypeNode Type)
         return new NodeShape(depth, item);
     }
 
-    /// <summary>The kind of the type: that of its JSON value, or <c>object</c>, <c>enum</c> or <c>alternate</c>.</summary>
+    /// <summary>The kind of its JSON value, or <c>object</c>, <c>enum</c> or <c>alternate</c>.</summary>
     public string Kind =>
         Type switch
         {
