@@ -22,7 +22,6 @@ internal sealed class SchemaGraphComparer
     }
 
     /// <summary>Compares the schemas.</summary>
-    /// <param name="version">The version of the server.</param>
     /// <returns>The commands, then the events, then the types, each in ordinal order.</returns>
     public static IReadOnlyList<QmpSchemaEntityChange> Compare(
         BindingsSchema bindings,
