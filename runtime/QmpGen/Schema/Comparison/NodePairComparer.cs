@@ -124,7 +124,7 @@ internal sealed class NodePairComparer(BindingsSchema bindings, SchemaPairs pair
             CaseNode? left = old.FindCase(name);
             TypeNode? oldType = SkipEmpty(left?.Type);
             TypeNode? newType = SkipEmpty(@new.FindCase(name)?.Type);
-            if (HasCase(old, name) && HasCase(@new, name))
+            if (HasCase(old, @new.Tag, name) && HasCase(@new, old.Tag, name))
             {
                 CompareFlat(pair, $"[{name}]", oldType, newType, QmpSchemaDirections.Both);
             }
@@ -143,9 +143,14 @@ internal sealed class NodePairComparer(BindingsSchema bindings, SchemaPairs pair
         }
     }
 
-    private static bool HasCase(ObjectNode union, string name) =>
-        union.FindCase(name) is not null
-        || (union.Tag is { } tag && (union.FindMember(tag)?.Type as EnumNode)?.FindValue(name) is not null);
+    /// <summary>Gets whether the tag of an object can have a value.</summary>
+    /// <param name="item">The object.</param>
+    /// <param name="otherTag">The tag of the other object. The other release can have turned the object into a
+    /// union.</param>
+    /// <param name="name">The value.</param>
+    private static bool HasCase(ObjectNode item, string? otherTag, string name) =>
+        item.FindCase(name) is not null
+        || ((item.Tag ?? otherTag) is { } tag && (item.FindMember(tag)?.Type as EnumNode)?.FindValue(name) is not null);
 
     private void CompareValues(NodePair pair, EnumNode old, EnumNode @new)
     {
