@@ -71,6 +71,23 @@ public partial class QmpClient
         return SchemaPath.Exists(Wait(_session.Schema.LoadAsync(CancellationToken.None)), path);
     }
 
+    /// <summary>Compares the generated bindings with the schema of the server.</summary>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
+    /// <returns>The differences as data, and as text by <see cref="QmpSchemaComparison.ToString"/>.</returns>
+    /// <remarks>
+    /// <para>Only what the bindings have is compared, and what the server has in addition in the same commands and
+    /// events. Other commands and events of the server are listed by name. A guest agent only lists commands.</para>
+    /// <para>If the bindings have several releases, what only some of them have can be missing without harm:
+    /// <see cref="Supports{T}()"/> guards its use. Such a change lists the releases that also lack it.</para>
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">This client does not have generated bindings.</exception>
+    /// <inheritdoc cref="LoadSchemaAsync" path="/exception"/>
+    public async Task<QmpSchemaComparison> CompareSchemaAsync(CancellationToken cancellationToken = default) =>
+        await _session.Schema.CompareAsync(cancellationToken).ConfigureAwait(false)
+        ?? throw new InvalidOperationException(
+            "This client does not have generated bindings. Compare dumps with 'qmpgen diff'."
+        );
+
     private ServerFeatures GetFeatures()
     {
         PeerSchema schema = _session.Schema;
@@ -86,5 +103,6 @@ public partial class QmpClient
     }
 
     /// <summary>Waits for the schema, which the receive loop never does itself.</summary>
-    private static SchemaGraph Wait(Task<SchemaGraph> loading) => loading.ConfigureAwait(false).GetAwaiter().GetResult();
+    private static SchemaGraph Wait(Task<SchemaGraph> loading) =>
+        loading.ConfigureAwait(false).GetAwaiter().GetResult();
 }

@@ -53,9 +53,9 @@ internal static class CheckCommand
                 live.Label,
                 SchemaComparer.Compare(new ComparedSchema(dump.Schema, [BuiltInCatalogue.Value]), schema)
             ))
-            .OrderBy(report => report.Difference.Summary.Count(Severity.Runtime))
-            .ThenBy(report => report.Difference.Summary.Count(Severity.Compile))
-            .ThenBy(report => report.Difference.Summary.Count(Severity.Harmless))
+            .OrderBy(report => report.Difference.Summary.Count(QmpSchemaSeverity.Runtime))
+            .ThenBy(report => report.Difference.Summary.Count(QmpSchemaSeverity.Compile))
+            .ThenBy(report => report.Difference.Summary.Count(QmpSchemaSeverity.Harmless))
             .First();
         return arguments.FormatReport(report);
     }

@@ -34,12 +34,17 @@ internal static class ReportFormatOptions
         string text =
             arguments.GetValue(s_json) ? JsonReport.Format(report)
             : arguments.GetValue(s_markdown) ? MarkdownReport.Format(report)
-            : TextReport.Format(report);
+            : ReportText.Format(
+                report.OldLabel,
+                report.NewLabel,
+                report.Difference.Entities,
+                report.Difference.Summary
+            );
         return new CommandResult(text, GetStatus(report.Difference));
     }
 
     private static int GetStatus(SchemaDifference difference) =>
         difference.Entities.Count == 0 ? SameStatus
-        : difference.Severity == Severity.Harmless ? HarmlessStatus
+        : difference.Severity == QmpSchemaSeverity.Harmless ? HarmlessStatus
         : BreakingStatus;
 }

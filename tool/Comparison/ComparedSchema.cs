@@ -12,7 +12,7 @@ internal sealed record TypeUse(DumpNode Referrer, DumpPlace Place)
     /// <summary>The number of places that have the type.</summary>
     public int ReferenceCount { get; set; } = 1;
 
-    public Directions Directions { get; set; }
+    public QmpSchemaDirections Directions { get; set; }
 
     /// <summary>Whether the type is only the arguments of one command or the data of one event.</summary>
     public bool IsArguments => ReferenceCount == 1 && Place.Key == PlaceKey.Arguments;
@@ -56,7 +56,7 @@ internal sealed class ComparedSchema
     /// <summary>Gets whether a type is in a single place.</summary>
     public bool IsOnlyPlace(DumpNode? type) => type is not null && FindUse(type) is { ReferenceCount: 1 };
 
-    public Directions GetDirections(DumpNode type) => FindUse(type)?.Directions ?? Directions.None;
+    public QmpSchemaDirections GetDirections(DumpNode type) => FindUse(type)?.Directions ?? QmpSchemaDirections.None;
 
     /// <summary>Gets QEMU's name of a type, or null if it is unknown.</summary>
     public string? FindQemuName(DumpNode type) =>
@@ -176,19 +176,19 @@ internal sealed class ComparedSchema
 
     private void FindDirections(DumpGraph graph)
     {
-        IEnumerable<(DumpNode Type, Directions Direction)> start = graph.Roots.SelectMany(root =>
+        IEnumerable<(DumpNode Type, QmpSchemaDirections Direction)> start = graph.Roots.SelectMany(root =>
             root.Places.Where(place => place.Target is not null)
                 .Select(place =>
                     (
                         place.Target!,
                         root.Kind == EntryKind.Command && place.Key == PlaceKey.Arguments
-                            ? Directions.Sent
-                            : Directions.Received
+                            ? QmpSchemaDirections.Sent
+                            : QmpSchemaDirections.Received
                     )
                 )
         );
         foreach (
-            (DumpNode type, Directions direction) in GraphTraversal.BreadthFirst(
+            (DumpNode type, QmpSchemaDirections direction) in GraphTraversal.BreadthFirst(
                 start,
                 step => step.Type.Targets.Select(target => (target, step.Direction))
             )

@@ -16,7 +16,7 @@ internal sealed class EntityComparer
     private readonly ComparedSchema _new;
     private readonly TypePairs _pairs;
     private readonly ShapeComparison _shapes;
-    private List<Change> _changes = [];
+    private List<QmpSchemaChange> _changes = [];
     private int _depth;
     private int _exchangeBudget;
 
@@ -31,7 +31,7 @@ internal sealed class EntityComparer
 
     /// <summary>Compares an entity. If only one schema has it, lists its parts.</summary>
     /// <param name="directions">The directions in which both schemas use the entity.</param>
-    public IReadOnlyList<Change> Compare(DumpNode? old, DumpNode? @new, Directions directions)
+    public IReadOnlyList<QmpSchemaChange> Compare(DumpNode? old, DumpNode? @new, QmpSchemaDirections directions)
     {
         _changes = [];
         CompareRenaming("", old, @new, directions);
@@ -39,18 +39,23 @@ internal sealed class EntityComparer
         return _changes;
     }
 
-    private void Add(ChangeKind kind, string path, string? old, string? @new, Directions directions) =>
-        _changes.Add(new Change(kind, path, old, @new, directions, ChangeRules.Classify(kind, directions)));
+    private void Add(
+        QmpSchemaChangeKind kind,
+        string path,
+        string? old,
+        string? @new,
+        QmpSchemaDirections directions
+    ) => _changes.Add(new QmpSchemaChange(kind, path, old, @new, directions, ChangeRules.Classify(kind, directions)));
 
-    private void CompareRenaming(string path, DumpNode? old, DumpNode? @new, Directions directions)
+    private void CompareRenaming(string path, DumpNode? old, DumpNode? @new, QmpSchemaDirections directions)
     {
         if (old is not null && @new is not null && _pairs.FindRenaming(old, @new) is var (oldName, newName))
         {
-            Add(ChangeKind.TypeRenamed, path, oldName, newName, directions);
+            Add(QmpSchemaChangeKind.TypeRenamed, path, oldName, newName, directions);
         }
     }
 
-    private void CompareContents(string path, DumpNode? old, DumpNode? @new, Directions directions)
+    private void CompareContents(string path, DumpNode? old, DumpNode? @new, QmpSchemaDirections directions)
     {
         CompareFeatures(path, old?.Entity.Features ?? [], @new?.Entity.Features ?? [], directions);
         CompareOutOfBand(old?.Entity as SchemaCommand, @new?.Entity as SchemaCommand, directions);
@@ -76,7 +81,7 @@ internal sealed class EntityComparer
                     CompareFlat(pair);
                     break;
                 case PlaceRole.Returns:
-                    CompareTypes(pair, ChangeKind.ResultAdded, ChangeKind.ResultRemoved);
+                    CompareTypes(pair, QmpSchemaChangeKind.ResultAdded, QmpSchemaChangeKind.ResultRemoved);
                     break;
                 case PlaceRole.Value:
                     CompareValues(path, pair);
@@ -85,23 +90,23 @@ internal sealed class EntityComparer
                     CompareMembers(pair);
                     break;
                 default:
-                    CompareTypes(pair, ChangeKind.BranchAdded, ChangeKind.BranchRemoved);
+                    CompareTypes(pair, QmpSchemaChangeKind.BranchAdded, QmpSchemaChangeKind.BranchRemoved);
                     break;
             }
         }
     }
 
     /// <summary>Gets the directions that a place of a command or event allows.</summary>
-    private static Directions GetDirections(DumpNode owner, PlaceKey key) =>
-        owner.Entity is SchemaType ? Directions.Both
-        : owner.Kind == EntryKind.Command && key == PlaceKey.Arguments ? Directions.Sent
-        : Directions.Received;
+    private static QmpSchemaDirections GetDirections(DumpNode owner, PlaceKey key) =>
+        owner.Entity is SchemaType ? QmpSchemaDirections.Both
+        : owner.Kind == EntryKind.Command && key == PlaceKey.Arguments ? QmpSchemaDirections.Sent
+        : QmpSchemaDirections.Received;
 
     private void CompareFeatures(
         string path,
         IReadOnlyList<string> old,
         IReadOnlyList<string> @new,
-        Directions directions
+        QmpSchemaDirections directions
     )
     {
         foreach (string feature in old.Except(@new).Order(StringComparer.Ordinal))
@@ -115,14 +120,14 @@ internal sealed class EntityComparer
         }
     }
 
-    private void CompareOutOfBand(SchemaCommand? old, SchemaCommand? @new, Directions directions)
+    private void CompareOutOfBand(SchemaCommand? old, SchemaCommand? @new, QmpSchemaDirections directions)
     {
         bool wasAllowed = old?.AllowOob ?? false;
         bool isAllowed = @new?.AllowOob ?? false;
         if (wasAllowed != isAllowed)
         {
             Add(
-                isAllowed ? ChangeKind.OutOfBandAllowed : ChangeKind.OutOfBandForbidden,
+                isAllowed ? QmpSchemaChangeKind.OutOfBandAllowed : QmpSchemaChangeKind.OutOfBandForbidden,
                 "allow-oob",
                 wasAllowed ? "true" : null,
                 isAllowed ? "true" : null,
@@ -132,7 +137,7 @@ internal sealed class EntityComparer
     }
 
     /// <summary>Compares results or branches. If one is missing, the members of the other do not matter.</summary>
-    private void CompareTypes(PartPair pair, ChangeKind added, ChangeKind removed)
+    private void CompareTypes(PartPair pair, QmpSchemaChangeKind added, QmpSchemaChangeKind removed)
     {
         if (pair is { Old: { } old, New: { } @new })
         {
@@ -148,7 +153,9 @@ internal sealed class EntityComparer
     {
         if (pair.Old is null || pair.New is null)
         {
-            ChangeKind kind = pair.Old is null ? ChangeKind.ValueAdded : ChangeKind.ValueRemoved;
+            QmpSchemaChangeKind kind = pair.Old is null
+                ? QmpSchemaChangeKind.ValueAdded
+                : QmpSchemaChangeKind.ValueRemoved;
             Add(kind, path, pair.Old?.Key.Name, pair.New?.Key.Name, pair.Directions);
         }
 
@@ -162,7 +169,9 @@ internal sealed class EntityComparer
             CompareShapes(pair.Path, old.Shape, @new.Shape, pair.Directions);
             if (old.Optional != @new.Optional)
             {
-                ChangeKind kind = @new.Optional ? ChangeKind.MemberBecameOptional : ChangeKind.MemberBecameRequired;
+                QmpSchemaChangeKind kind = @new.Optional
+                    ? QmpSchemaChangeKind.MemberBecameOptional
+                    : QmpSchemaChangeKind.MemberBecameRequired;
                 Add(kind, pair.Path, old.Format(_old), @new.Format(_new), pair.Directions);
             }
         }
@@ -179,7 +188,7 @@ internal sealed class EntityComparer
     {
         if (pair.New is { } @new)
         {
-            Directions directions = pair.Old is null ? Directions.None : pair.Directions;
+            QmpSchemaDirections directions = pair.Old is null ? QmpSchemaDirections.None : pair.Directions;
             CompareFeatures(pair.Path, pair.Old?.Features ?? [], @new.Features, directions);
         }
     }
@@ -203,7 +212,13 @@ internal sealed class EntityComparer
     }
 
     /// <param name="hasName">Whether the name of the type occurs in bindings.</param>
-    private void CompareShapes(string path, TypeShape old, TypeShape @new, Directions directions, bool hasName = true)
+    private void CompareShapes(
+        string path,
+        TypeShape old,
+        TypeShape @new,
+        QmpSchemaDirections directions,
+        bool hasName = true
+    )
     {
         if (_shapes.FindChange(old, @new) is { } kind)
         {
@@ -211,7 +226,7 @@ internal sealed class EntityComparer
             {
                 if (hasName)
                 {
-                    Add(ChangeKind.TypeExchanged, path, _old.Format(old), _new.Format(@new), directions);
+                    Add(QmpSchemaChangeKind.TypeExchanged, path, _old.Format(old), _new.Format(@new), directions);
                 }
 
                 CompareItems(path, old, @new, directions);
@@ -250,7 +265,7 @@ internal sealed class EntityComparer
         return _exchangeBudget >= 0 && (isFlat || TypePairs.IsAlike(oldType, newType));
     }
 
-    private void CompareItems(string path, TypeShape old, TypeShape @new, Directions directions)
+    private void CompareItems(string path, TypeShape old, TypeShape @new, QmpSchemaDirections directions)
     {
         _depth++;
         CompareContents(path + PlacePath.FormatItems(old.ListDepth), old.Type, @new.Type, directions);
@@ -262,12 +277,12 @@ internal sealed class EntityComparer
         bool isOptional = (pair.Old ?? pair.New)!.Value.Optional;
         AddOneSided(
             pair,
-            isOptional ? ChangeKind.OptionalMemberAdded : ChangeKind.RequiredMemberAdded,
-            isOptional ? ChangeKind.OptionalMemberRemoved : ChangeKind.RequiredMemberRemoved
+            isOptional ? QmpSchemaChangeKind.OptionalMemberAdded : QmpSchemaChangeKind.RequiredMemberAdded,
+            isOptional ? QmpSchemaChangeKind.OptionalMemberRemoved : QmpSchemaChangeKind.RequiredMemberRemoved
         );
     }
 
-    private void AddOneSided(PartPair pair, ChangeKind added, ChangeKind removed) =>
+    private void AddOneSided(PartPair pair, QmpSchemaChangeKind added, QmpSchemaChangeKind removed) =>
         Add(
             pair.Old is null ? added : removed,
             pair.Path,
@@ -277,5 +292,10 @@ internal sealed class EntityComparer
         );
 
     /// <summary>A part of both entities or of one.</summary>
-    private readonly record struct PartPair(string Path, EntityPart? Old, EntityPart? New, Directions Directions);
+    private readonly record struct PartPair(
+        string Path,
+        EntityPart? Old,
+        EntityPart? New,
+        QmpSchemaDirections Directions
+    );
 }

@@ -6,7 +6,7 @@ namespace QmpGen.Tool.Comparison;
 /// <summary>A command, event or type in one of several schemas.</summary>
 /// <param name="IsPresent">Whether the schema has it.</param>
 /// <param name="Change">The change since the previous schema that has it, or null.</param>
-internal sealed record HistoryEntry(bool IsPresent, EntityChange? Change);
+internal sealed record HistoryEntry(bool IsPresent, QmpSchemaEntityChange? Change);
 
 /// <summary>Follows a command, event or type over several schemas.</summary>
 internal static class EntityHistory
@@ -42,6 +42,8 @@ internal static class EntityHistory
     public static IEnumerable<string> FindNames(ComparedSchema schema) =>
         schema.Roots.Select(root => root.Entity.Name).Concat(schema.Types.Select(schema.GetName));
 
-    private static bool IsRenamed(EntityChange entity, string name) =>
-        entity.Changes.Any(change => change is { Kind: ChangeKind.TypeRenamed, Path: "" } && change.Old == name);
+    private static bool IsRenamed(QmpSchemaEntityChange entity, string name) =>
+        entity.Changes.Any(change =>
+            change is { Kind: QmpSchemaChangeKind.TypeRenamed, Path: "" } && change.Old == name
+        );
 }

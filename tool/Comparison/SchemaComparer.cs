@@ -12,7 +12,7 @@ internal sealed class SchemaComparer
     private readonly ComparedSchema _new;
     private readonly TypePairs _pairs;
     private readonly EntityComparer _comparer;
-    private readonly List<EntityChange> _entities = [];
+    private readonly List<QmpSchemaEntityChange> _entities = [];
     private readonly string? _separate;
 
     private SchemaComparer(ComparedSchema old, ComparedSchema @new, string? separate)
@@ -45,7 +45,8 @@ internal sealed class SchemaComparer
             .Order(StringComparer.Ordinal);
         foreach (string name in names)
         {
-            Directions directions = kind == EntryKind.Command ? Directions.Both : Directions.Received;
+            QmpSchemaDirections directions =
+                kind == EntryKind.Command ? QmpSchemaDirections.Both : QmpSchemaDirections.Received;
             Add(kind, name, null, directions, _old.FindRoot(kind, name), _new.FindRoot(kind, name));
         }
     }
@@ -80,7 +81,7 @@ internal sealed class SchemaComparer
         }
         else if (!_pairs.IsNested(old))
         {
-            Directions directions = _old.GetDirections(old) & _new.GetDirections(@new);
+            QmpSchemaDirections directions = _old.GetDirections(old) & _new.GetDirections(@new);
             string newName = _new.FindQemuName(@new) ?? _old.GetName(old);
             Add(@new.Kind, newName, _new.FindPath(@new) ?? "", directions, old, @new);
         }
@@ -95,61 +96,59 @@ internal sealed class SchemaComparer
         }
     }
 
-    private void Add(EntryKind kind, string name, string? place, Directions directions, DumpNode? old, DumpNode? @new)
+    private void Add(
+        EntryKind entryKind,
+        string name,
+        string? place,
+        QmpSchemaDirections directions,
+        DumpNode? old,
+        DumpNode? @new
+    )
     {
-        EntityState state =
-            old is null ? EntityState.Added
-            : @new is null ? EntityState.Removed
-            : EntityState.Changed;
-        IReadOnlyList<Change> changes = _comparer.Compare(
+        QmpSchemaEntityKind kind = ToEntityKind(entryKind);
+        QmpSchemaEntityState state =
+            old is null ? QmpSchemaEntityState.Added
+            : @new is null ? QmpSchemaEntityState.Removed
+            : QmpSchemaEntityState.Changed;
+        IReadOnlyList<QmpSchemaChange> changes = _comparer.Compare(
             old,
             @new,
-            state == EntityState.Changed ? directions : Directions.None
+            state == QmpSchemaEntityState.Changed ? directions : QmpSchemaDirections.None
         );
-        if (state != EntityState.Changed || changes.Count > 0)
+        if (state != QmpSchemaEntityState.Changed || changes.Count > 0)
         {
-            Severity severity =
-                state == EntityState.Changed
+            QmpSchemaSeverity severity =
+                state == QmpSchemaEntityState.Changed
                     ? changes.Max(change => change.Severity)
                     : ChangeRules.ClassifyEntity(kind, state);
-            _entities.Add(new EntityChange(kind, name, state, place, directions, severity, changes));
+            _entities.Add(new QmpSchemaEntityChange(kind, name, state, place, directions, severity, changes));
         }
     }
 
     private DifferenceSummary Summarize()
     {
-        EntityChange[] changed = [.. _entities.Where(entity => entity.State == EntityState.Changed)];
-        Change[] changes = [.. changed.SelectMany(entity => entity.Changes)];
+        DifferenceSummary summary = DifferenceSummary.FromEntities(_entities);
         int renamed = _old.Types.Count(old =>
             _pairs.FindNew(old) is { } @new && _pairs.FindRenaming(old, @new) is not null
         );
-        return new DifferenceSummary(
-            CountEntities(kind => kind == EntryKind.Command),
-            CountEntities(kind => kind == EntryKind.Event),
-            CountEntities(kind => kind is not (EntryKind.Command or EntryKind.Event)) with
+        return summary with
+        {
+            Types = summary.Types with
             {
                 Removed = _old.Types.Count(old => _pairs.FindNew(old) is null) + renamed,
                 Added = _new.Types.Count(@new => _pairs.FindOld(@new) is null) + renamed,
             },
-            renamed,
-            changes.CountBy(change => change.Kind).ToDictionary(),
-            changes
-                .Select(change => change.Severity)
-                .Concat(
-                    _entities.Where(entity => entity.State != EntityState.Changed).Select(entity => entity.Severity)
-                )
-                .CountBy(severity => severity)
-                .ToDictionary()
-        );
+            RenamedTypes = renamed,
+        };
     }
 
-    private EntityCounts CountEntities(Func<EntryKind, bool> isCounted)
-    {
-        EntityChange[] entities = [.. _entities.Where(entity => isCounted(entity.Kind))];
-        return new EntityCounts(
-            entities.Count(entity => entity.State == EntityState.Removed),
-            entities.Count(entity => entity.State == EntityState.Added),
-            entities.Count(entity => entity.State == EntityState.Changed)
-        );
-    }
+    private static QmpSchemaEntityKind ToEntityKind(EntryKind kind) =>
+        kind switch
+        {
+            EntryKind.Command => QmpSchemaEntityKind.Command,
+            EntryKind.Event => QmpSchemaEntityKind.Event,
+            EntryKind.Object => QmpSchemaEntityKind.Object,
+            EntryKind.Enum => QmpSchemaEntityKind.Enum,
+            _ => QmpSchemaEntityKind.Alternate,
+        };
 }

@@ -7,16 +7,18 @@ namespace QmpGen.Tool.Comparison;
 internal sealed class ShapeComparison(TypePairs pairs)
 {
     /// <summary>Gets the kind of change between two types, or null if they are the same.</summary>
-    public ChangeKind? FindChange(TypeShape old, TypeShape @new)
+    public QmpSchemaChangeKind? FindChange(TypeShape old, TypeShape @new)
     {
         if (old.Type is not null || @new.Type is not null ? IsSameType(old, @new) : IsSameBuiltin(old, @new))
         {
             return null;
         }
 
-        return Contains(@new, old, (wide, narrow) => pairs.IsPair(narrow.Type, wide.Type)) ? ChangeKind.TypeWidened
-            : Contains(old, @new, (wide, narrow) => pairs.IsPair(wide.Type, narrow.Type)) ? ChangeKind.TypeNarrowed
-            : ChangeKind.TypeReplaced;
+        return Contains(@new, old, (wide, narrow) => pairs.IsPair(narrow.Type, wide.Type))
+                ? QmpSchemaChangeKind.TypeWidened
+            : Contains(old, @new, (wide, narrow) => pairs.IsPair(wide.Type, narrow.Type))
+                ? QmpSchemaChangeKind.TypeNarrowed
+            : QmpSchemaChangeKind.TypeReplaced;
     }
 
     private bool IsSameType(TypeShape old, TypeShape @new) =>

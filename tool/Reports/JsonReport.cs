@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using QmpGen.Tool.Comparison;
 
 namespace QmpGen.Tool.Reports;
 
@@ -26,7 +25,7 @@ internal static class JsonReport
             writer.WriteString("new", report.NewLabel);
             WriteSummary(writer, report.Difference.Summary);
             writer.WriteStartArray("entities");
-            foreach (EntityChange entity in report.Difference.Entities)
+            foreach (QmpSchemaEntityChange entity in report.Difference.Entities)
             {
                 WriteEntity(writer, entity);
             }
@@ -45,8 +44,8 @@ internal static class JsonReport
         WriteCounts(writer, "events", summary.Events);
         WriteCounts(writer, "types", summary.Types);
         writer.WriteNumber("renamed-types", summary.RenamedTypes);
-        WriteCounts<ChangeKind>(writer, "changes", summary.Count);
-        WriteCounts<Severity>(writer, "severities", summary.Count);
+        WriteCounts<QmpSchemaChangeKind>(writer, "changes", summary.Count);
+        WriteCounts<QmpSchemaSeverity>(writer, "severities", summary.Count);
         writer.WriteEndObject();
     }
 
@@ -71,7 +70,7 @@ internal static class JsonReport
         writer.WriteEndObject();
     }
 
-    private static void WriteEntity(Utf8JsonWriter writer, EntityChange entity)
+    private static void WriteEntity(Utf8JsonWriter writer, QmpSchemaEntityChange entity)
     {
         writer.WriteStartObject();
         writer.WriteString("kind", FormatName(entity.Kind));
@@ -80,7 +79,7 @@ internal static class JsonReport
         WriteOptional(writer, "place", entity.Place);
         WriteUse(writer, entity.Directions, entity.Severity);
         writer.WriteStartArray("changes");
-        foreach (Change change in entity.Changes)
+        foreach (QmpSchemaChange change in entity.Changes)
         {
             writer.WriteStartObject();
             writer.WriteString("kind", FormatName(change.Kind));
@@ -95,7 +94,7 @@ internal static class JsonReport
         writer.WriteEndObject();
     }
 
-    private static void WriteUse(Utf8JsonWriter writer, Directions directions, Severity severity)
+    private static void WriteUse(Utf8JsonWriter writer, QmpSchemaDirections directions, QmpSchemaSeverity severity)
     {
         writer.WriteString("directions", FormatName(directions));
         writer.WriteString("severity", FormatName(severity));

@@ -1,5 +1,4 @@
 using System.Text;
-using QmpGen.Tool.Comparison;
 
 namespace QmpGen.Tool.Reports;
 
@@ -19,13 +18,13 @@ internal static class MarkdownReport
         }
 
         foreach (
-            IGrouping<string, EntityChange> group in report.Difference.Entities.GroupBy(entity =>
+            IGrouping<string, QmpSchemaEntityChange> group in report.Difference.Entities.GroupBy(entity =>
                 ChangeText.FormatTitle(entity.Kind)
             )
         )
         {
             text.AppendReportLine("").AppendReportLine($"## {char.ToUpperInvariant(group.Key[0])}{group.Key[1..]}");
-            foreach (EntityChange entity in group)
+            foreach (QmpSchemaEntityChange entity in group)
             {
                 AppendEntity(text, entity);
             }
@@ -34,7 +33,7 @@ internal static class MarkdownReport
         return text.ToString();
     }
 
-    private static void AppendEntity(StringBuilder text, EntityChange entity)
+    private static void AppendEntity(StringBuilder text, QmpSchemaEntityChange entity)
     {
         string state = entity.State.ToString().ToLowerInvariant();
         text.AppendReportLine("")
@@ -46,10 +45,11 @@ internal static class MarkdownReport
                 .AppendReportLine("");
         }
 
-        foreach (Change change in entity.Changes)
+        foreach (QmpSchemaChange change in entity.Changes)
         {
             string path =
-                change.Kind is ChangeKind.ValueAdded or ChangeKind.ValueRemoved && change.Path.Length > 0
+                change.Kind is QmpSchemaChangeKind.ValueAdded or QmpSchemaChangeKind.ValueRemoved
+                && change.Path.Length > 0
                     ? $"{Quote(change.Path)} "
                     : "";
             text.AppendReportLine(
@@ -58,7 +58,7 @@ internal static class MarkdownReport
         }
     }
 
-    private static string GetVerb(Change change) =>
+    private static string GetVerb(QmpSchemaChange change) =>
         ChangeText.GetSign(change) switch
         {
             '+' => "added",
@@ -66,8 +66,8 @@ internal static class MarkdownReport
             _ => "changed",
         };
 
-    private static string FormatSeverity(Severity severity) =>
-        severity == Severity.Harmless ? "" : $" (**{severity.ToString().ToLowerInvariant()}**)";
+    private static string FormatSeverity(QmpSchemaSeverity severity) =>
+        severity == QmpSchemaSeverity.Harmless ? "" : $" (**{severity.ToString().ToLowerInvariant()}**)";
 
     /// <summary>Quotes a name as code.</summary>
     private static string Quote(string text) => $"`{text.Replace('`', '\'')}`";

@@ -41,6 +41,19 @@ internal sealed class PeerSchema(QmpCompiledSchema? compiled, QmpVersion version
     /// <inheritdoc cref="ServerFeatures.Check" path="/exception"/>
     public void Check(string command, ReadOnlyMemory<byte> arguments) => Features?.Check(command, arguments, _peer);
 
+    /// <summary>Compares the bindings with the schema of the peer.</summary>
+    /// <returns>The differences, or null if there are no bindings.</returns>
+    public async Task<QmpSchemaComparison?> CompareAsync(CancellationToken cancellationToken)
+    {
+        if (compiled is null)
+        {
+            return null;
+        }
+
+        SchemaGraph schema = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        return new QmpSchemaComparison(compiled.Bindings, schema, schema.Version ?? version);
+    }
+
     private async Task<SchemaGraph> FetchAsync()
     {
         SchemaGraph schema = await fetch().ConfigureAwait(false);

@@ -62,6 +62,10 @@ internal sealed class BindingsSchema
                 ?? Releases.Select(release => release.Label)
         );
 
+    /// <summary>Gets the releases by index that lack a node, or null if all that have its container have it.</summary>
+    public IReadOnlyList<int>? FindReleasesWithout(SchemaNode node) =>
+        node.Releases is { } releases ? [.. Enumerable.Range(0, Releases.Count).Except(releases)] : null;
+
     private void AddBranches(ObjectNode union, string unionName)
     {
         foreach (CaseNode @case in union.Cases)

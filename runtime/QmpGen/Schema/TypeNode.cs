@@ -6,10 +6,14 @@ internal abstract class TypeNode(string name) : SchemaNode(name)
     private const int MaxListDepth = 16;
 
     /// <summary>Gets the type in all lists around it.</summary>
-    public TypeNode Unwrap()
+    public TypeNode Unwrap() => Unwrap(out _);
+
+    /// <summary>Gets the type in all lists around it.</summary>
+    /// <param name="depth">The number of lists.</param>
+    public TypeNode Unwrap(out int depth)
     {
         TypeNode type = this;
-        for (int depth = 0; type is ListNode list && depth < MaxListDepth; depth++)
+        for (depth = 0; type is ListNode list && depth < MaxListDepth; depth++)
         {
             type = list.Item;
         }

@@ -37,9 +37,12 @@ public sealed class ChangeRuleTests
     {
         SchemaDifference difference = SmallDump.Compare(SmallDump.FromMembers(old), SmallDump.FromMembers(@new));
 
-        EntityChange entity = difference.Entities.Single(entity => entity.Name == "go");
+        QmpSchemaEntityChange entity = difference.Entities.Single(entity => entity.Name == "go");
         Assert.Equal(
-            [(kind, "arguments.m", Directions.Sent, sent), (kind, "returns.m", Directions.Received, received)],
+            [
+                (kind, "arguments.m", QmpSchemaDirections.Sent, sent),
+                (kind, "returns.m", QmpSchemaDirections.Received, received),
+            ],
             entity.Changes.Select(change =>
                 (change.Kind.ToString(), change.Path, change.Directions, change.Severity.ToString())
             )
@@ -53,26 +56,41 @@ public sealed class ChangeRuleTests
         Assert.Empty(SmallDump.Compare(SmallDump.FromMembers(old), SmallDump.FromMembers(@new)).Entities);
 
     [Theory]
-    [InlineData("", """, "allow-oob": true""", ChangeKind.OutOfBandAllowed, Severity.Harmless)]
-    [InlineData(""", "allow-oob": true""", "", ChangeKind.OutOfBandForbidden, Severity.Runtime)]
-    [InlineData("", """, "features": ["f"]""", ChangeKind.FeatureAdded, Severity.Harmless)]
-    [InlineData(""", "features": ["f"]""", "", ChangeKind.FeatureRemoved, Severity.Runtime)]
-    [InlineData("", """, "features": ["deprecated"]""", ChangeKind.BecameDeprecated, Severity.Harmless)]
-    [InlineData(""", "features": ["deprecated"]""", "", ChangeKind.BecameUndeprecated, Severity.Harmless)]
-    [InlineData("", """, "features": ["unstable"]""", ChangeKind.BecameUnstable, Severity.Compile)]
-    [InlineData(""", "features": ["unstable"]""", "", ChangeKind.BecameStable, Severity.Harmless)]
-    [InlineData("", """, "ret-type": "[str]" """, ChangeKind.ResultAdded, Severity.Harmless)]
-    [InlineData(""", "ret-type": "[str]" """, "", ChangeKind.ResultRemoved, Severity.Runtime)]
-    [InlineData("", """, "ret-type": "Empty" """, null, Severity.Harmless)]
-    [InlineData("", """, "arg-type": "Empty" """, null, Severity.Harmless)]
-    internal void Command_WhenChanged_HasSeverity(string old, string @new, ChangeKind? kind, Severity severity)
+    [InlineData("", """, "allow-oob": true""", QmpSchemaChangeKind.OutOfBandAllowed, QmpSchemaSeverity.Harmless)]
+    [InlineData(""", "allow-oob": true""", "", QmpSchemaChangeKind.OutOfBandForbidden, QmpSchemaSeverity.Runtime)]
+    [InlineData("", """, "features": ["f"]""", QmpSchemaChangeKind.FeatureAdded, QmpSchemaSeverity.Harmless)]
+    [InlineData(""", "features": ["f"]""", "", QmpSchemaChangeKind.FeatureRemoved, QmpSchemaSeverity.Runtime)]
+    [InlineData(
+        "",
+        """, "features": ["deprecated"]""",
+        QmpSchemaChangeKind.BecameDeprecated,
+        QmpSchemaSeverity.Harmless
+    )]
+    [InlineData(
+        """, "features": ["deprecated"]""",
+        "",
+        QmpSchemaChangeKind.BecameUndeprecated,
+        QmpSchemaSeverity.Harmless
+    )]
+    [InlineData("", """, "features": ["unstable"]""", QmpSchemaChangeKind.BecameUnstable, QmpSchemaSeverity.Compile)]
+    [InlineData(""", "features": ["unstable"]""", "", QmpSchemaChangeKind.BecameStable, QmpSchemaSeverity.Harmless)]
+    [InlineData("", """, "ret-type": "[str]" """, QmpSchemaChangeKind.ResultAdded, QmpSchemaSeverity.Harmless)]
+    [InlineData(""", "ret-type": "[str]" """, "", QmpSchemaChangeKind.ResultRemoved, QmpSchemaSeverity.Runtime)]
+    [InlineData("", """, "ret-type": "Empty" """, null, QmpSchemaSeverity.Harmless)]
+    [InlineData("", """, "arg-type": "Empty" """, null, QmpSchemaSeverity.Harmless)]
+    internal void Command_WhenChanged_HasSeverity(
+        string old,
+        string @new,
+        QmpSchemaChangeKind? kind,
+        QmpSchemaSeverity severity
+    )
     {
         SchemaDifference difference = SmallDump.Compare(
             SmallDump.FromEntities($$"""{"name": "go", "meta-type": "command"{{old}}}"""),
             SmallDump.FromEntities($$"""{"name": "go", "meta-type": "command"{{@new}}}""")
         );
 
-        IEnumerable<Change> changes = difference
+        IEnumerable<QmpSchemaChange> changes = difference
             .Entities.Where(entity => entity.Name == "go")
             .SelectMany(e => e.Changes);
         Assert.Equal(
@@ -82,12 +100,12 @@ public sealed class ChangeRuleTests
     }
 
     [Theory]
-    [InlineData("Sent", Severity.Harmless, Severity.Runtime)]
-    [InlineData("Received", Severity.Harmless, Severity.Compile)]
+    [InlineData("Sent", QmpSchemaSeverity.Harmless, QmpSchemaSeverity.Runtime)]
+    [InlineData("Received", QmpSchemaSeverity.Harmless, QmpSchemaSeverity.Compile)]
     internal void ValueAndBranch_WhenAddedOrRemoved_HaveSeverityOfDirection(
         string direction,
-        Severity added,
-        Severity removed
+        QmpSchemaSeverity added,
+        QmpSchemaSeverity removed
     )
     {
         string small = CreateUnion(direction, "\"a\"", """{"case": "a", "type": "A"}""");
@@ -98,11 +116,11 @@ public sealed class ChangeRuleTests
         );
 
         Assert.Equal(
-            [(ChangeKind.ValueAdded, added), (ChangeKind.BranchAdded, added)],
+            [(QmpSchemaChangeKind.ValueAdded, added), (QmpSchemaChangeKind.BranchAdded, added)],
             GetUnionChanges(SmallDump.Compare(small, large))
         );
         Assert.Equal(
-            [(ChangeKind.ValueRemoved, removed), (ChangeKind.BranchRemoved, removed)],
+            [(QmpSchemaChangeKind.ValueRemoved, removed), (QmpSchemaChangeKind.BranchRemoved, removed)],
             GetUnionChanges(SmallDump.Compare(large, small))
         );
     }
@@ -116,25 +134,27 @@ public sealed class ChangeRuleTests
             CreateUnion("Sent", Values, """{"case": "a", "type": "A"}, {"case": "b", "type": "B"}""")
         );
 
-        Change change = Assert.Single(Assert.Single(difference.Entities, entity => entity.Name == "go").Changes);
-        Assert.Equal((ChangeKind.RequiredMemberAdded, "arguments[b].y"), (change.Kind, change.Path));
-        Assert.Equal(Severity.Runtime, change.Severity);
+        QmpSchemaChange change = Assert.Single(
+            Assert.Single(difference.Entities, entity => entity.Name == "go").Changes
+        );
+        Assert.Equal((QmpSchemaChangeKind.RequiredMemberAdded, "arguments[b].y"), (change.Kind, change.Path));
+        Assert.Equal(QmpSchemaSeverity.Runtime, change.Severity);
     }
 
     [Theory]
-    [InlineData("command", Severity.Runtime)]
-    [InlineData("event", Severity.Runtime)]
-    internal void Root_WhenRemoved_BreaksAtRunTime(string metaType, Severity severity)
+    [InlineData("command", QmpSchemaSeverity.Runtime)]
+    [InlineData("event", QmpSchemaSeverity.Runtime)]
+    internal void Root_WhenRemoved_BreaksAtRunTime(string metaType, QmpSchemaSeverity severity)
     {
         string with = SmallDump.FromEntities($$"""{"name": "X", "meta-type": "{{metaType}}"}""");
         string without = SmallDump.FromEntities("""{"name": "Y", "meta-type": "object", "members": []}""");
 
         Assert.Contains(
-            (EntityState.Removed, severity),
+            (QmpSchemaEntityState.Removed, severity),
             SmallDump.Compare(with, without).Entities.Where(e => e.Name == "X").Select(e => (e.State, e.Severity))
         );
         Assert.Contains(
-            (EntityState.Added, Severity.Harmless),
+            (QmpSchemaEntityState.Added, QmpSchemaSeverity.Harmless),
             SmallDump.Compare(without, with).Entities.Where(e => e.Name == "X").Select(e => (e.State, e.Severity))
         );
     }
@@ -142,18 +162,18 @@ public sealed class ChangeRuleTests
     [Fact]
     public void Type_WhenRemoved_BreaksCompilation() =>
         Assert.Equal(
-            (Severity.Compile, Severity.Harmless),
+            (QmpSchemaSeverity.Compile, QmpSchemaSeverity.Harmless),
             (
-                ChangeRules.ClassifyEntity(Generator.Names.Catalogue.EntryKind.Enum, EntityState.Removed),
-                ChangeRules.ClassifyEntity(Generator.Names.Catalogue.EntryKind.Enum, EntityState.Added)
+                ChangeRules.ClassifyEntity(QmpSchemaEntityKind.Enum, QmpSchemaEntityState.Removed),
+                ChangeRules.ClassifyEntity(QmpSchemaEntityKind.Enum, QmpSchemaEntityState.Added)
             )
         );
 
     [Fact]
     public void Change_InUnusedType_IsHarmless() =>
         Assert.All(
-            Enum.GetValues<ChangeKind>(),
-            kind => Assert.Equal(Severity.Harmless, ChangeRules.Classify(kind, Directions.None))
+            Enum.GetValues<QmpSchemaChangeKind>(),
+            kind => Assert.Equal(QmpSchemaSeverity.Harmless, ChangeRules.Classify(kind, QmpSchemaDirections.None))
         );
 
     [Fact]
@@ -162,12 +182,15 @@ public sealed class ChangeRuleTests
         string page = TestFile.Read("docs/diff.md");
 
         Assert.All(
-            Enum.GetValues<ChangeKind>(),
+            Enum.GetValues<QmpSchemaChangeKind>(),
             kind =>
             {
                 string name = JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
-                string sent = ChangeRules.Classify(kind, Directions.Sent).ToString().ToLowerInvariant();
-                string received = ChangeRules.Classify(kind, Directions.Received).ToString().ToLowerInvariant();
+                string sent = ChangeRules.Classify(kind, QmpSchemaDirections.Sent).ToString().ToLowerInvariant();
+                string received = ChangeRules
+                    .Classify(kind, QmpSchemaDirections.Received)
+                    .ToString()
+                    .ToLowerInvariant();
                 Assert.Contains($"| `{name}` | {sent} | {received} |", page, StringComparison.Ordinal);
             }
         );
@@ -188,7 +211,7 @@ public sealed class ChangeRuleTests
         );
     }
 
-    private static IEnumerable<(ChangeKind, Severity)> GetUnionChanges(SchemaDifference difference) =>
+    private static IEnumerable<(QmpSchemaChangeKind, QmpSchemaSeverity)> GetUnionChanges(SchemaDifference difference) =>
         difference
             .Entities.Single(entity => entity.Name == "go")
             .Changes.Select(change => (change.Kind, change.Severity));

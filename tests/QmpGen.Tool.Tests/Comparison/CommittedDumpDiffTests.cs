@@ -17,9 +17,9 @@ public sealed class CommittedDumpDiffTests
         Assert.Equal((2, 19), (summary.Commands.Removed, summary.Commands.Added));
         Assert.Equal((2, 5), (summary.Events.Removed, summary.Events.Added));
         Assert.Equal((9, 105), (summary.Types.Removed, summary.Types.Added));
-        Assert.Equal(3, summary.Count(ChangeKind.MemberBecameOptional));
-        Assert.Equal(0, summary.Count(ChangeKind.MemberBecameRequired));
-        Assert.Equal(16, summary.Count(ChangeKind.RequiredMemberAdded));
+        Assert.Equal(3, summary.Count(QmpSchemaChangeKind.MemberBecameOptional));
+        Assert.Equal(0, summary.Count(QmpSchemaChangeKind.MemberBecameRequired));
+        Assert.Equal(16, summary.Count(QmpSchemaChangeKind.RequiredMemberAdded));
     }
 
     [Theory]
@@ -36,11 +36,11 @@ public sealed class CommittedDumpDiffTests
 
         Assert.Equal(
             Names(oldSchema).Except(Names(newSchema)).Order(StringComparer.Ordinal),
-            FindRoots(difference, EntityState.Removed)
+            FindRoots(difference, QmpSchemaEntityState.Removed)
         );
         Assert.Equal(
             Names(newSchema).Except(Names(oldSchema)).Order(StringComparer.Ordinal),
-            FindRoots(difference, EntityState.Added)
+            FindRoots(difference, QmpSchemaEntityState.Added)
         );
 
         static IEnumerable<string> Names(QmpSchema schema) =>
@@ -77,7 +77,7 @@ public sealed class CommittedDumpDiffTests
             Parse(GrownDump.Create(dump, new Random(seed)).Text)
         );
 
-        Assert.Equal(Severity.Harmless, difference.Severity);
+        Assert.Equal(QmpSchemaSeverity.Harmless, difference.Severity);
         Assert.Equal((0, 5), (difference.Summary.Commands.Removed, difference.Summary.Commands.Added));
         Assert.Equal((0, 0), (difference.Summary.Types.Removed, difference.Summary.RenamedTypes));
     }
@@ -118,7 +118,7 @@ public sealed class CommittedDumpDiffTests
         SchemaDifference difference = SchemaComparer.Compare(schema, Read(@new));
 
         Assert.All(
-            difference.Entities.Where(entity => entity.State != EntityState.Added),
+            difference.Entities.Where(entity => entity.State != QmpSchemaEntityState.Added),
             entity =>
                 Assert.All(
                     entity.Changes.Where(change => change.Old is not null && change.Path != "allow-oob"),
@@ -133,9 +133,11 @@ public sealed class CommittedDumpDiffTests
 
     private static ComparedSchema Parse(string dump) => new(DumpNames.Parse(dump), [BuiltInCatalogue.Value]);
 
-    private static IEnumerable<string> FindRoots(SchemaDifference difference, EntityState state) =>
+    private static IEnumerable<string> FindRoots(SchemaDifference difference, QmpSchemaEntityState state) =>
         difference
-            .Entities.Where(entity => entity.State == state && entity.Kind is EntryKind.Command or EntryKind.Event)
+            .Entities.Where(entity =>
+                entity.State == state && entity.Kind is QmpSchemaEntityKind.Command or QmpSchemaEntityKind.Event
+            )
             .Where(entity => entity.State == state)
             .Select(entity => entity.Name)
             .Order(StringComparer.Ordinal);
@@ -143,15 +145,17 @@ public sealed class CommittedDumpDiffTests
     /// <summary>Formats the changes without severities, which depend on the order of the dumps.</summary>
     private static IEnumerable<string> Format(SchemaDifference difference, bool isMirrored = false)
     {
-        foreach (EntityChange entity in difference.Entities)
+        foreach (QmpSchemaEntityChange entity in difference.Entities)
         {
-            EntityState state =
-                entity.State == EntityState.Changed || !isMirrored ? entity.State
-                : entity.State == EntityState.Added ? EntityState.Removed
-                : EntityState.Added;
+            QmpSchemaEntityState state =
+                entity.State == QmpSchemaEntityState.Changed || !isMirrored ? entity.State
+                : entity.State == QmpSchemaEntityState.Added ? QmpSchemaEntityState.Removed
+                : QmpSchemaEntityState.Added;
 
             // A renamed type has the new name.
-            string name = entity.Changes.FirstOrDefault(change => change is { Kind: ChangeKind.TypeRenamed, Path: "" })
+            string name = entity.Changes.FirstOrDefault(change =>
+                change is { Kind: QmpSchemaChangeKind.TypeRenamed, Path: "" }
+            )
                 is { } renaming
                 ? isMirrored
                     ? renaming.Old!
@@ -160,7 +164,7 @@ public sealed class CommittedDumpDiffTests
             yield return $"{state} {entity.Kind} {name} {entity.Directions}";
 
             // Features are only listed for parts that exist in the new schema.
-            foreach (Change change in entity.Changes.Where(change => !IsFeature(change)))
+            foreach (QmpSchemaChange change in entity.Changes.Where(change => !IsFeature(change)))
             {
                 (string? old, string? @new) = isMirrored ? (change.New, change.Old) : (change.Old, change.New);
                 yield return $"{name} {change.Path} {old} -> {@new} {change.Directions}";
@@ -168,7 +172,7 @@ public sealed class CommittedDumpDiffTests
         }
     }
 
-    private static bool IsFeature(Change change) =>
-        change.Kind is ChangeKind.FeatureAdded or ChangeKind.FeatureRemoved
+    private static bool IsFeature(QmpSchemaChange change) =>
+        change.Kind is QmpSchemaChangeKind.FeatureAdded or QmpSchemaChangeKind.FeatureRemoved
         || change.Kind.ToString().StartsWith("Became", StringComparison.Ordinal);
 }

@@ -11,9 +11,9 @@ public sealed class SchemaComparerTests
     {
         SchemaDifference difference = SmallDump.Compare(CreateShared("str"), CreateShared("int"));
 
-        EntityChange entity = Assert.Single(difference.Entities);
+        QmpSchemaEntityChange entity = Assert.Single(difference.Entities);
         Assert.Equal(("Shared", "ask: returns"), (entity.Name, entity.Place));
-        Assert.Equal(Directions.Both, entity.Directions);
+        Assert.Equal(QmpSchemaDirections.Both, entity.Directions);
         Assert.Equal("x", Assert.Single(entity.Changes).Path);
     }
 
@@ -22,7 +22,7 @@ public sealed class SchemaComparerTests
     {
         SchemaDifference difference = SmallDump.Compare(CreateNested("str"), CreateNested("int"));
 
-        EntityChange entity = Assert.Single(difference.Entities);
+        QmpSchemaEntityChange entity = Assert.Single(difference.Entities);
         Assert.Equal("go", entity.Name);
         Assert.Equal("arguments.list[].x", Assert.Single(entity.Changes).Path);
     }
@@ -36,7 +36,7 @@ public sealed class SchemaComparerTests
             separate: "Inner"
         );
 
-        EntityChange entity = Assert.Single(difference.Entities);
+        QmpSchemaEntityChange entity = Assert.Single(difference.Entities);
         Assert.Equal("Inner", entity.Name);
         Assert.Equal("x", Assert.Single(entity.Changes).Path);
     }
@@ -54,8 +54,8 @@ public sealed class SchemaComparerTests
         Assert.Equal(1, difference.Summary.RenamedTypes);
         Assert.Equal(
             [
-                (ChangeKind.TypeRenamed, "arguments.list[]", "Inner", "Renamed"),
-                (ChangeKind.RequiredMemberAdded, "arguments.list[].y", null, "string"),
+                (QmpSchemaChangeKind.TypeRenamed, "arguments.list[]", "Inner", "Renamed"),
+                (QmpSchemaChangeKind.RequiredMemberAdded, "arguments.list[].y", null, "string"),
             ],
             Assert
                 .Single(difference.Entities)
@@ -72,8 +72,8 @@ public sealed class SchemaComparerTests
 
         SchemaDifference difference = SmallDump.Compare(old, @new);
 
-        Change change = Assert.Single(Assert.Single(difference.Entities).Changes);
-        Assert.Equal((ChangeKind.RequiredMemberAdded, "arguments.list[].y"), (change.Kind, change.Path));
+        QmpSchemaChange change = Assert.Single(Assert.Single(difference.Entities).Changes);
+        Assert.Equal((QmpSchemaChangeKind.RequiredMemberAdded, "arguments.list[].y"), (change.Kind, change.Path));
     }
 
     [Fact]
@@ -104,12 +104,12 @@ public sealed class SchemaComparerTests
                 "members": [{"name": "x", "type": "str"}, {"name": "y", "type": "str"}]}]
                 """;
 
-        EntityChange go = SmallDump.Compare(old, @new).Entities.Single(entity => entity.Name == "go");
+        QmpSchemaEntityChange go = SmallDump.Compare(old, @new).Entities.Single(entity => entity.Name == "go");
 
         Assert.Equal(
             [
-                (ChangeKind.TypeExchanged, "arguments.two", Severity.Compile),
-                (ChangeKind.RequiredMemberAdded, "arguments.two.y", Severity.Runtime),
+                (QmpSchemaChangeKind.TypeExchanged, "arguments.two", QmpSchemaSeverity.Compile),
+                (QmpSchemaChangeKind.RequiredMemberAdded, "arguments.two.y", QmpSchemaSeverity.Runtime),
             ],
             go.Changes.Select(change => (change.Kind, change.Path, change.Severity))
         );
@@ -132,7 +132,7 @@ public sealed class SchemaComparerTests
     {
         SchemaDifference difference = SmallDump.Compare(CreateRecursive("str"), CreateRecursive("int"));
 
-        EntityChange entity = Assert.Single(difference.Entities);
+        QmpSchemaEntityChange entity = Assert.Single(difference.Entities);
         Assert.Equal("Node", entity.Name);
         Assert.Equal("x", Assert.Single(entity.Changes).Path);
     }
@@ -144,9 +144,11 @@ public sealed class SchemaComparerTests
         string received = CreateShared("int").Replace("arg-type", "ret-type", StringComparison.Ordinal);
         string onlySent = sent.Replace("ret-type", "arg-type", StringComparison.Ordinal);
 
-        EntityChange shared = SmallDump.Compare(onlySent, received).Entities.Single(entity => entity.Name == "Shared");
+        QmpSchemaEntityChange shared = SmallDump
+            .Compare(onlySent, received)
+            .Entities.Single(entity => entity.Name == "Shared");
 
-        Assert.Equal((Directions.None, Severity.Harmless), (shared.Directions, shared.Severity));
+        Assert.Equal((QmpSchemaDirections.None, QmpSchemaSeverity.Harmless), (shared.Directions, shared.Severity));
     }
 
     [Fact]
@@ -159,9 +161,9 @@ public sealed class SchemaComparerTests
 
         Assert.Equal(
             [
-                (ChangeKind.BecameDeprecated, "arguments.m.'a'", Severity.Harmless),
-                (ChangeKind.ValueAdded, "arguments.m", Severity.Harmless),
-                (ChangeKind.BecameUnstable, "arguments.m.'b'", Severity.Harmless),
+                (QmpSchemaChangeKind.BecameDeprecated, "arguments.m.'a'", QmpSchemaSeverity.Harmless),
+                (QmpSchemaChangeKind.ValueAdded, "arguments.m", QmpSchemaSeverity.Harmless),
+                (QmpSchemaChangeKind.BecameUnstable, "arguments.m.'b'", QmpSchemaSeverity.Harmless),
             ],
             Assert.Single(difference.Entities).Changes.Select(change => (change.Kind, change.Path, change.Severity))
         );
@@ -175,8 +177,11 @@ public sealed class SchemaComparerTests
             CreateAlternate("""{"type": "str"}, {"type": "[str]"}""")
         );
 
-        Change change = Assert.Single(Assert.Single(difference.Entities).Changes);
-        Assert.Equal((ChangeKind.BranchAdded, "arguments.m|array", "[string]"), (change.Kind, change.Path, change.New));
+        QmpSchemaChange change = Assert.Single(Assert.Single(difference.Entities).Changes);
+        Assert.Equal(
+            (QmpSchemaChangeKind.BranchAdded, "arguments.m|array", "[string]"),
+            (change.Kind, change.Path, change.New)
+        );
     }
 
     [Fact]
@@ -193,14 +198,14 @@ public sealed class SchemaComparerTests
             )
         );
 
-        EntityChange entity = Assert.Single(difference.Entities);
+        QmpSchemaEntityChange entity = Assert.Single(difference.Entities);
         Assert.Equal(
             [("arguments.x", "Optional<string>"), ("returns", "[string]")],
             entity.Changes.Select(change => (change.Path, change.New))
         );
         Assert.Equal(
             (1, 0),
-            (difference.Summary.Types.Added, difference.Summary.Count(ChangeKind.OptionalMemberAdded))
+            (difference.Summary.Types.Added, difference.Summary.Count(QmpSchemaChangeKind.OptionalMemberAdded))
         );
     }
 
@@ -212,7 +217,10 @@ public sealed class SchemaComparerTests
             .Replace("\"m\"", "\"n\"", StringComparison.Ordinal);
 
         Assert.Equal(
-            [(ChangeKind.RequiredMemberRemoved, "arguments.m"), (ChangeKind.RequiredMemberAdded, "arguments.n")],
+            [
+                (QmpSchemaChangeKind.RequiredMemberRemoved, "arguments.m"),
+                (QmpSchemaChangeKind.RequiredMemberAdded, "arguments.n"),
+            ],
             Assert.Single(SmallDump.Compare(old, @new).Entities).Changes.Select(change => (change.Kind, change.Path))
         );
     }

@@ -8,15 +8,18 @@ namespace QmpGen.Tool.Tests.Harness;
 internal static class PathFinder
 {
     /// <summary>Gets whether a schema has the place of a change, and the old value if it is an enum value.</summary>
-    public static bool Exists(ComparedSchema schema, EntityChange entity, Change change)
+    public static bool Exists(ComparedSchema schema, QmpSchemaEntityChange entity, QmpSchemaChange change)
     {
         string name =
-            entity.Changes.FirstOrDefault(item => item is { Kind: ChangeKind.TypeRenamed, Path: "" })?.Old
+            entity.Changes.FirstOrDefault(item => item is { Kind: QmpSchemaChangeKind.TypeRenamed, Path: "" })?.Old
             ?? entity.Name;
-        DumpNode? node = entity.Kind is EntryKind.Command or EntryKind.Event
-            ? schema.FindRoot(entity.Kind, name)
-            : schema.Types.SingleOrDefault(type => schema.GetName(type) == name);
-        string path = change.Kind == ChangeKind.ValueRemoved ? $"{change.Path}.'{change.Old}'" : change.Path;
+        DumpNode? node = entity.Kind switch
+        {
+            QmpSchemaEntityKind.Command => schema.FindRoot(EntryKind.Command, name),
+            QmpSchemaEntityKind.Event => schema.FindRoot(EntryKind.Event, name),
+            _ => schema.Types.SingleOrDefault(type => schema.GetName(type) == name),
+        };
+        string path = change.Kind == QmpSchemaChangeKind.ValueRemoved ? $"{change.Path}.'{change.Old}'" : change.Path;
         return node is not null && Exists(node, path.TrimStart('.'));
     }
 

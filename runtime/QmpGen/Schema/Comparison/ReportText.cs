@@ -1,17 +1,21 @@
 using System.Text;
-using QmpGen.Tool.Comparison;
 
-namespace QmpGen.Tool.Reports;
+namespace QmpGen;
 
 /// <summary>Formats differences as text, with a summary at the end.</summary>
-internal static class TextReport
+internal static class ReportText
 {
-    public static string Format(DiffReport report)
+    public static string Format(
+        string oldLabel,
+        string newLabel,
+        IReadOnlyList<QmpSchemaEntityChange> entities,
+        DifferenceSummary summary
+    )
     {
         StringBuilder text = new();
-        text.AppendReportLine($"{report.OldLabel} -> {report.NewLabel}");
+        text.AppendReportLine($"{oldLabel} -> {newLabel}");
         foreach (
-            IGrouping<string, EntityChange> group in report.Difference.Entities.GroupBy(entity =>
+            IGrouping<string, QmpSchemaEntityChange> group in entities.GroupBy(entity =>
                 ChangeText.FormatTitle(entity.Kind)
             )
         )
@@ -24,7 +28,7 @@ internal static class TextReport
         }
 
         text.AppendReportLine("").AppendReportLine("summary:").AppendReportLine("");
-        foreach ((string name, string counts) in SummaryText.Format(report.Difference.Summary))
+        foreach ((string name, string counts) in SummaryText.Format(summary))
         {
             text.AppendReportLine($"{name}:".PadRight(10) + counts);
         }

@@ -1,7 +1,6 @@
 using System.Text;
-using QmpGen.Tool.Files;
 
-namespace QmpGen.Tool.Reports;
+namespace QmpGen;
 
 /// <summary>Appends lines to a report.</summary>
 internal static class ReportLines

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace QmpGen.Tool.Files;
+namespace QmpGen;
 
 /// <summary>Makes text from input files safe for a terminal.</summary>
 internal static class TerminalText

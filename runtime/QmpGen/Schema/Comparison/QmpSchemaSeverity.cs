@@ -1,7 +1,7 @@
-namespace QmpGen.Tool.Comparison;
+namespace QmpGen;
 
-/// <summary>What a change means for a program that was written for the old schema. The larger value is worse.</summary>
-internal enum Severity
+/// <summary>What a change of a schema means for a program. The larger value is worse.</summary>
+public enum QmpSchemaSeverity
 {
     /// <summary>The program works with both QEMUs.</summary>
     Harmless,
