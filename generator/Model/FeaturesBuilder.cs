@@ -1,5 +1,4 @@
 using QmpGen.Generator.Collections;
-using QmpGen.Generator.Names;
 
 namespace QmpGen.Generator.Model;
 

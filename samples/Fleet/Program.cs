@@ -43,7 +43,7 @@ static async Task InspectAsync(QemuClient vm)
     Console.WriteLine("block node:  disk0 added");
 
     // A command of newer releases.
-    if (vm.Supports<YankCommand>())
+    if (vm.Supports<QueryYankCommand>())
     {
         QmpList<YankInstance> instances = await vm.QueryYankAsync();
         Console.WriteLine($"yank:        {instances.Count} connection(s) that QEMU can cut");

@@ -1,5 +1,3 @@
-using QmpGen.Generator.Names;
-
 namespace QmpGen;
 
 /// <summary>The enums of a generated features class, and what they stand for.</summary>

@@ -1,4 +1,4 @@
-namespace QmpGen.Generator.Names;
+namespace QmpGen;
 
 /// <summary>Names the nested enums of a features class. A name that is taken gets a suffix, then a number.</summary>
 /// <remarks>
