@@ -31,7 +31,7 @@ internal static class ComparedSchemas
         return new QmpSchemaComparison(schema.Bindings, server, new QmpVersion(10, 0, 13, Package: ""));
     }
 
-    /// <summary>Lists the lines of commands, events and types in a report, without the titles and the summary.</summary>
+    /// <summary>Lists the lines of commands, events and types in a report, without titles and summary.</summary>
     public static string[] FormatEntities(QmpSchemaComparison comparison) =>
         [
             .. comparison

@@ -20,7 +20,8 @@ internal static class SummaryText
             ),
             (
                 "severity",
-                $"{summary.Count(QmpSchemaSeverity.Runtime)} runtime, {summary.Count(QmpSchemaSeverity.Compile)} compile, "
+                $"{summary.Count(QmpSchemaSeverity.Runtime)} runtime, "
+                    + $"{summary.Count(QmpSchemaSeverity.Compile)} compile, "
                     + $"{summary.Count(QmpSchemaSeverity.Harmless)} harmless"
             ),
         ];
