@@ -9,9 +9,7 @@ namespace QmpGen.Generator.Analysis;
 /// its command.</remarks>
 internal sealed class AvailabilityMap(Compilation compilation, MergedNamespaces namespaces)
 {
-    private readonly INamedTypeSymbol? _attribute = compilation.GetTypeByMetadataName(
-        "QmpGen.QmpAvailableInAttribute"
-    );
+    private readonly INamedTypeSymbol? _attribute = compilation.GetTypeByMetadataName("QmpGen.QmpAvailableInAttribute");
 
     private readonly ConcurrentDictionary<ISymbol, ISymbol?> _partial = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableHashSet<string>?> _releases = new(
@@ -58,7 +56,7 @@ internal sealed class AvailabilityMap(Compilation compilation, MergedNamespaces 
             ? method.Name.Substring(0, method.Name.Length - Suffix.Length)
             : method.Name;
         return method.ContainingNamespace.GetTypeMembers($"{name}Command").FirstOrDefault() is { } record
-            ? FindPartial(record)
+                ? FindPartial(record)
             : IsInAll(method) ? null
             : method;
     }

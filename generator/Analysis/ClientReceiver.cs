@@ -19,7 +19,8 @@ internal static class ClientReceiver
     {
         IOperation? operation = receiver?.SkipConversions();
         return !types.IsClientOrEvents(operation?.Type) ? null
-            : operation is IPropertyReferenceOperation { Instance: { } client } && !types.IsClient(operation.Type) ? client
+            : operation is IPropertyReferenceOperation { Instance: { } client } && !types.IsClient(operation.Type)
+                ? client
             : operation;
     }
 

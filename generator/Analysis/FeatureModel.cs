@@ -36,7 +36,8 @@ internal sealed class FeatureModel
         {
             { Arguments.IsEmpty: true, TargetMethod.TypeArguments: [INamedTypeSymbol type] } => type.OriginalDefinition,
             { Arguments: [var argument] }
-                when argument.Value.SkipConversions() is IFieldReferenceOperation { Field: { HasConstantValue: true } field } =>
+                when argument.Value.SkipConversions()
+                    is IFieldReferenceOperation { Field: { HasConstantValue: true } field } =>
                 FeatureTokens.FindFeature(field),
             _ => null,
         };

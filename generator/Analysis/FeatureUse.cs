@@ -13,6 +13,5 @@ internal sealed record FeatureUse(ISymbol Feature, ClientPath? Client, string Cl
     public bool IsCoveredBy(FactSet facts, FeatureCoverage coverage) =>
         facts.Any(fact => MatchesClient(fact) && (fact.Feature is null || coverage.Implies(fact.Feature, Feature)));
 
-    private bool MatchesClient(Fact fact) =>
-        fact.Client is null || Client is null || fact.Client.IsSameAs(Client);
+    private bool MatchesClient(Fact fact) => fact.Client is null || Client is null || fact.Client.IsSameAs(Client);
 }

@@ -29,13 +29,22 @@ internal sealed class FlowTransfer(
         operation switch
         {
             IFlowCaptureOperation capture => state.SetValue(capture.Id, evaluate(capture.Value, state)),
-            ISimpleAssignmentOperation or ICompoundAssignmentOperation =>
-                Assign(((IAssignmentOperation)operation).Target, evaluate(operation, state), state),
-            IDeconstructionAssignmentOperation assignment =>
-                Assign(assignment.Target, evaluate(assignment.Value, state), state),
+            ISimpleAssignmentOperation or ICompoundAssignmentOperation => Assign(
+                ((IAssignmentOperation)operation).Target,
+                evaluate(operation, state),
+                state
+            ),
+            IDeconstructionAssignmentOperation assignment => Assign(
+                assignment.Target,
+                evaluate(assignment.Value, state),
+                state
+            ),
             IIncrementOrDecrementOperation increment => Assign(increment.Target, FlowValue.Unknown, state),
-            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument =>
-                Assign(argument.Value, FlowValue.Unknown, state),
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => Assign(
+                argument.Value,
+                FlowValue.Unknown,
+                state
+            ),
             IIsPatternOperation test => test
                 .Pattern.DescendantsAndSelf()
                 .Select(FindDeclared)
@@ -48,9 +57,9 @@ internal sealed class FlowTransfer(
     {
         IOperation resolved = Resolve(target);
         return resolved is ITupleOperation tuple
-            ? tuple
-                .Elements.Select((element, index) => (Element: element, Index: index))
-                .Aggregate(state, (before, item) => Assign(item.Element, GetElement(value, item.Index), before))
+                ? tuple
+                    .Elements.Select((element, index) => (Element: element, Index: index))
+                    .Aggregate(state, (before, item) => Assign(item.Element, GetElement(value, item.Index), before))
             : resolved.FindVariable() is { } variable ? state.Assign(variable, value)
             : state;
     }
@@ -66,7 +75,9 @@ internal sealed class FlowTransfer(
     private FlowState Declare(ISymbol local, IIsPatternOperation test, FlowState state) =>
         state.Assign(
             local,
-            SymbolEqualityComparer.Default.Equals(FindDeclared(test.Pattern), local) ? evaluate(test.Value, state) : FlowValue.Unknown
+            SymbolEqualityComparer.Default.Equals(FindDeclared(test.Pattern), local)
+                ? evaluate(test.Value, state)
+                : FlowValue.Unknown
         );
 
     private static FlowValue GetElement(FlowValue value, int index) =>

@@ -31,8 +31,7 @@ internal sealed record FlowValue(FactSet IfTrue, FactSet IfFalse, FactSet IfNull
     public FlowValue And(FlowValue other) =>
         FromCondition(IfTrue.Union(other.IfTrue), IfFalse.Intersect(other.IfFalse));
 
-    public FlowValue Or(FlowValue other) =>
-        FromCondition(IfTrue.Intersect(other.IfTrue), IfFalse.Union(other.IfFalse));
+    public FlowValue Or(FlowValue other) => FromCondition(IfTrue.Intersect(other.IfTrue), IfFalse.Union(other.IfFalse));
 
     /// <summary>Creates the value of <c>==</c>: equal values are both true, both false or both null.</summary>
     public FlowValue Compare(FlowValue other)

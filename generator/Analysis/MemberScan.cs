@@ -140,11 +140,7 @@ internal sealed class MemberScan(FeatureModel model)
     private void VisitMethodReference(IMethodReferenceOperation reference)
     {
         AddMethod(reference, reference.Method, () => ClientReceiver.FindClient(reference.Instance, model.Types));
-        AddRequirements(
-            reference,
-            reference.Method,
-            () => ClientReceiver.FindClient(reference.Instance, model.Types)
-        );
+        AddRequirements(reference, reference.Method, () => ClientReceiver.FindClient(reference.Instance, model.Types));
     }
 
     /// <summary>Adds the command of a client's method, and the explicit or inferred type arguments.</summary>
@@ -188,7 +184,11 @@ internal sealed class MemberScan(FeatureModel model)
 
     private void VisitProperty(IPropertyReferenceOperation reference)
     {
-        AddRequirements(reference, reference.Property, () => ClientReceiver.FindClient(reference.Instance, model.Types));
+        AddRequirements(
+            reference,
+            reference.Property,
+            () => ClientReceiver.FindClient(reference.Instance, model.Types)
+        );
         if (
             reference.Property.IsStatic
             || model.Availability.FindPartial(reference.Property) is not { } feature

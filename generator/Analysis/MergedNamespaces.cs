@@ -28,7 +28,10 @@ internal sealed class MergedNamespaces
 
     /// <summary>The labels of all namespaces.</summary>
     public string Labels =>
-        string.Join(", ", _assemblies.Values.SelectMany(names => names.Values).SelectMany(list => list.Labels).Distinct());
+        string.Join(
+            ", ",
+            _assemblies.Values.SelectMany(names => names.Values).SelectMany(list => list.Labels).Distinct()
+        );
 
     /// <summary>Finds the namespaces, or returns null if there are none.</summary>
     public static MergedNamespaces? Find(Compilation compilation)
@@ -41,7 +44,9 @@ internal sealed class MergedNamespaces
         Dictionary<IAssemblySymbol, ImmutableDictionary<string, ImmutableArray<string>>> found = new(
             SymbolEqualityComparer.Default
         );
-        foreach (IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols.Add(compilation.Assembly))
+        foreach (
+            IAssemblySymbol assembly in compilation.SourceModule.ReferencedAssemblySymbols.Add(compilation.Assembly)
+        )
         {
             if (UsesRuntime(assembly) && ReadReleases(assembly, attribute) is { IsEmpty: false } releases)
             {

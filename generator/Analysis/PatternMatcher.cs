@@ -15,10 +15,9 @@ internal sealed class PatternMatcher(Func<IOperation, FlowValue> evaluate)
         {
             IConstantPatternOperation constant => value.Compare(evaluate(constant.Value)),
             INegatedPatternOperation negated => Match(negated.Pattern, value).Not(),
-            IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } binary =>
-                Match(binary.LeftPattern, value).And(Match(binary.RightPattern, value)),
-            IBinaryPatternOperation binary =>
-                Match(binary.LeftPattern, value).Or(Match(binary.RightPattern, value)),
+            IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } binary => Match(binary.LeftPattern, value)
+                .And(Match(binary.RightPattern, value)),
+            IBinaryPatternOperation binary => Match(binary.LeftPattern, value).Or(Match(binary.RightPattern, value)),
             IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } => s_always,
             IDeclarationPatternOperation { MatchedType: { } type } => MatchType(pattern, type, value),
             ITypePatternOperation type => MatchType(pattern, type.MatchedType, value),

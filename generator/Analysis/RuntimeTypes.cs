@@ -16,9 +16,7 @@ internal sealed class RuntimeTypes(Compilation compilation)
 
     /// <summary>Returns whether a type is the client or derives from it.</summary>
     public bool IsClient(ITypeSymbol? type) =>
-        type is ITypeParameterSymbol parameter
-            ? parameter.ConstraintTypes.Any(IsClient)
-            : DerivesFrom(type, _client);
+        type is ITypeParameterSymbol parameter ? parameter.ConstraintTypes.Any(IsClient) : DerivesFrom(type, _client);
 
     /// <summary>Returns whether a type is a client or its events.</summary>
     public bool IsClientOrEvents(ITypeSymbol? type) => IsClient(type) || IsSame(type, _events);

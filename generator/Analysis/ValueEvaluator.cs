@@ -35,11 +35,17 @@ internal sealed class ValueEvaluator(MemberScan scan, FeatureModel model)
             IPropertyReferenceOperation property => EvaluateProperty(property, state),
             IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } unary => Evaluate(unary.Operand, state).Not(),
             IBinaryOperation binary => Combine(binary.OperatorKind, binary.LeftOperand, binary.RightOperand, state),
-            ICompoundAssignmentOperation compound =>
-                Combine(compound.OperatorKind, compound.Target, compound.Value, state),
+            ICompoundAssignmentOperation compound => Combine(
+                compound.OperatorKind,
+                compound.Target,
+                compound.Value,
+                state
+            ),
             IIsNullOperation isNull => Evaluate(isNull.Operand, state).CheckNull(),
-            IIsPatternOperation test =>
-                new PatternMatcher(part => Evaluate(part, state)).Match(test.Pattern, Evaluate(test.Value, state)),
+            IIsPatternOperation test => new PatternMatcher(part => Evaluate(part, state)).Match(
+                test.Pattern,
+                Evaluate(test.Value, state)
+            ),
             ITupleOperation tuple => FlowValue.NonNull with
             {
                 Elements = tuple.Elements.Select(element => Evaluate(element, state)).ToEquatableArray(),
@@ -81,7 +87,10 @@ internal sealed class ValueEvaluator(MemberScan scan, FeatureModel model)
             FlowValue value = Evaluate(reference.Instance, state);
             return reference.Property.Name == nameof(Nullable<int>.HasValue)
                 ? value.CheckNull().Not()
-                : value with { IfNull = FactSet.All };
+                : value with
+                {
+                    IfNull = FactSet.All,
+                };
         }
 
         return model.Availability.FindPartial(reference.Property) is { } feature
@@ -102,8 +111,10 @@ internal sealed class ValueEvaluator(MemberScan scan, FeatureModel model)
             BinaryOperatorKind.LessThan
             or BinaryOperatorKind.LessThanOrEqual
             or BinaryOperatorKind.GreaterThan
-            or BinaryOperatorKind.GreaterThanOrEqual =>
-                FlowValue.FromCondition(one.IfNotNull.Union(other.IfNotNull), FactSet.Empty),
+            or BinaryOperatorKind.GreaterThanOrEqual => FlowValue.FromCondition(
+                one.IfNotNull.Union(other.IfNotNull),
+                FactSet.Empty
+            ),
             _ => FlowValue.Unknown,
         };
     }

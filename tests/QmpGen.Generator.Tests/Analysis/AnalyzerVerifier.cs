@@ -52,23 +52,21 @@ internal static class AnalyzerVerifier
     /// <summary>Verifies that a generated file is not analyzed.</summary>
     public static async Task VerifyGeneratedAsync(string code) =>
         Assert.Empty(
-            await AnalyzeAsync(
-                s_project.AddSyntaxTrees(CSharpSyntaxTree.ParseText(code, Generation.ParseOptions))
-            )
+            await AnalyzeAsync(s_project.AddSyntaxTrees(CSharpSyntaxTree.ParseText(code, Generation.ParseOptions)))
         );
 
     /// <summary>Gets the diagnostics of the analyzer in a file of a project that references the bindings.</summary>
     public static Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(string code) =>
-        AnalyzeAsync(s_project.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Usings + code, Generation.ParseOptions, "user.cs")));
+        AnalyzeAsync(
+            s_project.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Usings + code, Generation.ParseOptions, "user.cs"))
+        );
 
     /// <summary>Gets the diagnostics of the analyzer.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(Compilation compilation)
     {
         if (compilation.SyntaxTrees.Any(HasTopLevelStatements))
         {
-            compilation = compilation.WithOptions(
-                compilation.Options.WithOutputKind(OutputKind.ConsoleApplication)
-            );
+            compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));
         }
 
         Assert.Equal([], compilation.GetDiagnostics().Where(item => item.Severity == DiagnosticSeverity.Error));
@@ -151,9 +149,7 @@ internal static class AnalyzerVerifier
             .AddSyntaxTrees(CSharpSyntaxTree.ParseText(GuardedBindings.Source, Generation.ParseOptions, "Qemu.g.cs"));
         Assert.Empty(bindings.Emit(image).Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error));
         image.Position = 0;
-        CSharpCompilation project = Generation
-            .Compilation("")
-            .AddReferences(MetadataReference.CreateFromStream(image));
+        CSharpCompilation project = Generation.Compilation("").AddReferences(MetadataReference.CreateFromStream(image));
         Assert.NotNull(project.GetTypeByMetadataName("Qemu.QemuClient"));
         return project;
     }

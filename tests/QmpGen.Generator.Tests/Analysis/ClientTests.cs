@@ -51,9 +51,14 @@ public sealed class ClientTests
     public Task Check_OfOneClient_GuardsOnlyThisClient(string body) => AnalyzerVerifier.VerifyBodyAsync(body);
 
     [Theory]
-    [InlineData("class Vm(QmpGen.CodeGeneration.QmpSession s) : QmpClient(s) { Task A(QemuClient v) => v.Supports<YankCommand>() ? v.YankAsync() : [|v.YankAsync()|]; }")]
-    [InlineData("class A { Task B<T>(T v) where T : QemuClient => v.Supports<YankCommand>() ? v.YankAsync() : [|v.YankAsync()|]; }")]
-    [InlineData("static class A { static object B(this QmpClient v, object o) => v.Expect<ResetEvent>(); static object C<T>(this QmpClient v) => v; static object D(QemuClient v) => [|v.C<YankCommand>()|]; }")]
-    public Task Client_OfAnotherType_IsAnalyzed(string code) =>
-        AnalyzerVerifier.VerifyAsync(code);
+    [InlineData(
+        "class Vm(QmpGen.CodeGeneration.QmpSession s) : QmpClient(s) { Task A(QemuClient v) => v.Supports<YankCommand>() ? v.YankAsync() : [|v.YankAsync()|]; }"
+    )]
+    [InlineData(
+        "class A { Task B<T>(T v) where T : QemuClient => v.Supports<YankCommand>() ? v.YankAsync() : [|v.YankAsync()|]; }"
+    )]
+    [InlineData(
+        "static class A { static object B(this QmpClient v, object o) => v.Expect<ResetEvent>(); static object C<T>(this QmpClient v) => v; static object D(QemuClient v) => [|v.C<YankCommand>()|]; }"
+    )]
+    public Task Client_OfAnotherType_IsAnalyzed(string code) => AnalyzerVerifier.VerifyAsync(code);
 }

@@ -13,16 +13,17 @@ public sealed class CoverageTests
     [InlineData("QueryStatsCommand", "new StatsResult(), new StatsProvider()")]
     [InlineData("QueryStatsCommand", "[|new YankCommand()|], new DeviceUnplugEvent { [|Path|] = \"a\" }")]
     [InlineData("YankInstance", "new YankInstance.Chardev(), YankInstanceType.Chardev, [|new YankCommand()|]")]
-    [InlineData("YankInstance.Migration", "new YankInstance.Migration(), new YankInstance.Chardev(), YankInstanceType.Migration")]
+    [InlineData(
+        "YankInstance.Migration",
+        "new YankInstance.Migration(), new YankInstance.Chardev(), YankInstanceType.Migration"
+    )]
     [InlineData("YankInstance.Chardev", "new YankInstance.Chardev(), [|new YankInstance.Migration()|]")]
     [InlineData("BlockdevOptions.Nvme", "new BlockdevOptions.Nvme { Flags = NvmeFlags.None }, [|new NvmeQueue()|]")]
     [InlineData("NvmeQueue", "new NvmeQueue(), [|new BlockdevOptions.Nvme()|]")]
     [InlineData("BlockdevAddCommand", "[|new BlockdevOptions.Nvme()|], [|NvmeFlags.None|]")]
     [InlineData("StatusInfo", "[|info.Reason|]")]
     public Task Type_WithCheck_ImpliesReachableTypes(string feature, string used) =>
-        AnalyzerVerifier.VerifyBodyAsync(
-            $"if (vm.Supports<{feature}>()) {{ Use({used}); }}"
-        );
+        AnalyzerVerifier.VerifyBodyAsync($"if (vm.Supports<{feature}>()) {{ Use({used}); }}");
 
     [Theory]
     [InlineData("BlockdevOptionsNvme.Queue", "new BlockdevOptions.Nvme { Queue = new NvmeQueue() }, NvmeFlags.None")]

@@ -43,9 +43,9 @@ public sealed class FlowShapeTests
             "if (vm.Supports<YankCommand>() && vm.Supports<QueryStatsCommand>()) { await vm.QueryStatsAsync(); }",
             "if (vm.Supports<YankCommand>() || vm.Supports<DumpSkeysCommand>()) { await [|vm.YankAsync()|]; }",
             """
-            if (vm.Supports<YankCommand>()) { await vm.YankAsync(); }
-            else if (vm.Supports<DumpSkeysCommand>()) { await vm.DumpSkeysAsync(); await [|vm.YankAsync()|]; }
-            """,
+                if (vm.Supports<YankCommand>()) { await vm.YankAsync(); }
+                else if (vm.Supports<DumpSkeysCommand>()) { await vm.DumpSkeysAsync(); await [|vm.YankAsync()|]; }
+                """,
             "if (!vm.Supports<YankCommand>() && flag) { return; } await [|vm.YankAsync()|];",
             "if (!vm.Supports<YankCommand>() || flag) { return; } await vm.YankAsync();",
             "_ = $\"{(vm.Supports<YankCommand>() ? vm.YankAsync() : null)} {[|vm.YankAsync()|]}\";",
@@ -98,10 +98,10 @@ public sealed class FlowShapeTests
             "try { Use(); } finally { Use(vm.Supports<YankCommand>()); } await [|vm.YankAsync()|];",
             "try { try { Use(); } finally { await [|vm.YankAsync()|]; } } catch (Exception) { Use(vm.Supports<YankCommand>()); }",
             """
-            if (!vm.Supports<YankCommand>()) { return; }
-            try { try { Use(); } catch (Exception) when (flag) { await vm.YankAsync(); } }
-            finally { try { await vm.YankAsync(); } finally { await vm.YankAsync(); } }
-            """,
+                if (!vm.Supports<YankCommand>()) { return; }
+                try { try { Use(); } catch (Exception) when (flag) { await vm.YankAsync(); } }
+                finally { try { await vm.YankAsync(); } finally { await vm.YankAsync(); } }
+                """,
             "try { Use(); } catch (Exception) when (vm.Supports<YankCommand>()) { await vm.YankAsync(); }",
             "try { Use(); } catch (Exception) when (flag) { await [|vm.YankAsync()|]; }",
             "try { Use(); } catch (Exception) when (!vm.Supports<YankCommand>()) { await [|vm.YankAsync()|]; }",
@@ -126,24 +126,24 @@ public sealed class FlowShapeTests
             "Task t; lock (this) { if (!vm.Supports<YankCommand>()) { return; } t = vm.YankAsync(); } await vm.YankAsync();",
             "lock (this) { _ = [|vm.YankAsync()|]; if (!vm.Supports<YankCommand>()) { return; } } await vm.YankAsync();",
             """
-            bool ok = false;
-            try { ok = vm.Supports<YankCommand>(); } finally { if (ok) { await vm.YankAsync(); } }
-            if (ok) { await vm.YankAsync(); }
-            """,
+                bool ok = false;
+                try { ok = vm.Supports<YankCommand>(); } finally { if (ok) { await vm.YankAsync(); } }
+                if (ok) { await vm.YankAsync(); }
+                """,
             """
-            bool ok = vm.Supports<YankCommand>();
-            try { Use(); } finally { ok = flag; }
-            if (ok) { await [|vm.YankAsync()|]; }
-            """,
+                bool ok = vm.Supports<YankCommand>();
+                try { Use(); } finally { ok = flag; }
+                if (ok) { await [|vm.YankAsync()|]; }
+                """,
             """
-            if (!vm.Supports<YankCommand>()) { return; }
-            try { Use(); } finally { vm = other; }
-            await [|vm.YankAsync()|];
-            """,
+                if (!vm.Supports<YankCommand>()) { return; }
+                try { Use(); } finally { vm = other; }
+                await [|vm.YankAsync()|];
+                """,
             """
-            if (!vm.Supports<YankCommand>()) { return; }
-            try { vm = other; Use(); } catch (Exception) { await [|vm.YankAsync()|]; }
-            """,
+                if (!vm.Supports<YankCommand>()) { return; }
+                try { vm = other; Use(); } catch (Exception) { await [|vm.YankAsync()|]; }
+                """,
         ];
 
     public static TheoryData<string> Locals =>
@@ -182,20 +182,20 @@ public sealed class FlowShapeTests
             "int? n = vm.Supports<YankCommand>() ? 1 : null; if (n is int x) { await vm.YankAsync(); Use(x); }",
             "var task = vm.Supports<YankCommand>() ? vm.YankAsync() : null; if (task is not null) { await vm.YankAsync(); }",
             """
-            MirrorCopyMode? mode = null;
-            if (vm.Supports(QemuFeatures.BlockdevMirror.CopyMode)) { mode = MirrorCopyMode.Background; }
-            _ = new BlockdevMirrorCommand { Device = "a", CopyMode = mode };
-            """,
+                MirrorCopyMode? mode = null;
+                if (vm.Supports(QemuFeatures.BlockdevMirror.CopyMode)) { mode = MirrorCopyMode.Background; }
+                _ = new BlockdevMirrorCommand { Device = "a", CopyMode = mode };
+                """,
             """
-            MirrorCopyMode? mode = null;
-            if (flag) { mode = MirrorCopyMode.Background; }
-            _ = new BlockdevMirrorCommand { Device = "a", [|CopyMode|] = mode };
-            """,
+                MirrorCopyMode? mode = null;
+                if (flag) { mode = MirrorCopyMode.Background; }
+                _ = new BlockdevMirrorCommand { Device = "a", [|CopyMode|] = mode };
+                """,
             """
-            var command = new BlockdevMirrorCommand { Device = "a" };
-            if (vm.Supports(QemuFeatures.BlockdevMirror.CopyMode)) { command = command with { CopyMode = default(MirrorCopyMode) }; }
-            command = command with { [|CopyMode|] = MirrorCopyMode.Background };
-            """,
+                var command = new BlockdevMirrorCommand { Device = "a" };
+                if (vm.Supports(QemuFeatures.BlockdevMirror.CopyMode)) { command = command with { CopyMode = default(MirrorCopyMode) }; }
+                command = command with { [|CopyMode|] = MirrorCopyMode.Background };
+                """,
             "const bool No = false; if (No || vm.Supports<YankCommand>()) { await vm.YankAsync(); }",
         ];
 
@@ -291,34 +291,60 @@ public sealed class FlowShapeTests
     [Theory]
     [InlineData(
         """
-        await foreach (var e in vm.Subscribe<ResetEvent>())
-        {
-            if (!vm.Supports<YankCommand>()) { continue; }
-            await vm.YankAsync();
-            yield return e;
-        }
-        """
+            await foreach (var e in vm.Subscribe<ResetEvent>())
+            {
+                if (!vm.Supports<YankCommand>()) { continue; }
+                await vm.YankAsync();
+                yield return e;
+            }
+            """
     )]
     [InlineData("await foreach (var e in vm.Subscribe<ResetEvent>()) { await [|vm.YankAsync()|]; yield return e; }")]
-    [InlineData("if (vm.Supports<YankCommand>()) { await foreach (var e in vm.Events.ReadAllAsync()) { await vm.YankAsync(); yield return e; } }")]
+    [InlineData(
+        "if (vm.Supports<YankCommand>()) { await foreach (var e in vm.Events.ReadAllAsync()) { await vm.YankAsync(); yield return e; } }"
+    )]
     public Task AsyncIterator_WithCheck_IsGuarded(string body) =>
         AnalyzerVerifier.VerifyBodyAsync(body, "async IAsyncEnumerable<QmpEvent>");
 
     [Theory]
-    [InlineData("class A(QemuClient vm) { Task B() => vm.Supports<YankCommand>() ? vm.YankAsync() : [|vm.YankAsync()|]; }")]
-    [InlineData("class A(QemuClient vm) { Task? B => vm.Supports<YankCommand>() ? vm.YankAsync() : [|vm.YankAsync()|]; }")]
-    [InlineData("class A(QemuClient vm) { Task? _b = vm.Supports<YankCommand>() ? vm.YankAsync() : [|vm.YankAsync()|]; }")]
-    [InlineData("class A(QemuClient vm) { Task B { get; } = vm.Supports<YankCommand>() ? vm.YankAsync() : [|vm.YankAsync()|]; }")]
+    [InlineData(
+        "class A(QemuClient vm) { Task B() => vm.Supports<YankCommand>() ? vm.YankAsync() : [|vm.YankAsync()|]; }"
+    )]
+    [InlineData(
+        "class A(QemuClient vm) { Task? B => vm.Supports<YankCommand>() ? vm.YankAsync() : [|vm.YankAsync()|]; }"
+    )]
+    [InlineData(
+        "class A(QemuClient vm) { Task? _b = vm.Supports<YankCommand>() ? vm.YankAsync() : [|vm.YankAsync()|]; }"
+    )]
+    [InlineData(
+        "class A(QemuClient vm) { Task B { get; } = vm.Supports<YankCommand>() ? vm.YankAsync() : [|vm.YankAsync()|]; }"
+    )]
     [InlineData("class A(QemuClient vm) { Task? _b = [|vm.YankAsync()|]; Task B { get; } = [|vm.YankAsync()|]; }")]
-    [InlineData("class A { A(Task? t) { } A(QemuClient v) : this(v.Supports<YankCommand>() ? v.YankAsync() : [|v.YankAsync()|]) { } }")]
-    [InlineData("class A { A(Task? t) { } A(QemuClient v, int n) : this([|v.YankAsync()|]) { if (v.Supports<YankCommand>()) { _ = v.YankAsync(); } } }")]
-    [InlineData("class A(Task t); class B(QemuClient v) : A(v.Supports<YankCommand>() ? v.YankAsync() : [|v.YankAsync()|]);")]
-    [InlineData("class A { Func<QemuClient, Task> _b = v => v.Supports<YankCommand>() ? v.YankAsync() : [|v.YankAsync()|]; }")]
+    [InlineData(
+        "class A { A(Task? t) { } A(QemuClient v) : this(v.Supports<YankCommand>() ? v.YankAsync() : [|v.YankAsync()|]) { } }"
+    )]
+    [InlineData(
+        "class A { A(Task? t) { } A(QemuClient v, int n) : this([|v.YankAsync()|]) { if (v.Supports<YankCommand>()) { _ = v.YankAsync(); } } }"
+    )]
+    [InlineData(
+        "class A(Task t); class B(QemuClient v) : A(v.Supports<YankCommand>() ? v.YankAsync() : [|v.YankAsync()|]);"
+    )]
+    [InlineData(
+        "class A { Func<QemuClient, Task> _b = v => v.Supports<YankCommand>() ? v.YankAsync() : [|v.YankAsync()|]; }"
+    )]
     [InlineData("class A { static readonly Func<QemuClient, Task> s_b = static v => [|v.YankAsync()|]; }")]
-    [InlineData("class A { Task this[QemuClient v] { get { if (!v.Supports<YankCommand>()) { return null!; } return v.YankAsync(); } } }")]
-    [InlineData("var vm = await QemuClient.ConnectAsync(); if (vm.Supports<YankCommand>()) { await vm.YankAsync(); } await [|vm.YankAsync()|];")]
-    [InlineData("var vm = await QemuClient.ConnectAsync(); if (vm.Supports<YankCommand>()) { await Go(); } Task Go() => vm.YankAsync();")]
-    [InlineData("class A { ~A() { QemuClient v = null!; _ = [|v.YankAsync()|]; } static A() { QemuClient v = null!; _ = [|v.YankAsync()|]; } }")]
+    [InlineData(
+        "class A { Task this[QemuClient v] { get { if (!v.Supports<YankCommand>()) { return null!; } return v.YankAsync(); } } }"
+    )]
+    [InlineData(
+        "var vm = await QemuClient.ConnectAsync(); if (vm.Supports<YankCommand>()) { await vm.YankAsync(); } await [|vm.YankAsync()|];"
+    )]
+    [InlineData(
+        "var vm = await QemuClient.ConnectAsync(); if (vm.Supports<YankCommand>()) { await Go(); } Task Go() => vm.YankAsync();"
+    )]
+    [InlineData(
+        "class A { ~A() { QemuClient v = null!; _ = [|v.YankAsync()|]; } static A() { QemuClient v = null!; _ = [|v.YankAsync()|]; } }"
+    )]
     [InlineData("class A { public static A operator +(A a, QemuClient v) { _ = [|v.YankAsync()|]; return a; } }")]
     [InlineData("struct A { event Action E { add { QemuClient v = null!; _ = [|v.YankAsync()|]; } remove { } } }")]
     public Task Member_OfAnyKind_IsAnalyzed(string code) => AnalyzerVerifier.VerifyAsync(code);

@@ -60,26 +60,26 @@ public sealed class IssueShapeTests
             {
                 "guard ? value : null in an initializer",
                 """
-                _ = new BlockdevMirrorCommand
-                {
-                    Device = "a",
-                    CopyMode = vm.Supports(QemuFeatures.BlockdevMirror.CopyMode) ? MirrorCopyMode.Background : null,
-                };
-                """,
+                    _ = new BlockdevMirrorCommand
+                    {
+                        Device = "a",
+                        CopyMode = vm.Supports(QemuFeatures.BlockdevMirror.CopyMode) ? MirrorCopyMode.Background : null,
+                    };
+                    """,
                 """
-                _ = new BlockdevMirrorCommand
-                {
-                    Device = "a",
-                    [|CopyMode|] = flag ? MirrorCopyMode.Background : null,
-                };
-                """
+                    _ = new BlockdevMirrorCommand
+                    {
+                        Device = "a",
+                        [|CopyMode|] = flag ? MirrorCopyMode.Background : null,
+                    };
+                    """
             },
             {
                 "finally",
                 "if (vm.Supports<YankCommand>()) { try { Use(); } finally { await vm.YankAsync(); } }",
                 """
-                try { if (!vm.Supports<YankCommand>()) { return; } Use(); } finally { await [|vm.YankAsync()|]; }
-                """
+                    try { if (!vm.Supports<YankCommand>()) { return; } Use(); } finally { await [|vm.YankAsync()|]; }
+                    """
             },
             {
                 "await between check and use",
