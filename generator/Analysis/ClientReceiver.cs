@@ -24,7 +24,8 @@ internal static class ClientReceiver
             : operation;
     }
 
-    /// <summary>Finds the client of a call of the user's code: the receiver, or the only argument that is a client.</summary>
+    /// <summary>Finds the client of a call of the user's code: the receiver, or the only argument that is a
+    /// client.</summary>
     public static IOperation? FindOnlyClient(IInvocationOperation call, RuntimeTypes types)
     {
         IOperation[] clients =

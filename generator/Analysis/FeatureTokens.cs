@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace QmpGen.Generator.Analysis;
 
-/// <summary>Converts between features and the values of generated features classes, such as <c>QemuFeatures</c>.</summary>
+/// <summary>Converts between features and the values of generated classes such as <c>QemuFeatures</c>.</summary>
 internal static class FeatureTokens
 {
     private const string ClassSuffix = "Features";

@@ -248,7 +248,7 @@ internal sealed class MemberScan(FeatureModel model)
             ? new FeatureUse(feature, null, "", operation)
             : new FeatureUse(feature, ClientPath.FromOperation(client), client.Syntax.ToString(), operation);
 
-    /// <summary>Returns whether <c>vm.YankAsync(new YankCommand())</c> already is a use of the record's command.</summary>
+    /// <summary>Returns whether the call that a record is passed to is already a use of its command.</summary>
     private bool IsPassedToMethodOfSameCommand(IObjectCreationOperation creation) =>
         creation.IncludeConversions().Parent is IArgumentOperation { Parent: IInvocationOperation call }
         && model.Availability.FindPartial(call.TargetMethod) is { } command
