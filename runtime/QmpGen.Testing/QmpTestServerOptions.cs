@@ -48,7 +48,4 @@ public sealed record QmpTestServerOptions
 
     /// <summary>The directory in which to create a private directory for the socket.</summary>
     internal string SocketFolder { get; init; } = Path.GetTempPath();
-
-    /// <summary>The version of QEMU for dumps that do not contain it.</summary>
-    internal static QmpVersion DefaultVersion { get; } = new(7, 2, 22, "");
 }

@@ -13,8 +13,8 @@ public partial class QmpClient
     /// <returns>A task that completes when the response is received.</returns>
     /// <remarks>Some commands of a guest agent, such as <c>guest-shutdown</c>, send no response on success. Their task
     /// completes when the request is written, and a later error response is logged as a warning.</remarks>
-    /// <exception cref="QmpArgumentException">An argument cannot be sent, or the server requires another. The command was
-    /// not sent.</exception>
+    /// <exception cref="QmpArgumentException">An argument cannot be sent, or the server requires another. The command
+    /// was not sent.</exception>
     /// <exception cref="QmpNotSupportedException">The server does not have the command, an argument or a value. The
     /// command was not sent.</exception>
     /// <exception cref="QmpCommandException">The response is an error.</exception>

@@ -20,7 +20,7 @@ internal sealed class Member : IAsyncDisposable
 
     public QmpEndpoint Endpoint { get; }
 
-    /// <summary>Starts the QEMUs of the given paths, or a QEMU of the PATH and embedded servers of two releases.</summary>
+    /// <summary>Starts QEMUs, or the one on the PATH and embedded servers of two releases.</summary>
     public static IEnumerable<Member> Start(IReadOnlyList<string> paths)
     {
         foreach (string path in paths.Count > 0 ? paths : FindOnPath())

@@ -7,13 +7,9 @@ namespace QmpGen.MergedBindings.Tests;
 /// <summary>Everything in the generated namespace that <c>Supports</c> accepts.</summary>
 internal static class GeneratedParts
 {
-    private static readonly MethodInfo s_ofType = typeof(QmpClient)
-        .GetMethods()
-        .Single(method => method.Name == nameof(QmpClient.Supports) && method.GetParameters().Length == 0);
+    private static readonly MethodInfo s_ofType = FindMethod(parameterCount: 0);
 
-    private static readonly MethodInfo s_ofFeature = typeof(QmpClient)
-        .GetMethods()
-        .Single(method => method is { Name: nameof(QmpClient.Supports), IsGenericMethod: true } && method.GetParameters().Length == 1);
+    private static readonly MethodInfo s_ofFeature = FindMethod(parameterCount: 1);
 
     public static IEnumerable<(string Name, Func<QemuClient, bool> Supports)> All
     {
@@ -43,6 +39,14 @@ internal static class GeneratedParts
         && !type.Name.Contains('<', StringComparison.Ordinal)
         && !type.FullName!.Contains('<', StringComparison.Ordinal)
         && !typeof(IQmpAlternate).IsAssignableFrom(type.DeclaringType);
+
+    private static MethodInfo FindMethod(int parameterCount) =>
+        typeof(QmpClient)
+            .GetMethods()
+            .Single(method =>
+                method is { Name: nameof(QmpClient.Supports), IsGenericMethod: true }
+                && method.GetParameters().Length == parameterCount
+            );
 
     private static bool Invoke(MethodInfo method, QemuClient vm, params object[] arguments) =>
         (bool)method.Invoke(vm, arguments)!;

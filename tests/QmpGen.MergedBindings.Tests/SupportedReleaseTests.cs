@@ -9,9 +9,15 @@ namespace QmpGen.MergedBindings.Tests;
 public sealed class SupportedReleaseTests(ITestOutputHelper output)
 {
     public static TheoryData<string, string> Dumps =>
-        new() { { "qemu-5.2", "5.2.0" }, { "qemu-7.2", "7.2.22" }, { "qemu-10.0", "10.0.13" }, { "qemu-11.1", "11.1.3" } };
+        new()
+        {
+            { "qemu-5.2", "5.2.0" },
+            { "qemu-7.2", "7.2.22" },
+            { "qemu-10.0", "10.0.13" },
+            { "qemu-11.1", "11.1.3" },
+        };
 
-    /// <summary>A release has exactly what its schema shows, whether the greeting or the schema identifies it.</summary>
+    /// <summary>The version and the schema of a server give the same result for every part of the bindings.</summary>
     [Theory]
     [MemberData(nameof(Dumps))]
     public async Task Supports_BySchema_EqualsSupportsByVersion(string dump, string release)

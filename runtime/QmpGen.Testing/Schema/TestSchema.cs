@@ -10,6 +10,8 @@ namespace QmpGen.Testing.Schema;
 /// <summary>The schema dump of a server, with its commands and its text.</summary>
 internal sealed class TestSchema
 {
+    private static readonly QmpVersion s_defaultVersion = new(7, 2, 22, "");
+
     private readonly Dictionary<string, SchemaCommand> _commands;
     private readonly HashSet<string> _events;
     private readonly ArgumentChecker _checker;
@@ -65,7 +67,7 @@ internal sealed class TestSchema
         return new TestSchema(
             schema,
             QmpValue.Parse(json[schema.Span.Start..schema.Span.End]),
-            version ?? FindVersion(schema) ?? QmpTestServerOptions.DefaultVersion
+            version ?? FindVersion(schema) ?? s_defaultVersion
         );
     }
 

@@ -13,5 +13,7 @@ public sealed class QmpCompiledRelease(string label, string version = "", string
 
     internal string Version => version;
 
-    internal string Package => package;
+    /// <summary>Whether a greeting is that of the release.</summary>
+    internal bool Matches(QmpVersion greeting) =>
+        version == greeting.ToString() && package == greeting.Package.Trim();
 }

@@ -29,9 +29,7 @@ public sealed class QmpCompiledSchema(QmpSchemaSource source, params IReadOnlyLi
         [
             .. Enumerable
                 .Range(0, releases.Count)
-                .Where(index =>
-                    releases[index].Version == version.ToString() && releases[index].Package == version.Package.Trim()
-                ),
+                .Where(index => releases[index].Matches(version)),
         ];
         return matches is [var match]
             ? _releaseFeatures.GetOrAdd(match, index => new ServerFeatures(this, new ReleaseView(index, releases.Count)))

@@ -45,7 +45,8 @@ public sealed partial class MonitorSessionTests : IAsyncLifetime
     {
         const string Greeting =
             """{"QMP": {"version": {"qemu": {"micro": 0, "minor": 2, "major": 5}, "package": "Debian 1:5.2"}, "capabilities": ["oob"]}}""";
-        await using QmpTestServer server = QmpTestServer.Start($$"""{{Greeting}} {"return": {{SchemaDumps.Qemu72}} }""");
+        string transcript = $$"""{{Greeting}} {"return": {{SchemaDumps.Qemu72}} }""";
+        await using QmpTestServer server = QmpTestServer.Start(transcript);
         await using WireClient client = new(server.Connect());
 
         Assert.Equal(Greeting, await client.ReadLineAsync());

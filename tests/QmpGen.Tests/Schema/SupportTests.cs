@@ -27,15 +27,13 @@ public sealed class SupportTests
         Assert.False(vm.Supports<MemoryFailureEvent>());
         Assert.False(vm.Supports<BlockdevOptions.Nvme>());
         Assert.False(vm.Supports<BlockdevOptionsNvme>());
-        Assert.False(vm.Supports(MirrorCopyMode.WriteBlocking));
-        Assert.False(vm.Supports(TwoReleaseFeatures.MirrorCopyMode.WriteBlocking));
+        Assert.False(vm.Supports(CopyMode.WriteBlocking));
         Assert.False(vm.Supports(TwoReleaseFeatures.BlockdevMirror.TargetIsZero));
-        Assert.False(vm.Supports(TwoReleaseFeatures.BlockdevOptionsNvme.Namespace));
         Assert.True(vm.Supports<BlockdevMirrorCommand>());
         Assert.True(vm.Supports<StopEvent>());
         Assert.True(vm.Supports<BlockdevOptions>());
         Assert.True(vm.Supports<BlockdevOptions.File>());
-        Assert.True(vm.Supports(MirrorCopyMode.Background));
+        Assert.True(vm.Supports(CopyMode.Background));
         Assert.True(vm.Supports(TwoReleaseFeatures.BlockdevMirror.CopyMode));
         Assert.True(vm.Supports(TwoReleaseFeatures.BlockdevMirror.Sync));
     }
@@ -48,9 +46,8 @@ public sealed class SupportTests
 
         Assert.True(vm.Supports<YankCommand>());
         Assert.True(vm.Supports<BlockdevOptions.Nvme>());
-        Assert.True(vm.Supports(MirrorCopyMode.WriteBlocking));
+        Assert.True(vm.Supports(CopyMode.WriteBlocking));
         Assert.True(vm.Supports(TwoReleaseFeatures.BlockdevMirror.TargetIsZero));
-        Assert.True(vm.Supports(TwoReleaseFeatures.BlockdevOptionsNvme.Namespace));
     }
 
     [Fact]
@@ -96,7 +93,7 @@ public sealed class SupportTests
 
         Assert.Throws<InvalidOperationException>(() => vm.Supports<SupportTests>());
         Assert.Throws<InvalidOperationException>(() => vm.Supports(DayOfWeek.Friday));
-        Assert.Throws<ArgumentOutOfRangeException>(() => vm.Supports((MirrorCopyMode)7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => vm.Supports((CopyMode)7));
     }
 
     [Fact]

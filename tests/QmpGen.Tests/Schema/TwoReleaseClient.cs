@@ -45,7 +45,7 @@ internal sealed class TwoReleaseClient : QmpClient
         """
         R 0
         R 1
-        E MirrorCopyMode background write-blocking@1
+        E CopyMode background write-blocking@1
         O - job-id:s *copy-mode:0 *target-is-zero:b@1 *sync:s/0
         E BlockdevDriver file nvme@1
         O BlockdevOptions driver:2 ? driver +file=File:4 +nvme=Nvme:5@1
@@ -88,7 +88,7 @@ internal sealed record BlockdevOptions
 
 internal sealed record BlockdevOptionsNvme;
 
-internal enum MirrorCopyMode
+internal enum CopyMode
 {
     Background = 1,
     WriteBlocking = 2,
@@ -102,17 +102,5 @@ internal static class TwoReleaseFeatures
         CopyMode = 2,
         TargetIsZero = 3,
         Sync = 4,
-    }
-
-    internal enum BlockdevOptionsNvme
-    {
-        Device = 1,
-        Namespace = 2,
-    }
-
-    internal enum MirrorCopyMode
-    {
-        Background = 1,
-        WriteBlocking = 2,
     }
 }
