@@ -18,5 +18,12 @@ public static class Dumps
 
     public static TheoryData<string> All => [.. Names];
 
+    /// <summary>The oldest and newest dumps of each kind of peer, for tests that take long.</summary>
+    /// <remarks>With additional dumps in the environment, all are tested.</remarks>
+    public static TheoryData<string> Extremes =>
+        Environment.GetEnvironmentVariable("QMPGEN_DUMPS") is { Length: > 0 }
+            ? All
+            : ["qemu-5.2.json", "qemu-11.1.json", "qga-10.0.json"];
+
     public static string Read(string name) => File.ReadAllText(s_files.First(path => Path.GetFileName(path) == name));
 }

@@ -8,10 +8,8 @@ namespace QmpGen.Generator.Tests.Merging;
 public sealed class MergedDumpTests
 {
     [Theory]
-    [InlineData(true, "client")]
     [InlineData(true, "both")]
     [InlineData(false, "client")]
-    [InlineData(false, "both")]
     public async Task MergedBindings_UnderStrictestSettings_CompileWithoutWarning(bool four, string directions)
     {
         GenerationResult result = Generation.Run(

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Qemu;
+using QmpGen.Tests;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace QmpGen.MergedBindings.Tests;
+
+/// <summary>Compares the merged bindings with the schema of a real QEMU.</summary>
+public sealed class MergedSchemaTests(ITestOutputHelper output)
+{
+    [QemuFact("5.2", "7.2", "10.0", "11.1")]
+    public async Task Comparison_WithAMergedRelease_HasOnlyHarmlessDifferences()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync("-M", "none");
+        await using QemuClient vm = await QemuClient.ConnectAsync(qemu.Endpoint);
+
+        Stopwatch time = Stopwatch.StartNew();
+        QmpSchemaComparison comparison = await vm.CompareSchemaAsync();
+
+        output.WriteLine($"{comparison.Entities.Count} entities differ; {time.ElapsedMilliseconds} ms");
+        Assert.Equal(vm.Greeting.Version, comparison.ServerVersion);
+        Assert.NotEmpty(comparison.Entities);
+        Assert.True(comparison.Severity <= QmpSchemaSeverity.Harmless, comparison.ToString());
+    }
+
+    [QemuFact("5.2", "7.2", "10.0", "11.1")]
+    public async Task Supports_OfARealQemu_AgreesWithIt()
+    {
+        await using RealQemu qemu = await RealQemu.StartAsync("-M", "none");
+        await using QemuClient vm = await QemuClient.ConnectAsync(qemu.Endpoint);
+        bool isOld = vm.Greeting.Version < new QmpVersion(6, 0, 0, "");
+
+        Assert.Equal(!isOld, vm.Supports<YankCommand>());
+        Assert.Equal(!isOld, vm.Supports<QueryYankCommand>());
+        Assert.Equal(vm.Supports<YankCommand>(), vm.Supports("yank/arg-type/instances"));
+        Assert.True(vm.Supports<BlockdevOptions.NullCo>());
+        Assert.True(vm.Supports(RunState.Prelaunch));
+        Assert.Equal(
+            vm.Supports(QemuFeatures.BlockdevOptions.Active),
+            vm.Supports("blockdev-add/arg-type/*active/!boolean")
+        );
+    }
+}
