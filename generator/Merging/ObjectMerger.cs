@@ -73,7 +73,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
             Variants =
             [
                 .. shape.Cases.Select(value =>
-                    MergeBranch(type, value, shape.FindBranch(value), outer.Concat(shape.Common))
+                    MergeBranch(type, value, shape.FindBranch(value), [.. shape.Unions], outer.Concat(shape.Common))
                 ),
             ],
         };
@@ -83,6 +83,7 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
         ObjectType union,
         string value,
         IReadOnlyList<ObjectSource> sources,
+        IReadOnlyCollection<MergedRelease> unions,
         IEnumerable<string> outer
     )
     {
@@ -98,7 +99,10 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
         {
             // A union that is built again can have another branch of this case, and others still refer to the first.
             string number = _branches.Count.ToString(CultureInfo.InvariantCulture);
-            branch = Merge($"{union.Name}:{value}#{number}", null, sources, hidden);
+            branch = Merge($"{union.Name}:{value}#{number}", null, sources, hidden) with
+            {
+                BranchReleases = releases.Create(sources.Select(source => source.Release).Where(unions.Contains)),
+            };
             types.AddBranch(branch);
             _branches.Add(key, branch);
         }
@@ -143,7 +147,12 @@ internal sealed class ObjectMerger(TypePool types, ReleaseLists releases, MergeB
                 .FirstOrDefault(since => since is not null),
             Releases = releases.Create(members.Select(member => member.Source.Release)),
             RequiredIn = releases.Create(
-                members.Where(member => member.IsRequired).Select(member => member.Source.Release)
+                sources
+                    .GroupBy(source => source.Release)
+                    .Where(group =>
+                        group.All(source => members.Any(member => member.Source == source && member.IsRequired))
+                    )
+                    .Select(group => group.Key)
             ),
         };
     }

@@ -40,6 +40,10 @@ internal sealed class UnionShape
         DefaultCase = FindDefaultCase(tag);
     }
 
+    /// <summary>The releases that have a union with the tag.</summary>
+    public IEnumerable<MergedRelease> Unions =>
+        _sources.Where(source => source.IsUnion).Select(source => source.Source.Release);
+
     /// <summary>The names of the common members.</summary>
     public IReadOnlyCollection<string> Common => _common;
 

@@ -96,7 +96,13 @@ internal sealed class SchemaTextBuilder
     }
 
     private string FormatHead(SchemaEntity entity, string name) =>
-        name + FormatSuffix(entity.Releases, _releases, [], entity.Features);
+        name
+        + FormatSuffix(
+            (entity as ObjectType)?.BranchReleases ?? entity.Releases,
+            _releases,
+            [],
+            entity.Features
+        );
 
     private string FormatValue(EnumType type, EnumValue value) =>
         $" {SchemaTextName.Escape(value.Name)}{FormatSuffix(value.Releases, type.Releases, [], value.Features)}";
@@ -126,7 +132,7 @@ internal sealed class SchemaTextBuilder
                 .Append(
                     FormatSuffix(
                         member.Releases,
-                        type.Releases,
+                        type.BranchReleases ?? type.Releases,
                         member.Optional ? member.RequiredIn : [],
                         member.Features
                     )
@@ -213,7 +219,7 @@ internal sealed class SchemaTextBuilder
         IReadOnlyList<string> features
     )
     {
-        string available = releases.Count < all.Count ? $"@{FormatIndex(_sets.GetNumber(releases))}" : "";
+        string available = releases.Count != all.Count ? $"@{FormatIndex(_sets.GetNumber(releases))}" : "";
         string required = requiredIn.Count > 0 ? $"/{FormatIndex(_sets.GetNumber(requiredIn))}" : "";
         string list = features.Count > 0 ? $"${string.Join(",", features.Select(SchemaTextName.Escape))}" : "";
         return available + required + list;

@@ -74,6 +74,10 @@ internal sealed record ObjectType(
 {
     public bool IsUnion => Tag is not null;
 
+    /// <summary>The releases of a merged branch that have it in a union, if others have a plain object, otherwise
+    /// null.</summary>
+    public IReadOnlyList<string>? BranchReleases { get; init; }
+
     /// <summary>The case of a merged union for objects without the tag, or null.</summary>
     public string? DefaultCase { get; init; }
 

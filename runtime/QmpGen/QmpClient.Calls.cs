@@ -213,9 +213,8 @@ public partial class QmpClient
     {
         ArgumentNullException.ThrowIfNull(command);
         byte[] arguments = QmpRequest.EncodeArguments(command);
-        _session.Schema.Check(command.WireName, arguments);
         return await _session
-            .RequestAsync(command.WireName, arguments, readResult, outOfBand, options, cancellationToken)
+            .RequestCheckedAsync(command.WireName, arguments, readResult, outOfBand, options, cancellationToken)
             .ConfigureAwait(false);
     }
 

@@ -37,7 +37,7 @@ public partial class QmpClient
     /// </remarks>
     /// <exception cref="InvalidOperationException">The type is not from the bindings of this client.</exception>
     /// <inheritdoc cref="LoadSchemaAsync" path="/exception"/>
-    public bool Supports<T>() => GetFeatures().Supports(typeof(T));
+    public bool Supports<T>() => GetFeatures().Supports(typeof(T), GetType());
 
     /// <summary>Gets whether the server supports a member or an enum value.</summary>
     /// <typeparam name="TFeature">An enum of the generated features class, or a generated enum.</typeparam>
@@ -47,7 +47,12 @@ public partial class QmpClient
     /// <inheritdoc cref="Supports{T}()" path="/remarks|/exception"/>
     public bool Supports<TFeature>(TFeature feature)
         where TFeature : struct, Enum =>
-        GetFeatures().Supports(typeof(TFeature), Unsafe.BitCast<TFeature, int>(feature));
+        GetFeatures()
+            .Supports(
+                typeof(TFeature),
+                Unsafe.SizeOf<TFeature>() == sizeof(int) ? Unsafe.BitCast<TFeature, int>(feature) : 0,
+                GetType()
+            );
 
     /// <summary>Gets whether the schema of the server has a path.</summary>
     /// <param name="path">A path in the notation of libvirt, such as

@@ -16,13 +16,15 @@ internal sealed class PeerSchema(QmpCompiledSchema? compiled, QmpVersion version
     private readonly Lock _gate = new();
     private Task<SchemaGraph>? _loading;
 
-    /// <summary>What the peer supports of the bindings, or null if that is not known yet.</summary>
+    /// <summary>The support for the bindings, or null if it is not known yet.</summary>
+    /// <remarks>The version decides until the schema is fetched. Programs of other architectures have the same
+    /// version.</remarks>
     public ServerFeatures? Features { get; private set; } = compiled?.FindFeatures(version);
 
     /// <summary>Whether calls cannot be checked until the schema is fetched.</summary>
     public bool IsUnknown => Features is null && compiled is { Releases.Count: > 1 };
 
-    /// <summary>Fetches the schema, unless that has been done.</summary>
+    /// <summary>Fetches the schema, if it is not known yet.</summary>
     /// <param name="cancellationToken">A token that cancels the wait.</param>
     public Task<SchemaGraph> LoadAsync(CancellationToken cancellationToken)
     {
@@ -31,6 +33,7 @@ internal sealed class PeerSchema(QmpCompiledSchema? compiled, QmpVersion version
             if (_loading is null or { IsCompleted: true, IsCompletedSuccessfully: false })
             {
                 _loading = FetchAsync();
+                AbandonedTask.ObserveException(_loading);
             }
 
             return _loading.WaitAsync(cancellationToken);
@@ -51,14 +54,13 @@ internal sealed class PeerSchema(QmpCompiledSchema? compiled, QmpVersion version
         }
 
         SchemaGraph schema = await LoadAsync(cancellationToken).ConfigureAwait(false);
-        return new QmpSchemaComparison(compiled.Bindings, schema, schema.Version ?? version);
+        return new QmpSchemaComparison(compiled.Bindings, schema, version);
     }
 
     private async Task<SchemaGraph> FetchAsync()
     {
         SchemaGraph schema = await fetch().ConfigureAwait(false);
-        Features ??= schema.Version is { } reported ? compiled?.FindFeatures(reported) : null;
-        Features ??= compiled?.GetFeatures(schema);
+        Features = compiled?.GetFeatures(schema) ?? Features;
         return schema;
     }
 }

@@ -83,6 +83,33 @@ public sealed partial class QmpSession : IAsyncDisposable
         return session;
     }
 
+    /// <summary>Checks that the peer supports a request, and sends it.</summary>
+    /// <inheritdoc cref="RequestAsync{TResult}"/>
+    internal Task<TResult> RequestCheckedAsync<TResult>(
+        string command,
+        byte[] arguments,
+        QmpResultReader<TResult> readResult,
+        bool outOfBand,
+        QmpCallOptions? options,
+        CancellationToken cancellationToken
+    )
+    {
+        QmpConnection connection = _connection;
+        if (!connection.HasEnded)
+        {
+            connection.Schema.Check(command, arguments);
+        }
+
+        return connection.RequestAsync(
+            command,
+            arguments,
+            readResult,
+            outOfBand,
+            options ?? QmpCallOptions.Default,
+            cancellationToken
+        );
+    }
+
     /// <summary>Sends a request on the current connection, waits for its response and reads it.</summary>
     internal Task<TResult> RequestAsync<TResult>(
         string command,

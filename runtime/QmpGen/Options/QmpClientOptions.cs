@@ -42,8 +42,10 @@ public sealed record QmpClientOptions
     /// <remarks>
     /// <para>The schema decides what <see cref="QmpClient.Supports{T}()"/> returns and which calls are rejected before
     /// they are sent. If null, it is fetched for bindings of several QEMU releases, unless the greeting has the
-    /// version and package string of one of them. If false, it is fetched when it is needed.</para>
-    /// <para>A schema has about 200 KB. It lists what a binary can do, not what its configuration allows.</para>
+    /// version and package string of exactly one of them. This release then decides. If false, the schema is fetched
+    /// when it is needed.</para>
+    /// <para>QEMUs of other architectures and storage daemons can have the same version and package string. Set the
+    /// option to true if the bindings do not have a dump of each. A schema is about 200 KB in size.</para>
     /// </remarks>
     public bool? LoadSchema { get; init; }
 

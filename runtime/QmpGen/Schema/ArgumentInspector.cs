@@ -6,7 +6,7 @@ namespace QmpGen;
 
 /// <summary>Checks before sending that a server supports the arguments of a command.</summary>
 /// <param name="compiled">The schema of the bindings.</param>
-/// <param name="view">What the server has of it.</param>
+/// <param name="view">The part of it that the server has.</param>
 internal sealed class ArgumentInspector(QmpCompiledSchema compiled, SchemaView view)
 {
     private readonly ConcurrentDictionary<CommandNode, bool> _differs = new();
@@ -102,6 +102,12 @@ internal sealed class ArgumentInspector(QmpCompiledSchema compiled, SchemaView v
 
         private void VisitObject(ObjectNode type, JsonElement value, string place)
         {
+            // The schema of a server does not describe any value, or the cases of a plain object.
+            if (!view.Has(type))
+            {
+                return;
+            }
+
             foreach (MemberNode member in type.Members)
             {
                 string memberPlace = place.Length == 0 ? member.Name : $"{place}.{member.Name}";
@@ -141,8 +147,7 @@ internal sealed class ArgumentInspector(QmpCompiledSchema compiled, SchemaView v
                 );
             }
 
-            // A server with a plain object does not describe the members of the case.
-            if (@case.Type is { } type && view.Has(type))
+            if (@case.Type is { } type)
             {
                 VisitObject(type, value, place);
             }

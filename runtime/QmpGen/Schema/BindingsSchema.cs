@@ -38,13 +38,20 @@ internal sealed class BindingsSchema
     public IReadOnlyList<QmpCompiledRelease> Releases { get; }
 
     /// <summary>Finds the part of the schema that a generated type stands for.</summary>
-    /// <param name="type">A generated type, or an enum of a features class.</param>
-    public BindingsPart? FindPart(Type type)
+    /// <param name="type">A generated type, or an enum of the features class.</param>
+    /// <param name="client">The generated client.</param>
+    public BindingsPart? FindPart(Type type, Type client)
     {
-        if (type is { IsEnum: true, DeclaringType: { } features })
+        if (type.Assembly != client.Assembly || type.Namespace != client.Namespace)
+        {
+            return null;
+        }
+
+        string className = FeatureNames.GetClassName(client.Name);
+        if (type is { IsEnum: true, DeclaringType.Name: var outer } && outer == className)
         {
             return LazyInitializer
-                .EnsureInitialized(ref _featureEnums, () => new FeatureEnums(Graph, features.Name))
+                .EnsureInitialized(ref _featureEnums, () => new FeatureEnums(Graph, className))
                 .FindPart(type.Name);
         }
 

@@ -6,7 +6,7 @@ namespace QmpGen;
 /// <summary>Reads the result of <c>guest-info</c>, because a guest agent does not have a schema.</summary>
 internal static class GuestAgentSchemaReader
 {
-    /// <summary>Reads which commands of the bindings the agent has. Their types are those of the bindings.</summary>
+    /// <summary>Reads the enabled commands. Their types are those of the bindings.</summary>
     /// <exception cref="QmpProtocolException">The result does not list commands.</exception>
     public static SchemaGraph Read(ReadOnlyMemory<byte> json, QmpCompiledSchema? compiled)
     {
@@ -19,13 +19,10 @@ internal static class GuestAgentSchemaReader
                     .RootElement.GetProperty("supported_commands")
                     .EnumerateArray()
                     .Where(command => command.GetProperty("enabled").GetBoolean())
-                    .Select(command => command.GetProperty("name").GetString()!)
+                    .Select(command => command.GetProperty("name").GetString() ?? "")
                     .Select(name => compiled?.Bindings.Graph.FindCommand(name) ?? new CommandNode(name, typeName: "")),
             ];
-            return new SchemaGraph(commands, [], [])
-            {
-                Version = QmpVersion.TryParse(document.RootElement.GetProperty("version").GetString()),
-            };
+            return new SchemaGraph(commands, [], []);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -2,7 +2,7 @@ namespace QmpGen;
 
 internal static class NodeIndex
 {
-    /// <summary>Indexes nodes by name. A schema of a stranger can have duplicates; the first counts.</summary>
+    /// <summary>Indexes nodes by name. A peer can send duplicates; the first counts.</summary>
     public static Dictionary<string, TNode> Create<TNode>(IEnumerable<TNode> nodes)
         where TNode : SchemaNode
     {

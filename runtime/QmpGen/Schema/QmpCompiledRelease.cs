@@ -13,7 +13,11 @@ public sealed class QmpCompiledRelease(string label, string version = "", string
 
     internal string Version => version;
 
-    /// <summary>Whether a greeting is that of the release.</summary>
+    /// <summary>Gets whether a greeting is that of the release.</summary>
     internal bool Matches(QmpVersion greeting) =>
         version == greeting.ToString() && package == greeting.Package.Trim();
+
+    /// <summary>Gets whether a greeting can be that of the release, whose package can be unknown.</summary>
+    internal bool CanBe(QmpVersion greeting) =>
+        Matches(greeting) || (package.Length == 0 && version == greeting.ToString());
 }

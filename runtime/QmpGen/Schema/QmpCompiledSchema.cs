@@ -25,15 +25,8 @@ public sealed class QmpCompiledSchema(QmpSchemaSource source, params IReadOnlyLi
     /// <remarks>Several dumps of a version differ in the architecture, which the greeting does not contain.</remarks>
     internal ServerFeatures? FindFeatures(QmpVersion version)
     {
-        int[] matches =
-        [
-            .. Enumerable
-                .Range(0, releases.Count)
-                .Where(index => releases[index].Matches(version)),
-        ];
-        return matches is [var match]
-            ? _releaseFeatures.GetOrAdd(match, index => new ServerFeatures(this, new ReleaseView(index, releases.Count)))
-            : null;
+        int[] matches = [.. Enumerable.Range(0, releases.Count).Where(index => releases[index].Matches(version))];
+        return matches is [var match] ? _releaseFeatures.GetOrAdd(match, CreateFeatures) : null;
     }
 
     /// <summary>Gets what a server has by its schema.</summary>
@@ -42,4 +35,6 @@ public sealed class QmpCompiledSchema(QmpSchemaSource source, params IReadOnlyLi
             server,
             schema => new ServerFeatures(this, new ServerSchemaView(Bindings.Graph, schema))
         );
+
+    private ServerFeatures CreateFeatures(int release) => new(this, new ReleaseView(release, releases.Count));
 }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace QmpGen.CodeGeneration;
 
-/// <summary>Returns the schema of generated bindings, in the format of <see cref="QmpCompiledSchema"/>.</summary>
+/// <summary>Returns the schema of generated bindings, as text.</summary>
 /// <returns>UTF-8 text.</returns>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public delegate ReadOnlySpan<byte> QmpSchemaSource();

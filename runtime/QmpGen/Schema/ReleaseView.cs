@@ -1,6 +1,6 @@
 namespace QmpGen;
 
-/// <summary>What one of the compiled releases has.</summary>
+/// <summary>The part of the schema that a compiled release has.</summary>
 /// <param name="release">The index of the release.</param>
 /// <param name="releaseCount">The number of releases.</param>
 internal sealed class ReleaseView(int release, int releaseCount) : SchemaView

@@ -7,11 +7,12 @@ namespace QmpGen;
 /// each connection fetches the schema, and only reading and comparing it is saved.</remarks>
 internal static class SchemaCache
 {
-    // A fleet has few different builds. Beyond the bound, each schema is read again.
-    private const int Capacity = 32;
+    // A fleet has few different builds, each with 0.2 MiB. Beyond the bound, each schema is read again.
+    private const int Capacity = 8 * 1024 * 1024;
 
     private static readonly Lock s_gate = new();
     private static readonly Dictionary<(QmpVersion, UInt128), SchemaGraph> s_schemas = [];
+    private static int s_byteCount;
 
     /// <summary>Reads a schema, unless a server of the same version sent the same text before.</summary>
     /// <exception cref="QmpProtocolException">The text is not a schema.</exception>
@@ -31,12 +32,14 @@ internal static class SchemaCache
         SchemaGraph schema = ServerSchemaReader.Read(json);
         lock (s_gate)
         {
-            if (s_schemas.Count >= Capacity)
+            if (s_byteCount > Capacity - json.Length)
             {
                 s_schemas.Clear();
+                s_byteCount = 0;
             }
 
             s_schemas[key] = schema;
+            s_byteCount += json.Length;
         }
 
         return schema;

@@ -13,9 +13,6 @@ internal sealed class SchemaGraph(
     private readonly Dictionary<string, CommandNode> _commands = NodeIndex.Create(commands);
     private readonly Dictionary<string, EventNode> _events = NodeIndex.Create(events);
 
-    /// <summary>The version of the server, if the schema contains it.</summary>
-    public QmpVersion? Version { get; init; }
-
     public IReadOnlyList<CommandNode> Commands => commands;
 
     public IReadOnlyList<EventNode> Events => events;

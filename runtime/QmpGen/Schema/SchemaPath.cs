@@ -28,11 +28,12 @@ internal static class SchemaPath
         for (int i = 0; i < parts.Length; i++)
         {
             string part = parts[i];
+            bool isName = part.Length > 0 && (Letters.Contains(part[0], StringComparison.Ordinal) || part.Length > 1);
             bool isTest = i > 0 && part.Length > 0 && part[0] is '^' or '$' or '!';
             bool isFeatureOfValue = part.StartsWith('^') && i == parts.Length - 2 && parts[i + 1].StartsWith('$');
-            if (part.Length == 0 || (part.Length == 1 && !Letters.Contains(part[0], StringComparison.Ordinal)))
+            if (!isName)
             {
-                throw CreateInvalid(path, "A part is empty.");
+                throw CreateInvalid(path, $"'{part}' is not a name.");
             }
 
             if (isTest && i < parts.Length - 1 && !isFeatureOfValue)
@@ -96,9 +97,9 @@ internal static class SchemaPath
             return true;
         }
 
-        foreach (TypeNode branch in type.Branches)
+        foreach (TypeNode branch in type.PlainBranches)
         {
-            if (branch is not AlternateNode && Exists(branch, parts))
+            if (Exists(branch, parts))
             {
                 return true;
             }

@@ -1,6 +1,6 @@
 namespace QmpGen;
 
-/// <summary>What a server has of the schema of the bindings.</summary>
+/// <summary>The part of the schema of the bindings that a server has.</summary>
 internal abstract class SchemaView
 {
     /// <summary>Whether the server has everything, so that calls need no check.</summary>

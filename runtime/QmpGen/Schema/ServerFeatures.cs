@@ -3,9 +3,9 @@ using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
-/// <summary>What a server supports of the bindings of a client. Connections share an instance.</summary>
+/// <summary>The support of a server for the bindings of a client. Connections share an instance.</summary>
 /// <param name="compiled">The schema of the bindings, which is read at the first use.</param>
-/// <param name="view">What the server has of it.</param>
+/// <param name="view">The part of it that the server has.</param>
 internal sealed class ServerFeatures(QmpCompiledSchema compiled, SchemaView view)
 {
     private readonly ConcurrentDictionary<Type, bool> _types = new();
@@ -13,20 +13,23 @@ internal sealed class ServerFeatures(QmpCompiledSchema compiled, SchemaView view
     private readonly ArgumentInspector _arguments = new(compiled, view);
 
     /// <summary>Gets whether the server has what a generated type stands for.</summary>
+    /// <param name="type">The generated type.</param>
+    /// <param name="client">The generated client.</param>
     /// <exception cref="InvalidOperationException">The type is not from these bindings.</exception>
-    public bool Supports(Type type) =>
-        _types.TryGetValue(type, out bool supported) ? supported : _types.GetOrAdd(type, FindSupport(type));
+    public bool Supports(Type type, Type client) =>
+        _types.TryGetValue(type, out bool supported) ? supported : _types.GetOrAdd(type, FindSupport(type, client));
 
     /// <summary>Gets whether the server has a member or value.</summary>
     /// <param name="type">The enum of a features class, or a generated enum.</param>
     /// <param name="feature">The number of the enum value.</param>
+    /// <param name="client">The generated client.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is not declared.</exception>
     /// <exception cref="InvalidOperationException">The type is not from these bindings.</exception>
-    public bool Supports(Type type, int feature)
+    public bool Supports(Type type, int feature, Type client)
     {
         if (!_features.TryGetValue(type, out bool[]? supported))
         {
-            supported = _features.GetOrAdd(type, [.. FindFeatures(type)]);
+            supported = _features.GetOrAdd(type, [.. FindFeatures(type, client)]);
         }
 
         return (uint)(feature - 1) < (uint)supported.Length
@@ -63,9 +66,9 @@ internal sealed class ServerFeatures(QmpCompiledSchema compiled, SchemaView view
         _arguments.Check(node, arguments, server);
     }
 
-    private bool FindSupport(Type type)
+    private bool FindSupport(Type type, Type client)
     {
-        BindingsPart part = GetPart(type);
+        BindingsPart part = GetPart(type, client);
         return part.Node switch
         {
             CommandNode command => view.Has(command),
@@ -75,10 +78,10 @@ internal sealed class ServerFeatures(QmpCompiledSchema compiled, SchemaView view
         };
     }
 
-    private IEnumerable<bool> FindFeatures(Type type)
+    private IEnumerable<bool> FindFeatures(Type type, Type client)
     {
-        BindingsPart part = GetPart(type);
-        bool hasOwner = FindSupport(type);
+        BindingsPart part = GetPart(type, client);
+        bool hasOwner = FindSupport(type, client);
         return part.Content switch
         {
             EnumNode content => content.Values.Select(value => hasOwner && view.Has(content, value)),
@@ -87,8 +90,8 @@ internal sealed class ServerFeatures(QmpCompiledSchema compiled, SchemaView view
         };
     }
 
-    private BindingsPart GetPart(Type type) =>
-        compiled.Bindings.FindPart(type)
+    private BindingsPart GetPart(Type type, Type client) =>
+        compiled.Bindings.FindPart(type, client)
         ?? throw new InvalidOperationException(
             $"'{type}' is not from the bindings of this client. "
                 + "Pass a generated command, event, type or enum value, or a path as text."

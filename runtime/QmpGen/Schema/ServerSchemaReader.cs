@@ -6,6 +6,9 @@ namespace QmpGen;
 /// <remarks>Reading is tolerant: it ignores unknown entities, and an unknown type is any value.</remarks>
 internal sealed class ServerSchemaReader
 {
+    // Real schemas have 0.2 MiB. A guest can control its QEMU, and reading takes much more memory than the text.
+    private const int MaxBytes = 4 * 1024 * 1024;
+
     private readonly Dictionary<string, (JsonElement Entity, TypeNode Type)> _types = new(StringComparer.Ordinal);
     private readonly JsonElement _entities;
 
@@ -22,9 +25,17 @@ internal sealed class ServerSchemaReader
     }
 
     /// <summary>Reads a schema.</summary>
-    /// <exception cref="QmpProtocolException">The result is not a schema.</exception>
+    /// <exception cref="QmpProtocolException">The result is not a schema, or is too large.</exception>
     public static SchemaGraph Read(ReadOnlyMemory<byte> json)
     {
+        if (json.Length > MaxBytes)
+        {
+            throw new QmpProtocolException(
+                $"The schema of the server has {json.Length} bytes, more than the limit of {MaxBytes}. "
+                    + "Set QmpClientOptions.LoadSchema to false to connect without it."
+            );
+        }
+
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, JsonDefaults.DocumentOptions);
@@ -82,7 +93,7 @@ internal sealed class ServerSchemaReader
                 break;
             case ObjectNode item:
                 item.Members = [.. ReadList(entity, "members").Select(ReadMember)];
-                item.Tag = entity.TryGetProperty("tag", out JsonElement tag) ? tag.GetString() : null;
+                item.Tag = entity.TryGetProperty("tag", out JsonElement tag) ? GetText(tag) : null;
                 item.Cases = [.. ReadList(entity, "variants").Select(ReadCase)];
                 break;
         }
@@ -94,7 +105,7 @@ internal sealed class ServerSchemaReader
             ? members
                 .EnumerateArray()
                 .Select(member => new ValueNode(GetText(member, "name")) { Features = ReadFeatures(member) })
-            : ReadList(entity, "values").Select(value => new ValueNode(value.GetString()!));
+            : ReadList(entity, "values").Select(value => new ValueNode(GetText(value)));
 
     // The presence of 'default', whose value is always null, means optional.
     private MemberNode ReadMember(JsonElement member) =>
@@ -130,10 +141,13 @@ internal sealed class ServerSchemaReader
         _types.TryGetValue(name, out (JsonElement, TypeNode Type) found) ? found.Type : BuiltinNode.Any;
 
     private static IReadOnlyList<string> ReadFeatures(JsonElement entity) =>
-        [.. ReadList(entity, "features").Select(feature => feature.GetString()!)];
+        [.. ReadList(entity, "features").Select(GetText)];
 
     private static IEnumerable<JsonElement> ReadList(JsonElement entity, string name) =>
         entity.TryGetProperty(name, out JsonElement list) ? list.EnumerateArray() : [];
 
-    private static string GetText(JsonElement entity, string name) => entity.GetProperty(name).GetString()!;
+    private static string GetText(JsonElement entity, string name) => GetText(entity.GetProperty(name));
+
+    private static string GetText(JsonElement text) =>
+        text.GetString() ?? throw new JsonException("A name in the schema is null.");
 }

@@ -1,12 +1,16 @@
 namespace QmpGen;
 
-/// <summary>What the schema of a server has, compared structurally: places with the same path are the same.</summary>
+/// <summary>The part that the schema of a server has. Places with the same path are the same.</summary>
 internal sealed class ServerSchemaView : SchemaView
 {
+    // No real type has as many, and a guest can control its QEMU.
+    private const int MaxCases = 1024;
+    private const int MaxCounterparts = 16;
+
     private readonly SchemaGraph _server;
     private readonly Dictionary<TypeNode, List<TypeNode>> _counterparts = [];
     private readonly Dictionary<ObjectNode, List<ObjectNode>> _unions = [];
-    private readonly HashSet<(TypeNode, TypeNode)> _met = [];
+    private readonly Dictionary<TypeNode, HashSet<TypeNode>> _met = [];
     private readonly Queue<(TypeNode Compiled, TypeNode Server)> _pending = [];
 
     public ServerSchemaView(SchemaGraph compiled, SchemaGraph server)
@@ -30,6 +34,8 @@ internal sealed class ServerSchemaView : SchemaView
         {
             PairParts(pair.Compiled, pair.Server);
         }
+
+        _met.Clear();
     }
 
     public override bool Has(CommandNode command) => _server.FindCommand(command.Name) is not null;
@@ -38,7 +44,9 @@ internal sealed class ServerSchemaView : SchemaView
 
     public override bool Has(TypeNode type) => _counterparts.ContainsKey(type);
 
-    public override bool Has(ObjectNode owner, MemberNode member) => FindMembers(owner, member.Name).Any();
+    public override bool Has(ObjectNode owner, MemberNode member) =>
+        CounterpartsOf(owner).Any(type => type is BuiltinNode || FindMembers((ObjectNode)type, member.Name).Any())
+        || _unions.GetValueOrDefault(owner)?.Any(union => union.FindMember(member.Name) is not null) == true;
 
     // A string can have any value.
     public override bool Has(EnumNode owner, ValueNode value) =>
@@ -47,7 +55,7 @@ internal sealed class ServerSchemaView : SchemaView
             : CounterpartsOf(owner).Any();
 
     public override bool Has(ObjectNode owner, CaseNode @case) =>
-        CounterpartsOf(owner).OfType<ObjectNode>().Any(type => CanBe(type, owner.Tag!, @case));
+        CounterpartsOf(owner).Any(type => type is not ObjectNode server || CanBe(server, owner.Tag!, @case));
 
     public override bool Requires(ObjectNode owner, MemberNode member) =>
         CounterpartsOf(owner).ToArray() is { Length: > 0 } counterparts
@@ -63,19 +71,29 @@ internal sealed class ServerSchemaView : SchemaView
 
     private IEnumerable<TypeNode> CounterpartsOf(TypeNode type) => _counterparts.GetValueOrDefault(type) ?? [];
 
-    /// <summary>Finds a member in the objects of the server that can have it.</summary>
+    /// <summary>Finds a member in an object or its cases.</summary>
     /// <remarks>A release can have moved it between the common members of a union and its cases.</remarks>
-    private IEnumerable<MemberNode> FindMembers(ObjectNode owner, string name) =>
-        CounterpartsOf(owner)
-            .OfType<ObjectNode>()
-            .SelectMany(item => item.Cases.Select(@case => @case.Type).Prepend(item))
-            .Concat(_unions.GetValueOrDefault(owner) ?? [])
-            .Select(item => item?.FindMember(name))
+    private static IEnumerable<MemberNode> FindMembers(ObjectNode server, string name) =>
+        server
+            .Cases.Take(MaxCases)
+            .Select(@case => @case.Type)
+            .Prepend(server)
+            .Select(type => type?.FindMember(name))
             .OfType<MemberNode>();
 
     private void Pair(TypeNode? compiled, TypeNode? server)
     {
-        if (compiled is not null && server is not null && _met.Add((compiled, server)))
+        if (compiled is null || server is null)
+        {
+            return;
+        }
+
+        if (!_met.TryGetValue(compiled, out HashSet<TypeNode>? met))
+        {
+            _met.Add(compiled, met = []);
+        }
+
+        if (met.Count < MaxCounterparts && met.Add(server))
         {
             _pending.Enqueue((compiled, server));
         }
@@ -90,38 +108,39 @@ internal sealed class ServerSchemaView : SchemaView
                 break;
             case (AlternateNode left, _):
                 Add(left, server);
-                PairBranches(left.Branches, server is AlternateNode other ? other.Branches : [server]);
+                PairBranches(left.PlainBranches, server is AlternateNode other ? other.PlainBranches : [server]);
                 break;
             case (_, AlternateNode right):
-                PairBranches([compiled], right.Branches);
+                PairBranches([compiled], right.PlainBranches);
                 break;
-            case (EnumNode, EnumNode or BuiltinNode { JsonType: "string" }):
+            case (EnumNode, EnumNode or BuiltinNode { JsonType: "string" or "value" }):
+            case (ObjectNode, BuiltinNode { JsonType: "value" }):
                 Add(compiled, server);
                 break;
             case (ObjectNode left, ObjectNode right):
                 Add(left, right);
-                PairMembers(left);
+                PairMembers(left, name => FindMembers(right, name));
                 PairCases(left, right);
                 break;
         }
     }
 
-    private void PairBranches(IReadOnlyList<TypeNode> compiled, IReadOnlyList<TypeNode> server)
+    private void PairBranches(IEnumerable<TypeNode> compiled, IEnumerable<TypeNode> server)
     {
-        foreach (TypeNode left in compiled.Where(branch => branch is not AlternateNode))
+        foreach (TypeNode left in compiled)
         {
-            foreach (TypeNode right in server.Where(branch => branch is not AlternateNode))
+            foreach (TypeNode right in server)
             {
                 Pair(left, right);
             }
         }
     }
 
-    private void PairMembers(ObjectNode compiled)
+    private void PairMembers(ObjectNode compiled, Func<string, IEnumerable<MemberNode>> find)
     {
         foreach (MemberNode member in compiled.Members)
         {
-            foreach (MemberNode other in FindMembers(compiled, member.Name))
+            foreach (MemberNode other in find(member.Name))
             {
                 Pair(member.Type, other.Type);
             }
@@ -135,7 +154,7 @@ internal sealed class ServerSchemaView : SchemaView
             if (@case.Type is { } type)
             {
                 AddTo(_unions, type, server);
-                PairMembers(type);
+                PairMembers(type, name => server.FindMember(name) is { } common ? [common] : []);
                 Pair(type, server.FindCase(@case.Name)?.Type);
             }
         }

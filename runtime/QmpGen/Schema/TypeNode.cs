@@ -75,5 +75,12 @@ internal sealed class ObjectNode(string name) : TypeNode(name)
 
 internal sealed class AlternateNode(string name) : TypeNode(name)
 {
+    // An alternate has a branch for each JSON type.
+    private const int MaxBranches = 8;
+
     public IReadOnlyList<TypeNode> Branches { get; set; } = [];
+
+    /// <summary>The branches that are not alternates, which only a hostile server has.</summary>
+    public IEnumerable<TypeNode> PlainBranches =>
+        Branches.Take(MaxBranches).Where(branch => branch.Unwrap() is not AlternateNode);
 }

@@ -53,12 +53,6 @@ public sealed record QmpVersion(int Major, int Minor, int Micro, string Package)
     public override string ToString() =>
         this == Unknown ? "unknown" : string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Micro}");
 
-    /// <summary>Parses three numbers with dots, or returns null.</summary>
-    internal static QmpVersion? TryParse(string? text) =>
-        Version.TryParse(text, out Version? version) && version.Build >= 0
-            ? new QmpVersion(version.Major, version.Minor, version.Build, Package: "")
-            : null;
-
     private static int Compare(QmpVersion? left, QmpVersion? right) =>
         left?.CompareTo(right) ?? (right is null ? 0 : -1);
 }

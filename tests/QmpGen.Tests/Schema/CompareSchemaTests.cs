@@ -61,7 +61,7 @@ public sealed class CompareSchemaTests
             schema
         );
 
-        QmpSchemaComparison comparison = new(schema.Bindings, agent, agent.Version!);
+        QmpSchemaComparison comparison = new(schema.Bindings, agent, QmpVersion.Unknown);
 
         Assert.Equal(["- guest-exec  [runtime]", "+ guest-fresh"], ComparedSchemas.FormatEntities(comparison));
     }

@@ -47,9 +47,9 @@ public sealed class SchemaPathTests
     [InlineData("query-status/ret-type/status/^debug/test", "'^debug' must be the last part.")]
     [InlineData("blockdev-snapshot/$feature/arg-type", "'$feature' must be the last part.")]
     [InlineData("query-qmp-schema/ret-type/name/!string/more", "'!string' must be the last part.")]
-    [InlineData("query-status//status", "A part is empty.")]
-    [InlineData("query-status/ret-type/^", "A part is empty.")]
-    [InlineData("/query-status", "A part is empty.")]
+    [InlineData("query-status//status", "'' is not a name.")]
+    [InlineData("query-status/ret-type/^", "'^' is not a name.")]
+    [InlineData("/query-status", "'' is not a name.")]
     public void Path_WhenInvalid_Throws(string path, string reason)
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(() => SchemaPath.Exists(s_schema, path));
@@ -65,7 +65,8 @@ public sealed class SchemaPathTests
             [
               {"name": "c", "meta-type": "command", "arg-type": "list", "ret-type": "alternate"},
               {"name": "list", "meta-type": "array", "element-type": "list"},
-              {"name": "alternate", "meta-type": "alternate", "members": [{"type": "alternate"}, {"type": "?"}]}
+              {"name": "alternate", "meta-type": "alternate", "members": [{"type": "again"}, {"type": "alternate"}]},
+              {"name": "again", "meta-type": "array", "element-type": "alternate"}
             ]
             """u8.ToArray()
         );
@@ -79,6 +80,9 @@ public sealed class SchemaPathTests
     [InlineData("[1]")]
     [InlineData("""[{"name": "x"}]""")]
     [InlineData("""[{"name": 1, "meta-type": "command", "arg-type": "q", "ret-type": "q"}]""")]
+    [InlineData("""[{"name": null, "meta-type": "enum", "values": []}]""")]
+    [InlineData("""[{"name": "e", "meta-type": "enum", "values": [null]}]""")]
+    [InlineData("""[{"name": "o", "meta-type": "object", "members": [{"name": "m", "type": null}]}]""")]
     public void Schema_WhenInvalid_ThrowsProtocolException(string json) =>
         Assert.Throws<QmpProtocolException>(() =>
             ServerSchemaReader.Read(System.Text.Encoding.UTF8.GetBytes(json))

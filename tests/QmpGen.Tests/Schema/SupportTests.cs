@@ -75,6 +75,20 @@ public sealed class SupportTests
         await peer.AssertUsableAsync();
     }
 
+    /// <summary>QEMUs of other architectures have the same version and package.</summary>
+    [Fact]
+    public async Task Supports_WithALoadedSchema_IgnoresTheVersion()
+    {
+        await using ConnectedTwoReleasePeer peer = await ConnectedTwoReleasePeer.CreateAsync(New);
+        Assert.True(peer.Client.Supports<YankCommand>());
+
+        Task loading = peer.Client.LoadSchemaAsync();
+        await peer.ReplyAsync(await peer.ExpectAsync("query-qmp-schema"), TwoReleaseClient.OldSchemaLine);
+        await loading.WaitAsync(WaitTimeout);
+
+        Assert.False(peer.Client.Supports<YankCommand>());
+    }
+
     [Fact]
     public async Task Supports_OfAPathWithoutBindings_BlocksUntilTheSchemaIsReceived()
     {
@@ -93,6 +107,7 @@ public sealed class SupportTests
 
         Assert.Throws<InvalidOperationException>(() => vm.Supports<SupportTests>());
         Assert.Throws<InvalidOperationException>(() => vm.Supports(DayOfWeek.Friday));
+        Assert.Throws<InvalidOperationException>(() => vm.Supports(System.Net.Sockets.SocketFlags.Peek));
         Assert.Throws<ArgumentOutOfRangeException>(() => vm.Supports((CopyMode)7));
     }
 

@@ -13,7 +13,7 @@ internal sealed class PairChangeList(BindingsSchema bindings, SchemaPairs pairs,
     [
         .. Enumerable
             .Range(0, bindings.Releases.Count)
-            .Where(index => bindings.Releases.Count > 1 && bindings.Releases[index].Version == version.ToString()),
+            .Where(index => bindings.Releases.Count > 1 && bindings.Releases[index].CanBe(version)),
     ];
 
     private readonly List<QmpSchemaEntityChange> _entities = [];

@@ -65,11 +65,14 @@ internal sealed class SchemaPairs(int maxSize)
         path.Length == 0 ? segment.TrimStart('.') : path + segment;
 
     public static int CountParts(TypeNode type) =>
-        type switch
+        type.Features.Count
+        + type switch
         {
-            EnumNode item => item.Values.Count,
-            ObjectNode item => item.Members.Count + item.Cases.Count,
+            EnumNode item => item.Values.Sum(CountFeatures),
+            ObjectNode item => item.Members.Sum(CountFeatures) + item.Cases.Count,
             AlternateNode item => item.Branches.Count,
             _ => 0,
         };
+
+    private static int CountFeatures(SchemaNode part) => 1 + part.Features.Count;
 }
