@@ -9,12 +9,12 @@ namespace QmpGen.Package.Tests;
 [Collection(nameof(PackageFeed))]
 public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
 {
-    // First measured: 25.9 and 7.6 MiB.
+    // First measured: 25.9 and 7.6 MiB. Native code had 9.2 MiB when the checks of the server were added.
     [QemuFact]
     public Task Tour_WhenTrimmed_RunsAgainstQemuAndStaysSmall() => PublishAsync("PublishTrimmed", 28);
 
     [AotFact]
-    public Task Tour_CompiledToNativeCode_RunsAgainstQemuAndStaysSmall() => PublishAsync("PublishAot", 9);
+    public Task Tour_CompiledToNativeCode_RunsAgainstQemuAndStaysSmall() => PublishAsync("PublishAot", 10);
 
     /// <param name="property">The property that selects how to publish.</param>
     /// <param name="maxSize">The largest size in MiB, without symbols.</param>
