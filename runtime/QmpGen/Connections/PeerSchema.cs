@@ -10,8 +10,7 @@ internal sealed class PeerSchema(QmpCompiledSchema? compiled, QmpVersion version
 {
     private readonly string _peer =
         version == QmpVersion.Unknown ? "the guest agent"
-        : version.Package.Length > 0 ? $"QEMU {version} ({version.Package})"
-        : $"QEMU {version}";
+        : $"QEMU {version.FormatWithPackage()}";
 
     private readonly Lock _gate = new();
     private Task<SchemaGraph>? _loading;
@@ -45,7 +44,7 @@ internal sealed class PeerSchema(QmpCompiledSchema? compiled, QmpVersion version
     public void Check(string command, ReadOnlyMemory<byte> arguments) => Features?.Check(command, arguments, _peer);
 
     /// <summary>Compares the bindings with the schema of the peer.</summary>
-    /// <returns>The differences, or null if there are no bindings.</returns>
+    /// <returns>The differences. Null if the client is not generated.</returns>
     public async Task<QmpSchemaComparison?> CompareAsync(CancellationToken cancellationToken)
     {
         if (compiled is null)

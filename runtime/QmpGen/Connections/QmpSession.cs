@@ -100,14 +100,7 @@ public sealed partial class QmpSession : IAsyncDisposable
             connection.Schema.Check(command, arguments);
         }
 
-        return connection.RequestAsync(
-            command,
-            arguments,
-            readResult,
-            outOfBand,
-            options ?? QmpCallOptions.Default,
-            cancellationToken
-        );
+        return RequestOnAsync(connection, command, arguments, readResult, outOfBand, options, cancellationToken);
     }
 
     /// <summary>Sends a request on the current connection, waits for its response and reads it.</summary>
@@ -119,7 +112,18 @@ public sealed partial class QmpSession : IAsyncDisposable
         QmpCallOptions? options,
         CancellationToken cancellationToken
     ) =>
-        _connection.RequestAsync(
+        RequestOnAsync(_connection, command, arguments, readResult, outOfBand, options, cancellationToken);
+
+    private static Task<TResult> RequestOnAsync<TResult>(
+        QmpConnection connection,
+        string command,
+        byte[] arguments,
+        QmpResultReader<TResult> readResult,
+        bool outOfBand,
+        QmpCallOptions? options,
+        CancellationToken cancellationToken
+    ) =>
+        connection.RequestAsync(
             command,
             arguments,
             readResult,

@@ -53,6 +53,9 @@ public sealed record QmpVersion(int Major, int Minor, int Micro, string Package)
     public override string ToString() =>
         this == Unknown ? "unknown" : string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Micro}");
 
+    /// <summary>Formats the numbers and the package.</summary>
+    internal string FormatWithPackage() => Package.Length > 0 ? $"{this} ({Package})" : ToString();
+
     private static int Compare(QmpVersion? left, QmpVersion? right) =>
         left?.CompareTo(right) ?? (right is null ? 0 : -1);
 }

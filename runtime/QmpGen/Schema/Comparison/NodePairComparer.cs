@@ -6,9 +6,6 @@ namespace QmpGen;
 /// <remarks>Arguments, event data and branches are flat: a missing object is the same as an empty one.</remarks>
 internal sealed class NodePairComparer(BindingsSchema bindings, SchemaPairs pairs)
 {
-    // An alternate has at most a branch for each kind of JSON value.
-    private const int MaxBranches = 8;
-
     public void Compare(NodePair pair)
     {
         CompareFeatures(pair, "", pair.Old.Features, pair.New.Features, QmpSchemaDirections.Both);
@@ -195,7 +192,7 @@ internal sealed class NodePairComparer(BindingsSchema bindings, SchemaPairs pair
     private static Dictionary<string, TypeNode> IndexBranches(AlternateNode alternate)
     {
         Dictionary<string, TypeNode> branches = new(StringComparer.Ordinal);
-        foreach (TypeNode branch in alternate.Branches.Take(MaxBranches))
+        foreach (TypeNode branch in alternate.PlainBranches)
         {
             branches.TryAdd(NodeShape.From(branch).JsonKind, branch);
         }

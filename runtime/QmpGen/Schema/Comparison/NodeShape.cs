@@ -5,9 +5,6 @@ namespace QmpGen;
 /// <param name="Type">The type of the items.</param>
 internal readonly record struct NodeShape(int ListDepth, TypeNode Type)
 {
-    // An alternate has at most a branch for each kind of JSON value.
-    private const int MaxBranches = 8;
-
     public static NodeShape From(TypeNode type)
     {
         TypeNode item = type.Unwrap(out int depth);
@@ -52,7 +49,7 @@ internal readonly record struct NodeShape(int ListDepth, TypeNode Type)
         || ContainsSimple(narrow)
         || (
             this is { ListDepth: 0, Type: AlternateNode alternate }
-            && alternate.Branches.Take(MaxBranches).Any(branch => From(branch).ContainsSimple(narrow))
+            && alternate.PlainBranches.Any(branch => From(branch).ContainsSimple(narrow))
         );
 
     private bool ContainsSimple(NodeShape narrow) =>

@@ -31,7 +31,7 @@ public sealed class QmpSchemaComparison
     public override string ToString() =>
         ReportText.Format(
             string.Join(", ", Releases),
-            ServerVersion.Package.Length > 0 ? $"{ServerVersion} ({ServerVersion.Package})" : $"{ServerVersion}",
+            ServerVersion.FormatWithPackage(),
             Entities,
             DifferenceSummary.FromEntities(Entities)
         );
