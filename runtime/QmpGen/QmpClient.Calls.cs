@@ -182,7 +182,7 @@ public partial class QmpClient
         bool outOfBand,
         QmpCallOptions? options,
         CancellationToken cancellationToken
-    ) => InvokeAsync(command, static (_, _) => true, outOfBand, options, cancellationToken);
+    ) => InvokeAsync(command, static (_, _, _) => true, outOfBand, options, cancellationToken);
 
     private Task<TResult> InvokeAsync<TResult>(
         IQmpCommand<TResult> command,
@@ -192,18 +192,17 @@ public partial class QmpClient
     ) =>
         InvokeAsync(
             command,
-            (json, context) =>
+            static (command, json, context) =>
             {
-                QmpReader reader = new(json, context);
-                return command.ReadResult(ref reader);
+                QmpReader reader = new(json.Span, context);
+                return ((IQmpCommand<TResult>)command!).ReadResult(ref reader);
             },
             outOfBand,
             options,
             cancellationToken
         );
 
-    // Asynchronous, so that the task reports invalid arguments.
-    private async Task<TResult> InvokeAsync<TResult>(
+    private Task<TResult> InvokeAsync<TResult>(
         IQmpCommand command,
         QmpResultReader<TResult> readResult,
         bool outOfBand,
@@ -211,14 +210,25 @@ public partial class QmpClient
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(command);
-        byte[] arguments = QmpRequest.EncodeArguments(command);
-        return await _session
-            .RequestCheckedAsync(command.WireName, arguments, readResult, outOfBand, options, cancellationToken)
-            .ConfigureAwait(false);
+        // The task reports all exceptions, invalid arguments as well.
+        try
+        {
+            ArgumentNullException.ThrowIfNull(command);
+            byte[] arguments = QmpRequest.EncodeArguments(command);
+            QmpCall<TResult> call = new(command.WireName, arguments, command, readResult)
+            {
+                OutOfBand = outOfBand,
+                Options = options ?? QmpCallOptions.Default,
+            };
+            return _session.SendCheckedAsync(call, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return FailedTask.Create<TResult>(e);
+        }
     }
 
-    private async Task<QmpValue> InvokeRawAsync(
+    private Task<QmpValue> InvokeRawAsync(
         string command,
         QmpValue? arguments,
         bool outOfBand,
@@ -226,17 +236,24 @@ public partial class QmpClient
         CancellationToken cancellationToken
     )
     {
-        ArgumentException.ThrowIfNullOrEmpty(command);
-        byte[] encoded = QmpRequest.EncodeArguments(arguments);
-        return await _session
-            .RequestAsync(
+        try
+        {
+            ArgumentException.ThrowIfNullOrEmpty(command);
+            QmpCall<QmpValue> call = new(
                 command,
-                encoded,
-                static (json, _) => QmpValue.FromReceived(json),
-                outOfBand,
-                options,
-                cancellationToken
+                QmpRequest.EncodeArguments(arguments),
+                null,
+                static (_, json, _) => QmpValue.FromReceived(json.ToArray())
             )
-            .ConfigureAwait(false);
+            {
+                OutOfBand = outOfBand,
+                Options = options ?? QmpCallOptions.Default,
+            };
+            return _session.SendAsync(call, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return FailedTask.Create<QmpValue>(e);
+        }
     }
 }

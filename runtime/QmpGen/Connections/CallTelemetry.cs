@@ -29,6 +29,14 @@ internal sealed partial class CallTelemetry : IDisposable
     private string? _errorClass;
     private string? _error;
 
+    /// <summary>Whether a listener or the user's logger records calls.</summary>
+    /// <remarks>Runs user code: read it only on a caller's thread.</remarks>
+    public static bool IsEnabled(QmpLogger logger) =>
+        QmpTelemetry.Pending.Enabled
+        || QmpTelemetry.Duration.Enabled
+        || QmpTelemetry.Source.HasListeners()
+        || logger.IsCallLoggingEnabled;
+
     /// <summary>Records the start of a call.</summary>
     /// <remarks>Runs user code: call it only on the caller's thread.</remarks>
     public CallTelemetry(QmpCall call, QmpEndpoint endpoint, QmpClientOptions options, QmpLogger logger)

@@ -43,7 +43,7 @@ internal sealed partial class QmpConnection
             return;
         }
 
-        LostCallCount = pending.Count(call => !call.Response.IsCompleted);
+        LostCallCount = pending.Count(call => !call.IsDecided);
         Ending?.Invoke(this);
         foreach (QmpCall call in pending)
         {
@@ -75,7 +75,7 @@ internal sealed partial class QmpConnection
         // cases, the call succeeded.
         if (call.IsSent && isPeerGone && (call.IsQuit || !call.ExpectsResponse))
         {
-            call.TryComplete(QmpMessage.EmptyReturn);
+            call.TryComplete(QmpResponse.Empty);
         }
         else
         {

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
-
 namespace QmpGen;
 
 /// <content>The receive loop, which passes messages to the conversation.</content>
@@ -50,30 +47,30 @@ internal sealed partial class QmpConnection
     private async Task<bool> ReceiveAsync()
     {
         QmpFramer framer = _conversation.CreateFramer(_options.MaxMessageBytes);
-        PipeReader input = Transport.Input;
-        try
+        ReceiveBuffer input = Transport.Input;
+        while (true)
         {
-            while (true)
+            ProcessReceived(framer, input);
+            int count = await Transport.ReceiveAsync(_stop.Token).ConfigureAwait(false);
+            if (count == 0)
             {
-                ReadResult read = await input.ReadAsync(_stop.Token).ConfigureAwait(false);
-                ReadOnlySequence<byte> buffer = read.Buffer;
-                while (!_calls.HasEnded && framer.TryRead(ref buffer, out ReadOnlySequence<byte> message))
-                {
-                    _tap?.Enqueue(QmpWireDirection.Received, message);
-                    _conversation.OnMessage(message, framer.IsDelimited);
-                }
-
-                input.AdvanceTo(buffer.Start, buffer.End);
-                if (read.IsCompleted)
-                {
-                    return framer.InMessage;
-                }
+                return framer.InMessage;
             }
+
+            input.Add(count);
         }
-        finally
+    }
+
+    private void ProcessReceived(QmpFramer framer, ReceiveBuffer input)
+    {
+        ReadOnlyMemory<byte> unread = input.Unread;
+        while (!_calls.HasEnded && framer.TryRead(ref unread, out ReadOnlyMemory<byte> message))
         {
-            await input.CompleteAsync().ConfigureAwait(false);
+            _tap?.Enqueue(QmpWireDirection.Received, message.Span);
+            _conversation.OnMessage(message.Span, framer.IsDelimited);
         }
+
+        input.KeepUnread(unread);
     }
 
     /// <summary>Creates the exception for a lost connection, with the explanation of the endpoint.</summary>

@@ -20,7 +20,10 @@ internal sealed partial class QmpConnection
                 : () => FetchAsync("query-qmp-schema", json => SchemaCache.Read(greeting.Version, json))
         );
 
-        Task<SchemaGraph> FetchAsync(string command, Func<ReadOnlyMemory<byte>, SchemaGraph> read) =>
-            RequestAsync(command, [], (json, _) => read(json), outOfBand: false, options, CancellationToken.None);
+        Task<SchemaGraph> FetchAsync(string command, Func<ReadOnlyMemory<byte>, SchemaGraph> read)
+        {
+            QmpCall<SchemaGraph> call = new(command, [], null, (_, json, _) => read(json)) { Options = options };
+            return SendAsync(call, CancellationToken.None);
+        }
     }
 }

@@ -5,44 +5,79 @@ namespace QmpGen;
 /// <content>The sender, which writes one request after another.</content>
 internal sealed partial class QmpConnection
 {
+    // A larger buffer is not kept for the next requests.
+    private const int MaxKeptBytes = 64 * 1024;
+
+    private readonly List<QmpCall> _batch = [];
+    private ArrayBufferWriter<byte> _requests = new();
     private volatile Task _writing = Task.CompletedTask;
 
-    /// <summary>Starts the sender on the thread pool.</summary>
-    public void StartSending() => _ = ContextFreeTask.Run(SendQueuedAsync);
+    /// <summary>Schedules the sender.</summary>
+    public void StartSending() => EventLoop.Schedule(this);
 
-    /// <summary>Writes requests until none can be sent.</summary>
+    void IThreadPoolWorkItem.Execute() => _ = SendQueuedAsync();
+
+    /// <summary>Writes the requests that can be sent.</summary>
     private async Task SendQueuedAsync()
     {
-        QmpCall? call = null;
         try
         {
-            call = _calls.DequeueRequest();
-            while (call is not null)
+            _calls.DequeueRequests(_batch);
+            if (_batch.Count > 0)
             {
-                _conversation.OnSending(call);
-                await WriteRequestAsync(call).ConfigureAwait(false);
-                call.Arguments = [];
-                if (!call.ExpectsResponse)
-                {
-                    call.TryComplete(QmpMessage.EmptyReturn);
-                }
-
-                call = _calls.DequeueRequest();
-
-                // Continue on the thread pool: the first caller must not send the requests of all other callers.
-                if (call is not null)
-                {
-                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-                }
+                EncodeBatch();
+                await WriteBatchAsync().ConfigureAwait(false);
+                CompleteBatch();
             }
         }
         catch (Exception e)
         {
-            await EndAfterWriteFailureAsync(call, e).ConfigureAwait(false);
+            await EndAfterWriteFailureAsync(e).ConfigureAwait(false);
+            return;
+        }
+
+        // The thread of one caller must not send the requests of all other callers.
+        if (_calls.ContinueSending())
+        {
+            StartSending();
         }
     }
 
-    private async Task EndAfterWriteFailureAsync(QmpCall? call, Exception failure)
+    private void EncodeBatch()
+    {
+        foreach (QmpCall call in _batch)
+        {
+            int start = _requests.WrittenCount;
+            _conversation.OnSending(call);
+            _conversation.EncodeRequest(call, _requests);
+            call.Arguments = [];
+            _tap?.Enqueue(QmpWireDirection.Sent, _requests.WrittenSpan[start..]);
+        }
+    }
+
+    /// <summary>Completes the calls that do not expect a response.</summary>
+    private void CompleteBatch()
+    {
+        foreach (QmpCall call in _batch)
+        {
+            if (!call.ExpectsResponse)
+            {
+                call.TryComplete(QmpResponse.Empty);
+            }
+        }
+
+        _batch.Clear();
+        if (_requests.Capacity <= MaxKeptBytes)
+        {
+            _requests.ResetWrittenCount();
+        }
+        else
+        {
+            _requests = new ArrayBufferWriter<byte>();
+        }
+    }
+
+    private async Task EndAfterWriteFailureAsync(Exception failure)
     {
         QmpConnectionException cause =
             failure as QmpConnectionException
@@ -50,7 +85,7 @@ internal sealed partial class QmpConnection
                 $"The connection was lost while a request was being sent: {failure.Message.TrimEnd('.')}.",
                 failure
             );
-        if (call is { ExpectsResponse: false })
+        foreach (QmpCall call in _batch.Where(call => !call.ExpectsResponse))
         {
             call.TryFail(ConnectionEnded.CreateException($"'{call.Command}' was not sent", cause));
         }
@@ -66,36 +101,36 @@ internal sealed partial class QmpConnection
         await EndAsync(cause, isPeerGone).ConfigureAwait(false);
     }
 
-    /// <summary>Writes a request.</summary>
+    /// <summary>Writes the encoded requests.</summary>
     /// <remarks>A timeout ends the connection, because a partly written request cannot be undone.</remarks>
-    private async Task WriteRequestAsync(QmpCall call)
+    private async ValueTask WriteBatchAsync()
     {
-        ReadOnlyMemory<byte> request = _conversation.EncodeRequest(call);
-        _tap?.Enqueue(QmpWireDirection.Sent, new ReadOnlySequence<byte>(request));
-        Task writing = _writing = WriteAsync(request, call);
+        using PassedDescriptor? descriptor = _batch[0].Descriptor;
+        ValueTask writing = Transport.WriteAsync(_requests.WrittenMemory, descriptor, _stop.Token);
+        if (writing.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        Task task = _writing = writing.AsTask();
         try
         {
-            await writing.WaitAsync(_options.WriteTimeout).ConfigureAwait(false);
+            await task.WaitAsync(_options.WriteTimeout).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!writing.IsFaulted)
+        catch (TimeoutException) when (!task.IsFaulted)
         {
-            if (writing.IsCompletedSuccessfully)
+            if (task.IsCompletedSuccessfully)
             {
                 return;
             }
 
-            AbandonedTask.ObserveException(writing);
+            AbandonedTask.ObserveException(task);
             string message =
-                $"The request '{call.Command}' was not written within {_options.WriteTimeout.TotalSeconds:0.###} s, "
-                + "because the peer is not reading. The usual causes are a suspended process and a blocked main loop. "
+                $"The request '{_batch[0].Command}' was not written within "
+                + $"{_options.WriteTimeout.TotalSeconds:0.###} s, because the peer is not reading. The usual causes are "
+                + "a suspended process and a blocked main loop. "
                 + "The connection was closed, because a partly written request cannot be undone.";
             throw new QmpConnectionException(message, new QmpTimeoutException(message));
         }
-    }
-
-    private async Task WriteAsync(ReadOnlyMemory<byte> request, QmpCall call)
-    {
-        using PassedDescriptor? descriptor = call.Descriptor;
-        await Transport.WriteAsync(request, descriptor, _stop.Token).ConfigureAwait(false);
     }
 }

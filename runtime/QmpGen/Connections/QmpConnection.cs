@@ -4,16 +4,13 @@ namespace QmpGen;
 
 /// <summary>One connection: a receive loop, a sender that runs while requests are queued, and the calls.</summary>
 /// <remarks>
-/// <para>A call passes through <see cref="RequestAsync{TResult}"/>, which queues it in the <see cref="QmpCallTable"/>.
-/// The sender encodes and writes it. The receive loop passes responses to the <see cref="QmpConversation"/>, which
-/// completes the call.</para>
+/// <para><see cref="SendAsync{TResult}"/> queues a call in the <see cref="QmpCallTable"/>. The sender encodes and writes
+/// all requests that can be sent. The receive loop passes responses to the <see cref="QmpConversation"/>, which decides
+/// the outcome of the call. The call then reads its result as a work item.</para>
 /// <para>User code never runs on the receive loop.</para>
 /// </remarks>
-internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposable
+internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWorkItem, IAsyncDisposable
 {
-    // Reading a smaller response takes too little time to check the timeout.
-    private const int MinStoppableBytes = 64 * 1024;
-
     // Connecting has a separate timeout.
     private static readonly QmpCallOptions s_noTimeout = new() { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -57,103 +54,95 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
 
     /// <summary>Sends a request, waits for its response and reads it.</summary>
     /// <exception cref="QmpNotSupportedException">The connection does not support out-of-band execution or
-    /// descriptors.</exception>
-    /// <exception cref="ArgumentException">The descriptor is invalid.</exception>
+    /// descriptors. Thrown at once, like the next two.</exception>
+    /// <exception cref="ArgumentException">The descriptor or the request is invalid.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     /// <exception cref="QmpCommandException">The response is an error.</exception>
     /// <exception cref="QmpTimeoutException">The call timed out.</exception>
     /// <exception cref="QmpException">The connection ended, or the response does not match the schema.</exception>
-    public async Task<TResult> RequestAsync<TResult>(
-        string command,
-        byte[] arguments,
-        QmpResultReader<TResult> readResult,
-        bool outOfBand,
-        QmpCallOptions callOptions,
+    public Task<TResult> SendAsync<TResult>(QmpCall<TResult> call, CancellationToken cancellationToken)
+    {
+        QmpRequest.Validate(call.Command, call.Arguments);
+        cancellationToken.ThrowIfCancellationRequested();
+        call.Conversation = _conversation;
+        call.OutOfBand = SelectOutOfBand(call);
+        call.ExpectsResponse = _conversation.ExpectsResponse(call.Command);
+        call.Descriptor = HoldDescriptor(call.Options.Descriptor);
+        return CallTelemetry.IsEnabled(_logger)
+            ? SendWithTelemetryAsync(call, cancellationToken)
+            : Enqueue(call, cancellationToken);
+    }
+
+    Task IConversationHost.RequestAsync(string command, byte[] arguments, CancellationToken cancellationToken)
+    {
+        QmpCall<bool> call = new(command, arguments, null, static (_, _, _) => true) { Options = s_noTimeout };
+        return SendAsync(call, cancellationToken);
+    }
+
+    private async Task<TResult> SendWithTelemetryAsync<TResult>(
+        QmpCall<TResult> call,
         CancellationToken cancellationToken
     )
     {
-        QmpRequest.Validate(command, arguments);
-        cancellationToken.ThrowIfCancellationRequested();
-        QmpCall call = new(
-            command,
-            arguments,
-            SelectOutOfBand(command, outOfBand, callOptions),
-            _conversation.ExpectsResponse(command),
-            HoldDescriptor(callOptions.Descriptor)
-        );
-        TimeSpan timeout = callOptions.Timeout ?? _options.CallTimeout;
+        using CallTelemetry telemetry = new(call, _endpoint, _options, _logger);
         try
         {
-            using CallTelemetry telemetry = new(call, _endpoint, _options, _logger);
-            try
-            {
-                return await SendAndReadResultAsync(call, readResult, timeout, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                telemetry.OnFailed(e);
-                throw;
-            }
+            return await Enqueue(call, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (Exception e)
         {
-            if (!call.IsSent)
-            {
-                call.Descriptor?.Dispose();
-            }
+            telemetry.OnFailed(e);
+            throw;
         }
     }
 
-    Task IConversationHost.RequestAsync(string command, byte[] arguments, CancellationToken cancellationToken) =>
-        RequestAsync(command, arguments, static (_, _) => true, outOfBand: false, s_noTimeout, cancellationToken);
-
-    private async Task<TResult> SendAndReadResultAsync<TResult>(
-        QmpCall call,
-        QmpResultReader<TResult> readResult,
-        TimeSpan timeout,
-        CancellationToken cancellationToken
-    )
+    private Task<TResult> Enqueue<TResult>(QmpCall<TResult> call, CancellationToken cancellationToken)
     {
-        if (!_calls.TryAdd(call, out bool mustStartSending))
+        Watch(call, call.Options.Timeout ?? _options.CallTimeout, cancellationToken);
+        if (!_calls.TryAdd(call, out SenderStart senderStart))
         {
             string state = FinalCause is not null || Cause is null ? "closed" : "not connected";
-            throw ConnectionEnded.CreateException(
-                $"'{call.Command}' was not sent, because the client is {state}",
-                FinalCause ?? Cause
+            call.TryFail(
+                ConnectionEnded.CreateException(
+                    $"'{call.Command}' was not sent, because the client is {state}",
+                    FinalCause ?? Cause
+                )
             );
         }
-
-        using CancellationTokenSource? timer =
-            timeout == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(timeout);
-        using CancellationTokenRegistration expiration = timer is null
-            ? default
-            : RegisterExpiration(call, timeout, timer.Token);
-        using CancellationTokenRegistration cancellation = cancellationToken.CanBeCanceled
-            ? RegisterCancellation(call, cancellationToken)
-            : default;
-        if (mustStartSending)
+        else if (senderStart == SenderStart.AtOnce)
         {
             _ = ContextFreeTask.RunInline(SendQueuedAsync);
         }
-
-        QmpMessage response = await call.Response.ConfigureAwait(false);
-        if (response.Kind == QmpMessageKind.Error)
+        else if (senderStart == SenderStart.Scheduled)
         {
-            (string errorClass, string description) = response.ReadError();
-            throw new QmpCommandException(call.Command, errorClass, description);
+            StartSending();
         }
 
-        bool canStop = response.Payload.Length >= MinStoppableBytes;
-        Func<Exception?>? getStopReason = canStop ? () => call.Failure ?? CreateClosedException(call) : null;
-        return readResult(response.Payload, _conversation.CreateReadContext(call.Command, getStopReason));
+        return call.Result;
     }
 
-    /// <summary>Creates the exception for a response that is being read while this program closes the
-    /// connection.</summary>
-    private QmpException? CreateClosedException(QmpCall call) =>
-        _calls is { HasEnded: true, Cause: null }
-            ? ConnectionEnded.CreateException($"The response to '{call.Command}' was not read", cause: null)
-            : null;
+    private void Watch(QmpCall call, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan && !cancellationToken.CanBeCanceled)
+        {
+            return;
+        }
+
+        call.Watch = new CallWatch(
+            onExpired: () =>
+            {
+                Withdraw(call);
+                call.TryFail(CreateTimeoutException(call, timeout));
+            },
+            onCanceled: () =>
+            {
+                Withdraw(call);
+                call.TryFail(new OperationCanceledException(cancellationToken));
+            },
+            timeout,
+            cancellationToken
+        );
+    }
 
     private PassedDescriptor? HoldDescriptor(SafeHandle? descriptor) =>
         descriptor is null ? null
@@ -164,35 +153,15 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
         );
 
     /// <summary>Decides whether a call is sent out-of-band or falls back to in-band.</summary>
-    private bool SelectOutOfBand(string command, bool outOfBand, QmpCallOptions callOptions) =>
-        !outOfBand || OutOfBandEnabled ? outOfBand
-        : callOptions.InBandFallback ?? _options.InBandFallback ? false
+    private bool SelectOutOfBand(QmpCall call) =>
+        !call.OutOfBand || OutOfBandEnabled ? call.OutOfBand
+        : call.Options.InBandFallback ?? _options.InBandFallback ? false
         : throw new QmpNotSupportedException(
-            $"Cannot execute '{command}' out-of-band: out-of-band execution is off in this session. "
+            $"Cannot execute '{call.Command}' out-of-band: out-of-band execution is off in this session. "
                 + "Either QEMU does not offer it (before 4.0 it requires -mon …,x-oob=on), "
                 + $"or {nameof(QmpClientOptions)}.{nameof(QmpClientOptions.OutOfBand)} is Never. "
                 + "Execute the command in-band, "
                 + $"or set {nameof(QmpClientOptions.InBandFallback)} to fall back automatically."
-        );
-
-    private CancellationTokenRegistration RegisterExpiration(QmpCall call, TimeSpan timeout, CancellationToken timer) =>
-        timer.UnsafeRegister(
-            _ =>
-            {
-                Withdraw(call);
-                call.TryFail(CreateTimeoutException(call, timeout));
-            },
-            null
-        );
-
-    private CancellationTokenRegistration RegisterCancellation(QmpCall call, CancellationToken cancellationToken) =>
-        cancellationToken.UnsafeRegister(
-            _ =>
-            {
-                Withdraw(call);
-                call.TryCancel(cancellationToken);
-            },
-            null
         );
 
     private void Withdraw(QmpCall call)
@@ -206,7 +175,7 @@ internal sealed partial class QmpConnection : IConversationHost, IAsyncDisposabl
 
     private QmpTimeoutException CreateTimeoutException(QmpCall call, TimeSpan timeout)
     {
-        if (call.Response.IsCompletedSuccessfully)
+        if (call.HasResponse)
         {
             return new QmpTimeoutException(
                 $"The response to '{call.Command}' was received, but it is so large that it was not read within "

@@ -84,53 +84,22 @@ public sealed partial class QmpSession : IAsyncDisposable
     }
 
     /// <summary>Checks that the peer supports a request, and sends it.</summary>
-    /// <inheritdoc cref="RequestAsync{TResult}"/>
-    internal Task<TResult> RequestCheckedAsync<TResult>(
-        string command,
-        byte[] arguments,
-        QmpResultReader<TResult> readResult,
-        bool outOfBand,
-        QmpCallOptions? options,
-        CancellationToken cancellationToken
-    )
+    /// <inheritdoc cref="SendAsync{TResult}"/>
+    internal Task<TResult> SendCheckedAsync<TResult>(QmpCall<TResult> call, CancellationToken cancellationToken)
     {
         QmpConnection connection = _connection;
         if (!connection.HasEnded)
         {
-            connection.Schema.Check(command, arguments);
+            connection.Schema.Check(call.Command, call.Arguments);
         }
 
-        return RequestOnAsync(connection, command, arguments, readResult, outOfBand, options, cancellationToken);
+        return connection.SendAsync(call, cancellationToken);
     }
 
     /// <summary>Sends a request on the current connection, waits for its response and reads it.</summary>
-    internal Task<TResult> RequestAsync<TResult>(
-        string command,
-        byte[] arguments,
-        QmpResultReader<TResult> readResult,
-        bool outOfBand,
-        QmpCallOptions? options,
-        CancellationToken cancellationToken
-    ) =>
-        RequestOnAsync(_connection, command, arguments, readResult, outOfBand, options, cancellationToken);
-
-    private static Task<TResult> RequestOnAsync<TResult>(
-        QmpConnection connection,
-        string command,
-        byte[] arguments,
-        QmpResultReader<TResult> readResult,
-        bool outOfBand,
-        QmpCallOptions? options,
-        CancellationToken cancellationToken
-    ) =>
-        connection.RequestAsync(
-            command,
-            arguments,
-            readResult,
-            outOfBand,
-            options ?? QmpCallOptions.Default,
-            cancellationToken
-        );
+    /// <inheritdoc cref="QmpConnection.SendAsync{TResult}" path="/exception"/>
+    internal Task<TResult> SendAsync<TResult>(QmpCall<TResult> call, CancellationToken cancellationToken) =>
+        _connection.SendAsync(call, cancellationToken);
 
     /// <summary>Waits until the session is connected.</summary>
     /// <exception cref="QmpException">The session has ended.</exception>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
@@ -22,7 +21,7 @@ internal sealed partial class WireTapQueue(IQmpWireTap tap, string endpoint, ILo
     /// <summary>Queues a copy of a message, unless the wire tap was too slow for an earlier one.</summary>
     /// <param name="direction">The direction.</param>
     /// <param name="bytes">The message.</param>
-    public void Enqueue(QmpWireDirection direction, ReadOnlySequence<byte> bytes)
+    public void Enqueue(QmpWireDirection direction, ReadOnlySpan<byte> bytes)
     {
         long size = bytes.Length + MessageOverhead;
         long queued = Interlocked.Read(ref _queuedBytes);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using QmpGen.CodeGeneration;
 
@@ -66,11 +67,9 @@ public sealed partial class QmpEvents
     }
 
     /// <summary>Parses an event and passes it to the subscribers, without blocking.</summary>
-    /// <param name="wireName">The name of the event.</param>
-    /// <param name="data">The JSON of its data, or empty if it has none.</param>
-    /// <param name="timestamp">The time of the event.</param>
+    /// <param name="received">The event.</param>
     /// <param name="peer">QEMU and its version, for messages.</param>
-    internal void Publish(string wireName, ReadOnlyMemory<byte> data, DateTimeOffset? timestamp, string peer)
+    internal void Publish(ReceivedEvent received, string peer)
     {
         ImmutableArray<EventBuffer> buffers = GetBuffers();
         if (buffers.IsEmpty)
@@ -78,10 +77,10 @@ public sealed partial class QmpEvents
             return;
         }
 
-        QmpEvent received = Parse(wireName, data, timestamp, peer);
+        QmpEvent parsed = Parse(received, peer);
         foreach (EventBuffer buffer in buffers)
         {
-            buffer.Offer(received, wireName.Length + data.Length);
+            buffer.Offer(parsed, received.Name.Length + received.Data.Length);
         }
     }
 
@@ -143,20 +142,22 @@ public sealed partial class QmpEvents
         }
     }
 
-    private QmpEvent Parse(string wireName, ReadOnlyMemory<byte> data, DateTimeOffset? timestamp, string peer)
+    private QmpEvent Parse(ReceivedEvent received, string peer)
     {
+        string wireName = Encoding.UTF8.GetString(received.Name);
+        ReadOnlySpan<byte> data = received.Data;
         QmpReadContext context = new()
         {
-            Subject = $"the event {PeerText.Shorten(wireName)}",
+            EventName = wireName,
             SchemaVersion = _schemaVersion,
             Peer = peer,
-            Timestamp = timestamp,
+            Timestamp = received.ReadTimestamp(),
             EnumTexts = _enumTexts,
         };
         QmpProtocolException? problem = null;
         try
         {
-            QmpReader reader = new(data.IsEmpty ? "{}"u8 : data.Span, context);
+            QmpReader reader = new(data.IsEmpty ? "{}"u8 : data, context);
             if (_readEvent(wireName, ref reader) is { } known)
             {
                 return known;

@@ -10,8 +10,24 @@ public sealed class QmpReadContext
     private const string UnknownVersion = "unknown";
     private const int TokensPerCheck = 1024;
 
-    /// <summary>The message as part of a sentence, such as <c>the reply to 'query-block'</c>.</summary>
-    public required string Subject { get; init; }
+    /// <summary>The message as part of a sentence, such as <c>the reply to 'query-block'</c>. Default:
+    /// <c>the message</c>.</summary>
+    public string Subject
+    {
+        get =>
+            field ??=
+                Command is not null ? $"the response to '{Command}'"
+                : EventName is not null ? $"the event {PeerText.Shorten(EventName)}"
+                : "the message";
+        init;
+    }
+
+    /// <summary>The command of a response. The subject is created from it when an exception needs the
+    /// subject.</summary>
+    internal string? Command { get; init; }
+
+    /// <summary>The name of an event, like <see cref="Command"/>.</summary>
+    internal string? EventName { get; init; }
 
     /// <summary>The QEMU version of the schema behind the bindings. Default: <c>unknown</c>.</summary>
     public string SchemaVersion { get; init; } = UnknownVersion;

@@ -24,6 +24,14 @@ public delegate void QmpWriteAction<in T>(QmpWriter writer, T value);
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class QmpWriter : IDisposable
 {
+    // A larger buffer is not kept for the next message.
+    private const int MaxCachedSize = 16 * 1024;
+
+    private static readonly byte[] s_emptyObject = "{}"u8.ToArray();
+
+    [ThreadStatic]
+    private static QmpWriter? t_cached;
+
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
     private string _member = "";
@@ -42,9 +50,25 @@ public sealed partial class QmpWriter : IDisposable
     public static byte[] ToUtf8(Action<QmpWriter> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        using QmpWriter writer = new();
-        write(writer);
-        return writer.Finish().ToArray();
+        return ToUtf8(write, static (writer, write) => write(writer));
+    }
+
+    /// <inheritdoc cref="ToUtf8(Action{QmpWriter})"/>
+    internal static byte[] ToUtf8<TState>(TState state, Action<QmpWriter, TState> write)
+    {
+        // Writing a value can write another one, so the writer is not available meanwhile.
+        QmpWriter writer = t_cached ?? new QmpWriter();
+        t_cached = null;
+        write(writer, state);
+        ReadOnlyMemory<byte> json = writer.Finish();
+        byte[] copy = json.Span.SequenceEqual("{}"u8) ? s_emptyObject : json.ToArray();
+        if (json.Length <= MaxCachedSize)
+        {
+            writer.Reset();
+            t_cached = writer;
+        }
+
+        return copy;
     }
 
     /// <summary>Starts an object.</summary>

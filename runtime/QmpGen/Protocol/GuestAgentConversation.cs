@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
@@ -42,19 +41,19 @@ internal sealed class GuestAgentConversation : QmpConversation
     public override QmpFramer CreateFramer(int maxMessageBytes) =>
         new(MessageLimit.FromOption(maxMessageBytes), _noise);
 
-    public override ReadOnlyMemory<byte> EncodeRequest(QmpCall call) =>
-        _tracker.Enclose(QmpRequest.Encode(call.Command, call.Arguments, id: null, outOfBand: null), call.Id);
+    public override void EncodeRequest(QmpCall call, IBufferWriter<byte> output) =>
+        _tracker.EncodeRequests(call, output);
 
     /// <summary>Processes a message, and skips the partial responses that a restarted agent leaves behind.</summary>
-    public override void OnMessage(ReadOnlySequence<byte> json, bool isDelimited)
+    public override void OnMessage(ReadOnlySpan<byte> json, bool isDelimited)
     {
-        QmpMessage? message = QmpMessage.TryParse(json, isDelimited);
-        if (message is not null && _tracker.TryAdvance(message))
+        bool isValid = QmpMessage.TryParse(json, isDelimited, out QmpMessage message, out _);
+        if (isValid && _tracker.TryAdvance(message))
         {
             _noise.Reset();
             CompleteCalls();
         }
-        else if (message is null || !_tracker.TryKeepResponse(message))
+        else if (!isValid || !_tracker.TryKeepResponse(message))
         {
             _noise.AddObject(json.Length);
         }
@@ -81,9 +80,12 @@ internal sealed class GuestAgentConversation : QmpConversation
         HandshakeStage = "the guest agent's response to guest-sync-delimited";
         try
         {
-            byte[] request = [QmpFramer.Delimiter, .. SyncTokenTracker.EncodeRequest(_firstToken)];
-            await host.Transport.WriteAsync(request, descriptor: null, cancellationToken).ConfigureAwait(false);
-            await SkipToResponseAsync(host.Transport.Input, cancellationToken).ConfigureAwait(false);
+            ArrayBufferWriter<byte> request = new();
+            request.Write([QmpFramer.Delimiter]);
+            SyncTokenTracker.EncodeRequest(_firstToken, request);
+            await host.Transport.WriteAsync(request.WrittenMemory, descriptor: null, cancellationToken)
+                .ConfigureAwait(false);
+            await SkipToResponseAsync(host.Transport, cancellationToken).ConfigureAwait(false);
             host.StartReceiving();
             return QmpGreeting.None;
         }
@@ -116,29 +118,27 @@ internal sealed class GuestAgentConversation : QmpConversation
         }
     }
 
-    private async Task SkipToResponseAsync(PipeReader input, CancellationToken cancellationToken)
+    private async Task SkipToResponseAsync(QmpTransport transport, CancellationToken cancellationToken)
     {
         SyncResponseScanner scanner = new(_firstToken);
-        while (true)
+        while (await transport.ReceiveAsync(cancellationToken).ConfigureAwait(false) is > 0 and int count)
         {
-            ReadResult read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            ReadOnlySequence<byte> buffer = read.Buffer;
-            HasReceivedData |= !buffer.IsEmpty;
-            bool isFound = scanner.TrySkipToResponse(ref buffer);
-            input.AdvanceTo(buffer.Start);
+            HasReceivedData = true;
+            transport.Input.Add(count);
+            ReadOnlyMemory<byte> received = transport.Input.Unread;
+            bool isFound = scanner.TrySkipToResponse(ref received);
+            transport.Input.KeepUnread(received);
             if (isFound)
             {
                 _noise.Reset();
                 return;
             }
 
-            _noise.AddBytes(read.Buffer.Length);
-            if (read.IsCompleted)
-            {
-                throw new QmpConnectionException(
-                    "The peer closed the connection before the guest agent responded to guest-sync-delimited."
-                );
-            }
+            _noise.AddBytes(count);
         }
+
+        throw new QmpConnectionException(
+            "The peer closed the connection before the guest agent responded to guest-sync-delimited."
+        );
     }
 }

@@ -51,28 +51,28 @@ internal sealed partial class MonitorConversation(
         return _framer = new QmpFramer(_limit.Bytes < MessageLimit.Greeting.Bytes ? _limit : MessageLimit.Greeting);
     }
 
-    public override ReadOnlyMemory<byte> EncodeRequest(QmpCall call) =>
-        QmpRequest.Encode(call.Command, call.Arguments, call.Id, call.OutOfBand ? _dialect : null);
+    public override void EncodeRequest(QmpCall call, IBufferWriter<byte> output) =>
+        QmpRequest.Encode(output, call.Command, call.Arguments, call.Id, call.OutOfBand ? _dialect : null);
 
-    public override void OnMessage(ReadOnlySequence<byte> json, bool isDelimited)
+    public override void OnMessage(ReadOnlySpan<byte> json, bool isDelimited)
     {
         QmpMessage message = QmpMessage.Parse(json, isDelimited);
         switch (message.Kind)
         {
             case QmpMessageKind.Greeting:
-                OnGreeting(QmpGreeting.Parse(message.Payload));
+                OnGreeting(QmpGreeting.Parse(message.Payload.ToArray()));
                 break;
             case QmpMessageKind.Event:
-                OnEvent(message);
+                OnEvent(message.Event);
                 break;
             case QmpMessageKind.Return or QmpMessageKind.Error when !message.HasId:
-                CompleteWithoutId(message);
+                CompleteWithoutId(message.CopyResponse());
                 break;
             case QmpMessageKind.Return or QmpMessageKind.Error:
-                Complete(message.Id is { } id ? MatchResponse(id) : null, message);
+                OnResponse(message);
                 break;
             default:
-                OnUnknownMessage(message);
+                OnUnknownMessage(message.Id);
                 break;
         }
     }
@@ -167,24 +167,36 @@ internal sealed partial class MonitorConversation(
         _versionedPeerName = $"{PeerName} {greeting.Version}";
     }
 
-    private void OnEvent(QmpMessage message)
+    private void OnEvent(ReceivedEvent received)
     {
-        if (message.EventName == "COMMAND_DROPPED")
+        if (received.Name.SequenceEqual("COMMAND_DROPPED"u8))
         {
             // QEMU 2.12 to 3.1 send it to all monitors. They never drop a request of a client that respects the window.
-            LogDropped(_endpoint, PeerText.Shorten(message.Data.Span));
+            LogDropped(_endpoint, PeerText.Shorten(received.Data));
         }
 
-        events.Publish(message.EventName, message.Data, message.Timestamp, VersionedPeerName);
+        events.Publish(received, VersionedPeerName);
+    }
+
+    private void OnResponse(QmpMessage message)
+    {
+        if (message.Id is { } id && MatchResponse(id) is { } call)
+        {
+            Complete(call, message.CopyResponse());
+        }
+        else
+        {
+            OnUnknownResponse(message.Id);
+        }
     }
 
     /// <summary>Completes the call of a response without an id.</summary>
     /// <remarks>QEMU sends it for requests that it cannot parse. QEMU 2.12 also sends it for requests that it rejects
     /// before execution.</remarks>
-    private void CompleteWithoutId(QmpMessage response)
+    private void CompleteWithoutId(QmpResponse response)
     {
         QmpCall[] inFlight = Calls.GetInFlight();
-        string description = response.Kind == QmpMessageKind.Error ? response.ReadError().Description : "";
+        string description = response.IsError ? response.ReadError().Description : "";
         QmpCall? rejected = FindRejected(inFlight, description);
         if (rejected is null && inFlight.Length > 0)
         {
@@ -199,7 +211,14 @@ internal sealed partial class MonitorConversation(
             );
         }
 
-        Complete(rejected is null ? null : MatchResponse(rejected.Id), response);
+        if (rejected is not null && MatchResponse(rejected.Id) is { } call)
+        {
+            Complete(call, response);
+        }
+        else
+        {
+            OnUnknownResponse(id: null);
+        }
     }
 
     /// <summary>Finds the call of an error without an id, by the name of the command in the error.</summary>
@@ -221,10 +240,10 @@ internal sealed partial class MonitorConversation(
     /// <summary>Skips a message of an unknown kind.</summary>
     /// <remarks>If the message has the id of a call, the call fails, because QEMU will not send another
     /// response.</remarks>
-    private void OnUnknownMessage(QmpMessage message)
+    private void OnUnknownMessage(long? id)
     {
         LogUnknownMessage(_endpoint);
-        QmpCall? call = message.Id is { } id ? MatchResponse(id) : null;
+        QmpCall? call = id is { } number ? MatchResponse(number) : null;
         call?.TryFail(
             new QmpProtocolException($"The response to '{call.Command}' contains neither 'return' nor 'error'.")
         );

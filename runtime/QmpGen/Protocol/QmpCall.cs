@@ -1,68 +1,132 @@
 namespace QmpGen;
 
-/// <summary>A request and the task of its caller.</summary>
-/// <remarks><see cref="QmpCallTable"/> sets <see cref="Id"/>, <see cref="IsSent"/> and
-/// <see cref="QueueNode"/>.</remarks>
-internal sealed class QmpCall(
-    string command,
-    byte[] arguments,
-    bool outOfBand,
-    bool expectsResponse,
-    PassedDescriptor? descriptor
-)
+/// <summary>A request, and what its caller waits for.</summary>
+/// <remarks>
+/// <para>The outcome is decided once, on any thread. It is delivered as a work item, because the continuation of the
+/// caller is user code.</para>
+/// <para><see cref="QmpCallTable"/> protects the members that it sets.</para>
+/// </remarks>
+internal abstract class QmpCall(string command, byte[] arguments) : IThreadPoolWorkItem
 {
-    private readonly TaskCompletionSource<QmpMessage> _response = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
     private volatile Exception? _failure;
+    private QmpResponse _response;
+    private int _outcome; // of type Outcome
 
-    /// <summary>The id, which increases in the order of in-band requests.</summary>
-    public long Id { get; set; }
+    private enum Outcome
+    {
+        None,
+        Response,
+        Failure,
+    }
 
     public string Command { get; } = command;
-
-    /// <summary>Whether the command is <c>quit</c>, which can end the connection before the response.</summary>
-    public bool IsQuit { get; } = command == "quit";
-
-    public bool OutOfBand { get; } = outOfBand;
-
-    /// <summary>Whether the command sends a response when it succeeds.</summary>
-    /// <remarks>If not, the call completes when its request is written.</remarks>
-    public bool ExpectsResponse { get; } = expectsResponse;
-
-    /// <summary>Whether the call counts toward the window until its response is received.</summary>
-    public bool OccupiesWindow => !OutOfBand && ExpectsResponse;
-
-    /// <summary>The descriptor to pass.</summary>
-    /// <remarks>The sender disposes it. If the request is never sent, the caller disposes it.</remarks>
-    public PassedDescriptor? Descriptor { get; } = descriptor;
 
     /// <summary>The JSON object with the arguments, until the request is sent.</summary>
     public byte[] Arguments { get; set; } = arguments;
 
-    public Task<QmpMessage> Response => _response.Task;
+    /// <summary>The options of the call.</summary>
+    public QmpCallOptions Options { get; init; } = QmpCallOptions.Default;
 
-    /// <summary>Whether the sender has dequeued the request, so that a response can follow even after a
-    /// cancellation.</summary>
+    /// <summary>Whether the request is sent out-of-band.</summary>
+    public bool OutOfBand { get; set; }
+
+    /// <summary>The protocol of the connection, set before the call is queued.</summary>
+    public QmpConversation Conversation { get; set; } = null!;
+
+    /// <summary>Whether the command sends a response when it succeeds.</summary>
+    /// <remarks>If not, the call completes when its request is written.</remarks>
+    public bool ExpectsResponse { get; set; }
+
+    /// <summary>The descriptor to pass.</summary>
+    /// <remarks>The sender disposes it. If the request is never sent, the call disposes it.</remarks>
+    public PassedDescriptor? Descriptor { get; set; }
+
+    /// <summary>The timeout and cancellation, or null if the call has neither.</summary>
+    public IDisposable? Watch { get; set; }
+
+    /// <summary>Whether the command is <c>quit</c>, which can end the connection before the response.</summary>
+    public bool IsQuit => Command == "quit";
+
+    /// <summary>Whether the call counts toward the window until its response is received.</summary>
+    public bool OccupiesWindow => !OutOfBand && ExpectsResponse;
+
+    /// <summary>The id, which increases in the order of in-band requests. Set by the call table.</summary>
+    public long Id { get; set; }
+
+    /// <summary>Whether the sender has dequeued the request, so that a response can follow even after a cancellation.
+    /// Set by the call table.</summary>
     public bool IsSent { get; set; }
 
-    /// <summary>The place in a send queue, or null if the call is not queued.</summary>
-    public LinkedListNode<QmpCall>? QueueNode { get; set; }
+    /// <summary>Whether a timeout or cancellation withdrew the call. Set by the call table.</summary>
+    public bool IsWithdrawn { get; set; }
 
-    /// <summary>The first failure, which can follow the response while the caller reads it.</summary>
+    /// <summary>Whether the call is in a <see cref="CallQueue"/>, which also sets its neighbors.</summary>
+    public bool IsQueued { get; set; }
+
+    public QmpCall? Previous { get; set; }
+
+    public QmpCall? Next { get; set; }
+
+    /// <summary>Whether the call has an outcome.</summary>
+    public bool IsDecided => Volatile.Read(ref _outcome) != (int)Outcome.None;
+
+    /// <summary>Whether the outcome is a response, which may still be read.</summary>
+    public bool HasResponse => Volatile.Read(ref _outcome) == (int)Outcome.Response;
+
+    /// <summary>The first failure, which can follow the response while it is read.</summary>
     public Exception? Failure => _failure;
 
-    public bool TryComplete(QmpMessage response) => _response.TrySetResult(response);
+    /// <summary>Completes the call with its response, unless it has an outcome.</summary>
+    public bool TryComplete(QmpResponse response)
+    {
+        if (!TryDecide(Outcome.Response))
+        {
+            return false;
+        }
 
+        _response = response;
+        EventLoop.Schedule(this);
+        return true;
+    }
+
+    /// <summary>Fails the call, unless it has an outcome.</summary>
     public bool TryFail(Exception cause)
     {
         _failure ??= cause;
-        return _response.TrySetException(cause);
+        if (!TryDecide(Outcome.Failure))
+        {
+            return false;
+        }
+
+        EventLoop.Schedule(this);
+        return true;
     }
 
-    public bool TryCancel(CancellationToken token)
+    /// <summary>Delivers the outcome to the caller.</summary>
+    void IThreadPoolWorkItem.Execute()
     {
-        _failure ??= new OperationCanceledException(token);
-        return _response.TrySetCanceled(token);
+        if (!IsSent)
+        {
+            Descriptor?.Dispose();
+        }
+
+        if (HasResponse)
+        {
+            Deliver(_response);
+        }
+        else
+        {
+            Watch?.Dispose();
+            Deliver(_failure!);
+        }
     }
+
+    /// <summary>Reads a response, stops the watch and completes the task of the caller.</summary>
+    protected abstract void Deliver(QmpResponse response);
+
+    /// <summary>Fails the task of the caller.</summary>
+    protected abstract void Deliver(Exception failure);
+
+    private bool TryDecide(Outcome outcome) =>
+        Interlocked.CompareExchange(ref _outcome, (int)outcome, (int)Outcome.None) == (int)Outcome.None;
 }

@@ -1,5 +1,18 @@
 namespace QmpGen;
 
+/// <summary>Specifies how the sender is started after a call was queued.</summary>
+internal enum SenderStart
+{
+    /// <summary>The sender is running.</summary>
+    NotRequired,
+
+    /// <summary>The caller's thread sends the request.</summary>
+    AtOnce,
+
+    /// <summary>The sender is scheduled, and sends all requests that are queued until it runs.</summary>
+    Scheduled,
+}
+
 /// <summary>The calls of a connection, and the order in which their requests are sent.</summary>
 /// <remarks>Thread-safe. It changes its state under a lock, and leaves the completion of calls to its
 /// callers.</remarks>
@@ -9,10 +22,13 @@ namespace QmpGen;
 /// </param>
 internal sealed class QmpCallTable(bool keepsCanceledCalls)
 {
+    // A batch ends with the request that reaches this size.
+    private const int MaxBatchBytes = 64 * 1024;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<long, QmpCall> _calls = [];
-    private readonly LinkedList<QmpCall> _inBand = [];
-    private readonly LinkedList<QmpCall> _outOfBand = [];
+    private readonly CallQueue _inBand = new();
+    private readonly CallQueue _outOfBand = new();
     private QmpCall? _lastWithoutResponse;
     private QmpCall? _descriptorOwner;
     private long _lastId;
@@ -31,48 +47,65 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
 
     /// <summary>Adds a call, assigns its id and queues its request.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="mustStartSending">Whether the caller must start the sender, because it is not running.</param>
+    /// <param name="senderStart">How the caller must start the sender.</param>
     /// <returns>False if the connection has ended.</returns>
-    public bool TryAdd(QmpCall call, out bool mustStartSending)
+    public bool TryAdd(QmpCall call, out SenderStart senderStart)
     {
         lock (_gate)
         {
-            mustStartSending = !HasEnded && !_isSending;
-            if (HasEnded)
+            senderStart = SenderStart.NotRequired;
+            if (HasEnded || call.IsWithdrawn)
             {
-                return false;
+                return !HasEnded;
             }
 
             call.Id = ++_lastId;
             _calls.Add(call.Id, call);
-            call.QueueNode = (call.OutOfBand ? _outOfBand : _inBand).AddLast(call);
-            _isSending = true;
+            (call.OutOfBand ? _outOfBand : _inBand).Enqueue(call);
+            if (!_isSending)
+            {
+                // More calls may follow while the peer executes earlier ones: one write for all of them is faster.
+                _isSending = true;
+                senderStart = _calls.Count == 1 || call.OutOfBand ? SenderStart.AtOnce : SenderStart.Scheduled;
+            }
+
             return true;
         }
     }
 
-    /// <summary>Dequeues the next request to send, or returns null and stops the sender.</summary>
-    public QmpCall? DequeueRequest()
+    /// <summary>Dequeues the next requests to send, which the sender writes together.</summary>
+    /// <param name="batch">An empty list that receives the calls.</param>
+    public void DequeueRequests(List<QmpCall> batch)
     {
         lock (_gate)
         {
-            QmpCall? call = GetSendable(_outOfBand) ?? (_inFlight >= Window ? null : GetSendable(_inBand));
-            _isSending = call is not null;
-            if (call is null)
+            int bytes = 0;
+            while (bytes < MaxBatchBytes && GetSendable() is { } call)
             {
-                return null;
-            }
+                // A descriptor belongs to the first request of a write.
+                if (call.Descriptor is not null && batch.Count > 0)
+                {
+                    return;
+                }
 
-            RemoveFromQueue(call);
-            call.IsSent = true;
-            _descriptorOwner = call.Descriptor is null ? _descriptorOwner : call;
-            _inFlight += call.OccupiesWindow ? 1 : 0;
-            if (!call.ExpectsResponse)
-            {
-                KeepForError(call);
+                Dequeue(call);
+                batch.Add(call);
+                bytes += QmpRequest.MaxEnvelopeBytes + call.Arguments.Length;
+                if (call.Descriptor is not null)
+                {
+                    return;
+                }
             }
+        }
+    }
 
-            return call;
+    /// <summary>Stops the sender if no request can be sent.</summary>
+    /// <returns>True if the sender must continue.</returns>
+    public bool ContinueSending()
+    {
+        lock (_gate)
+        {
+            return _isSending = GetSendable() is not null;
         }
     }
 
@@ -85,9 +118,10 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
         lock (_gate)
         {
             mustStartSending = false;
-            if (call.QueueNode is not null)
+            call.IsWithdrawn = true;
+            if (call.IsQueued)
             {
-                RemoveFromQueue(call);
+                GetQueue(call).Remove(call);
             }
             else if (keepsCanceledCalls)
             {
@@ -197,19 +231,30 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
 
     private bool TryStartSending()
     {
-        bool starts = !_isSending && _inBand.Count + _outOfBand.Count > 0;
+        bool starts = !_isSending && GetSendable() is not null;
         _isSending |= starts;
         return starts;
     }
 
+    /// <summary>Returns the next request that can be sent, or null.</summary>
+    private QmpCall? GetSendable() => GetSendable(_outOfBand) ?? (_inFlight >= Window ? null : GetSendable(_inBand));
+
     /// <summary>Returns the first request of a queue, or null if it must wait.</summary>
     /// <remarks>QEMU keeps only the latest descriptor, so only one descriptor can be in flight.</remarks>
-    private QmpCall? GetSendable(LinkedList<QmpCall> queue) =>
-        queue.First?.Value is { } first && (first.Descriptor is null || _descriptorOwner is null) ? first : null;
+    private QmpCall? GetSendable(CallQueue queue) =>
+        queue.First is { } first && (first.Descriptor is null || _descriptorOwner is null) ? first : null;
 
-    private static void RemoveFromQueue(QmpCall call)
+    private void Dequeue(QmpCall call)
     {
-        call.QueueNode!.List?.Remove(call.QueueNode);
-        call.QueueNode = null;
+        GetQueue(call).Remove(call);
+        call.IsSent = true;
+        _descriptorOwner = call.Descriptor is null ? _descriptorOwner : call;
+        _inFlight += call.OccupiesWindow ? 1 : 0;
+        if (!call.ExpectsResponse)
+        {
+            KeepForError(call);
+        }
     }
+
+    private CallQueue GetQueue(QmpCall call) => call.OutOfBand ? _outOfBand : _inBand;
 }

@@ -84,15 +84,15 @@ internal abstract partial class QmpConversation(
     /// <summary>Creates the framer for the received bytes.</summary>
     public abstract QmpFramer CreateFramer(int maxMessageBytes);
 
-    /// <summary>Encodes a request.</summary>
+    /// <summary>Encodes the request of a call.</summary>
     /// <remarks>Called once for each call, in the order in which requests are sent.</remarks>
-    public abstract ReadOnlyMemory<byte> EncodeRequest(QmpCall call);
+    public abstract void EncodeRequest(QmpCall call, IBufferWriter<byte> output);
 
     /// <summary>Processes a received message.</summary>
     /// <param name="json">The bytes, which are valid only during this call.</param>
     /// <param name="isDelimited">Whether a 0xFF precedes the message.</param>
     /// <exception cref="QmpException">The connection must be closed.</exception>
-    public abstract void OnMessage(ReadOnlySequence<byte> json, bool isDelimited);
+    public abstract void OnMessage(ReadOnlySpan<byte> json, bool isDelimited);
 
     /// <summary>Processes the end of the connection.</summary>
     /// <param name="cause">The reason, or null if this program closed it.</param>
@@ -108,7 +108,7 @@ internal abstract partial class QmpConversation(
     public QmpReadContext CreateReadContext(string command, Func<Exception?>? getStopReason) =>
         new()
         {
-            Subject = $"the response to '{command}'",
+            Command = command,
             SchemaVersion = bindings.SchemaVersion,
             Peer = VersionedPeerName,
             EnumTexts = enumTexts,
@@ -136,20 +136,17 @@ internal abstract partial class QmpConversation(
         return call;
     }
 
-    /// <summary>Completes a call with its response.</summary>
-    /// <param name="call">The call, or null if the response does not belong to one.</param>
-    /// <param name="response">The response.</param>
-    protected void Complete(QmpCall? call, QmpMessage response)
+    /// <summary>Reports a response that does not belong to a call.</summary>
+    protected void OnUnknownResponse(long? id)
     {
-        if (call is null)
-        {
-            QmpTelemetry.CountUnknownResponse();
-            LogUnknownResponse(endpoint, response.Id);
-            return;
-        }
+        QmpTelemetry.CountUnknownResponse();
+        LogUnknownResponse(endpoint, id);
+    }
 
-        bool isError = response.Kind == QmpMessageKind.Error;
-        if (isError && call.IsQuit)
+    /// <summary>Completes a call with its response.</summary>
+    protected void Complete(QmpCall call, QmpResponse response)
+    {
+        if (response.IsError && call.IsQuit)
         {
             HasQuit = false;
         }
@@ -157,8 +154,8 @@ internal abstract partial class QmpConversation(
         if (!call.ExpectsResponse)
         {
             // The call completed when the request was written, so an error can only be logged.
-            call.TryComplete(QmpMessage.EmptyReturn);
-            if (isError)
+            call.TryComplete(QmpResponse.Empty);
+            if (response.IsError)
             {
                 LogFailedWithoutResponse(
                     log.Unlimited,
@@ -168,7 +165,7 @@ internal abstract partial class QmpConversation(
                 );
             }
         }
-        else if (!call.TryComplete(response.Detach()))
+        else if (!call.TryComplete(response))
         {
             LogLateResponse(log.Unlimited, endpoint, call.Command, call.Id);
         }

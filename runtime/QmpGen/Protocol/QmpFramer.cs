@@ -29,8 +29,7 @@ internal sealed class QmpFramer(MessageLimit limit, NoiseLimit? noise = null)
     );
 
     private bool _hasDelimiter; // since the start of the current object
-    private SequencePosition? _position; // the end of the scanned bytes of the current object
-    private long _scanned;
+    private int _scanned; // the length of the scanned part of the current object
     private int _depth;
     private bool _inString;
     private bool _escaped;
@@ -44,18 +43,19 @@ internal sealed class QmpFramer(MessageLimit limit, NoiseLimit? noise = null)
     /// <summary>Whether a 0xFF precedes the current object.</summary>
     public bool IsDelimited { get; private set; }
 
-    /// <summary>Removes the next complete object from the buffer.</summary>
-    /// <param name="buffer">The received bytes that have not been removed, in the same memory as before.</param>
-    /// <param name="message">The object, which refers to the buffer.</param>
+    /// <summary>Removes the next complete object from the received bytes.</summary>
+    /// <param name="bytes">The bytes that were not removed. If they start with an incomplete object, the next call must
+    /// pass them again.</param>
+    /// <param name="message">The object, which refers to the bytes.</param>
     /// <returns>False if more bytes are required.</returns>
     /// <exception cref="QmpProtocolException">The next bytes are not an object, it is too large, or there is too much
     /// noise.</exception>
-    public bool TryRead(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
+    public bool TryRead(ref ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> message)
     {
         message = default;
-        while (_depth > 0 || FindStart(ref buffer))
+        while (_depth > 0 || FindStart(ref bytes))
         {
-            bool ended = FindEnd(_position is { } position ? buffer.Slice(position) : buffer);
+            bool ended = FindEnd(bytes.Span);
             if (_scanned > Limit.Bytes)
             {
                 throw Limit.CreateException();
@@ -66,10 +66,8 @@ internal sealed class QmpFramer(MessageLimit limit, NoiseLimit? noise = null)
                 return false;
             }
 
-            SequencePosition end = _position!.Value;
-            ReadOnlySequence<byte> json = buffer.Slice(0, end);
-            buffer = buffer.Slice(end);
-            _position = null;
+            ReadOnlyMemory<byte> json = bytes[.._scanned];
+            bytes = bytes[_scanned..];
             _scanned = 0;
             if (!_hasDelimiter)
             {
@@ -83,40 +81,32 @@ internal sealed class QmpFramer(MessageLimit limit, NoiseLimit? noise = null)
         return false;
     }
 
-    private bool FindStart(ref ReadOnlySequence<byte> buffer)
+    private bool FindStart(ref ReadOnlyMemory<byte> bytes)
     {
-        while (!buffer.IsEmpty)
+        ReadOnlySpan<byte> span = bytes.Span;
+        int start = noise is not null ? span.IndexOf((byte)'{') : span.IndexOfAnyExcept(s_between);
+        int skipped = start < 0 ? span.Length : start;
+        _hasDelimiter |= span[..skipped].Contains(Delimiter);
+        noise?.AddBytes(skipped);
+        bytes = bytes[skipped..];
+        if (start < 0)
         {
-            ReadOnlySpan<byte> span = buffer.FirstSpan;
-            int start = noise is not null ? span.IndexOf((byte)'{') : span.IndexOfAnyExcept(s_between);
-            int skipped = start < 0 ? span.Length : start;
-            _hasDelimiter |= span[..skipped].Contains(Delimiter);
-            noise?.AddBytes(skipped);
-            buffer = buffer.Slice(skipped);
-            if (start < 0)
-            {
-                continue;
-            }
-
-            IsDelimited = _hasDelimiter;
-            _hasDelimiter = false;
-            return span[start] == (byte)'{' ? true : throw CreateNotQmpException(buffer);
+            return false;
         }
 
-        return false;
+        IsDelimited = _hasDelimiter;
+        _hasDelimiter = false;
+        return span[start] == (byte)'{' ? true : throw CreateNotQmpException(bytes.Span);
     }
 
     /// <summary>Continues to search for the end of the current object, which may be a 0xFF.</summary>
-    private bool FindEnd(ReadOnlySequence<byte> unscanned)
+    private bool FindEnd(ReadOnlySpan<byte> bytes)
     {
-        SequenceReader<byte> reader = new(unscanned);
         do
         {
-            reader.Advance(Step(reader.UnreadSpan));
-        } while (_depth > 0 && !reader.End);
+            _scanned += Step(bytes[_scanned..]);
+        } while (_depth > 0 && _scanned < bytes.Length);
 
-        _scanned += reader.Consumed;
-        _position = reader.Position;
         return _depth == 0;
     }
 
@@ -165,10 +155,10 @@ internal sealed class QmpFramer(MessageLimit limit, NoiseLimit? noise = null)
         return index + 1;
     }
 
-    private static QmpProtocolException CreateNotQmpException(ReadOnlySequence<byte> buffer)
+    private static QmpProtocolException CreateNotQmpException(ReadOnlySpan<byte> bytes)
     {
-        byte[] start = buffer.Slice(0, Math.Min(buffer.Length, 40)).ToArray();
-        string text = string.Concat(Encoding.ASCII.GetString(start).Select(c => char.IsControl(c) ? '.' : c));
+        string start = Encoding.ASCII.GetString(bytes[..Math.Min(bytes.Length, 40)]);
+        string text = string.Concat(start.Select(c => char.IsControl(c) ? '.' : c));
         return new QmpProtocolException(
             $"The peer does not speak QMP: it sent '{text}' instead of a JSON object. "
                 + "If it is a human monitor (-monitor), use -qmp, or -mon with mode=control."

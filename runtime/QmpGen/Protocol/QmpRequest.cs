@@ -11,18 +11,26 @@ namespace QmpGen;
 internal static class QmpRequest
 {
     // Everything but the name and the arguments, with the longest id and control.run-oob.
-    private const int MaxEnvelopeBytes = 80;
+    public const int MaxEnvelopeBytes = 80;
     private const int MaxEnvelopeTokens = 22;
+
+    // The characters of QAPI names, which are not escaped in JSON.
+    private static readonly SearchValues<char> s_plainCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
+    );
 
     /// <summary>Encodes the arguments of a command as a JSON object.</summary>
     /// <exception cref="QmpArgumentException">A value cannot be sent.</exception>
     public static byte[] EncodeArguments(IQmpCommand command) =>
-        QmpWriter.ToUtf8(writer =>
-        {
-            writer.WriteStartObject();
-            command.WriteArguments(writer);
-            writer.WriteEndObject();
-        });
+        QmpWriter.ToUtf8(
+            command,
+            static (writer, command) =>
+            {
+                writer.WriteStartObject();
+                command.WriteArguments(writer);
+                writer.WriteEndObject();
+            }
+        );
 
     /// <summary>Encodes arguments that are already JSON.</summary>
     /// <exception cref="QmpArgumentException">They are not an object, or a value cannot be sent.</exception>
@@ -60,36 +68,48 @@ internal static class QmpRequest
     }
 
     /// <summary>Encodes a request.</summary>
+    /// <param name="output">Receives the request.</param>
     /// <param name="command">The command's wire name, which must be valid.</param>
     /// <param name="arguments">The JSON object with the arguments. Omitted if empty.</param>
     /// <param name="id">The id, or null to omit it.</param>
     /// <param name="outOfBand">The format of an out-of-band request, or null for in-band.</param>
-    public static ReadOnlyMemory<byte> Encode(
+    public static void Encode(
+        IBufferWriter<byte> output,
         string command,
         ReadOnlySpan<byte> arguments,
         long? id,
         QmpOutOfBandDialect? outOfBand
     )
     {
-        ArrayBufferWriter<byte> buffer = new(arguments.Length + command.Length + MaxEnvelopeBytes);
-        buffer.Write(outOfBand is QmpOutOfBandDialect.ExecOob ? "{\"exec-oob\":\""u8 : "{\"execute\":\""u8);
-        buffer.Write(JsonEncodedText.Encode(command, MinimalJsonEncoder.Instance).EncodedUtf8Bytes);
-        buffer.Write("\""u8);
+        output.Write(outOfBand is QmpOutOfBandDialect.ExecOob ? "{\"exec-oob\":\""u8 : "{\"execute\":\""u8);
+        WriteName(output, command);
+        output.Write("\""u8);
         if (arguments.Length > "{}".Length)
         {
-            buffer.Write(",\"arguments\":"u8);
-            buffer.Write(arguments);
+            output.Write(",\"arguments\":"u8);
+            output.Write(arguments);
         }
 
         if (id is { } number)
         {
-            buffer.Write(",\"id\":"u8);
-            _ = number.TryFormat(buffer.GetSpan(20), out int digits, provider: null);
-            buffer.Advance(digits);
+            output.Write(",\"id\":"u8);
+            _ = number.TryFormat(output.GetSpan(20), out int digits, provider: null);
+            output.Advance(digits);
         }
 
-        buffer.Write(outOfBand is QmpOutOfBandDialect.ControlField ? ",\"control\":{\"run-oob\":true}}\n"u8 : "}\n"u8);
-        return buffer.WrittenMemory;
+        output.Write(outOfBand is QmpOutOfBandDialect.ControlField ? ",\"control\":{\"run-oob\":true}}\n"u8 : "}\n"u8);
+    }
+
+    private static void WriteName(IBufferWriter<byte> output, string command)
+    {
+        if (!command.AsSpan().ContainsAnyExcept(s_plainCharacters))
+        {
+            Encoding.UTF8.GetBytes(command, output);
+        }
+        else
+        {
+            output.Write(JsonEncodedText.Encode(command, MinimalJsonEncoder.Instance).EncodedUtf8Bytes);
+        }
     }
 
     /// <summary>Counts the tokens of QEMU's parser, to which commas and colons belong.</summary>

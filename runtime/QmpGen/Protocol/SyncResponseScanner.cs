@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -21,20 +20,10 @@ internal sealed class SyncResponseScanner(long token)
 
     /// <summary>Removes bytes up to the end of the response, or all bytes if they do not contain it.</summary>
     /// <returns>Whether the response was found.</returns>
-    public bool TrySkipToResponse(ref ReadOnlySequence<byte> buffer)
+    public bool TrySkipToResponse(ref ReadOnlyMemory<byte> bytes)
     {
-        while (!buffer.IsEmpty)
-        {
-            ReadOnlySpan<byte> span = buffer.FirstSpan;
-            int length = Scan(span);
-            buffer = buffer.Slice(length);
-            if (_matched == _response.Length)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        bytes = bytes[Scan(bytes.Span)..];
+        return _matched == _response.Length;
     }
 
     /// <summary>Scans up to the end of the response, or all bytes.</summary>

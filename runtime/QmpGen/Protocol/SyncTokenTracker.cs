@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -17,8 +18,8 @@ internal sealed class SyncTokenTracker(long firstToken)
     // Tokens are stored relative to the first one: call N uses 2N and 2N + 1.
     private long _lastSent;
     private long _lastReceived;
-    private QmpMessage? _pendingResponse;
-    private QmpMessage? _response;
+    private QmpResponse? _pendingResponse;
+    private QmpResponse? _response;
 
     /// <summary>The latest call with a received token.</summary>
     public long LastCall => _lastReceived / 2;
@@ -29,36 +30,41 @@ internal sealed class SyncTokenTracker(long firstToken)
     private bool IsLastCallCompleted => _lastReceived % 2 == 1;
 
     /// <summary>Encodes the request for a token.</summary>
-    public static byte[] EncodeRequest(long token)
+    public static void EncodeRequest(long token, IBufferWriter<byte> output)
     {
         string arguments = string.Create(CultureInfo.InvariantCulture, $$"""{"id":{{token}}}""");
-        return QmpRequest
-            .Encode("guest-sync-delimited", Encoding.ASCII.GetBytes(arguments), id: null, outOfBand: null)
-            .ToArray();
+        QmpRequest.Encode(
+            output,
+            "guest-sync-delimited",
+            Encoding.ASCII.GetBytes(arguments),
+            id: null,
+            outOfBand: null
+        );
     }
 
-    /// <summary>Encloses a request in its token requests.</summary>
-    /// <param name="request">The request, without an id.</param>
-    /// <param name="call">The number of the call, higher than those of all earlier calls.</param>
-    public ReadOnlyMemory<byte> Enclose(ReadOnlyMemory<byte> request, long call)
+    /// <summary>Encodes the request of a call, enclosed in its token requests.</summary>
+    /// <param name="call">The call, whose number is higher than those of all earlier calls.</param>
+    /// <param name="output">Receives the requests.</param>
+    public void EncodeRequests(QmpCall call, IBufferWriter<byte> output)
     {
         // After an incomplete call, a restarted agent may be in the middle of a request: a 0xFF ends that request.
         // An idle agent gets no 0xFF, because it responds with an error that some guests log.
         bool isAgentIdle = _lastSent == Volatile.Read(ref _lastReceived);
-        Volatile.Write(ref _lastSent, (2 * call) + 1);
-        return (byte[])
-            [
-                .. isAgentIdle ? [] : new[] { QmpFramer.Delimiter },
-                .. EncodeRequest(firstToken + (2 * call)),
-                .. request.Span,
-                .. EncodeRequest(firstToken + (2 * call) + 1),
-            ];
+        Volatile.Write(ref _lastSent, (2 * call.Id) + 1);
+        if (!isAgentIdle)
+        {
+            output.Write([QmpFramer.Delimiter]);
+        }
+
+        EncodeRequest(firstToken + (2 * call.Id), output);
+        QmpRequest.Encode(output, call.Command, call.Arguments, id: null, outOfBand: null);
+        EncodeRequest(firstToken + (2 * call.Id) + 1, output);
     }
 
     /// <summary>Removes the response to the call that completed last, or returns null if the agent lost it.</summary>
-    public QmpMessage? DequeueResponse()
+    public QmpResponse? DequeueResponse()
     {
-        QmpMessage? response = _response;
+        QmpResponse? response = _response;
         _response = null;
         return response;
     }
@@ -85,16 +91,12 @@ internal sealed class SyncTokenTracker(long firstToken)
     /// restarted agent may have started at a request whose first token is lost.</remarks>
     public bool TryKeepResponse(QmpMessage message)
     {
-        if (
-            _pendingResponse is not null
-            || IsLastCallCompleted
-            || message.Kind is not (QmpMessageKind.Return or QmpMessageKind.Error)
-        )
+        if (_pendingResponse is not null || IsLastCallCompleted || !message.IsResponse)
         {
             return false;
         }
 
-        _pendingResponse = message.Detach();
+        _pendingResponse = message.CopyResponse();
         return true;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using static QmpGen.Tests.ScriptedPeer;
 
 namespace QmpGen.Tests;
@@ -13,7 +12,7 @@ public sealed class WireTapQueueTests
         BlockingTap tap = new();
         RecordingLogger log = new();
         WireTapQueue queue = new(tap, "unix:/run/vm.qmp", log);
-        ReadOnlySequence<byte> message = new(new byte[MiB]);
+        byte[] message = new byte[MiB];
         for (int i = 0; i < 100; i++)
         {
             queue.Enqueue(QmpWireDirection.Received, message);
@@ -35,7 +34,7 @@ public sealed class WireTapQueueTests
         BlockingTap tap = new();
         tap.Release();
         WireTapQueue queue = new(tap, "a stream", new RecordingLogger());
-        queue.Enqueue(QmpWireDirection.Received, new ReadOnlySequence<byte>(new byte[100 * MiB]));
+        queue.Enqueue(QmpWireDirection.Received, new byte[100 * MiB]);
         await queue.DrainAsync().WaitAsync(WaitTimeout);
         Assert.Equal(1, tap.Count);
     }

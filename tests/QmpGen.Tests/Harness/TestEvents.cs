@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace QmpGen.Tests;
@@ -36,9 +35,9 @@ internal static class TestEvents
 
     /// <summary>Publishes a message as the receive loop does.</summary>
     public static void Publish(QmpEvents events, QmpMessage message) =>
-        events.Publish(message.EventName, message.Data, message.Timestamp, "7.2.22");
+        events.Publish(message.Event, "7.2.22");
 
     /// <summary>Parses a message whose values refer to the given array.</summary>
     public static QmpMessage ParseMessage(byte[] json) =>
-        QmpMessage.Parse(new ReadOnlySequence<byte>(json), isDelimited: false);
+        QmpMessage.Parse(json, isDelimited: false);
 }

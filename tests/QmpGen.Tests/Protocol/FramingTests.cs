@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Text;
 using static QmpGen.Tests.ScriptedPeer;
@@ -39,26 +38,26 @@ public sealed class FramingTests
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         QmpFramer whole = new(MessageLimit.FromOption(1000));
-        ReadOnlySequence<byte> all = new(bytes);
+        ReadOnlyMemory<byte> all = bytes;
         List<byte[]> expected = [];
-        while (whole.TryRead(ref all, out ReadOnlySequence<byte> message))
+        while (whole.TryRead(ref all, out ReadOnlyMemory<byte> message))
         {
             expected.Add(message.ToArray());
         }
 
         QmpFramer split = new(MessageLimit.FromOption(1000));
         List<byte[]> actual = [];
-        ReadOnlySequence<byte> buffer = default;
+        ReadOnlyMemory<byte> buffer;
         int start = 0;
         for (int end = 1; end <= bytes.Length; end++)
         {
-            buffer = new ReadOnlySequence<byte>(bytes, start, end - start);
-            while (split.TryRead(ref buffer, out ReadOnlySequence<byte> message))
+            buffer = bytes.AsMemory(start, end - start);
+            while (split.TryRead(ref buffer, out ReadOnlyMemory<byte> message))
             {
                 actual.Add(message.ToArray());
             }
 
-            start = end - (int)buffer.Length;
+            start = end - buffer.Length;
         }
 
         Assert.NotEmpty(expected);
@@ -126,10 +125,10 @@ public sealed class FramingTests
     [Fact]
     public void Framer_With0xFFBeforeMessage_SkipsIt()
     {
-        ReadOnlySequence<byte> buffer = new([0xFF, .. "{\"return\": 1}\n"u8, 0xFF]);
+        ReadOnlyMemory<byte> buffer = (byte[])[0xFF, .. "{\"return\": 1}\n"u8, 0xFF];
         QmpFramer framer = new(MessageLimit.FromOption(100));
-        Assert.True(framer.TryRead(ref buffer, out ReadOnlySequence<byte> message));
-        Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message.ToArray()));
+        Assert.True(framer.TryRead(ref buffer, out ReadOnlyMemory<byte> message));
+        Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message.Span));
         Assert.False(framer.TryRead(ref buffer, out _));
     }
 
@@ -145,11 +144,11 @@ public sealed class FramingTests
         for (int split = 0; split < bytes.Length - 1; split++)
         {
             QmpFramer framer = new(MessageLimit.FromOption(100));
-            ReadOnlySequence<byte> buffer = new(bytes, 0, split);
+            ReadOnlyMemory<byte> buffer = bytes.AsMemory(0, split);
             Assert.False(framer.TryRead(ref buffer, out _));
-            buffer = new(bytes, split - (int)buffer.Length, bytes.Length - split + (int)buffer.Length);
-            Assert.True(framer.TryRead(ref buffer, out ReadOnlySequence<byte> message));
-            Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message.ToArray()));
+            buffer = bytes.AsMemory(split - buffer.Length);
+            Assert.True(framer.TryRead(ref buffer, out ReadOnlyMemory<byte> message));
+            Assert.Equal("{\"return\": 1}", Encoding.UTF8.GetString(message.Span));
             Assert.True(framer.IsDelimited);
         }
     }
@@ -190,38 +189,24 @@ public sealed class FramingTests
         Assert.IsType<QmpProtocolException>(await peer.Client.Closed);
     }
 
-    /// <summary>Measures the best of several runs over a message whose bytes arrive in segments of 16 bytes.</summary>
+    /// <summary>Measures the best of several runs over a message whose bytes arrive in reads of 16 bytes.</summary>
     private static TimeSpan MeasureSmallReads(int readCount)
     {
-        List<ReceivedSegment> segments = [new("{\"return\":[0   "u8.ToArray(), null)];
-        while (segments.Count < readCount)
-        {
-            segments.Add(new ReceivedSegment(",\"aaaaaaaaaaaaa\""u8.ToArray(), segments[^1]));
-        }
-
-        return Enumerable.Range(0, 10).Min(_ => MeasureReads(segments));
+        string items = string.Concat(Enumerable.Repeat(",\"aaaaaaaaaaaaa\"", readCount));
+        byte[] message = Encoding.UTF8.GetBytes($$"""{"return":[0   {{items}}""");
+        return Enumerable.Range(0, 10).Min(_ => MeasureReads(message));
     }
 
-    private static TimeSpan MeasureReads(List<ReceivedSegment> segments)
+    private static TimeSpan MeasureReads(byte[] message)
     {
         QmpFramer framer = new(MessageLimit.FromOption(int.MaxValue));
         long start = Stopwatch.GetTimestamp();
-        foreach (ReceivedSegment last in segments)
+        for (int length = 16; length <= message.Length; length += 16)
         {
-            ReadOnlySequence<byte> buffer = new(segments[0], 0, last, last.Memory.Length);
+            ReadOnlyMemory<byte> buffer = message.AsMemory(0, length);
             Assert.False(framer.TryRead(ref buffer, out _));
         }
 
         return Stopwatch.GetElapsedTime(start);
-    }
-
-    private sealed class ReceivedSegment : ReadOnlySequenceSegment<byte>
-    {
-        public ReceivedSegment(byte[] bytes, ReceivedSegment? previous)
-        {
-            Memory = bytes;
-            RunningIndex = previous is null ? 0 : previous.RunningIndex + previous.Memory.Length;
-            previous?.Next = this;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using static QmpGen.Tests.ScriptedPeer;
 
@@ -40,7 +39,7 @@ public sealed class GuestAgentHostileInputTests
     public void StaleBytes_WhileSkipped_AreNotKept(string latin1)
     {
         byte[] bytes = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(latin1, 1000)));
-        ReadOnlySequence<byte> buffer = new(bytes);
+        ReadOnlyMemory<byte> buffer = bytes;
         Assert.False(new SyncResponseScanner(4711).TrySkipToResponse(ref buffer));
         Assert.True(buffer.IsEmpty);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace QmpGen.Tests;
@@ -35,7 +34,7 @@ public sealed class NoiseLimitTests
         NoiseLimit noise = new();
         noise.AddBytes(NoiseLimit.MaxBytes - bytes.Length);
         QmpFramer framer = new(MessageLimit.FromOption(100), noise);
-        ReadOnlySequence<byte> buffer = new(bytes);
+        ReadOnlyMemory<byte> buffer = bytes;
         Assert.False(framer.TryRead(ref buffer, out _));
         Assert.Throws<QmpProtocolException>(() => noise.AddBytes(1));
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace QmpGen.Tests;
@@ -18,8 +17,8 @@ public sealed class SyncResponseScannerTests
         for (int split = 0; split < bytes.Length; split++)
         {
             SyncResponseScanner scanner = new(4711);
-            ReadOnlySequence<byte> first = new(bytes, 0, split);
-            ReadOnlySequence<byte> second = new(bytes, split, bytes.Length - split);
+            ReadOnlyMemory<byte> first = bytes.AsMemory(0, split);
+            ReadOnlyMemory<byte> second = bytes.AsMemory(split);
             bool isFound = scanner.TrySkipToResponse(ref first) || scanner.TrySkipToResponse(ref second);
             Assert.True(isFound);
             Assert.Equal("\n{", Encoding.Latin1.GetString((byte[])[.. first.ToArray(), .. second.ToArray()]));
@@ -38,7 +37,7 @@ public sealed class SyncResponseScannerTests
     [InlineData("\u00FF{\"return\": 4711")]
     public void OtherBytes_AreSkipped(string latin1)
     {
-        ReadOnlySequence<byte> buffer = new(Encoding.Latin1.GetBytes(latin1));
+        ReadOnlyMemory<byte> buffer = Encoding.Latin1.GetBytes(latin1);
         Assert.False(new SyncResponseScanner(4711).TrySkipToResponse(ref buffer));
         Assert.True(buffer.IsEmpty);
     }

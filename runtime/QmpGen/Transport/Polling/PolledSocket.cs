@@ -1,0 +1,129 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Threading.Tasks.Sources;
+
+namespace QmpGen;
+
+/// <summary>Receives from a unix socket on the thread of a <see cref="SocketPoller"/>.</summary>
+/// <remarks>One receive at a time.</remarks>
+[SupportedOSPlatform("linux")]
+internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
+{
+    private readonly Socket _socket;
+    private readonly SafeHandle _descriptor;
+    private readonly SocketPoller _poller;
+    private readonly long _key;
+    private ManualResetValueTaskSourceCore<int> _received;
+    private Memory<byte> _buffer;
+    private int _isReceiving;
+    private volatile bool _isDisposed;
+
+    private PolledSocket(Socket socket, SocketPoller poller)
+    {
+        socket.Blocking = false;
+        _socket = socket;
+        _descriptor = socket.SafeHandle;
+        _poller = poller;
+        _key = poller.Add(this, _descriptor);
+    }
+
+    /// <summary>Creates the receiver for a connection, or returns null if it is not a unix socket or the system does not
+    /// have a poller.</summary>
+    /// <remarks>.NET waits for TCP sockets from the time that they are connected, so polling would be a second
+    /// wait.</remarks>
+    public static PolledSocket? TryCreate(Stream stream) =>
+        SocketPoller.Shared is { } poller
+        && stream is NetworkStream { Socket: { AddressFamily: AddressFamily.Unix } socket }
+        && stream.GetType() == typeof(NetworkStream)
+            ? new PolledSocket(socket, poller)
+            : null;
+
+    /// <summary>Receives bytes.</summary>
+    /// <returns>The number of bytes; 0 if the peer closed the connection. The continuation runs on the poller's thread
+    /// and must not run user code.</returns>
+    /// <exception cref="ObjectDisposedException">The socket was disposed.</exception>
+    /// <exception cref="IOException">The connection was lost.</exception>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        _received.Reset();
+        _buffer = buffer;
+        Interlocked.Exchange(ref _isReceiving, 1);
+        if (_isDisposed)
+        {
+            Complete(new ObjectDisposedException(nameof(PolledSocket)));
+        }
+        else
+        {
+            Arm();
+        }
+
+        return new ValueTask<int>(this, _received.Version);
+    }
+
+    /// <summary>Receives the bytes that have arrived. Runs on the poller's thread.</summary>
+    public void OnReadable()
+    {
+        try
+        {
+            int count = _socket.Receive(_buffer.Span, SocketFlags.None, out SocketError error);
+            if (error == SocketError.WouldBlock)
+            {
+                Arm();
+            }
+            else if (error != SocketError.Success)
+            {
+                SocketException failure = new((int)error);
+                Complete(new IOException(failure.Message, failure));
+            }
+            else if (Interlocked.Exchange(ref _isReceiving, 0) == 1)
+            {
+                _received.SetResult(count);
+            }
+        }
+        catch (ObjectDisposedException e)
+        {
+            Complete(e);
+        }
+    }
+
+    /// <summary>Stops polling and ends the receive.</summary>
+    /// <remarks>The owner of the stream closes the socket.</remarks>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _poller.Remove(_key);
+        Complete(new ObjectDisposedException(nameof(PolledSocket)));
+    }
+
+    int IValueTaskSource<int>.GetResult(short token) => _received.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _received.GetStatus(token);
+
+    void IValueTaskSource<int>.OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => _received.OnCompleted(continuation, state, token, flags);
+
+    private void Arm()
+    {
+        try
+        {
+            _poller.Arm(_descriptor, _key);
+        }
+        catch (Exception e)
+        {
+            Complete(e);
+        }
+    }
+
+    private void Complete(Exception failure)
+    {
+        if (Interlocked.Exchange(ref _isReceiving, 0) == 1)
+        {
+            _received.SetException(failure);
+        }
+    }
+}
