@@ -25,6 +25,7 @@ public sealed class LayerTests
         "Json",
         "Schema",
         "Options",
+        "Scheduling",
         "Diagnostics",
         "Events",
         "Transport",

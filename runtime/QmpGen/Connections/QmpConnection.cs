@@ -20,6 +20,7 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
     private readonly QmpClientOptions _options;
     private readonly QmpLogger _logger;
     private readonly WireTapQueue? _tap;
+    private readonly Func<Task> _sendQueued;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -42,6 +43,7 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
         _endpoint = endpoint;
         _options = options;
         _logger = logger;
+        _sendQueued = SendQueuedAsync;
         _tap = options.WireTap is { } tap ? new WireTapQueue(tap, $"{endpoint}", logger) : null;
     }
 
@@ -111,7 +113,7 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
         }
         else if (senderStart == SenderStart.AtOnce)
         {
-            _ = ContextFreeTask.RunInline(SendQueuedAsync);
+            _ = ContextFreeTask.RunInline(_sendQueued);
         }
         else if (senderStart == SenderStart.Scheduled)
         {

@@ -1,49 +1,54 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace QmpGen;
 
 /// <summary>The bounded buffer of one subscriber.</summary>
-/// <remarks>Thread-safe.</remarks>
-internal sealed partial class EventBuffer : IDisposable
+/// <remarks>Thread-safe. A subscriber that waits continues as a work item of the <see cref="EventLoop"/>, after all
+/// events that were received together.</remarks>
+internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
 {
-    private readonly QmpEvents _events;
-    private readonly Func<QmpEvent, bool> _isWanted;
-    private readonly Channel<BufferedEvent> _channel = Channel.CreateUnbounded<BufferedEvent>();
+    private readonly QmpEvents _source;
+    private readonly Type _eventType;
     private readonly EventBufferLimits _limits;
     private readonly string _endpoint;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
+    private readonly Queue<(QmpEvent Event, int Bytes)> _events = new();
+    private TaskCompletionSource? _waiting;
+    private bool _isWakeUpScheduled;
     private long _bytes;
     private bool _isCompleted;
+    private QmpException? _cause;
     private long _dropped;
     private int _interruptions;
 
     /// <summary>Initializes an empty buffer.</summary>
-    /// <param name="events">The source. Disposing the buffer removes it from the source.</param>
-    /// <param name="isWanted">Selects the events to buffer. Runs on the receive loop, so it must not be user
-    /// code.</param>
+    /// <param name="source">The source. Disposing the buffer removes it from the source.</param>
+    /// <param name="eventType">The type of the events to buffer.</param>
     /// <param name="limits">The maximum size. The newest event is buffered even if it is larger.</param>
     /// <param name="endpoint">The endpoint of the client, for the log.</param>
     /// <param name="logger">The logger for the first dropped event.</param>
-    public EventBuffer(
-        QmpEvents events,
-        Func<QmpEvent, bool> isWanted,
-        EventBufferLimits limits,
-        string endpoint,
-        ILogger logger
-    )
+    public EventBuffer(QmpEvents source, Type eventType, EventBufferLimits limits, string endpoint, ILogger logger)
     {
-        _events = events;
-        _isWanted = isWanted;
+        _source = source;
+        _eventType = eventType;
         _limits = limits;
         _endpoint = endpoint;
         _logger = logger;
     }
 
     /// <summary>The number of buffered events.</summary>
-    public int Count => _channel.Reader.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _events.Count;
+            }
+        }
+    }
 
     /// <summary>The number of events that were dropped because the buffer was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -51,12 +56,15 @@ internal sealed partial class EventBuffer : IDisposable
     /// <summary>The number of lost connections.</summary>
     public int Interruptions => Volatile.Read(ref _interruptions);
 
-    /// <summary>Buffers an event if it is wanted, without blocking.</summary>
+    /// <summary>Whether the buffer accepts events of a type.</summary>
+    public bool Accepts(Type type) => _eventType.IsAssignableFrom(type);
+
+    /// <summary>Buffers an event if its type is accepted, without blocking.</summary>
     /// <param name="received">The event.</param>
     /// <param name="bytes">The size of its name and data on the wire.</param>
     public void Offer(QmpEvent received, int bytes)
     {
-        if (!_isWanted(received))
+        if (!_eventType.IsInstanceOfType(received))
         {
             return;
         }
@@ -69,14 +77,15 @@ internal sealed partial class EventBuffer : IDisposable
                 return;
             }
 
-            while ((Count >= _limits.Capacity || _bytes + bytes > _limits.Bytes) && TryRead(out QmpEvent? oldest))
+            while ((_events.Count >= _limits.Capacity || _bytes + bytes > _limits.Bytes) && Dequeue() is { } oldest)
             {
                 // An interruption is not an event of QEMU, and it has a separate counter.
                 droppedCount += oldest is QmpInterruptedEvent ? 0 : 1;
             }
 
             _bytes += bytes;
-            _channel.Writer.TryWrite(new BufferedEvent(received, bytes));
+            _events.Enqueue((received, bytes));
+            ScheduleWakeUp();
         }
 
         CountDropped(droppedCount);
@@ -87,20 +96,36 @@ internal sealed partial class EventBuffer : IDisposable
     {
         lock (_gate)
         {
-            bool exists = _channel.Reader.TryRead(out BufferedEvent buffered);
-            _bytes -= buffered.Bytes;
-            oldest = buffered.Event;
-            return exists;
+            oldest = Dequeue();
+            return oldest is not null;
         }
     }
 
     /// <summary>Waits until the buffer has an event.</summary>
     /// <returns>False if no more events are buffered.</returns>
     /// <exception cref="QmpException">The connection ended.</exception>
-    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken) =>
-        _channel.Reader.WaitToReadAsync(cancellationToken);
+    public async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        while (true)
+        {
+            Task waiting;
+            lock (_gate)
+            {
+                if (_events.Count > 0 || _isCompleted)
+                {
+                    return _events.Count > 0 || (_cause is null ? false : throw _cause);
+                }
 
-    /// <summary>Counts an interruption, and buffers it if it is wanted.</summary>
+                _waiting ??= new TaskCompletionSource();
+                waiting = _waiting.Task;
+            }
+
+            await waiting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Counts an interruption, and buffers it if it is accepted.</summary>
     public void Interrupt(QmpInterruptedEvent interrupted)
     {
         Interlocked.Increment(ref _interruptions);
@@ -115,16 +140,54 @@ internal sealed partial class EventBuffer : IDisposable
     /// <summary>Stops buffering, but keeps the buffered events for the reader.</summary>
     public void Dispose()
     {
-        _events.Remove(this);
+        _source.Remove(this);
         Complete(null);
+    }
+
+    /// <summary>Continues the subscriber.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        TaskCompletionSource? waiting;
+        lock (_gate)
+        {
+            waiting = _waiting;
+            _waiting = null;
+            _isWakeUpScheduled = false;
+        }
+
+        waiting?.TrySetResult();
     }
 
     private void Complete(QmpException? cause)
     {
         lock (_gate)
         {
-            _isCompleted = true;
-            _channel.Writer.TryComplete(cause);
+            if (!_isCompleted)
+            {
+                _isCompleted = true;
+                _cause = cause;
+                ScheduleWakeUp();
+            }
+        }
+    }
+
+    private QmpEvent? Dequeue()
+    {
+        if (!_events.TryDequeue(out (QmpEvent Event, int Bytes) oldest))
+        {
+            return null;
+        }
+
+        _bytes -= oldest.Bytes;
+        return oldest.Event;
+    }
+
+    private void ScheduleWakeUp()
+    {
+        if (_waiting is not null && !_isWakeUpScheduled)
+        {
+            _isWakeUpScheduled = true;
+            EventLoop.Schedule(this);
         }
     }
 
@@ -147,6 +210,4 @@ internal sealed partial class EventBuffer : IDisposable
         "A subscriber to events from {Endpoint} is too slow: its buffer is full, and the oldest events are dropped."
     )]
     private partial void LogFirstDropped(string endpoint);
-
-    private readonly record struct BufferedEvent(QmpEvent Event, int Bytes);
 }

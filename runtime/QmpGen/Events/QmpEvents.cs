@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using QmpGen.CodeGeneration;
@@ -23,7 +22,8 @@ public sealed partial class QmpEvents
     private readonly string _endpoint;
     private readonly RepeatedEventLog _log;
     private readonly EnumTextQuota _enumTexts;
-    private ImmutableArray<EventBuffer> _buffers = [];
+    private readonly KnownEvents _known = new();
+    private volatile EventBuffer[] _buffers = [];
     private bool _hasEnded;
     private QmpException? _cause;
 
@@ -62,22 +62,28 @@ public sealed partial class QmpEvents
     {
         lock (_gate)
         {
-            _buffers = _buffers.Remove(buffer);
+            _buffers = [.. _buffers.Where(other => other != buffer)];
         }
     }
 
-    /// <summary>Parses an event and passes it to the subscribers, without blocking.</summary>
+    /// <summary>Passes an event to the subscribers of its type, without blocking.</summary>
+    /// <remarks>An event is read only if a subscriber accepts it. All subscribers share one instance.</remarks>
     /// <param name="received">The event.</param>
     /// <param name="peer">QEMU and its version, for messages.</param>
     internal void Publish(ReceivedEvent received, string peer)
     {
-        ImmutableArray<EventBuffer> buffers = GetBuffers();
-        if (buffers.IsEmpty)
+        EventBuffer[] buffers = _buffers;
+        if (buffers.Length == 0 || (_known.TryGet(received.Name, out KnownEvent? known) && !Accepts(buffers, known.Type)))
         {
             return;
         }
 
-        QmpEvent parsed = Parse(received, peer);
+        QmpEvent parsed = Parse(received, known?.Name ?? Encoding.UTF8.GetString(received.Name), peer);
+        if (known is null && parsed is not QmpUnknownEvent)
+        {
+            _known.Add(parsed.WireName, parsed.GetType());
+        }
+
         foreach (EventBuffer buffer in buffers)
         {
             buffer.Offer(parsed, received.Name.Length + received.Data.Length);
@@ -88,7 +94,7 @@ public sealed partial class QmpEvents
     internal void Interrupt(QmpException cause)
     {
         QmpInterruptedEvent interrupted = new(cause);
-        foreach (EventBuffer buffer in GetBuffers())
+        foreach (EventBuffer buffer in _buffers)
         {
             buffer.Interrupt(interrupted);
         }
@@ -97,7 +103,7 @@ public sealed partial class QmpEvents
     /// <summary>Ends all subscriptions, including later ones.</summary>
     internal void End(QmpException? cause)
     {
-        ImmutableArray<EventBuffer> buffers;
+        EventBuffer[] buffers;
         lock (_gate)
         {
             _hasEnded = true;
@@ -115,14 +121,14 @@ public sealed partial class QmpEvents
     private EventBuffer CreateBuffer<TEvent>()
         where TEvent : QmpEvent
     {
-        EventBuffer buffer = new(this, static received => received is TEvent, _limits, _endpoint, _log.Unlimited);
+        EventBuffer buffer = new(this, typeof(TEvent), _limits, _endpoint, _log.Unlimited);
         bool hasEnded;
         lock (_gate)
         {
             hasEnded = _hasEnded;
             if (!hasEnded)
             {
-                _buffers = _buffers.Add(buffer);
+                _buffers = [.. _buffers, buffer];
             }
         }
 
@@ -134,17 +140,21 @@ public sealed partial class QmpEvents
         return buffer;
     }
 
-    private ImmutableArray<EventBuffer> GetBuffers()
+    private static bool Accepts(EventBuffer[] buffers, Type type)
     {
-        lock (_gate)
+        foreach (EventBuffer buffer in buffers)
         {
-            return _buffers;
+            if (buffer.Accepts(type))
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 
-    private QmpEvent Parse(ReceivedEvent received, string peer)
+    private QmpEvent Parse(ReceivedEvent received, string wireName, string peer)
     {
-        string wireName = Encoding.UTF8.GetString(received.Name);
         ReadOnlySpan<byte> data = received.Data;
         QmpReadContext context = new()
         {

@@ -48,7 +48,7 @@ internal readonly ref struct ReceivedEvent
 
         // Years after 9999 do not fit DateTimeOffset: treat them as a failed clock.
         return seconds is >= 0 and <= 253_402_300_799 && microseconds is >= 0 and < 1_000_000
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(microseconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(microseconds * TimeSpan.TicksPerMicrosecond)
             : null;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class EventLoop
     private static readonly TimeSpan s_checkInterval = TimeSpan.FromMilliseconds(1);
 
     // More work than this goes to the thread pool, because one processor must not do the work of all connections.
-    private static readonly TimeSpan s_maxTurn = TimeSpan.FromMicroseconds(100);
+    private static readonly TimeSpan s_maxTurn = TimeSpan.FromMicroseconds(500);
 
     private static readonly ExecutionContext? s_emptyContext = CaptureEmptyContext();
 

@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace QmpGen;
+
+/// <summary>The types of the events that the bindings define, by wire name.</summary>
+/// <remarks>An event is added when it is received for the first time. Only the receive loop uses the
+/// instance.</remarks>
+internal sealed class KnownEvents
+{
+    // The names of QEMU's events are shorter. A longer name is read like an unknown one.
+    private const int MaxNameLength = 64;
+
+    private readonly Dictionary<string, KnownEvent> _events = new(StringComparer.Ordinal);
+
+    /// <summary>Finds an event by its name in UTF-8.</summary>
+    public bool TryGet(ReadOnlySpan<byte> name, [NotNullWhen(true)] out KnownEvent? known)
+    {
+        Span<char> text = stackalloc char[MaxNameLength];
+        known = null;
+        return name.Length <= MaxNameLength
+            && Encoding.UTF8.TryGetChars(name, text, out int length)
+            && _events.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out known);
+    }
+
+    public void Add(string name, Type type) => _events[name] = new KnownEvent(name, type);
+}
+
+/// <summary>An event that the bindings define.</summary>
+/// <param name="Name">The wire name.</param>
+/// <param name="Type">The generated record.</param>
+internal sealed record KnownEvent(string Name, Type Type);
