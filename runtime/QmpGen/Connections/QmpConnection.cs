@@ -100,7 +100,12 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
 
     private Task<TResult> Enqueue<TResult>(QmpCall<TResult> call, CancellationToken cancellationToken)
     {
-        Watch(call, call.Options.Timeout ?? _options.CallTimeout, cancellationToken);
+        TimeSpan timeout = call.Options.Timeout ?? _options.CallTimeout;
+        if (timeout != Timeout.InfiniteTimeSpan || cancellationToken.CanBeCanceled)
+        {
+            Watch(call, timeout, cancellationToken);
+        }
+
         if (!_calls.TryAdd(call, out SenderStart senderStart))
         {
             string state = FinalCause is not null || Cause is null ? "closed" : "not connected";
@@ -125,12 +130,7 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
 
     private void Watch(QmpCall call, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (timeout == Timeout.InfiniteTimeSpan && !cancellationToken.CanBeCanceled)
-        {
-            return;
-        }
-
-        call.Watch = new CallWatch(
+        CallWatch watch = new(
             onExpired: () =>
             {
                 Withdraw(call);
@@ -144,6 +144,12 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
             timeout,
             cancellationToken
         );
+        call.Watch = watch;
+        if (call.IsDecided)
+        {
+            // The call may have been delivered before it had the watch.
+            watch.Dispose();
+        }
     }
 
     private PassedDescriptor? HoldDescriptor(SafeHandle? descriptor) =>

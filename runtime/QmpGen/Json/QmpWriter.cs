@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -86,7 +87,7 @@ public sealed partial class QmpWriter : IDisposable
     /// <remarks>The next call must write its value.</remarks>
     public void WritePropertyName(string name)
     {
-        TextValidator.Validate(name, $"The member name '{name}'");
+        TextValidator.ValidateName(name, "The member name");
         _member = name;
         _json.WritePropertyName(name);
     }
@@ -97,7 +98,11 @@ public sealed partial class QmpWriter : IDisposable
     public void WriteString(string value)
     {
         RequireValue(value);
-        TextValidator.Validate(value, Subject);
+        if (!Ascii.IsValid(value))
+        {
+            TextValidator.Validate(value, Subject);
+        }
+
         _json.WriteStringValue(value);
     }
 

@@ -26,7 +26,7 @@ internal static class RequestValidator
                     break;
                 case JsonTokenType.PropertyName:
                     string name = ReadText(ref reader);
-                    TextValidator.Validate(name, $"The member name '{name}'");
+                    TextValidator.ValidateName(name, "The member name");
                     if (!names.Peek()!.Add(name))
                     {
                         throw new QmpArgumentException(

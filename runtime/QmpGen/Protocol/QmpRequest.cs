@@ -50,7 +50,7 @@ internal static class QmpRequest
     /// <exception cref="QmpArgumentException">QEMU cannot parse the request.</exception>
     public static void Validate(string command, ReadOnlySpan<byte> arguments)
     {
-        TextValidator.Validate(command, $"The command name '{command}'");
+        TextValidator.ValidateName(command, "The command name");
         int bytes = arguments.Length + Encoding.UTF8.GetByteCount(command) + MaxEnvelopeBytes;
         if (bytes > ParserLimits.MaxBytes)
         {

@@ -21,8 +21,6 @@ internal sealed class EventLoop
     // More work than this goes to the thread pool, because one processor must not do the work of all connections.
     private static readonly TimeSpan s_maxTurn = TimeSpan.FromMicroseconds(500);
 
-    private static readonly ExecutionContext? s_emptyContext = CaptureEmptyContext();
-
     [ThreadStatic]
     private static EventLoop? t_loop;
 
@@ -61,15 +59,6 @@ internal sealed class EventLoop
         }
     }
 
-    private static ExecutionContext? CaptureEmptyContext()
-    {
-        ExecutionContext? context = null;
-        Thread thread = new(() => context = ExecutionContext.Capture());
-        thread.UnsafeStart();
-        thread.Join();
-        return context;
-    }
-
     /// <summary>Enqueues an item if the current thread still runs the loop.</summary>
     private bool TryEnqueue(IThreadPoolWorkItem item)
     {
@@ -94,12 +83,13 @@ internal sealed class EventLoop
     private void Run()
     {
         t_loop = this;
+        ExecutionContext empty = ExecutionContext.Capture()!;
         while (TryTakeOver())
         {
             do
             {
                 _waitForEvents();
-            } while (RunItems());
+            } while (RunItems(empty));
         }
     }
 
@@ -167,8 +157,9 @@ internal sealed class EventLoop
     }
 
     /// <summary>Runs the scheduled items.</summary>
+    /// <param name="empty">The context of this thread before it ran items.</param>
     /// <returns>False if another thread has taken over.</returns>
-    private bool RunItems()
+    private bool RunItems(ExecutionContext empty)
     {
         long start = Stopwatch.GetTimestamp();
         while (TryDequeue(start, out IThreadPoolWorkItem? item))
@@ -181,11 +172,7 @@ internal sealed class EventLoop
             item.Execute();
 
             // As on the thread pool, the next item must not see what this one left on the thread.
-            if (s_emptyContext is not null)
-            {
-                ExecutionContext.Restore(s_emptyContext);
-            }
-
+            ExecutionContext.Restore(empty);
             SynchronizationContext.SetSynchronizationContext(null);
         }
 

@@ -6,16 +6,17 @@ namespace QmpGen;
 /// <remarks>An action may block or throw without affecting the receive loop.</remarks>
 internal sealed class SerialWorkQueue
 {
-    private readonly ConcurrentQueue<Action> _actions = new();
+    // Most connections log nothing, so the queue is created when it is needed.
+    private ConcurrentQueue<Action>? _actions;
     private int _pending;
 
     /// <summary>The number of queued actions.</summary>
-    public int Count => _actions.Count;
+    public int Count => _actions?.Count ?? 0;
 
     /// <summary>Queues an action, without blocking.</summary>
     public void Enqueue(Action action)
     {
-        _actions.Enqueue(action);
+        LazyInitializer.EnsureInitialized(ref _actions, static () => new ConcurrentQueue<Action>()).Enqueue(action);
         if (Interlocked.Increment(ref _pending) == 1)
         {
             ThreadPool.UnsafeQueueUserWorkItem(static self => self.Run(), this, preferLocal: false);
@@ -36,7 +37,7 @@ internal sealed class SerialWorkQueue
         {
             try
             {
-                if (_actions.TryDequeue(out Action? action))
+                if (_actions!.TryDequeue(out Action? action))
                 {
                     action();
                 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace QmpGen;
 
 /// <summary>The bytes of a connection that were received but not processed, in one array.</summary>
@@ -29,9 +31,7 @@ internal sealed class ReceiveBuffer
             : _bytes.Length;
         if (size != _bytes.Length)
         {
-            byte[] larger = GC.AllocateUninitializedArray<byte>(size);
-            Unread.CopyTo(larger);
-            _bytes = larger;
+            Resize(size);
         }
         else if (_start > 0)
         {
@@ -53,6 +53,18 @@ internal sealed class ReceiveBuffer
     /// <summary>Removes processed bytes.</summary>
     /// <param name="unread">The end of <see cref="Unread"/> that was not processed.</param>
     public void KeepUnread(ReadOnlyMemory<byte> unread) => _start = _end - unread.Length;
+
+    private void Resize(int size)
+    {
+        byte[] next = size == InitialSize ? new byte[InitialSize] : ArrayPool<byte>.Shared.Rent(size);
+        Unread.CopyTo(next);
+        if (_bytes.Length > InitialSize)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = next;
+    }
 
     private static int Grow(int size) => (int)Math.Min(2L * size, Array.MaxLength);
 }

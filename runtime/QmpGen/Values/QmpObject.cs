@@ -118,7 +118,7 @@ public sealed class QmpObject : IReadOnlyCollection<KeyValuePair<string, QmpValu
         writer.WriteStartObject();
         foreach ((string name, QmpValue value) in _values)
         {
-            TextValidator.Validate(name, $"The member name '{name}'");
+            TextValidator.ValidateName(name, "The member name");
             writer.WritePropertyName(name);
             value.WriteExactlyTo(writer);
         }

@@ -13,6 +13,18 @@ internal static class TextValidator
 
     private static readonly JsonReaderOptions s_anyDepth = new() { MaxDepth = int.MaxValue };
 
+    /// <summary>Throws if QEMU cannot parse a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="kind">The start of the error message before the name, such as <c>The member name</c>.</param>
+    /// <exception cref="QmpArgumentException">QEMU cannot parse the name.</exception>
+    public static void ValidateName(string name, string kind)
+    {
+        if (!Ascii.IsValid(name))
+        {
+            Validate(name, $"{kind} '{name}'");
+        }
+    }
+
     /// <summary>Throws if a text contains a lone surrogate or a noncharacter.</summary>
     /// <param name="text">The text.</param>
     /// <param name="subject">The start of the error message, such as <c>The member 'id'</c>.</param>

@@ -117,6 +117,53 @@ public sealed class EventReadingTests
         Assert.Equal(1, read);
     }
 
+    [Fact]
+    public void KnownEvent_OfATypeWithoutSubscriber_IsNotRead()
+    {
+        int read = 0;
+        QmpEvents stream = new(
+            (string _, ref QmpReader reader) =>
+            {
+                read++;
+                return new AnyEvent(reader.ReadAny());
+            },
+            "7.2.0",
+            s_limits,
+            "a stream",
+            s_log,
+            new EnumTextQuota(NullLogger.Instance)
+        );
+        QmpMessage message = ParseMessage("""{"event": "ANY", "data": {}}"""u8.ToArray());
+        using (stream.Subscribe<QmpUnknownEvent>(filter: null, CancellationToken.None))
+        {
+            Publish(stream, message);
+            Publish(stream, message);
+            Publish(stream, message);
+        }
+
+        // The type of an event is known after it was read once.
+        Assert.Equal(1, read);
+        using QmpSubscription<AnyEvent> events = stream.Subscribe<AnyEvent>(filter: null, CancellationToken.None);
+        Publish(stream, message);
+        Assert.Equal(2, read);
+    }
+
+    [Fact]
+    public void KnownEvent_WithoutSubscriber_IsNotAllocated()
+    {
+        QmpEvents stream = new(ReadAny, "7.2.0", s_limits, "a stream", s_log, new(NullLogger.Instance));
+        byte[] json = """{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "ANY", "data": {}}"""u8.ToArray();
+        using QmpSubscription<QmpUnknownEvent> other = stream.Subscribe<QmpUnknownEvent>(null, CancellationToken.None);
+        Publish(stream, ParseMessage(json));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            Publish(stream, ParseMessage(json));
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static QmpEvent? ReadAny(string wireName, ref QmpReader reader) =>
         wireName == "ANY" ? new AnyEvent(reader.ReadAny()) : null;
 

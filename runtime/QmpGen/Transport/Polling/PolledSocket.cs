@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
@@ -21,23 +22,37 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
 
     private PolledSocket(Socket socket, SocketPoller poller)
     {
-        socket.Blocking = false;
         _socket = socket;
         _descriptor = socket.SafeHandle;
         _poller = poller;
         _key = poller.Add(this, _descriptor);
+        socket.Blocking = false;
     }
 
     /// <summary>Creates the receiver for a connection, or returns null if it is not a unix socket or the system does not
     /// have a poller.</summary>
     /// <remarks>.NET waits for TCP sockets from the time that they are connected, so polling would be a second
     /// wait.</remarks>
-    public static PolledSocket? TryCreate(Stream stream) =>
-        SocketPoller.Shared is { } poller
-        && stream is NetworkStream { Socket: { AddressFamily: AddressFamily.Unix } socket }
-        && stream.GetType() == typeof(NetworkStream)
-            ? new PolledSocket(socket, poller)
-            : null;
+    public static PolledSocket? TryCreate(Stream stream)
+    {
+        bool canPoll =
+            stream is NetworkStream { Socket.AddressFamily: AddressFamily.Unix }
+            && stream.GetType() == typeof(NetworkStream);
+        if (!canPoll || SocketPoller.Shared is not { } poller)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new PolledSocket(((NetworkStream)stream).Socket, poller);
+        }
+        catch (Win32Exception)
+        {
+            // The limit of the system for polled descriptors is reached.
+            return null;
+        }
+    }
 
     /// <summary>Receives bytes.</summary>
     /// <returns>The number of bytes; 0 if the peer closed the connection. The continuation runs on the poller's thread
