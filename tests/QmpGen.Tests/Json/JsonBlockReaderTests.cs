@@ -7,12 +7,7 @@ public sealed class JsonBlockReaderTests
 {
     /// <summary>Texts with brackets and quotes in strings.</summary>
     public static TheoryData<string> Texts =>
-        [
-            "[]",
-            """{"a":[1,{"b":"]}"}]}""",
-            """["\"]","\\",["\\\"["],"é{"]""",
-            """[{},[[]],"\\\\\"]"]""",
-        ];
+        ["[]", """{"a":[1,{"b":"]}"}]}""", """["\"]","\\",["\\\"["],"é{"]""", """[{},[[]],"\\\\\"]"]"""];
 
     [Theory]
     [MemberData(nameof(Texts))]
