@@ -41,7 +41,7 @@ internal sealed partial class SourcePrinter
                     {
                         switch (i)
                         {
-                            {{JoinLines(members.ReadOrder.Select(PrintCase))}}
+                            {{JoinLines(members.ReadOrder.Select(PrintCase).Where(line => line.Length > 0))}}
                         }
                     }
                 }
@@ -49,7 +49,7 @@ internal sealed partial class SourcePrinter
             );
 
     private static string PrintCase(MemberModel member, int index) =>
-        Format($"case {index}: {member.Name} = {ReadValue(member.Type)}; break;");
+        member.IsInheritedTag ? "" : $"case {index}: {member.Name} = {ReadValue(member.Type)}; break;";
 
     private static string PrintProperties(IEnumerable<MemberModel> members) => JoinLines(members.Select(PrintProperty));
 

@@ -14,7 +14,7 @@ internal sealed partial class SourcePrinter
             {{_header.Accessibility}} abstract record {{model.Name}}{{PrintBases(model.Bases)}}
             {
                 {{JoinParagraphs(
-                    PrintUnionMembers(model.Content),
+                    PrintUnionMembers(model.Content, ""),
                     [
                         model.IsArguments
                             ? PrintOverriddenFormatting(model.Content.Members.Items)
@@ -28,14 +28,14 @@ internal sealed partial class SourcePrinter
         );
 
     /// <summary>Prints a branch that is a union itself.</summary>
-    private static string PrintInnerUnion(BranchModel branch, UnionContent content) =>
+    private static string PrintInnerUnion(BranchModel branch, UnionContent content, string readBase) =>
         Format(
             $$"""
             {{PrintHead(branch.Summary, branch.Attributes)}}
             public {{branch.Modifiers}}abstract record {{branch.Name}}{{PrintBases(branch.Bases)}}
             {
                 {{JoinParagraphs(
-                    PrintUnionMembers(content),
+                    PrintUnionMembers(content, readBase),
                     [
                         PrintOverriddenFormatting(content.Members.Items),
                         content.Writes ? PrintBranchWriting(branch) : "",
@@ -46,16 +46,14 @@ internal sealed partial class SourcePrinter
             """
         );
 
-    private static string[] PrintUnionMembers(UnionContent union) =>
+    /// <param name="union">The union.</param>
+    /// <param name="readBase">The base call of the constructor that reads.</param>
+    private static string[] PrintUnionMembers(UnionContent union, string readBase) =>
         [
             union.Reads ? PrintTable(union.Members) : "",
             $"private protected {union.Name}({union.Tag.Type.CSharp} tag){union.TagBase} => {union.Tag.Name} = tag;",
-            // The reader comes by value: this constructor reads a copy and leaves the object to the branch.
             union.Reads
-                ? PrintReadingConstructor(
-                    $"private protected {union.Name}({QmpReader} r){union.ReadBase}",
-                    union.Members
-                )
+                ? PrintReadingConstructor($"private protected {union.Name}(ref {QmpReader} r){readBase}", union.Members)
                 : "",
             Format(
                 $$"""
@@ -78,23 +76,26 @@ internal sealed partial class SourcePrinter
 
     private static string PrintBranchReading(UnionContent union)
     {
-        string missing = union.MissingTag is { } value ? $", {value}" : "";
-        string tag = $"r.PeekTag({CSharpLiteral.Quote(union.Tag.WireName)}, {PrintEnumTable(union.Tag.Type)}{missing})";
+        string unknown = $"new {union.FullName}.UnknownBranch(ref r, r.Position)";
         return union.Branches.Count == 0
-            ? PrintRead(union.FullName, "new UnknownBranch(ref r)")
+            ? PrintRead(union.FullName, unknown)
             : PrintRead(
                 union.FullName,
                 Format(
                     $$"""
-                    {{tag}} switch
+                    {{PrintTagPeeking(union.Tag, union.MissingTag)}} switch
                     {
                         {{JoinLines(union.Branches.Select(PrintArm))}}
-                        _ => new {{union.FullName}}.UnknownBranch(ref r),
+                        _ => {{unknown}},
                     }
                     """
                 )
             );
     }
+
+    private static string PrintTagPeeking(MemberModel tag, string? missing) =>
+        $"r.PeekTag({CSharpLiteral.Quote(tag.WireName)}, {PrintEnumTable(tag.Type)}"
+        + $"{(missing is null ? "" : ", " + missing)})";
 
     private static string PrintArm(BranchModel branch) =>
         branch.Content is null
@@ -127,7 +128,9 @@ internal sealed partial class SourcePrinter
     private static IEnumerable<string> PrintBranches(UnionContent union) =>
         [
             .. union.Branches.Select(branch =>
-                branch.Content is { } content ? PrintInnerUnion(branch, content) : PrintBranch(branch, union)
+                branch.Content is { } content
+                    ? PrintInnerUnion(branch, content, PrintReadBase(branch, union))
+                    : PrintBranch(branch, union)
             ),
             union.Reads ? PrintUnknownBranch(union) : "",
         ];
@@ -135,7 +138,6 @@ internal sealed partial class SourcePrinter
     private static string PrintBranch(BranchModel branch, UnionContent union)
     {
         bool writes = union.Writes && branch.Members.Items.Count > 0;
-        string constructor = $"internal {branch.Name}(ref {QmpReader} r) : base(r)";
         return Format(
             $$"""
             {{PrintHead(branch.Summary, branch.Attributes)}}
@@ -144,7 +146,7 @@ internal sealed partial class SourcePrinter
                 {{JoinParagraphs([
                     union.Reads ? PrintTable(branch.Members) : "",
                     $"public {branch.Name}() : base({branch.TagValue}) {{ }}",
-                    union.Reads ? PrintReadingConstructor(constructor, branch.Members) : "",
+                    union.Reads ? PrintBranchReadingConstructor(branch, union) : "",
                     PrintProperties(branch.Members.Items),
                     PrintOverriddenFormatting(branch.Members.Items),
                     writes ? PrintBranchWriting(branch) : "",
@@ -153,6 +155,28 @@ internal sealed partial class SourcePrinter
             """
         );
     }
+
+    /// <summary>Prints the constructor that reads a branch, with the inherited members in the same pass.</summary>
+    private static string PrintBranchReadingConstructor(BranchModel branch, UnionContent union)
+    {
+        string signature = $"internal {branch.Name}(ref {QmpReader} r)";
+        return branch.Members.Items.Count > 0
+            ? PrintReadingConstructor(signature + PrintReadBase(branch, union), branch.Members)
+            : Format(
+                $$"""
+                [{{SetsRequiredMembers}}]
+                {{signature}} : base(ref r) { }
+                """
+            );
+    }
+
+    /// <summary>Prints the base call of the constructor that reads a branch.</summary>
+    /// <remarks>An object that is read can lack the tag. Inherited members whose names conflict are read from a
+    /// copy.</remarks>
+    private static string PrintReadBase(BranchModel branch, UnionContent union) =>
+        branch.Members.Inherited.Count == 0 ? " : base(ref r.CopyTo(out var copy))"
+        : union.MissingTag is null ? $" : base({branch.TagValue})"
+        : $" : base({PrintTagPeeking(union.Tag, "default")})";
 
     private static string PrintBranchWriting(BranchModel branch) =>
         Format(
@@ -183,7 +207,7 @@ internal sealed partial class SourcePrinter
             public {{union.UnknownModifiers}}sealed record UnknownBranch : {{union.FullName}}
             {
                 [{{SetsRequiredMembers}}]
-                internal UnknownBranch(ref {{QmpReader}} r) : base(r) => Json = r.ReadAny();
+                internal UnknownBranch(ref {{QmpReader}} r, int start) : base(ref r) => Json = r.GetValue(start);
                 /// <summary>The whole object.</summary>
                 public {{QmpValue}} Json { get; }
                 {{PrintUnknownFormatting()}}

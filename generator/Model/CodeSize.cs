@@ -30,6 +30,9 @@ internal sealed class CodeSize(
     private const double MemberNameCount = 8;
     private const double SummaryCount = 5;
 
+    // The constructor that reads a branch also reads the inherited members.
+    private const double InheritedFactor = 0.4;
+
     // The parameters of a command's methods repeat its members.
     private const double CommandFactor = 1.5;
 
@@ -136,9 +139,11 @@ internal sealed class CodeSize(
 
         EnumType tag = (EnumType)union.Tag!.Type.Target;
         TagSize values = EstimateTag(union, tag);
+        double members = EstimateMembers(union);
         size = new UnionSize(
-            Declaration + EstimateMembers(union) + values.Total,
-            NameCount + (BranchNameCount * values.Names.Count)
+            Declaration + members + values.Total,
+            NameCount + (BranchNameCount * values.Names.Count),
+            1
         );
         foreach (SchemaVariant variant in union.Variants)
         {
@@ -148,12 +153,14 @@ internal sealed class CodeSize(
                 UnionSize branch = variant.Type.Target switch
                 {
                     ObjectType { IsUnion: true } inner => EstimateUnion(inner),
-                    ObjectType plain => new UnionSize(EstimateMembers(plain), 0),
+                    ObjectType plain => new UnionSize(EstimateMembers(plain), 0, 1),
                     _ => default,
                 };
+                double inherited = InheritedFactor * members * branch.Readers;
                 size = new UnionSize(
-                    size.Fixed + summary + branch.Fixed + (branch.Prefixes * (value.Name.Length + 1)),
-                    size.Prefixes + branch.Prefixes
+                    size.Fixed + summary + branch.Fixed + (branch.Prefixes * (value.Name.Length + 1)) + inherited,
+                    size.Prefixes + branch.Prefixes,
+                    size.Readers + branch.Readers
                 );
             }
         }
@@ -193,5 +200,6 @@ internal sealed class CodeSize(
 
     /// <summary>The size of a union's content.</summary>
     /// <param name="Prefixes">The number of places that print the full name of the record around it.</param>
-    private readonly record struct UnionSize(double Fixed, double Prefixes);
+    /// <param name="Readers">The number of constructors that read the members.</param>
+    private readonly record struct UnionSize(double Fixed, double Prefixes, double Readers);
 }

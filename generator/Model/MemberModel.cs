@@ -20,6 +20,9 @@ internal sealed record MemberModel(
     AttributesModel Attributes
 )
 {
+    /// <summary>Whether the member is an inherited tag. The constructor passes its value to the base.</summary>
+    public bool IsInheritedTag { get; init; }
+
     /// <summary>The modifiers of the property, each followed by a space.</summary>
     public string Modifiers => (Hides ? "new " : "") + (Optional ? "" : "required ");
 
@@ -35,11 +38,18 @@ internal sealed record MemberModel(
 
 /// <summary>The members of a record in the order of the schema.</summary>
 /// <param name="TableName">The field with the wire names.</param>
-internal sealed record MembersModel(string TableName, EquatableArray<MemberModel> Items)
+/// <param name="Items">The members that the record declares.</param>
+/// <param name="Inherited">The members of the unions around it, which the same constructor reads; empty if names
+/// conflict.</param>
+internal sealed record MembersModel(
+    string TableName,
+    EquatableArray<MemberModel> Items,
+    EquatableArray<MemberModel> Inherited = default
+)
 {
     /// <summary>The members in the order of the table, which starts with those that are required.</summary>
-    public IEnumerable<MemberModel> ReadOrder => Items.OrderBy(member => member.Optional);
+    public IEnumerable<MemberModel> ReadOrder => Inherited.Concat(Items).OrderBy(member => member.Optional);
 
     /// <summary>The number of required members.</summary>
-    public int RequiredCount => Items.Count(member => !member.Optional);
+    public int RequiredCount => ReadOrder.Count(member => !member.Optional);
 }

@@ -34,7 +34,7 @@ internal sealed class ObjectBuilder(
                 .. usage.NeedsOwnReader(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
                 .. usage.IsSent(type) ? new[] { GlobalNames.IQmpObject } : [],
             ],
-            BuildMembers(type, PropertyNames(type, context, []), context, usage.IsSent(type)),
+            BuildMembers(type, PropertyNames(type, context, []), context, usage.IsSent(type), []),
             usage.IsReceived(type),
             usage.NeedsOwnReader(type),
             usage.IsSent(type)
@@ -53,7 +53,7 @@ internal sealed class ObjectBuilder(
                 .. usage.NeedsOwnReader(type) ? new[] { $"{GlobalNames.IQmpReadable}<{fullName}>" } : [],
                 .. usage.IsSent(type) ? new[] { GlobalNames.IQmpObject } : [],
             ],
-            BuildContent(type, fullName, context, new Direction(usage.IsReceived(type), usage.IsSent(type)), ""),
+            BuildContent(type, fullName, context, new Direction(usage.IsReceived(type), usage.IsSent(type)), "", []),
             usage.IsArgument(type)
         );
     }
@@ -62,12 +62,16 @@ internal sealed class ObjectBuilder(
         ObjectType type,
         IReadOnlyDictionary<string, string> properties,
         NamingContext context,
-        bool sent
+        bool sent,
+        EquatableArray<MemberModel> inherited
     )
     {
         // A nested record sees the private fields around it, so each level names its table differently.
         string level = context.Depth == 0 ? "" : context.Depth.ToString(CultureInfo.InvariantCulture);
-        return new MembersModel("s_members" + level, members.Build(type, properties, context.Branches, sent));
+        EquatableArray<MemberModel> items = members.Build(type, properties, context.Branches, sent);
+        HashSet<string> own = new(items.Select(member => member.WireName), StringComparer.Ordinal);
+        bool repeats = inherited.Any(member => own.Contains(member.WireName));
+        return new MembersModel("s_members" + level, items, repeats ? [] : inherited);
     }
 
     private static IReadOnlyDictionary<string, string> PropertyNames(
@@ -86,13 +90,19 @@ internal sealed class ObjectBuilder(
         string fullName,
         NamingContext context,
         Direction direction,
-        string tagBase
+        string tagBase,
+        EquatableArray<MemberModel> inherited
     )
     {
         IReadOnlyDictionary<string, string> branches = BranchNames.Assign(type, context.Enclosing);
         IReadOnlyDictionary<string, string> properties = PropertyNames(type, context, branches.Values);
-        MembersModel all = BuildMembers(type, properties, context, direction.Writes);
+        bool hides = inherited.Any(member => branches.Values.Contains(member.Name, StringComparer.Ordinal));
+        MembersModel all = BuildMembers(type, properties, context, direction.Writes, hides ? [] : inherited);
         MemberModel tag = all.Items[0] with { Attributes = all.Items[0].Attributes.WithoutFeatures() };
+        bool passesOn = direction.Reads && (context.Depth == 0 || all.Inherited.Count > 0);
+        EquatableArray<MemberModel> passedOn = passesOn
+            ? [.. inherited, tag with { IsInheritedTag = true }, .. all.Items.Skip(1)]
+            : [];
         EnumValue[] values = [.. GetValues(type.Tag!)];
         ILookup<string, SchemaVariant> variants = type.Variants.ToLookup(
             variant => variant.Case,
@@ -120,12 +130,12 @@ internal sealed class ObjectBuilder(
                         fullName,
                         context,
                         inside,
-                        direction
+                        direction,
+                        passedOn
                     )
                 )
                 .ToEquatableArray(),
             tagBase,
-            context.Depth == 0 ? "" : " : base(r)",
             context.Branches.Contains(ReservedNames.UnknownBranch),
             direction.Reads,
             direction.Writes,
@@ -152,7 +162,8 @@ internal sealed class ObjectBuilder(
         string unionName,
         NamingContext context,
         NamingContext inside,
-        Direction direction
+        Direction direction,
+        EquatableArray<MemberModel> inherited
     )
     {
         string fullName = $"{unionName}.{name}";
@@ -160,7 +171,7 @@ internal sealed class ObjectBuilder(
         NamingContext within = inside.Enter(name);
         ObjectType? type = variant?.Type.Target as ObjectType;
         UnionContent? content = type is { IsUnion: true }
-            ? BuildContent(type, fullName, within, direction, $" : base({tagValue})")
+            ? BuildContent(type, fullName, within, direction, $" : base({tagValue})", inherited)
             : null;
         return new BranchModel(
             name,
@@ -174,7 +185,7 @@ internal sealed class ObjectBuilder(
                 ?? (
                     type is null
                         ? new MembersModel("", [])
-                        : BuildMembers(type, PropertyNames(type, within, []), within, direction.Writes)
+                        : BuildMembers(type, PropertyNames(type, within, []), within, direction.Writes, inherited)
                 ),
             content,
             IsNestedTwice: context.Depth > 0

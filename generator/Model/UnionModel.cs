@@ -17,7 +17,6 @@ internal sealed record UnionModel(
 /// <param name="Members">The members of all branches; the first is the tag.</param>
 /// <param name="Branches">A branch for each value of the tag.</param>
 /// <param name="TagBase">The base call of the constructor that sets the tag.</param>
-/// <param name="ReadBase">The base call of the constructor that reads.</param>
 /// <param name="HidesUnknown">Whether the branch for unknown values hides an inherited one.</param>
 /// <param name="MissingTag">The tag of objects that lack it, as an expression; null if every release sends it.</param>
 internal sealed record UnionContent(
@@ -26,7 +25,6 @@ internal sealed record UnionContent(
     MembersModel Members,
     EquatableArray<BranchModel> Branches,
     string TagBase,
-    string ReadBase,
     bool HidesUnknown,
     bool Reads,
     bool Writes,

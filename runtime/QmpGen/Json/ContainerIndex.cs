@@ -1,51 +1,84 @@
-using System.Text.Json;
+using System.Numerics;
 
 namespace QmpGen.CodeGeneration;
 
 /// <summary>The ends of the large objects and arrays in a message.</summary>
-/// <remarks>A reader can skip the same value once for each level of nesting around it. The index makes the cost of
-/// skipping independent of the size of the value.</remarks>
+/// <remarks>A reader can look ahead over the same value once for each level of nesting around it. The index makes the
+/// cost independent of the size of the value.</remarks>
 internal sealed class ContainerIndex
 {
     /// <summary>The minimum size of an indexed value, in bytes. Smaller values are scanned.</summary>
-    public const int MinBytes = 512;
+    public const int MinBytes = 4096;
 
     private readonly List<int> _starts = [];
     private readonly List<int> _ends = [];
 
-    /// <summary>Indexes a message.</summary>
+    /// <summary>Indexes a message, as far as its brackets are paired.</summary>
     /// <param name="json">The complete message.</param>
     /// <param name="context">The context, which can stop the scan.</param>
-    /// <exception cref="JsonException">The bytes are not JSON.</exception>
     public ContainerIndex(ReadOnlySpan<byte> json, QmpReadContext context)
     {
-        Utf8JsonReader reader = new(json, JsonDefaults.ReaderOptions);
+        JsonBlockReader blocks = new(json);
         Stack<int> open = new();
-        for (int count = 1; reader.Read(); count++)
+        for (int count = 1; blocks.MoveNext(); count++)
         {
             context.ThrowIfStopped(count);
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            ulong openings = blocks.Openings;
+            for (ulong rest = openings | blocks.Closings; rest != 0; rest &= rest - 1)
             {
-                open.Push(_starts.Count);
-                _starts.Add((int)reader.TokenStartIndex);
-                _ends.Add(0);
-            }
-            else if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
-            {
-                SetEnd(open.Pop(), (int)reader.BytesConsumed);
+                int place = BitOperations.TrailingZeroCount(rest);
+                if (((openings >> place) & 1) != 0)
+                {
+                    open.Push(_starts.Count);
+                    _starts.Add(blocks.Position + place);
+                    _ends.Add(0);
+                }
+                else if (open.TryPop(out int index))
+                {
+                    SetEnd(index, blocks.Position + place + 1);
+                }
             }
         }
     }
 
+    /// <summary>Gets the length of the object or array at the start of a text, without an index.</summary>
+    /// <returns>The length, or -1 if the value does not end in the text.</returns>
+    public static int GetLength(ReadOnlySpan<byte> json)
+    {
+        JsonBlockReader blocks = new(json);
+        int depth = 0;
+        while (blocks.MoveNext())
+        {
+            ulong openings = blocks.Openings;
+            ulong closings = blocks.Closings;
+            int closed = BitOperations.PopCount(closings);
+            if (closed < depth)
+            {
+                depth += BitOperations.PopCount(openings) - closed;
+                continue;
+            }
+
+            for (ulong rest = openings | closings; rest != 0; rest &= rest - 1)
+            {
+                int place = BitOperations.TrailingZeroCount(rest);
+                depth += ((openings >> place) & 1) != 0 ? 1 : -1;
+                if (depth == 0)
+                {
+                    return blocks.Position + place + 1;
+                }
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>Gets the end of a large value.</summary>
     /// <param name="start">The position of its first byte.</param>
-    /// <param name="end">The position after its last byte.</param>
-    /// <returns>False if the value is small.</returns>
-    public bool TryGetEnd(int start, out int end)
+    /// <returns>The position after its last byte, or 0 if the value is small or does not end.</returns>
+    public int GetEnd(int start)
     {
         int index = _starts.BinarySearch(start);
-        end = index < 0 ? 0 : _ends[index];
-        return index >= 0;
+        return index < 0 ? 0 : _ends[index];
     }
 
     private void SetEnd(int index, int end)

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Numerics;
 
 namespace QmpGen.CodeGeneration;
 
@@ -7,53 +7,24 @@ namespace QmpGen.CodeGeneration;
 /// message. If the message is large, the exception needs many times its memory.</remarks>
 internal static class LiteralValidator
 {
-    private static readonly SearchValues<byte> s_starts = SearchValues.Create("\"tfn"u8);
-
     /// <summary>Determines whether each word outside strings that starts like a literal is one.</summary>
     public static bool IsValid(ReadOnlySpan<byte> json)
     {
-        for (int start = json.IndexOfAny(s_starts); start >= 0; start = json.IndexOfAny(s_starts))
+        JsonBlockReader blocks = new(json);
+        while (blocks.MoveNext())
         {
-            json = json[start..];
-            int length = json[0] switch
+            for (ulong starts = blocks.LiteralStarts; starts != 0; starts &= starts - 1)
             {
-                (byte)'"' => GetStringLength(json),
-                (byte)'t' when json.StartsWith("true"u8) => 4,
-                (byte)'f' when json.StartsWith("false"u8) => 5,
-                (byte)'n' when json.StartsWith("null"u8) => 4,
-                _ => 0,
-            };
-            if (length == 0)
-            {
-                return false;
+                if (!IsLiteral(json[(blocks.Position + BitOperations.TrailingZeroCount(starts))..]))
+                {
+                    return false;
+                }
             }
-
-            json = json[length..];
         }
 
         return true;
     }
 
-    private static int GetStringLength(ReadOnlySpan<byte> json)
-    {
-        int position = 1;
-        while (position < json.Length)
-        {
-            int next = json[position..].IndexOfAny((byte)'"', (byte)'\\');
-            if (next < 0)
-            {
-                break;
-            }
-
-            position += next + 1;
-            if (json[position - 1] == (byte)'"')
-            {
-                return position;
-            }
-
-            position++;
-        }
-
-        return json.Length;
-    }
+    private static bool IsLiteral(ReadOnlySpan<byte> json) =>
+        json.StartsWith("true"u8) || json.StartsWith("false"u8) || json.StartsWith("null"u8);
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -17,14 +16,14 @@ public sealed partial class QmpEnumTable<TEnum>
     where TEnum : struct, Enum
 {
     private readonly string[] _names;
-    private readonly byte[][] _utf8;
+    private readonly NameTable _table;
 
     /// <summary>Initializes a new instance.</summary>
     /// <param name="names">The wire names in the order of the values, joined by spaces; null for none.</param>
     public QmpEnumTable(string? names)
     {
         _names = names is null ? [] : names.Split(' ');
-        _utf8 = Array.ConvertAll(_names, Encoding.UTF8.GetBytes);
+        _table = new NameTable(_names);
         ReadValue = (ref QmpReader reader) => reader.ReadEnum(this);
         WriteValue = (writer, value) => writer.WriteEnum(value, this);
         EnumText.Register(typeof(TEnum), value => UnknownEnumTexts.Shared.Find(ToInt((TEnum)value)));
@@ -56,12 +55,9 @@ public sealed partial class QmpEnumTable<TEnum>
     /// <exception cref="QmpArgumentException">The schema does not declare the value.</exception>
     public QmpValue ToQmpValue(TEnum value) => QmpValue.Parse(QmpWriter.ToUtf8(writer => WriteValue(writer, value)));
 
-    internal bool TryRead(ref readonly Utf8JsonReader json, out TEnum value)
-    {
-        int index = json.FindIn(_utf8);
-        value = FromInt(index + 1);
-        return index >= 0;
-    }
+    internal bool TryRead(ref readonly Utf8JsonReader json, out TEnum value) => TryGet(json.FindIn(_table), out value);
+
+    internal bool TryFind(ReadOnlySpan<byte> name, out TEnum value) => TryGet(_table.IndexOf(name), out value);
 
     /// <summary>Gets the value of an unknown name, which is the same for all clients.</summary>
     internal static TEnum GetOrAddUnknown(string text, EnumTextQuota quota)
@@ -73,6 +69,12 @@ public sealed partial class QmpEnumTable<TEnum>
         }
 
         return FromInt(number);
+    }
+
+    private static bool TryGet(int index, out TEnum value)
+    {
+        value = FromInt(index + 1);
+        return index >= 0;
     }
 
     private static int ToInt(TEnum value) => Unsafe.BitCast<TEnum, int>(value);

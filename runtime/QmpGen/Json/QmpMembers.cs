@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text;
 using System.Text.Json;
 
 namespace QmpGen.CodeGeneration;
@@ -13,7 +12,7 @@ namespace QmpGen.CodeGeneration;
 public sealed class QmpMembers
 {
     private readonly string[] _names;
-    private readonly byte[][] _utf8;
+    private readonly NameTable _table;
 
     /// <summary>Initializes a new instance.</summary>
     /// <param name="requiredCount">The number of required members.</param>
@@ -23,7 +22,7 @@ public sealed class QmpMembers
         ArgumentNullException.ThrowIfNull(names);
         RequiredCount = requiredCount;
         _names = names.Split(' ');
-        _utf8 = Array.ConvertAll(_names, Encoding.UTF8.GetBytes);
+        _table = new NameTable(_names);
     }
 
     internal int RequiredCount { get; }
@@ -37,7 +36,7 @@ public sealed class QmpMembers
     internal bool Contains(string name) => _names.Contains(name);
 
     /// <summary>Finds the index of the current property name, or -1 for an unknown member.</summary>
-    internal int IndexOf(ref readonly Utf8JsonReader json) => json.FindIn(_utf8);
+    internal int IndexOf(ref readonly Utf8JsonReader json) => json.FindIn(_table);
 }
 
 /// <summary>The set of members read so far, initially empty.</summary>

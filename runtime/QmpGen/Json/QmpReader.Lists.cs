@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace QmpGen.CodeGeneration;
@@ -14,7 +15,7 @@ public ref partial struct QmpReader
     /// <returns>The items.</returns>
     /// <exception cref="QmpProtocolException">The value does not match the schema.</exception>
     public QmpList<T> ReadList<T>()
-        where T : IQmpReadable<T> => ReadList(T.Read);
+        where T : IQmpReadable<T> => ReadList(ItemReader<T>.Read);
 
     /// <summary>Reads an array.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
@@ -25,35 +26,25 @@ public ref partial struct QmpReader
     {
         ArgumentNullException.ThrowIfNull(readItem);
         Expect(JsonTokenType.StartArray, "an array");
-        T[] items = [];
+        FirstItems<T> first = default;
+        Span<T> items = first;
+        T[] array = [];
         int count = 0;
         for (Advance(); _json.TokenType != JsonTokenType.EndArray; Advance())
         {
             if (count == items.Length)
             {
-                Array.Resize(ref items, count < MinCountedItems ? Math.Max(4, 2 * count) : count + CountItems());
+                array = new T[count < MinCountedItems ? 2 * count : count + CountItems()];
+                items.CopyTo(array);
+                items = array;
             }
 
             items[count++] = readItem(ref this);
         }
 
-        Array.Resize(ref items, count);
-        return QmpList<T>.FromOwnedArray(items);
-    }
-
-    /// <summary>Counts the items from the current one to the end of the array.</summary>
-    /// <remarks>Small items need several times the memory of their JSON, and growing an array triples that.</remarks>
-    private readonly int CountItems()
-    {
-        QmpReader ahead = this;
-        int count = 0;
-        for (; ahead._json.TokenType != JsonTokenType.EndArray; ahead.Advance())
-        {
-            ahead.SkipValue();
-            count++;
-        }
-
-        return count;
+        return count == 0
+            ? QmpList<T>.Empty
+            : QmpList<T>.FromOwnedArray(count == array.Length ? array : items[..count].ToArray());
     }
 
     /// <summary>Reads a string as a list item.</summary>
@@ -74,4 +65,18 @@ public ref partial struct QmpReader
 
     /// <summary>Reads any value as a list item.</summary>
     public static QmpValue ReadAny(ref QmpReader reader) => reader.ReadAny();
+
+    /// <summary>The reader of a generated type, which exists once.</summary>
+    private static class ItemReader<T>
+        where T : IQmpReadable<T>
+    {
+        public static QmpReadFunc<T> Read { get; } = T.Read;
+    }
+
+    /// <summary>The items of a short list, on the stack.</summary>
+    [InlineArray(8)]
+    private struct FirstItems<T>
+    {
+        private T _first;
+    }
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 
 namespace QmpGen.CodeGeneration;
@@ -9,8 +9,8 @@ namespace QmpGen.CodeGeneration;
 /// <summary>Reads the values of one message, for generated code.</summary>
 /// <remarks>
 /// Reading ignores unknown members and keeps unknown enum values, so that a newer QEMU does not break a reply. Each
-/// method starts at the first token of a value and ends at its last. A copy reads independently of the original;
-/// generated unions use one to look ahead. Not thread-safe, and valid only while the bytes are valid.
+/// method starts at the first token of a value and ends at its last. Not thread-safe, and valid only while the bytes
+/// are valid.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct QmpReader
@@ -18,7 +18,6 @@ public ref partial struct QmpReader
     private readonly ReadOnlySpan<byte> _message;
     private readonly LargeMessage? _large;
     private Utf8JsonReader _json;
-    private int _offset; // of the reader's bytes in the message
     private int _tokenCount;
     private string? _member;
 
@@ -38,7 +37,7 @@ public ref partial struct QmpReader
     {
         Context = context;
         _message = json;
-        _large = json.Length < ContainerIndex.MinBytes ? null : new LargeMessage(memory);
+        _large = json.Length < LargeMessage.MinBytes ? null : new LargeMessage(memory, json.Length);
         _json = new Utf8JsonReader(json, JsonDefaults.ReaderOptions);
         Advance();
     }
@@ -48,6 +47,9 @@ public ref partial struct QmpReader
 
     /// <summary>The kind of the current token, which selects the branch of an alternate.</summary>
     public readonly JsonTokenType TokenType => _json.TokenType;
+
+    /// <summary>The position of the current token in the message, for <see cref="GetValue"/>.</summary>
+    public readonly int Position => (int)_json.TokenStartIndex;
 
     /// <summary>Enters an object.</summary>
     /// <returns>An empty set of members, for <see cref="TryReadMember"/>.</returns>
@@ -92,6 +94,15 @@ public ref partial struct QmpReader
         return seen.ContainsAll(members.RequiredCount) ? false : throw CreateMissing([.. members.GetMissing(seen)]);
     }
 
+    /// <summary>Copies the reader, so that one object can be read twice.</summary>
+    /// <param name="copy">The copy, which reads independently.</param>
+    /// <returns>A reference to the copy.</returns>
+    public readonly ref QmpReader CopyTo([UnscopedRef] out QmpReader copy)
+    {
+        copy = this;
+        return ref copy;
+    }
+
     /// <summary>Skips an object.</summary>
     /// <exception cref="QmpProtocolException">The value is not an object.</exception>
     public void SkipObject()
@@ -119,28 +130,6 @@ public ref partial struct QmpReader
     public readonly TEnum PeekTag<TEnum>(string tag, QmpEnumTable<TEnum> table, TEnum missing)
         where TEnum : struct, Enum => FindTag(tag, table) ?? missing;
 
-    private readonly TEnum? FindTag<TEnum>(string tag, QmpEnumTable<TEnum> table)
-        where TEnum : struct, Enum
-    {
-        Expect(JsonTokenType.StartObject, "an object");
-        ReadOnlySpan<byte> utf8 = Encoding.UTF8.GetBytes(tag);
-        QmpReader ahead = this;
-        for (ahead.Advance(); ahead._json.TokenType == JsonTokenType.PropertyName; ahead.Advance())
-        {
-            bool found = ahead._json.Is(utf8);
-            ahead.Advance();
-            if (found)
-            {
-                ahead._member = tag;
-                return ahead.ReadEnum(table);
-            }
-
-            ahead.SkipValue();
-        }
-
-        return null;
-    }
-
     /// <summary>Reads a string.</summary>
     /// <returns>The string.</returns>
     /// <exception cref="QmpProtocolException">The value is not a string, or is not valid Unicode.</exception>
@@ -149,7 +138,7 @@ public ref partial struct QmpReader
         Expect(JsonTokenType.String, "a string");
         try
         {
-            return _json.GetString()!;
+            return _large is null ? _json.GetString()! : _large.Strings.GetOrAdd(in _json);
         }
         catch (InvalidOperationException e)
         {
@@ -224,13 +213,21 @@ public ref partial struct QmpReader
     /// <returns>The value.</returns>
     public QmpValue ReadAny()
     {
-        Range place = SkipValue();
+        int start = Position;
+        SkipValue();
+        return GetValue(start);
+    }
+
+    /// <summary>Gets a value that has been read.</summary>
+    /// <param name="start">The <see cref="Position"/> at its first token.</param>
+    /// <returns>The value.</returns>
+    public readonly QmpValue GetValue(int start)
+    {
+        Range place = start..(int)_json.BytesConsumed;
         ReadOnlySpan<byte> value = _message[place];
-        return QmpValue.FromReceived(
-            _large is null || value.Length < ContainerIndex.MinBytes
-                ? value.ToArray()
-                : _large.GetBytes(_message)[place]
-        );
+        return value.SequenceEqual("null"u8) ? QmpValue.Null
+            : _large is null || value.Length < LargeMessage.MinBytes ? QmpValue.FromReceived(value.ToArray())
+            : QmpValue.FromReceived(_large.GetBytes(_message)[place]);
     }
 
     /// <summary>Reads a generated type.</summary>

@@ -21,19 +21,17 @@ internal static class Utf8JsonReaderExtensions
     {
         ReadOnlySpan<byte> value = json.ValueSpan;
         return json.ValueIsEscaped
-            ? value.Length <= MaxEscapeLength * text.Length
-                && HasPairedSurrogates(value)
-                && json.ValueTextEquals(text)
+            ? value.Length <= MaxEscapeLength * text.Length && HasPairedSurrogates(value) && json.ValueTextEquals(text)
             : value.SequenceEqual(text);
     }
 
-    /// <summary>Finds the current name or string in a list of texts.</summary>
+    /// <summary>Finds the current name or string in a list of names.</summary>
     /// <returns>The index, or -1 if the list does not contain it.</returns>
-    public static int FindIn(this ref readonly Utf8JsonReader json, byte[][] texts)
+    public static int FindIn(this ref readonly Utf8JsonReader json, NameTable names)
     {
         if (!json.ValueIsEscaped)
         {
-            return IndexOf(texts, json.ValueSpan);
+            return names.IndexOf(json.ValueSpan);
         }
 
         if (json.ValueSpan.Length > MaxEscapedNameLength || !IsValidText(json.ValueSpan))
@@ -42,7 +40,7 @@ internal static class Utf8JsonReaderExtensions
         }
 
         Span<byte> text = stackalloc byte[MaxEscapedNameLength];
-        return IndexOf(texts, text[..json.CopyString(text)]);
+        return names.IndexOf(text[..json.CopyString(text)]);
     }
 
     /// <summary>Reads the current string, with U+FFFD in place of invalid UTF-8.</summary>
@@ -50,22 +48,7 @@ internal static class Utf8JsonReaderExtensions
     public static string GetTextOrJson(this ref readonly Utf8JsonReader json)
     {
         ReadOnlySpan<byte> value = json.ValueSpan;
-        return json.ValueIsEscaped && IsValidText(value)
-            ? json.GetString()!
-            : Encoding.UTF8.GetString(value);
-    }
-
-    private static int IndexOf(byte[][] texts, ReadOnlySpan<byte> value)
-    {
-        for (int i = 0; i < texts.Length; i++)
-        {
-            if (value.SequenceEqual(texts[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        return json.ValueIsEscaped && IsValidText(value) ? json.GetString()! : Encoding.UTF8.GetString(value);
     }
 
     private static bool IsValidText(ReadOnlySpan<byte> json) => Utf8.IsValid(json) && HasPairedSurrogates(json);

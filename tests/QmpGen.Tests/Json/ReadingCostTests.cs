@@ -120,11 +120,14 @@ public sealed class ReadingCostTests
     {
         private static readonly QmpMembers s_members = new(1, "kind next");
 
-        protected Node(QmpReader reader)
+        protected Node(string kind) => Kind = kind;
+
+        protected Node(ref QmpReader reader)
         {
             for (
                 QmpSeenMembers seen = reader.ReadStartObject();
                 reader.TryReadMember(s_members, ref seen, out int index);
+
             )
             {
                 if (index == 0)
@@ -140,34 +143,35 @@ public sealed class ReadingCostTests
 
         public string Kind { get; } = "";
 
-        public Node? Next { get; }
+        public Node? Next { get; protected init; }
 
         public static Node Read(ref QmpReader reader) =>
             reader.PeekTag("kind", KindTable.Instance) switch
             {
                 NodeKind.Leaf => new Leaf(ref reader),
                 NodeKind.Inner => new Inner(ref reader),
-                _ => new Unknown(ref reader),
+                _ => new Unknown(ref reader, reader.Position),
             };
     }
 
     private sealed record Leaf : Node
     {
         public Leaf(ref QmpReader reader)
-            : base(reader) => reader.SkipObject();
+            : base(ref reader) { }
     }
 
     private sealed record Inner : Node
     {
-        private static readonly QmpMembers s_members = new(1, "inner");
+        private static readonly QmpMembers s_members = new(2, "kind inner next");
 
         public Inner(ref QmpReader reader)
-            : base(reader)
+            : base("node")
         {
             QmpSeenMembers seen = reader.ReadStartObject();
-            while (reader.TryReadMember(s_members, ref seen, out _))
+            while (reader.TryReadMember(s_members, ref seen, out int index))
             {
-                Child = Read(ref reader);
+                Child = index == 1 ? Read(ref reader) : Child;
+                Next = index == 2 ? Read(ref reader) : Next;
             }
         }
 
@@ -176,8 +180,8 @@ public sealed class ReadingCostTests
 
     private sealed record Unknown : Node
     {
-        public Unknown(ref QmpReader reader)
-            : base(reader) => Json = reader.ReadAny();
+        public Unknown(ref QmpReader reader, int start)
+            : base(ref reader) => Json = reader.GetValue(start);
 
         public QmpValue Json { get; }
     }

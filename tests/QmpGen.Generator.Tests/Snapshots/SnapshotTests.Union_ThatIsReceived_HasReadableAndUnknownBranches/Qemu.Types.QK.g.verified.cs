@@ -16,7 +16,7 @@ internal abstract record QueryAddressResult : global::QmpGen.CodeGeneration.IQmp
     private protected QueryAddressResult(global::Qemu.QueryAddressType tag) => Type = tag;
 
     [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    private protected QueryAddressResult(global::QmpGen.CodeGeneration.QmpReader r)
+    private protected QueryAddressResult(ref global::QmpGen.CodeGeneration.QmpReader r)
     {
         for (var seen = r.ReadStartObject(); r.TryReadMember(s_members, ref seen, out int i);)
         {
@@ -32,7 +32,7 @@ internal abstract record QueryAddressResult : global::QmpGen.CodeGeneration.IQmp
     static global::Qemu.QueryAddressResult global::QmpGen.CodeGeneration.IQmpReadable<global::Qemu.QueryAddressResult>.Read(ref global::QmpGen.CodeGeneration.QmpReader r) => r.PeekTag("type", global::Qemu.QueryAddressTypeExtensions.Table) switch
     {
         global::Qemu.QueryAddressType.Inet => new global::Qemu.QueryAddressResult.Inet(ref r),
-        _ => new global::Qemu.QueryAddressResult.UnknownBranch(ref r),
+        _ => new global::Qemu.QueryAddressResult.UnknownBranch(ref r, r.Position),
     };
 
     public sealed override string ToString() => global::QmpGen.CodeGeneration.QmpRecordText.Format(this, PrintMembers);
@@ -41,18 +41,18 @@ internal abstract record QueryAddressResult : global::QmpGen.CodeGeneration.IQmp
 
     public sealed record Inet : global::Qemu.QueryAddressResult
     {
-        private static readonly global::QmpGen.CodeGeneration.QmpMembers s_members1 = new(1, "port");
+        private static readonly global::QmpGen.CodeGeneration.QmpMembers s_members1 = new(2, "type port");
 
         public Inet() : base(global::Qemu.QueryAddressType.Inet) { }
 
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        internal Inet(ref global::QmpGen.CodeGeneration.QmpReader r) : base(r)
+        internal Inet(ref global::QmpGen.CodeGeneration.QmpReader r) : base(global::Qemu.QueryAddressType.Inet)
         {
             for (var seen = r.ReadStartObject(); r.TryReadMember(s_members1, ref seen, out int i);)
             {
                 switch (i)
                 {
-                    case 0: Port = r.ReadInt64(); break;
+                    case 1: Port = r.ReadInt64(); break;
                 }
             }
         }
@@ -64,7 +64,7 @@ internal abstract record QueryAddressResult : global::QmpGen.CodeGeneration.IQmp
     public sealed record UnknownBranch : global::Qemu.QueryAddressResult
     {
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        internal UnknownBranch(ref global::QmpGen.CodeGeneration.QmpReader r) : base(r) => Json = r.ReadAny();
+        internal UnknownBranch(ref global::QmpGen.CodeGeneration.QmpReader r, int start) : base(ref r) => Json = r.GetValue(start);
         /// <summary>The whole object.</summary>
         public global::QmpGen.QmpValue Json { get; }
         protected override bool PrintMembers(global::System.Text.StringBuilder b) => global::QmpGen.CodeGeneration.QmpRecordText.AppendMembers(b, base.PrintMembers(b), "Json", Json);
