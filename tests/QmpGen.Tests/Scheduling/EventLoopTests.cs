@@ -10,28 +10,30 @@ public sealed class EventLoopTests
     public EventLoopTests() => _ = new EventLoop(() => _events.Take()());
 
     [Fact]
-    public async Task Items_ScheduledByAnEvent_RunInOrderAfterIt()
+    public async Task Items_ScheduledByAnEvent_RunAfterIt()
     {
-        List<string> order = [];
-        TaskCompletionSource done = new();
+        ConcurrentQueue<string> order = [];
+        using CountdownEvent done = new(2);
         _events.Add(() =>
         {
-            Schedule(() => order.Add("first item"));
-            Schedule(() => order.Add("second item"));
-            Schedule(done.SetResult);
-            order.Add("event");
+            for (int i = 0; i < 2; i++)
+            {
+                Schedule(() =>
+                {
+                    order.Enqueue("item");
+                    done.Signal();
+                });
+            }
+
+            Thread.Sleep(5);
+            order.Enqueue("event");
         });
-        await done.Task.WaitAsync(WaitTimeout);
-        Assert.Equal(["event", "first item", "second item"], order);
+        Assert.True(await Task.Run(() => done.Wait(WaitTimeout)));
+        Assert.Equal(["event", "item", "item"], order);
     }
 
     [Fact]
-    public async Task Items_ScheduledByAnEvent_RunOnTheThreadOfTheLoop()
-    {
-        TaskCompletionSource<bool> isPoolThread = new();
-        _events.Add(() => Schedule(() => isPoolThread.SetResult(Thread.CurrentThread.IsThreadPoolThread)));
-        Assert.False(await isPoolThread.Task.WaitAsync(WaitTimeout));
-    }
+    public Task Items_ScheduledByAnEvent_RunOnTheThreadOfTheLoop() => WaitUntilItemsRunOnTheLoopAsync();
 
     [Fact]
     public async Task Item_ScheduledElsewhere_RunsOnTheThreadPool()
@@ -87,18 +89,7 @@ public sealed class EventLoopTests
     public async Task Loop_AfterAnItemBlocked_RunsItemsOnItsThreadsAgain()
     {
         _events.Add(() => Schedule(() => Thread.Sleep(50)));
-        for (int i = 0; ; i++)
-        {
-            Assert.True(i < 100, "All items run on the thread pool.");
-            TaskCompletionSource<bool> isPoolThread = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _events.Add(() => Schedule(() => isPoolThread.SetResult(Thread.CurrentThread.IsThreadPoolThread)));
-            if (!await isPoolThread.Task.WaitAsync(WaitTimeout))
-            {
-                return;
-            }
-
-            await Task.Delay(10);
-        }
+        await WaitUntilItemsRunOnTheLoopAsync();
     }
 
     [Fact]
@@ -116,6 +107,21 @@ public sealed class EventLoopTests
             Schedule(() => seen.SetResult((local.Value, SynchronizationContext.Current)));
         });
         Assert.Equal((null, null), await seen.Task.WaitAsync(WaitTimeout));
+    }
+
+    /// <summary>Waits until the loop has a spare thread, without which the thread pool runs the items.</summary>
+    private async Task WaitUntilItemsRunOnTheLoopAsync()
+    {
+        bool isPoolThread = true;
+        for (int i = 0; i < 100 && isPoolThread; i++)
+        {
+            await Task.Delay(10);
+            TaskCompletionSource<bool> seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _events.Add(() => Schedule(() => seen.SetResult(Thread.CurrentThread.IsThreadPoolThread)));
+            isPoolThread = await seen.Task.WaitAsync(WaitTimeout);
+        }
+
+        Assert.False(isPoolThread);
     }
 
     private static void Schedule(Action action) => EventLoop.Schedule(new WorkItem(action));
