@@ -20,7 +20,7 @@ public sealed class BenchmarkTests(ITestOutputHelper log)
     }
 
     [Fact]
-    public async Task GrowthOfMemory_WithFewItems_IsLinear()
+    public async Task GrowthTable_WithFewItems_HasLinearAllocations()
     {
         using StringWriter output = new();
         bool isLinear = await GrowthTable.RunAsync(TableOptions.Smoke, output);

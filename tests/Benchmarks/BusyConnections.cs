@@ -9,7 +9,10 @@ internal static class BusyConnections
     {
         int connectionCount = options.Scale(1_000);
         int callsPerConnection = options.Scale(100);
-        Dictionary<MeasuredClient, List<Cost>> costs = MeasuredClient.All.ToDictionary(client => client, _ => new List<Cost>());
+        Dictionary<MeasuredClient, List<Cost>> costs = MeasuredClient.All.ToDictionary(
+            client => client,
+            _ => new List<Cost>()
+        );
         for (int round = -1; round < options.Rounds; round++)
         {
             foreach (MeasuredClient client in MeasuredClient.All)

@@ -26,13 +26,13 @@ internal sealed class ClientTable(TableOptions options, TextWriter output)
         ClientTable table = new(options, output);
         using (ResponderProcess responder = new())
         {
+            // The heap is measured first, because later measurements leave buffers in pools.
+            await table.AddIdleAsync(responder.Path);
+            await table.AddConnectingAsync(responder.Path);
             foreach (ClientRow row in ClientRow.All)
             {
                 await table.AddCallsAsync(row, _ => responder.Path);
             }
-
-            await table.AddConnectingAsync(responder.Path);
-            await table.AddIdleAsync(responder.Path);
         }
 
         await table.AddRealQemuAsync();

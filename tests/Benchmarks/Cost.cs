@@ -26,7 +26,7 @@ internal readonly record struct Cost(double Wall, double Cpu, double Bytes)
     public static async Task<Cost> MeasureIdleAsync(MeasuredClient client, string path, int connectionCount)
     {
         List<IMeasuredConnection> connections = [];
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long before = await GetHeapBytesAsync();
         Cost cost = await MeasureAsync(
             connectionCount,
             async () =>
@@ -38,7 +38,7 @@ internal readonly record struct Cost(double Wall, double Cpu, double Bytes)
                 }
             }
         );
-        long after = GC.GetTotalMemory(forceFullCollection: true);
+        long after = await GetHeapBytesAsync();
         await DisposeAllAsync(connections);
         return cost with { Bytes = (double)(after - before) / connectionCount };
     }
@@ -53,7 +53,7 @@ internal readonly record struct Cost(double Wall, double Cpu, double Bytes)
     )
     {
         List<IMeasuredConnection> connections = [];
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long before = await GetHeapBytesAsync();
         for (int i = 0; i < connectionCount; i++)
         {
             connections.Add(await client.ConnectAsync(path));
@@ -61,12 +61,9 @@ internal readonly record struct Cost(double Wall, double Cpu, double Bytes)
 
         Cost cost = await MeasureAsync(
             connectionCount * callsPerConnection,
-            () =>
-                Task.WhenAll(
-                    connections.Select(connection => RepeatAsync(callsPerConnection, connection.CallAsync))
-                )
+            () => Task.WhenAll(connections.Select(connection => RepeatAsync(callsPerConnection, connection.CallAsync)))
         );
-        long after = GC.GetTotalMemory(forceFullCollection: true);
+        long after = await GetHeapBytesAsync();
         await DisposeAllAsync(connections);
         return cost with { Bytes = (double)(after - before) / connectionCount };
     }
@@ -85,6 +82,15 @@ internal readonly record struct Cost(double Wall, double Cpu, double Bytes)
     {
         double[] sorted = [.. values.Order()];
         return sorted[sorted.Length / 2];
+    }
+
+    private static async Task<long> GetHeapBytesAsync()
+    {
+        // Sockets of earlier measurements are released in the background.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        await Task.Delay(50);
+        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     private static async Task DisposeAllAsync(List<IMeasuredConnection> connections)

@@ -6,6 +6,7 @@ namespace QmpGen.Benchmarks;
 /// <param name="MeasureAsync">Measures one item, from the number of items and the number of repeats.</param>
 internal sealed record GrowthRow(string Name, int Count, Func<int, int, Task<Cost>> MeasureAsync)
 {
-    /// <summary>What <see cref="Cost.Bytes"/> contains.</summary>
-    public string BytesUnit { get; init; } = "bytes allocated";
+    /// <summary>Whether <see cref="Cost.Bytes"/> are the live objects of a connection. Default: the allocated
+    /// bytes.</summary>
+    public bool MeasuresHeap { get; init; }
 }

@@ -12,23 +12,30 @@ internal sealed class GrowthRows : IDisposable
     public GrowthRows(TableOptions options, string path)
     {
         _path = path;
+        MeasuredClient product = MeasuredClient.Product;
+        MeasuredClient json = MeasuredClient.Json;
         int connectionCount = Math.Max(2, options.Scale(10));
         int callsPerRepeat = options.Scale(20);
         All =
         [
+            new("connections: connect and call", connectionCount, (n, _) => Cost.MeasureIdleAsync(product, path, n))
+            {
+                MeasuresHeap = true,
+            },
+            new(
+                "busy connections: a call",
+                connectionCount,
+                (n, r) => Cost.MeasureBusyAsync(product, path, n, r * callsPerRepeat)
+            )
+            {
+                MeasuresHeap = true,
+            },
             new("calls in sequence", options.Scale(1_000), (n, _) => MeasureAsync(n, 1, c => CallAsync(c, n))),
             new("calls at once", options.Scale(100), (n, r) => MeasureAsync(n, r, c => c.CallTogetherAsync(n))),
             new("events at once", options.Scale(500), (n, r) => MeasureAsync(n, r, c => c.ReceiveEventsAsync(n))),
-            new("members of a request", options.Scale(100), (n, r) => MeasureAsync(n, r, c => SendMembersAsync(c, n))),
-            new("copies of the schema in a reply", 1, MeasureSchemaAsync),
-            new("connections, idle", connectionCount, (n, _) => Cost.MeasureIdleAsync(MeasuredClient.Product, path, n))
-            {
-                BytesUnit = "bytes of heap",
-            },
-            new("connections, busy: a call", connectionCount, (n, r) => MeasureBusyAsync(n, r * callsPerRepeat))
-            {
-                BytesUnit = "bytes of heap per connection",
-            },
+            new("members of a request", options.Scale(100), (n, r) => MeasureAsync(n, r, c => c.SendMembersAsync(n))),
+            new("copies of the schema in a reply", 1, (n, r) => MeasureSchemaAsync(product, n, r)),
+            new("copies of the schema in a reply, System.Text.Json loop", 1, (n, r) => MeasureSchemaAsync(json, n, r)),
         ];
     }
 
@@ -44,30 +51,21 @@ internal sealed class GrowthRows : IDisposable
 
     private static Task CallAsync(ProductClient client, int count) => Cost.RepeatAsync(count, client.CallAsync);
 
-    private static Task SendMembersAsync(ProductClient client, int count) => client.SendMembersAsync(count);
-
-    private Task<Cost> MeasureBusyAsync(int connectionCount, int callsPerConnection) =>
-        Cost.MeasureBusyAsync(MeasuredClient.Product, _path, connectionCount, callsPerConnection);
-
-    private Task<Cost> MeasureSchemaAsync(int copies, int repeats)
+    private async Task<Cost> MeasureSchemaAsync(MeasuredClient client, int copies, int repeats)
     {
         if (!_schemaResponders.TryGetValue(copies, out ResponderProcess? responder))
         {
             _schemaResponders[copies] = responder = new ResponderProcess(copies);
         }
 
-        return MeasureAsync(copies, repeats, client => client.ReadSchemaAsync(), responder.Path);
+        await using IMeasuredConnection connection = await client.ConnectAsync(responder.Path);
+        return await Cost.MeasureAsync(copies * repeats, () => Cost.RepeatAsync(repeats, connection.ReadSchemaAsync));
     }
 
-    private async Task<Cost> MeasureAsync(
-        int count,
-        int repeats,
-        Func<ProductClient, Task> run,
-        string? path = null
-    )
+    private async Task<Cost> MeasureAsync(int count, int repeats, Func<ProductClient, Task> run)
     {
         QmpClientOptions options = new() { EventBufferCapacity = int.MaxValue, EventBufferBytes = int.MaxValue };
-        await using ProductClient client = await ProductClient.ConnectAsync(path ?? _path, options);
+        await using ProductClient client = await ProductClient.ConnectAsync(_path, options);
         return await Cost.MeasureAsync(count * repeats, () => Cost.RepeatAsync(repeats, () => run(client)));
     }
 }

@@ -48,7 +48,8 @@ internal sealed class MarkdownTable
     {
         const string Description = "/proc/cpuinfo";
         string? line = File.Exists(Description)
-            ? File.ReadLines(Description).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            ? File.ReadLines(Description)
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
             : null;
         return line?.Split(':')[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }

@@ -11,7 +11,11 @@ switch (args)
     case ["growth", .. string[] options]:
         return await GrowthTable.RunAsync(TableOptions.Parse(options), Console.Out) ? 0 : 1;
     case ["build-cost"]:
-        return BuildCost.Run(rounds: 5);
+        BuildCost.MeasureCleanBuilds(rounds: 5);
+        return 0;
+    case ["edit-cost"]:
+        BuildCost.MeasureEdits(rounds: 5);
+        return 0;
     case ["respond", string path, string schemaCopies]:
         return InstantResponder.Run(path, int.Parse(schemaCopies, CultureInfo.InvariantCulture));
     default:

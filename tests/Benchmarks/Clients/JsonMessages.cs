@@ -17,6 +17,8 @@ internal sealed record JsonEventTime(long Seconds, int Microseconds);
 
 internal sealed record JsonSchemaReply(List<JsonSchemaEntity>? Return, int Id);
 
+internal sealed record JsonDeviceAdd(string Driver, string? Bus, string? Id);
+
 /// <summary>An entity of any kind.</summary>
 internal sealed record JsonSchemaEntity(
     string Name,
@@ -47,6 +49,7 @@ internal sealed record JsonSchemaMember(
     PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
+[JsonSerializable(typeof(JsonDeviceAdd))]
 [JsonSerializable(typeof(JsonRequest))]
 [JsonSerializable(typeof(JsonStatusReply))]
 [JsonSerializable(typeof(JsonEvent))]

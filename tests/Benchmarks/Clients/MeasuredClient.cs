@@ -8,13 +8,12 @@ internal sealed record MeasuredClient(string Name, Func<string, Task<IMeasuredCo
     /// <summary>The product, with the default options.</summary>
     public static MeasuredClient Product { get; } = new("QmpGen", async path => await ProductClient.ConnectAsync(path));
 
+    /// <summary>Typed messages without the rest of a client.</summary>
+    public static MeasuredClient Json { get; } = new("System.Text.Json loop", JsonLoop.ConnectAsync);
+
     /// <summary>The clients that the product is compared with.</summary>
     public static IReadOnlyList<MeasuredClient> Baselines { get; } =
-    [
-        new("bare loop", BareLoop.ConnectAsync),
-        new("System.Text.Json loop", JsonLoop.ConnectAsync),
-        new("straightforward client", StraightforwardClient.ConnectAsync),
-    ];
+    [new("bare loop", BareLoop.ConnectAsync), Json, new("straightforward client", StraightforwardClient.ConnectAsync)];
 
     /// <summary>The baselines and the product, in the order of the columns.</summary>
     public static IReadOnlyList<MeasuredClient> All { get; } = [.. Baselines, Product];
