@@ -13,7 +13,7 @@ internal static class BusyConnections
             client => client,
             _ => new List<Cost>()
         );
-        for (int round = -1; round < options.Rounds; round++)
+        for (int round = -options.WarmUpRounds; round < options.Rounds; round++)
         {
             foreach (MeasuredClient client in MeasuredClient.All)
             {

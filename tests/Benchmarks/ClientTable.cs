@@ -103,18 +103,17 @@ internal sealed class ClientTable(TableOptions options, TextWriter output)
         await AddCallsAsync(ClientRow.RealQemu with { Name = $"one call at a time, QEMU {version}" }, c => paths[c]);
     }
 
-    /// <summary>Measures each client in each round, after two rounds of warm-up.</summary>
+    /// <summary>Measures each client in each round.</summary>
     /// <returns>The costs of each client by round.</returns>
     private async Task<Cost[][]> MeasureAsync(Func<MeasuredClient, Task<Cost>> measure)
     {
-        const int WarmUpRounds = 2;
         int clientCount = MeasuredClient.All.Count;
         Cost[][] costs = [.. MeasuredClient.All.Select(_ => new Cost[options.Rounds])];
-        for (int round = -WarmUpRounds; round < options.Rounds; round++)
+        for (int round = -options.WarmUpRounds; round < options.Rounds; round++)
         {
             for (int turn = 0; turn < clientCount; turn++)
             {
-                int i = (turn + round + WarmUpRounds) % clientCount;
+                int i = (turn + round + options.WarmUpRounds) % clientCount;
                 GC.Collect();
                 Cost cost = await measure(MeasuredClient.All[i]);
                 if (round >= 0)
@@ -123,7 +122,7 @@ internal sealed class ClientTable(TableOptions options, TextWriter output)
                 }
             }
 
-            await Task.Delay(round < 0 ? s_compilationTime / options.Divisor : TimeSpan.Zero);
+            await Task.Delay(round < 0 ? s_compilationTime : TimeSpan.Zero);
         }
 
         return costs;

@@ -46,12 +46,13 @@ internal sealed class GrowthTable
     private async Task AddAsync(GrowthRow row)
     {
         Cost[][] costs = [.. s_factors.Select(_ => new Cost[_options.Rounds])];
-        for (int round = -1; round < _options.Rounds; round++)
+        for (int round = -_options.WarmUpRounds; round < _options.Rounds; round++)
         {
             for (int i = 0; i < s_factors.Length; i++)
             {
                 GC.Collect();
-                Cost cost = await row.MeasureAsync(row.Count * s_factors[i], MaxFactor / s_factors[i]);
+                int repeats = _options.Scale(MaxFactor / s_factors[i]);
+                Cost cost = await row.MeasureAsync(row.Count * s_factors[i], repeats);
                 if (round >= 0)
                 {
                     costs[i][round] = cost;

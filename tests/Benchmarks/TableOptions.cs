@@ -10,6 +10,9 @@ internal sealed record TableOptions(int Rounds, int Divisor)
     /// <summary>The options of a check that every number can be measured.</summary>
     public static TableOptions Smoke { get; } = new(Rounds: 1, Divisor: 100);
 
+    /// <summary>The number of rounds before those that count.</summary>
+    public int WarmUpRounds => Divisor == 1 ? 2 : 0;
+
     /// <summary>Parses <c>--rounds N</c> and <c>--smoke</c>.</summary>
     public static TableOptions Parse(string[] args) =>
         args switch
