@@ -38,7 +38,7 @@ internal static class BuildCost
             _ => 0
         );
 
-    /// <summary>Measures builds after an edit of one line, with the bindings in the same project and in a library.</summary>
+    /// <summary>Measures builds after an edit of one line, with the bindings in the project and in a library.</summary>
     public static void MeasureEdits(int rounds)
     {
         // Each project with bindings is compared with the one before it.
@@ -101,7 +101,7 @@ internal static class BuildCost
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name, -16} {Cost.GetMedian(seconds):F2} s, {ratio:F2} times the empty project ({all})"
+                $"{name.PadRight(16)} {Cost.GetMedian(seconds):F2} s, {ratio:F2} times the empty project ({all})"
             )
         );
     }
