@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace QmpGen.Benchmarks;
 
-/// <summary>Measures the cost of the bindings of QEMU 11.1 in a clean build, compared with an empty project.</summary>
-/// <remarks>The projects are built in turn, because the speed of the machine changes. The compiler server is off, so
-/// that every build starts cold, as in CI.</remarks>
+/// <summary>Measures the cost of the bindings of QEMU 11.1 in a build, compared with an empty project.</summary>
+/// <remarks>The projects are built in turn, because the speed of the machine changes.</remarks>
 internal static class BuildCost
 {
     /// <summary>Commands that also configure disks and networks, and require the options of all block
@@ -31,29 +29,64 @@ internal static class BuildCost
         ("twenty plain", CreateItem($"""Commands="{PlainCommands}" Events="{SomeEvents}" """)),
     ];
 
-    /// <summary>Builds each project several times and prints the medians, and the ratios to the empty one.</summary>
-    public static int Run(int rounds)
+    /// <summary>Measures clean builds, and prints the medians and the ratios to the empty project.</summary>
+    public static void MeasureCleanBuilds(int rounds) =>
+        Measure(
+            rounds,
+            root => [.. s_projects.Select(project => new UserProject(root, project.Name, project.Item))],
+            project => project.Rebuild(),
+            _ => 0
+        );
+
+    /// <summary>Measures builds after an edit of one line, with the bindings in the project and in a library.</summary>
+    public static void MeasureEdits(int rounds)
+    {
+        // Each project with bindings is compared with the one before it.
+        static UserProject[] CreateProjects(DirectoryInfo root)
+        {
+            string bindings = CreateItem("""Accessibility="public" """);
+            UserProject emptyLibrary = new(root, "empty library", "", isLibrary: true);
+            UserProject library = new(root, "library", bindings, isLibrary: true);
+            return
+            [
+                new(root, "empty", ""),
+                new(root, "everything", bindings),
+                new(root, "user of empty", "", emptyLibrary),
+                new(root, "user of library", "", library),
+            ];
+        }
+
+        Measure(rounds, CreateProjects, project => project.EditAndBuild(), i => i / 2 * 2);
+    }
+
+    private static void Measure(
+        int rounds,
+        Func<DirectoryInfo, UserProject[]> create,
+        Func<UserProject, double> build,
+        Func<int, int> findBaseline
+    )
     {
         DirectoryInfo root = Directory.CreateTempSubdirectory("qmpgen-cost-");
         try
         {
-            double[][] seconds = [.. s_projects.Select(_ => new double[rounds])];
-            foreach ((string name, string item) in s_projects)
+            UserProject[] projects = create(root);
+            double[][] seconds = [.. projects.Select(_ => new double[rounds])];
+            for (int round = -1; round < rounds; round++)
             {
-                CreateProject(root, name, item);
-                BuildProject(root, name);
-            }
-
-            for (int round = 0; round < rounds; round++)
-            {
-                for (int i = 0; i < s_projects.Length; i++)
+                for (int i = 0; i < projects.Length; i++)
                 {
-                    seconds[i][round] = BuildProject(root, s_projects[i].Name);
+                    double time = build(projects[i]);
+                    if (round >= 0)
+                    {
+                        seconds[i][round] = time;
+                    }
                 }
             }
 
-            PrintResults(seconds);
-            return 0;
+            for (int i = 0; i < projects.Length; i++)
+            {
+                Print(projects[i].Name, seconds[i], seconds[findBaseline(i)]);
+            }
         }
         finally
         {
@@ -61,87 +94,18 @@ internal static class BuildCost
         }
     }
 
-    private static void PrintResults(double[][] seconds)
+    private static void Print(string name, double[] seconds, double[] baseline)
     {
-        for (int i = 0; i < s_projects.Length; i++)
-        {
-            double ratio = GetMedian([.. seconds[i].Zip(seconds[0], (some, empty) => some / empty)]);
-            string all = string.Join(
-                " ",
-                seconds[i].Select(value => value.ToString("F2", CultureInfo.InvariantCulture))
-            );
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{s_projects[i].Name,-16} {GetMedian(seconds[i]):F2} s, {ratio:F2} times the empty project "
-                        + $"({all})"
-                )
-            );
-        }
+        double ratio = Cost.GetMedian(seconds.Zip(baseline, (some, empty) => some / empty));
+        string all = string.Join(" ", seconds.Select(value => value.ToString("F2", CultureInfo.InvariantCulture)));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name.PadRight(16)} {Cost.GetMedian(seconds):F2} s, {ratio:F2} times the empty project ({all})"
+            )
+        );
     }
-
-    private static double GetMedian(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     private static string CreateItem(string metadata) =>
         $"""<QmpSchema Include="{AppContext.BaseDirectory}schema/qemu-11.1.json" Namespace="Qemu" {metadata}/>""";
-
-    private static void CreateProject(DirectoryInfo root, string name, string item)
-    {
-        string baseDirectory = AppContext.BaseDirectory;
-        string folder = root.CreateSubdirectory(name).FullName;
-        string bindings =
-            item.Length == 0
-                ? ""
-                : $"""<Analyzer Include="{baseDirectory}QmpGen.Generator.dll" /><Reference Include="{baseDirectory}QmpGen.dll" />{item}""";
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), "Console.WriteLine(\"hello\");\n");
-        File.WriteAllText(
-            Path.Combine(folder, "user.csproj"),
-            $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{baseDirectory}QmpGen.props" Condition="'{item.Length}' != '0'" />
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-              </PropertyGroup>
-              <ItemGroup>{bindings}</ItemGroup>
-            </Project>
-            """
-        );
-        RunDotNet(folder, "restore");
-    }
-
-    private static double BuildProject(DirectoryInfo root, string name)
-    {
-        string folder = Path.Combine(root.FullName, name);
-        foreach (
-            string left in new[] { "bin", "obj/Debug" }
-                .Select(part => Path.Combine(folder, part))
-                .Where(Directory.Exists)
-        )
-        {
-            Directory.Delete(left, recursive: true);
-        }
-
-        Stopwatch time = Stopwatch.StartNew();
-        RunDotNet(folder, "build", "--no-restore", "-p:UseSharedCompilation=false", "-nodeReuse:false");
-        return time.Elapsed.TotalSeconds;
-    }
-
-    private static void RunDotNet(string folder, params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [.. arguments, "-nologo", "-verbosity:quiet"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed in {folder}:\n{output}");
-        }
-    }
 }

@@ -8,15 +8,20 @@ public sealed class RealQemu : IAsyncDisposable
     private const string Binary = "qemu-system-x86_64";
     private const string StorageDaemon = "qemu-storage-daemon";
 
+    private const int MaxCrashes = 2;
+    private const int SegmentationFault = 128 + 11;
+
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     private readonly QemuProcess _process;
     private readonly DirectoryInfo _directory;
+    private readonly bool _usesTls;
 
-    private RealQemu(QemuProcess process, DirectoryInfo directory)
+    private RealQemu(QemuProcess process, DirectoryInfo directory, bool usesTls)
     {
         _process = process;
         _directory = directory;
+        _usesTls = usesTls;
     }
 
     /// <summary>The endpoint that the monitor listens on.</summary>
@@ -84,32 +89,42 @@ public sealed class RealQemu : IAsyncDisposable
 
     private static async Task<RealQemu> StartAsync(string program, Func<string, IReadOnlyList<string>> argumentsOf)
     {
+        for (int crashes = 0; ; crashes++)
+        {
+            RealQemu qemu = Launch(program, argumentsOf);
+            try
+            {
+                await qemu.WaitUntilReadyAsync();
+                return qemu;
+            }
+            catch (Exception e)
+            {
+                await qemu.DisposeAsync();
+
+                // Observed once, in CI: QEMU 7.2 itself crashes at startup while a monitor connects with TLS.
+                bool canRestart = e is QmpConnectionException && qemu._usesTls && crashes < MaxCrashes;
+                if (!canRestart || await qemu._process.Exited != SegmentationFault)
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    private static RealQemu Launch(string program, Func<string, IReadOnlyList<string>> argumentsOf)
+    {
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("qmpgen-");
+        IReadOnlyList<string> arguments = argumentsOf(SocketIn(directory));
         QemuProcess process = QemuProcess.Start(
             new QemuProcessOptions
             {
                 Program = program,
-                Arguments = argumentsOf(SocketIn(directory)),
+                Arguments = arguments,
                 WorkingDirectory = directory.FullName,
             }
         );
-        RealQemu qemu = new(process, directory);
-        try
-        {
-            // A client that connects while QEMU creates the listening monitor can receive two greetings. That monitor
-            // is ready before this one responds.
-            await using QmpClient client = await QmpClient.ConnectAsync(
-                process.Monitor,
-                new QmpClientOptions { ConnectTimeout = s_timeout }
-            );
-            await client.ExecuteRawAsync("query-version").WaitAsync(s_timeout);
-            return qemu;
-        }
-        catch
-        {
-            await qemu.DisposeAsync();
-            throw;
-        }
+        bool usesTls = arguments.Any(argument => argument.StartsWith("tls-creds", StringComparison.Ordinal));
+        return new RealQemu(process, directory, usesTls);
     }
 
     /// <summary>Stops QEMU, which then neither reads nor executes anything.</summary>
@@ -128,6 +143,17 @@ public sealed class RealQemu : IAsyncDisposable
     {
         await _process.DisposeAsync();
         _directory.Delete(recursive: true);
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        // A client that connects while QEMU creates the listening monitor can receive two greetings. That monitor is
+        // ready before this one responds.
+        await using QmpClient client = await QmpClient.ConnectAsync(
+            _process.Monitor,
+            new QmpClientOptions { ConnectTimeout = s_timeout }
+        );
+        await client.ExecuteRawAsync("query-version").WaitAsync(s_timeout);
     }
 
     private static string SocketIn(DirectoryInfo directory) => Path.Combine(directory.FullName, "qmp");

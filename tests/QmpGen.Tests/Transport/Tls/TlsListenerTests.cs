@@ -104,15 +104,14 @@ public sealed class TlsListenerTests : IDisposable
         using TcpClient silent = await ConnectAsync(listener);
         using TcpClient plain = await ConnectAsync(listener);
         await plain.GetStream().WriteAsync(Encoding.UTF8.GetBytes(Greetings.Qemu72));
-        Task<QmpClient> connecting = QmpClient.ConnectAsync(
-            listener,
-            new() { ConnectTimeout = ScriptedPeer.WaitTimeout }
-        );
         await using RealQemu qemu = await StartQemuAsync(
             listener,
             _authority.AddClient(_authority.CreateDirectory(_directory.FullName))
         );
-        await using QmpClient client = await connecting;
+        await using QmpClient client = await QmpClient.ConnectAsync(
+            listener,
+            new() { ConnectTimeout = ScriptedPeer.WaitTimeout }
+        );
         await client.ExecuteRawAsync("query-status").WaitAsync(ScriptedPeer.WaitTimeout);
     }
 
