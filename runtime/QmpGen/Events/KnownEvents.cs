@@ -12,15 +12,26 @@ internal sealed class KnownEvents
     private const int MaxNameLength = 64;
 
     private readonly Dictionary<string, KnownEvent> _events = new(StringComparer.Ordinal);
+    private KnownEvent? _last;
 
     /// <summary>Finds an event by its name in UTF-8.</summary>
     public bool TryGet(ReadOnlySpan<byte> name, [NotNullWhen(true)] out KnownEvent? known)
     {
+        // Events often come in groups.
+        known = _last;
+        if (known is not null && Ascii.Equals(name, known.Name))
+        {
+            return true;
+        }
+
         Span<char> text = stackalloc char[MaxNameLength];
         known = null;
-        return name.Length <= MaxNameLength
+        bool isKnown =
+            name.Length <= MaxNameLength
             && Encoding.UTF8.TryGetChars(name, text, out int length)
             && _events.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out known);
+        _last = known ?? _last;
+        return isKnown;
     }
 
     public void Add(string name, Type type) => _events[name] = new KnownEvent(name, type);

@@ -161,7 +161,7 @@ public sealed partial class QmpEvents
             EventName = wireName,
             SchemaVersion = _schemaVersion,
             Peer = peer,
-            Timestamp = received.ReadTimestamp(),
+            Timestamp = received.Time.ToDateTimeOffset(),
             EnumTexts = _enumTexts,
         };
         QmpProtocolException? problem = null;

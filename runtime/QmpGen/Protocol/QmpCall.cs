@@ -8,6 +8,9 @@ namespace QmpGen;
 /// </remarks>
 internal abstract class QmpCall(string command, byte[] arguments) : IThreadPoolWorkItem
 {
+    // Reading a larger response takes too long for the event loop.
+    private const int MaxEventLoopBytes = 16 * 1024;
+
     private volatile Exception? _failure;
     private QmpResponse _response;
     private int _outcome; // of type Outcome
@@ -85,7 +88,15 @@ internal abstract class QmpCall(string command, byte[] arguments) : IThreadPoolW
         }
 
         _response = response;
-        EventLoop.Schedule(this);
+        if (response.Length <= MaxEventLoopBytes)
+        {
+            EventLoop.Schedule(this);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
         return true;
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Numerics;
 using System.Text;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -21,18 +23,11 @@ internal sealed class QmpFramer(MessageLimit limit, NoiseLimit? noise = null)
     private static readonly SearchValues<byte> s_between = SearchValues.Create(
         " \t\r\n"u8.ToArray().Append(Delimiter).ToArray()
     );
-    private static readonly SearchValues<byte> s_structure = SearchValues.Create(
-        "{}[]\""u8.ToArray().Append(Delimiter).ToArray()
-    );
-    private static readonly SearchValues<byte> s_stringEnd = SearchValues.Create(
-        "\"\\"u8.ToArray().Append(Delimiter).ToArray()
-    );
 
     private bool _hasDelimiter; // since the start of the current object
     private int _scanned; // the length of the scanned part of the current object
     private int _depth;
-    private bool _inString;
-    private bool _escaped;
+    private JsonTextState _text;
 
     /// <summary>The maximum size of an object.</summary>
     public MessageLimit Limit { get; set; } = limit;
@@ -102,57 +97,31 @@ internal sealed class QmpFramer(MessageLimit limit, NoiseLimit? noise = null)
     /// <summary>Continues to search for the end of the current object, which may be a 0xFF.</summary>
     private bool FindEnd(ReadOnlySpan<byte> bytes)
     {
-        do
+        JsonBlockReader blocks = new(bytes[_scanned..], _text);
+        while (blocks.MoveNext())
         {
-            _scanned += Step(bytes[_scanned..]);
-        } while (_depth > 0 && _scanned < bytes.Length);
-
-        return _depth == 0;
-    }
-
-    /// <summary>Scans up to and including the next significant byte.</summary>
-    /// <returns>The number of scanned bytes.</returns>
-    private int Step(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.IsEmpty)
-        {
-            return 0;
+            ulong openings = blocks.Openings;
+            ulong delimiters = blocks.Delimiters;
+            for (ulong marks = openings | blocks.Closings | delimiters; marks != 0; marks &= marks - 1)
+            {
+                ulong mark = marks & (0 - marks);
+                _hasDelimiter |= (delimiters & mark) != 0;
+                _depth +=
+                    _hasDelimiter ? -_depth
+                    : (openings & mark) != 0 ? 1
+                    : -1;
+                if (_depth == 0)
+                {
+                    _scanned += blocks.Position + BitOperations.TrailingZeroCount(mark) + 1;
+                    _text = default;
+                    return true;
+                }
+            }
         }
 
-        if (_escaped && bytes[0] != Delimiter)
-        {
-            _escaped = false;
-            return 1;
-        }
-
-        int index = bytes.IndexOfAny(_inString ? s_stringEnd : s_structure);
-        if (index < 0)
-        {
-            return bytes.Length;
-        }
-
-        switch (bytes[index])
-        {
-            case (byte)'\\':
-                _escaped = true;
-                break;
-            case Delimiter:
-                _hasDelimiter = true;
-                _escaped = _inString = false;
-                _depth = 0;
-                break;
-            case (byte)'"':
-                _inString = !_inString;
-                break;
-            case (byte)'{' or (byte)'[':
-                _depth++;
-                break;
-            default:
-                _depth--;
-                break;
-        }
-
-        return index + 1;
+        _scanned = bytes.Length;
+        _text = blocks.State;
+        return false;
     }
 
     private static QmpProtocolException CreateNotQmpException(ReadOnlySpan<byte> bytes)

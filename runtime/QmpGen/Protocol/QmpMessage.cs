@@ -26,7 +26,7 @@ internal ref struct QmpMessage
     private ReadOnlySpan<byte> _payload;
     private ReadOnlySpan<byte> _eventName;
     private ReadOnlySpan<byte> _data;
-    private ReadOnlySpan<byte> _timestamp;
+    private EventTime _time;
 
     private QmpMessage(ReadOnlySpan<byte> json, bool isDelimited)
     {
@@ -67,7 +67,7 @@ internal ref struct QmpMessage
         {
             Name = _eventName,
             Data = _data,
-            Timestamp = _timestamp,
+            Time = _time,
         };
 
     /// <summary>Parses the outermost object of a message.</summary>
@@ -132,6 +132,16 @@ internal ref struct QmpMessage
             Id = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long id) ? id : null;
             reader.Skip();
         }
+        else if (GetKind(ref reader) is { } kind)
+        {
+            Kind = kind;
+            _payload = ReadValue(ref reader);
+        }
+        else if (reader.Is("timestamp"u8))
+        {
+            reader.Read();
+            _time = EventTime.Read(ref reader);
+        }
         else if (reader.Is("event"u8))
         {
             reader.Read();
@@ -140,15 +150,6 @@ internal ref struct QmpMessage
         else if (reader.Is("data"u8))
         {
             _data = ReadValue(ref reader);
-        }
-        else if (reader.Is("timestamp"u8))
-        {
-            _timestamp = ReadValue(ref reader);
-        }
-        else if (GetKind(ref reader) is { } kind)
-        {
-            Kind = kind;
-            _payload = ReadValue(ref reader);
         }
         else
         {
