@@ -60,13 +60,13 @@ internal sealed partial class QmpConnection
             LogCloseFailed(_endpoint, e);
         }
 
-        await Task.WhenAny(_receiving, Task.Delay(s_gracePeriod)).ConfigureAwait(false);
+        await BoundedWait.ForAsync(_receiving, s_gracePeriod).ConfigureAwait(false);
         if (_tap is not null)
         {
-            await Task.WhenAny(_tap.DrainAsync(), Task.Delay(s_gracePeriod)).ConfigureAwait(false);
+            await BoundedWait.ForAsync(_tap.DrainAsync(), s_gracePeriod).ConfigureAwait(false);
         }
 
-        _closed.TrySetResult();
+        _closed.TrySetResult(true);
     }
 
     private static void End(QmpCall call, QmpException? cause, bool isPeerGone)
@@ -90,7 +90,7 @@ internal sealed partial class QmpConnection
     {
         if (isOrderly)
         {
-            await Task.WhenAny(_writing, Task.Delay(s_gracePeriod)).ConfigureAwait(false);
+            await BoundedWait.ForAsync(_writing, s_gracePeriod).ConfigureAwait(false);
             if (_writing.IsCompleted)
             {
                 await Transport

@@ -7,7 +7,10 @@ internal sealed partial class QmpConnection
 
     /// <summary>Starts the receive loop.</summary>
     /// <remarks>Requests can be sent after this call.</remarks>
-    public void StartReceiving() => _ = ContextFreeTask.Run(ReceiveAndEndAsync);
+    public void StartReceiving() =>
+        _ = Transport.IsPolled
+            ? ContextFreeTask.RunInline(ReceiveAndEndAsync)
+            : ContextFreeTask.Run(ReceiveAndEndAsync);
 
     private async Task ReceiveAndEndAsync()
     {
@@ -22,6 +25,11 @@ internal sealed partial class QmpConnection
         try
         {
             bool isMessageIncomplete = await ReceiveAsync().ConfigureAwait(false);
+            if (_calls.HasEnded)
+            {
+                return (new QmpConnectionException("The connection was closed."), false);
+            }
+
             string message = isMessageIncomplete
                 ? "The peer closed the connection in the middle of a message."
                 : "The peer closed the connection.";

@@ -95,7 +95,7 @@ internal sealed partial class QmpConnection
         bool isPeerGone = failure is IOException;
         if (isPeerGone)
         {
-            await Task.WhenAny(_receiving, Task.Delay(s_gracePeriod)).ConfigureAwait(false);
+            await BoundedWait.ForAsync(_receiving, s_gracePeriod).ConfigureAwait(false);
         }
 
         await EndAsync(cause, isPeerGone).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
     private readonly WireTapQueue? _tap;
     private readonly Func<Task> _sendQueued;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ScheduledResult<bool> _closed = new();
 
     /// <param name="transport">The open transport, which the connection owns.</param>
     /// <param name="conversation">The protocol. <see cref="QmpConversation.StartAsync"/> starts receiving.</param>

@@ -30,7 +30,7 @@ public sealed partial class QmpSession
             }
 
             // The log entry comes before anything that the user does with the new connection.
-            await Task.WhenAny(_logger.DrainAsync(), Task.Delay(s_maxLogDelay)).ConfigureAwait(false);
+            await BoundedWait.ForAsync(_logger.DrainAsync(), s_maxLogDelay).ConfigureAwait(false);
             Adopt(next);
             QmpTelemetry.CountReconnection();
             if (_disposing.IsCancellationRequested)

@@ -14,9 +14,7 @@ public sealed partial class QmpSession : IAsyncDisposable
     private readonly QmpLogger _logger;
     private readonly QmpConnector _connector;
     private readonly CancellationTokenSource _disposing = new();
-    private readonly TaskCompletionSource<QmpException?> _closed = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
+    private readonly ScheduledResult<QmpException?> _closed = new();
     private readonly Lock _gate = new();
     private QmpConnection _connection = null!;
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -79,7 +77,7 @@ public sealed partial class QmpSession : IAsyncDisposable
         session.Adopt(
             await session._connector.ConnectAsync(options.WaitForPeer, cancellationToken).ConfigureAwait(false)
         );
-        _ = ContextFreeTask.Run(session.WatchAsync);
+        _ = ContextFreeTask.RunInline(session.WatchAsync);
         return session;
     }
 

@@ -16,9 +16,7 @@ internal sealed partial class MonitorConversation(
 {
     private readonly ILogger _logger = log;
     private readonly QmpEndpoint _endpoint = endpoint;
-    private readonly TaskCompletionSource<QmpGreeting> _greeting = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
+    private readonly ScheduledResult<QmpGreeting> _greeting = new();
     private QmpFramer? _framer;
     private MessageLimit _limit;
     private string _versionedPeerName = "QEMU";
@@ -82,8 +80,8 @@ internal sealed partial class MonitorConversation(
         base.OnEnded(cause);
         if (_greeting.TrySetException(ConnectionEnded.CreateException("QEMU's greeting was not received", cause)))
         {
-            // Observes the exception: the handshake may have stopped waiting.
-            _ = _greeting.Task.Exception;
+            // The handshake may have stopped waiting.
+            AbandonedTask.ObserveException(_greeting.Task);
         }
     }
 

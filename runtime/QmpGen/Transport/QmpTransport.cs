@@ -17,6 +17,9 @@ internal sealed class QmpTransport : IAsyncDisposable
         _socket = OperatingSystem.IsLinux() ? PolledSocket.TryCreate(stream) : null;
     }
 
+    /// <summary>Whether a receive never runs code of the stream on the thread of its caller.</summary>
+    public bool IsPolled => _socket is not null;
+
     /// <summary>The received bytes that were not processed.</summary>
     public ReceiveBuffer Input { get; } = new();
 
@@ -30,8 +33,8 @@ internal sealed class QmpTransport : IAsyncDisposable
     /// <summary>Receives bytes into the free space of <see cref="Input"/>.</summary>
     /// <param name="cancellationToken">A token that cancels the wait for some streams. Disposing the transport ends the
     /// wait for the others.</param>
-    /// <returns>The number of bytes; 0 if the peer closed the connection. The continuation must not run user
-    /// code.</returns>
+    /// <returns>The number of bytes; 0 if the peer closed the connection or the transport was disposed. The continuation
+    /// must not run user code.</returns>
     public ValueTask<int> ReceiveAsync(CancellationToken cancellationToken)
     {
         Memory<byte> free = Input.GetFreeSpace();

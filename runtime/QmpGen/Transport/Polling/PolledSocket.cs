@@ -55,9 +55,8 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
     }
 
     /// <summary>Receives bytes.</summary>
-    /// <returns>The number of bytes; 0 if the peer closed the connection. The continuation runs on the poller's thread
-    /// and must not run user code.</returns>
-    /// <exception cref="ObjectDisposedException">The socket was disposed.</exception>
+    /// <returns>The number of bytes; 0 if the peer closed the connection or the socket was disposed. The continuation
+    /// runs on the poller's thread and must not run user code.</returns>
     /// <exception cref="IOException">The connection was lost.</exception>
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
@@ -66,7 +65,7 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
         Interlocked.Exchange(ref _isReceiving, 1);
         if (_isDisposed)
         {
-            Complete(new ObjectDisposedException(nameof(PolledSocket)));
+            Complete(0);
         }
         else
         {
@@ -91,14 +90,14 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
                 SocketException failure = new((int)error);
                 Complete(new IOException(failure.Message, failure));
             }
-            else if (Interlocked.Exchange(ref _isReceiving, 0) == 1)
+            else
             {
-                _received.SetResult(count);
+                Complete(count);
             }
         }
-        catch (ObjectDisposedException e)
+        catch (ObjectDisposedException)
         {
-            Complete(e);
+            Complete(0);
         }
     }
 
@@ -108,7 +107,7 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
     {
         _isDisposed = true;
         _poller.Remove(_key);
-        Complete(new ObjectDisposedException(nameof(PolledSocket)));
+        Complete(0);
     }
 
     int IValueTaskSource<int>.GetResult(short token) => _received.GetResult(token);
@@ -128,9 +127,21 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
         {
             _poller.Arm(_descriptor, _key);
         }
+        catch (ObjectDisposedException)
+        {
+            Complete(0);
+        }
         catch (Exception e)
         {
             Complete(e);
+        }
+    }
+
+    private void Complete(int count)
+    {
+        if (Interlocked.Exchange(ref _isReceiving, 0) == 1)
+        {
+            _received.SetResult(count);
         }
     }
 

@@ -57,8 +57,8 @@ public sealed class PolledSocketTests
         QmpTransport transport = CreateTransport(sockets);
         Task<string> receiving = ReceiveAsync(transport);
         await transport.DisposeAsync();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => receiving.WaitAsync(WaitTimeout));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => ReceiveAsync(transport).WaitAsync(WaitTimeout));
+        Assert.Equal("", await receiving.WaitAsync(WaitTimeout));
+        Assert.Equal("", await ReceiveAsync(transport).WaitAsync(WaitTimeout));
         sockets.Server.Dispose();
     }
 
