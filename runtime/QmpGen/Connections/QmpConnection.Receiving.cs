@@ -3,6 +3,9 @@ namespace QmpGen;
 /// <content>The receive loop, which passes messages to the conversation.</content>
 internal sealed partial class QmpConnection
 {
+    // Processing more bytes takes too long for the event loop, on which other connections wait.
+    private const int MaxEventLoopBytes = 64 * 1024;
+
     private volatile Task _receiving = Task.CompletedTask;
 
     /// <summary>Starts the receive loop.</summary>
@@ -58,6 +61,11 @@ internal sealed partial class QmpConnection
         ReceiveBuffer input = Transport.Input;
         while (true)
         {
+            if (input.Unread.Length > MaxEventLoopBytes)
+            {
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
+
             ProcessReceived(framer, input);
             int count = await Transport.ReceiveAsync(_stop.Token).ConfigureAwait(false);
             if (count == 0)

@@ -78,6 +78,12 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
     /// <summary>Receives the bytes that have arrived. Runs on the poller's thread.</summary>
     public void OnReadable()
     {
+        // The end of the connection is also reported before the first receive.
+        if (Volatile.Read(ref _isReceiving) == 0)
+        {
+            return;
+        }
+
         try
         {
             int count = _socket.Receive(_buffer.Span, SocketFlags.None, out SocketError error);
