@@ -127,8 +127,8 @@ internal sealed partial class QmpConnection
             AbandonedTask.ObserveException(task);
             string message =
                 $"The request '{_batch[0].Command}' was not written within "
-                + $"{_options.WriteTimeout.TotalSeconds:0.###} s, because the peer is not reading. The usual causes are "
-                + "a suspended process and a blocked main loop. "
+                + $"{_options.WriteTimeout.TotalSeconds:0.###} s, because the peer is not reading. "
+                + "The usual causes are a suspended process and a blocked main loop. "
                 + "The connection was closed, because a partly written request cannot be undone.";
             throw new QmpConnectionException(message, new QmpTimeoutException(message));
         }

@@ -4,9 +4,9 @@ namespace QmpGen;
 
 /// <summary>One connection: a receive loop, a sender that runs while requests are queued, and the calls.</summary>
 /// <remarks>
-/// <para><see cref="SendAsync{TResult}"/> queues a call in the <see cref="QmpCallTable"/>. The sender encodes and writes
-/// all requests that can be sent. The receive loop passes responses to the <see cref="QmpConversation"/>, which decides
-/// the outcome of the call. The call then reads its result as a work item.</para>
+/// <para><see cref="SendAsync{TResult}"/> queues a call in the <see cref="QmpCallTable"/>. The sender encodes and
+/// writes all requests that can be sent. The receive loop passes responses to the <see cref="QmpConversation"/>, which
+/// decides the outcome of the call. The call then reads its result as a work item.</para>
 /// <para>User code never runs on the receive loop.</para>
 /// </remarks>
 internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWorkItem, IAsyncDisposable

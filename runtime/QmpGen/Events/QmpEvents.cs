@@ -73,7 +73,12 @@ public sealed partial class QmpEvents
     internal void Publish(ReceivedEvent received, string peer)
     {
         EventBuffer[] buffers = _buffers;
-        if (buffers.Length == 0 || (_known.TryGet(received.Name, out KnownEvent? known) && !Accepts(buffers, known.Type)))
+        if (buffers.Length == 0)
+        {
+            return;
+        }
+
+        if (_known.TryGet(received.Name, out KnownEvent? known) && !Accepts(buffers, known.Type))
         {
             return;
         }

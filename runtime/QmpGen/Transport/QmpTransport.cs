@@ -33,8 +33,8 @@ internal sealed class QmpTransport : IAsyncDisposable
     /// <summary>Receives bytes into the free space of <see cref="Input"/>.</summary>
     /// <param name="cancellationToken">A token that cancels the wait for some streams. Disposing the transport ends the
     /// wait for the others.</param>
-    /// <returns>The number of bytes; 0 if the peer closed the connection or the transport was disposed. The continuation
-    /// must not run user code.</returns>
+    /// <returns>The number of bytes; 0 if the peer closed the connection or the transport was disposed. The
+    /// continuation must not run user code.</returns>
     public ValueTask<int> ReceiveAsync(CancellationToken cancellationToken)
     {
         Memory<byte> free = Input.GetFreeSpace();

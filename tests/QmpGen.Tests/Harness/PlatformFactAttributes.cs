@@ -15,6 +15,19 @@ public sealed class LinuxFactAttribute : FactAttribute
     }
 }
 
+/// <summary>Marks a theory that is skipped on systems other than Linux.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    public LinuxTheoryAttribute()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Skip = "Requires Linux, for the event loop";
+        }
+    }
+}
+
 /// <summary>Marks a test that is skipped if the loopback interface has no IPv6.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class IPv6FactAttribute : FactAttribute

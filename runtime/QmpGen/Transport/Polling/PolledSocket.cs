@@ -29,8 +29,8 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
         socket.Blocking = false;
     }
 
-    /// <summary>Creates the receiver for a connection, or returns null if it is not a unix socket or the system does not
-    /// have a poller.</summary>
+    /// <summary>Creates the receiver for a connection. Null if it is not a unix socket or the system does not have a
+    /// poller.</summary>
     /// <remarks>.NET waits for TCP sockets from the time that they are connected, so polling would be a second
     /// wait.</remarks>
     public static PolledSocket? TryCreate(Stream stream)
