@@ -4,7 +4,7 @@ namespace QmpGen;
 internal sealed partial class QmpConnection
 {
     // Processing more bytes takes too long for the event loop, on which other connections wait.
-    private const int MaxEventLoopBytes = 64 * 1024;
+    private const int MaxUnreadBytesOnEventLoop = 64 * 1024;
 
     private volatile Task _receiving = Task.CompletedTask;
 
@@ -61,7 +61,7 @@ internal sealed partial class QmpConnection
         ReceiveBuffer input = Transport.Input;
         while (true)
         {
-            if (input.Unread.Length > MaxEventLoopBytes)
+            if (input.Unread.Length > MaxUnreadBytesOnEventLoop)
             {
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }

@@ -85,7 +85,7 @@ internal sealed partial class QmpConnection
                 $"The connection was lost while a request was being sent: {failure.Message.TrimEnd('.')}.",
                 failure
             );
-        foreach (QmpCall call in _batch.Where(call => !call.ExpectsResponse))
+        if (_batch is [{ ExpectsResponse: false } call])
         {
             call.TryFail(ConnectionEnded.CreateException($"'{call.Command}' was not sent", cause));
         }
@@ -105,10 +105,12 @@ internal sealed partial class QmpConnection
     /// <remarks>A timeout ends the connection, because a partly written request cannot be undone.</remarks>
     private async ValueTask WriteBatchAsync()
     {
-        using PassedDescriptor? descriptor = _batch[0].Descriptor;
-        ValueTask writing = Transport.WriteAsync(_requests.WrittenMemory, descriptor, _stop.Token);
-        if (writing.IsCompletedSuccessfully)
+        ValueTask writing = _batch[0].Descriptor is { } descriptor
+            ? WriteWithAsync(descriptor)
+            : Transport.WriteAsync(_requests.WrittenMemory, descriptor: null, _stop.Token);
+        if (writing.IsCompleted)
         {
+            writing.GetAwaiter().GetResult();
             return;
         }
 
@@ -131,6 +133,15 @@ internal sealed partial class QmpConnection
                 + "The usual causes are a suspended process and a blocked main loop. "
                 + "The connection was closed, because a partly written request cannot be undone.";
             throw new QmpConnectionException(message, new QmpTimeoutException(message));
+        }
+    }
+
+    /// <summary>Writes the encoded requests with a descriptor, which is held until the write ends.</summary>
+    private async ValueTask WriteWithAsync(PassedDescriptor descriptor)
+    {
+        using (descriptor)
+        {
+            await Transport.WriteAsync(_requests.WrittenMemory, descriptor, _stop.Token).ConfigureAwait(false);
         }
     }
 }

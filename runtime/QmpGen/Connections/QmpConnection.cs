@@ -86,7 +86,7 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
         CancellationToken cancellationToken
     )
     {
-        using CallTelemetry telemetry = new(call, _endpoint, _options, _logger);
+        using CallTelemetry telemetry = StartTelemetry(call);
         try
         {
             return await Enqueue(call, cancellationToken).ConfigureAwait(false);
@@ -94,6 +94,20 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
         catch (Exception e)
         {
             telemetry.OnFailed(e);
+            throw;
+        }
+    }
+
+    private CallTelemetry StartTelemetry(QmpCall call)
+    {
+        try
+        {
+            return new CallTelemetry(call, _endpoint, _options, _logger);
+        }
+        catch
+        {
+            // A listener threw. The call is not sent.
+            call.Descriptor?.Dispose();
             throw;
         }
     }
@@ -145,6 +159,7 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
             cancellationToken
         );
         call.Watch = watch;
+        Interlocked.MemoryBarrier();
         if (call.IsDecided)
         {
             // The call may have been delivered before it had the watch.

@@ -191,7 +191,6 @@ internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    /// <summary>Counts dropped events. Runs code of the user, so it must not run under the lock.</summary>
     private void CountDropped(int count)
     {
         for (; count > 0; count--)

@@ -67,7 +67,8 @@ public sealed partial class QmpEvents
     }
 
     /// <summary>Passes an event to the subscribers of its type, without blocking.</summary>
-    /// <remarks>An event is read only if a subscriber accepts it. All subscribers share one instance.</remarks>
+    /// <remarks>An event is read only if a subscriber accepts its type, which is known after the first event of that
+    /// name. All subscribers share one instance.</remarks>
     /// <param name="received">The event.</param>
     /// <param name="peer">QEMU and its version, for messages.</param>
     internal void Publish(ReceivedEvent received, string peer)
@@ -78,7 +79,9 @@ public sealed partial class QmpEvents
             return;
         }
 
-        if (_known.TryGet(received.Name, out KnownEvent? known) && !Accepts(buffers, known.Type))
+        // A subscriber to unknown events also receives known events that cannot be read.
+        bool isKnown = _known.TryGet(received.Name, out KnownEvent? known);
+        if (isKnown && !Accepts(buffers, known!.Type) && !Accepts(buffers, typeof(QmpUnknownEvent)))
         {
             return;
         }

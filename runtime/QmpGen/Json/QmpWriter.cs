@@ -28,8 +28,6 @@ public sealed partial class QmpWriter : IDisposable
     // A larger buffer is not kept for the next message.
     private const int MaxCachedSize = 16 * 1024;
 
-    private static readonly byte[] s_emptyObject = "{}"u8.ToArray();
-
     [ThreadStatic]
     private static QmpWriter? t_cached;
 
@@ -62,7 +60,7 @@ public sealed partial class QmpWriter : IDisposable
         t_cached = null;
         write(writer, state);
         ReadOnlyMemory<byte> json = writer.Finish();
-        byte[] copy = json.Span.SequenceEqual("{}"u8) ? s_emptyObject : json.ToArray();
+        byte[] copy = json.ToArray();
         if (json.Length <= MaxCachedSize)
         {
             writer.Reset();

@@ -86,6 +86,9 @@ internal sealed class GuestAgentConversation : QmpConversation
             await host.Transport.WriteAsync(request.WrittenMemory, descriptor: null, cancellationToken)
                 .ConfigureAwait(false);
             await SkipToResponseAsync(host.Transport, cancellationToken).ConfigureAwait(false);
+
+            // The code that waits for the connection must not run where the transport receives.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             host.StartReceiving();
             return QmpGreeting.None;
         }

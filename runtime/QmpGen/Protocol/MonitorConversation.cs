@@ -215,6 +215,7 @@ internal sealed partial class MonitorConversation(
         }
         else
         {
+            response.Return();
             OnUnknownResponse(id: null);
         }
     }

@@ -35,12 +35,17 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
     private long _lastLostId;
     private int _inFlight;
     private bool _isSending;
+    private bool _hasEnded;
 
     /// <summary>The maximum number of in-band requests in flight.</summary>
     public int Window { get; set; } = int.MaxValue;
 
     /// <summary>Whether the connection has ended.</summary>
-    public bool HasEnded { get; private set; }
+    public bool HasEnded
+    {
+        get => Volatile.Read(ref _hasEnded);
+        private set => Volatile.Write(ref _hasEnded, value);
+    }
 
     /// <summary>The reason that the connection has ended, or null if this program closed it.</summary>
     public QmpException? Cause { get; private set; }
@@ -207,8 +212,8 @@ internal sealed class QmpCallTable(bool keepsCanceledCalls)
                 return false;
             }
 
-            HasEnded = true;
             Cause = cause;
+            HasEnded = true;
             _calls.Clear();
             _inBand.Clear();
             _outOfBand.Clear();

@@ -164,9 +164,12 @@ internal abstract partial class QmpConversation(
                     PeerText.Shorten(response.ReadError().Description)
                 );
             }
+
+            response.Return();
         }
         else if (!call.TryComplete(response))
         {
+            response.Return();
             LogLateResponse(log.Unlimited, endpoint, call.Command, call.Id);
         }
     }

@@ -8,7 +8,7 @@ internal static class ContextFreeTask
     /// <summary>Starts work on a thread pool thread.</summary>
     public static Task Run(Func<Task> work)
     {
-        using (SuppressFlow())
+        using (ExecutionContext.SuppressFlow())
         {
             return Task.Run(work);
         }
@@ -17,12 +17,9 @@ internal static class ContextFreeTask
     /// <summary>Starts work on the current thread, which it leaves at its first incomplete await.</summary>
     public static Task RunInline(Func<Task> work)
     {
-        using (SuppressFlow())
+        using (ExecutionContext.SuppressFlow())
         {
             return work();
         }
     }
-
-    private static AsyncFlowControl SuppressFlow() =>
-        ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
 }

@@ -17,7 +17,7 @@ internal sealed class QmpTransport : IAsyncDisposable
         _socket = OperatingSystem.IsLinux() ? PolledSocket.TryCreate(stream) : null;
     }
 
-    /// <summary>Whether a receive never runs code of the stream on the thread of its caller.</summary>
+    /// <summary>Whether the event loop receives, so that a receive returns at once.</summary>
     public bool IsPolled => _socket is not null;
 
     /// <summary>The received bytes that were not processed.</summary>

@@ -4,7 +4,7 @@ namespace QmpGen;
 
 /// <summary>The bytes of a connection that were received but not processed, in one array.</summary>
 /// <remarks>The array is small, because most connections wait most of the time. It grows to the size of a message or of
-/// a full read, and is replaced by a small one when a large message has been processed.</remarks>
+/// a full read, and is replaced by a small one after a large message or a small read.</remarks>
 internal sealed class ReceiveBuffer
 {
     private const int InitialSize = 2 * 1024;
@@ -15,7 +15,8 @@ internal sealed class ReceiveBuffer
     private byte[] _bytes = new byte[InitialSize];
     private int _start;
     private int _end;
-    private bool _wasFull;
+    private bool _wasFull; // by the last read
+    private bool _wasSmall; // the last read
 
     /// <summary>The bytes that were not processed.</summary>
     /// <remarks>Valid until <see cref="GetFreeSpace"/> is called.</remarks>
@@ -27,7 +28,7 @@ internal sealed class ReceiveBuffer
         int length = _end - _start;
         int size =
             length == _bytes.Length || (_wasFull && _bytes.Length < MaxKeptSize) ? Grow(_bytes.Length)
-            : length == 0 && _bytes.Length > MaxKeptSize ? InitialSize
+            : length == 0 && (_wasSmall || _bytes.Length > MaxKeptSize) ? InitialSize
             : _bytes.Length;
         if (size != _bytes.Length)
         {
@@ -48,6 +49,7 @@ internal sealed class ReceiveBuffer
     {
         _end += count;
         _wasFull = _end == _bytes.Length;
+        _wasSmall = count < InitialSize;
     }
 
     /// <summary>Removes processed bytes.</summary>

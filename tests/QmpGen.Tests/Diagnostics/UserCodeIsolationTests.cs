@@ -57,6 +57,25 @@ public sealed class UserCodeIsolationTests
     }
 
     [Fact]
+    public async Task ConnectContinuation_OfAGuestAgent_WhenItBlocks_DoesNotHoldUpReplies()
+    {
+        await using ScriptedPeer peer = ScriptedPeer.Create();
+        using ManualResetEventSlim hold = new();
+        Task<AgentClient> connecting = AgentClient.ConnectAsync(peer.ClientStream);
+        Task<AgentClient> blocking = Task.Run(async () =>
+        {
+            AgentClient client = await connecting.ConfigureAwait(false);
+            hold.Wait(WaitTimeout);
+            return client;
+        });
+        await peer.SynchronizeAsync();
+        AgentClient agent = await connecting.WaitAsync(WaitTimeout);
+        await peer.AssertUsableAsync(agent).WaitAsync(WaitTimeout / 2);
+        hold.Set();
+        await using AgentClient connected = await blocking.WaitAsync(WaitTimeout);
+    }
+
+    [Fact]
     public async Task WireTap_WhenItBlocks_DoesNotHoldUpReplies()
     {
         Channel<QmpWireMessage> tap = Channel.CreateUnbounded<QmpWireMessage>(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using QmpGen.CodeGeneration;
+using static QmpGen.Tests.ScriptedPeer;
 using static QmpGen.Tests.TestEvents;
 
 namespace QmpGen.Tests;
@@ -134,7 +135,7 @@ public sealed class EventReadingTests
             new EnumTextQuota(NullLogger.Instance)
         );
         QmpMessage message = ParseMessage("""{"event": "ANY", "data": {}}"""u8.ToArray());
-        using (stream.Subscribe<QmpUnknownEvent>(filter: null, CancellationToken.None))
+        using (stream.Subscribe<DeviceDeletedEvent>(filter: null, CancellationToken.None))
         {
             Publish(stream, message);
             Publish(stream, message);
@@ -149,11 +150,21 @@ public sealed class EventReadingTests
     }
 
     [Fact]
+    public async Task KnownEvent_ThatCannotBeRead_ReachesSubscribersOfUnknownEvents()
+    {
+        await using ConnectedTypedPeer peer = await ConnectedTypedPeer.CreateAsync();
+        using QmpExpectation<QmpUnknownEvent> unknown = peer.Client.Expect<QmpUnknownEvent>();
+        await peer.SendAsync(DeviceDeleted("nic0"));
+        await peer.SendAsync("""{"event": "DEVICE_DELETED", "data": {"device": "nic1"}}""");
+        Assert.Equal("DEVICE_DELETED", (await unknown.WaitAsync(WaitTimeout)).WireName);
+    }
+
+    [Fact]
     public void KnownEvent_WithoutSubscriber_IsNotAllocated()
     {
         QmpEvents stream = new(ReadAny, "7.2.0", s_limits, "a stream", s_log, new(NullLogger.Instance));
         byte[] json = """{"timestamp": {"seconds": 1, "microseconds": 2}, "event": "ANY", "data": {}}"""u8.ToArray();
-        using QmpSubscription<QmpUnknownEvent> other = stream.Subscribe<QmpUnknownEvent>(null, CancellationToken.None);
+        using QmpSubscription<StopEvent> other = stream.Subscribe<StopEvent>(filter: null, CancellationToken.None);
         Publish(stream, ParseMessage(json));
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1000; i++)

@@ -14,6 +14,7 @@ internal sealed unsafe partial class NativePoll
     private const int ModifyDescriptor = 3;
     private const uint Readable = 0x1;
     private const uint OneShot = 1u << 30;
+    private const int Interrupted = 4;
     /// <summary>The maximum number of keys that <see cref="Wait"/> returns.</summary>
     public const int MaxEvents = 64;
 
@@ -32,7 +33,7 @@ internal sealed unsafe partial class NativePoll
 
     private static int EventSize => KeyOffset + sizeof(long);
 
-    /// <summary>Adds a descriptor. Closing the descriptor removes it.</summary>
+    /// <summary>Adds a descriptor. Closing the last descriptor of the socket removes it.</summary>
     /// <param name="descriptor">The descriptor.</param>
     /// <param name="key">The value that <see cref="Wait"/> returns for it.</param>
     public void Add(SafeHandle descriptor, long key) => Change(AddDescriptor, descriptor, OneShot, key);
@@ -47,7 +48,13 @@ internal sealed unsafe partial class NativePoll
     {
         fixed (byte* events = _events)
         {
-            int count = Math.Max(0, WaitForEvents(_set, events, Math.Min(keys.Length, MaxEvents), timeout: -1));
+            int count = WaitForEvents(_set, events, Math.Min(keys.Length, MaxEvents), timeout: -1);
+            if (count < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+            {
+                return 0;
+            }
+
+            ThrowIfFailed(count);
             for (int i = 0; i < count; i++)
             {
                 keys[i] = MemoryMarshal.Read<long>(_events.AsSpan((i * EventSize) + KeyOffset));
@@ -74,6 +81,6 @@ internal sealed unsafe partial class NativePoll
     [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
     private static partial int Control(int set, int operation, SafeHandle descriptor, byte* change);
 
-    [LibraryImport("libc", EntryPoint = "epoll_wait")]
+    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
     private static partial int WaitForEvents(int set, byte* events, int maxEvents, int timeout);
 }

@@ -47,9 +47,9 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
         {
             return new PolledSocket(((NetworkStream)stream).Socket, poller);
         }
-        catch (Win32Exception)
+        catch (Exception e) when (e is Win32Exception or ObjectDisposedException)
         {
-            // The limit of the system for polled descriptors is reached.
+            // The limit of the system for polled descriptors is reached, or the stream is closed.
             return null;
         }
     }

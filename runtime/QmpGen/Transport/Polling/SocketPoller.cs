@@ -24,8 +24,8 @@ internal sealed class SocketPoller
     public long Add(PolledSocket socket, SafeHandle descriptor)
     {
         long key = Interlocked.Increment(ref _lastKey);
-        _sockets[key] = socket;
         _poll.Add(descriptor, key);
+        _sockets[key] = socket;
         return key;
     }
 
