@@ -4,18 +4,33 @@ using QmpGen.Tests;
 
 namespace QmpGen.Soak;
 
-/// <summary>A connection that checks that each write is one JSON object.</summary>
+/// <summary>A connection that checks that each write consists of JSON objects, one in each line.</summary>
 /// <remarks>If QEMU reports invalid JSON nevertheless, the client is not the cause.</remarks>
 internal sealed class RequestCheckingStream(Stream inner, SoakFindings findings) : RelayStream(inner)
 {
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!IsJsonObject(buffer))
+        ReadOnlySpan<byte> lines = buffer.Span;
+        bool endsWithLine = !lines.IsEmpty && lines[^1] == (byte)'\n';
+        if (!endsWithLine || !AreJsonObjects(buffer[..^1]))
         {
-            findings.Add($"The client sent invalid JSON: {Encoding.UTF8.GetString(buffer.Span)}");
+            findings.Add($"The client sent invalid JSON: {Encoding.UTF8.GetString(lines)}");
         }
 
         return base.WriteAsync(buffer, cancellationToken);
+    }
+
+    private static bool AreJsonObjects(ReadOnlyMemory<byte> lines)
+    {
+        foreach (Range line in lines.Span.Split((byte)'\n'))
+        {
+            if (!IsJsonObject(lines[line]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsJsonObject(ReadOnlyMemory<byte> request)
