@@ -8,7 +8,7 @@ internal static class NestingShapes
 {
     public static IReadOnlyList<GrowthShape> All =>
         [
-            Schema("nesting: unions, 2 branches", 16, n => Tree(n, 2)),
+            Schema("nesting: unions, 2 branches", 20, n => Tree(n, 2)),
             Schema("nesting: unions, 2 branches, deep", 400, n => Tree(n, 2)),
             Schema("nesting: unions, 10 branches", 5, n => Tree(n, 10)),
             Schema("nesting: unions, 1 branch", 3_000, n => Tree(n, 1)),
