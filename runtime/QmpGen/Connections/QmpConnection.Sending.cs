@@ -2,11 +2,11 @@ using System.Buffers;
 
 namespace QmpGen;
 
-/// <content>The sender, which writes one request after another.</content>
+/// <content>The sender, which writes the queued requests.</content>
 internal sealed partial class QmpConnection
 {
     // A larger buffer is not kept for the next requests.
-    private const int MaxKeptBytes = 64 * 1024;
+    private const int MaxKeptSize = 64 * 1024;
 
     private readonly List<QmpCall> _batch = [];
     private ArrayBufferWriter<byte> _requests = new();
@@ -67,7 +67,7 @@ internal sealed partial class QmpConnection
         }
 
         _batch.Clear();
-        if (_requests.Capacity <= MaxKeptBytes)
+        if (_requests.Capacity <= MaxKeptSize)
         {
             _requests.ResetWrittenCount();
         }

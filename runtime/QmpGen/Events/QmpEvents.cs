@@ -86,10 +86,11 @@ public sealed partial class QmpEvents
             return;
         }
 
-        QmpEvent parsed = Parse(received, known?.Name ?? Encoding.UTF8.GetString(received.Name), peer);
+        string wireName = known?.Name ?? Encoding.UTF8.GetString(received.Name);
+        QmpEvent parsed = Parse(received, wireName, peer);
         if (known is null && parsed is not QmpUnknownEvent)
         {
-            _known.Add(parsed.WireName, parsed.GetType());
+            _known.Add(wireName, parsed.GetType());
         }
 
         foreach (EventBuffer buffer in buffers)

@@ -26,7 +26,7 @@ public delegate void QmpWriteAction<in T>(QmpWriter writer, T value);
 public sealed partial class QmpWriter : IDisposable
 {
     // A larger buffer is not kept for the next message.
-    private const int MaxCachedSize = 16 * 1024;
+    private const int MaxKeptSize = 16 * 1024;
 
     [ThreadStatic]
     private static QmpWriter? t_cached;
@@ -61,7 +61,7 @@ public sealed partial class QmpWriter : IDisposable
         write(writer, state);
         ReadOnlyMemory<byte> json = writer.Finish();
         byte[] copy = json.ToArray();
-        if (json.Length <= MaxCachedSize)
+        if (json.Length <= MaxKeptSize)
         {
             writer.Reset();
             t_cached = writer;

@@ -87,7 +87,7 @@ internal sealed class GuestAgentConversation : QmpConversation
                 .ConfigureAwait(false);
             await SkipToResponseAsync(host.Transport, cancellationToken).ConfigureAwait(false);
 
-            // The code that waits for the connection must not run where the transport receives.
+            // The caller of ConnectAsync must not continue on the event loop while the loop processes events.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             host.StartReceiving();
             return QmpGreeting.None;

@@ -129,7 +129,6 @@ internal abstract class QmpCall(string command, byte[] arguments) : IThreadPoolW
         }
         else
         {
-            Watch?.Dispose();
             Deliver(_failure!);
         }
     }
@@ -137,7 +136,7 @@ internal abstract class QmpCall(string command, byte[] arguments) : IThreadPoolW
     /// <summary>Reads a response, stops the watch and completes the task of the caller.</summary>
     protected abstract void Deliver(QmpResponse response);
 
-    /// <summary>Fails the task of the caller.</summary>
+    /// <summary>Stops the watch and fails the task of the caller.</summary>
     protected abstract void Deliver(Exception failure);
 
     private bool TryDecide(Outcome outcome) =>
@@ -173,7 +172,6 @@ internal sealed class QmpCall<TResult>(
         }
         catch (Exception e)
         {
-            Watch?.Dispose();
             Deliver(e);
             return;
         }
@@ -184,6 +182,7 @@ internal sealed class QmpCall<TResult>(
 
     protected override void Deliver(Exception failure)
     {
+        Watch?.Dispose();
         if (failure is OperationCanceledException { CancellationToken: { IsCancellationRequested: true } token })
         {
             _result.TrySetCanceled(token);

@@ -4,8 +4,8 @@ namespace QmpGen;
 
 /// <summary>Waits for events and runs work items, on one thread that is replaced when a work item blocks it.</summary>
 /// <remarks>
-/// <para>The thread pool would need two more thread switches for each response, and its threads spin for up to 300 µs
-/// before they wait. A client would use a processor during most of each call.</para>
+/// <para>The thread pool needs two more thread switches for each response, and its threads spin for up to 300 µs before
+/// they wait. A client would use a processor during most of each call.</para>
 /// <para>A work item may run user code, which may block. A spare thread therefore watches the loop while it has work,
 /// and continues the loop if an item takes more than a millisecond. The thread pool receives what the loop cannot run
 /// soon.</para>

@@ -12,29 +12,9 @@ internal sealed class ScheduledResult<TResult> : IThreadPoolWorkItem
 
     public Task<TResult> Task => _source.Task;
 
-    public bool TrySetResult(TResult result)
-    {
-        if (Interlocked.Exchange(ref _isDecided, 1) != 0)
-        {
-            return false;
-        }
+    public bool TrySetResult(TResult result) => TryDecide(result, failure: null);
 
-        _result = result;
-        EventLoop.Schedule(this);
-        return true;
-    }
-
-    public bool TrySetException(Exception failure)
-    {
-        if (Interlocked.Exchange(ref _isDecided, 1) != 0)
-        {
-            return false;
-        }
-
-        _failure = failure;
-        EventLoop.Schedule(this);
-        return true;
-    }
+    public bool TrySetException(Exception failure) => TryDecide(default!, failure);
 
     void IThreadPoolWorkItem.Execute()
     {
@@ -46,5 +26,17 @@ internal sealed class ScheduledResult<TResult> : IThreadPoolWorkItem
         {
             _source.SetException(_failure);
         }
+    }
+
+    private bool TryDecide(TResult result, Exception? failure)
+    {
+        if (Interlocked.Exchange(ref _isDecided, 1) != 0)
+        {
+            return false;
+        }
+
+        (_result, _failure) = (result, failure);
+        EventLoop.Schedule(this);
+        return true;
     }
 }

@@ -61,18 +61,18 @@ public sealed class UserCodeIsolationTests
     {
         await using ScriptedPeer peer = ScriptedPeer.Create();
         using ManualResetEventSlim hold = new();
+        TaskCompletionSource<AgentClient> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<AgentClient> connecting = AgentClient.ConnectAsync(peer.ClientStream);
-        Task<AgentClient> blocking = Task.Run(async () =>
+        Task blocking = Task.Run(async () =>
         {
-            AgentClient client = await connecting.ConfigureAwait(false);
+            connected.SetResult(await connecting.ConfigureAwait(false));
             hold.Wait(WaitTimeout);
-            return client;
         });
         await peer.SynchronizeAsync();
-        AgentClient agent = await connecting.WaitAsync(WaitTimeout);
-        await peer.AssertUsableAsync(agent).WaitAsync(WaitTimeout / 2);
+        await using AgentClient client = await connected.Task.WaitAsync(WaitTimeout);
+        await peer.AssertUsableAsync(client).WaitAsync(WaitTimeout / 2);
         hold.Set();
-        await using AgentClient connected = await blocking.WaitAsync(WaitTimeout);
+        await blocking.WaitAsync(WaitTimeout);
     }
 
     [Fact]

@@ -4,21 +4,22 @@ using System.Runtime.Versioning;
 
 namespace QmpGen;
 
-/// <summary>A set of descriptors that one thread waits for: epoll of Linux.</summary>
+/// <summary>A set of descriptors that one thread waits for, with Linux's epoll.</summary>
 /// <remarks>Each descriptor is reported once, and then only after it is armed again.</remarks>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe partial class NativePoll
 {
+    /// <summary>The maximum number of keys that <see cref="Wait"/> returns.</summary>
+    public const int MaxEvents = 64;
+
     private const int CloseOnExec = 0x80000;
     private const int AddDescriptor = 1;
     private const int ModifyDescriptor = 3;
     private const uint Readable = 0x1;
     private const uint OneShot = 1u << 30;
     private const int Interrupted = 4;
-    /// <summary>The maximum number of keys that <see cref="Wait"/> returns.</summary>
-    public const int MaxEvents = 64;
 
-    // struct epoll_event is packed on x64, to equal that of 32-bit programs.
+    // struct epoll_event has the layout of 32-bit programs on x64.
     private static readonly bool s_isPacked =
         RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86;
 
@@ -26,7 +27,7 @@ internal sealed unsafe partial class NativePoll
     private readonly byte[] _events = new byte[MaxEvents * EventSize];
 
     /// <summary>Initializes an empty set, which exists until the program ends.</summary>
-    /// <exception cref="Win32Exception">The system does not permit it.</exception>
+    /// <exception cref="Win32Exception">The system cannot create it.</exception>
     public NativePoll() => _set = ThrowIfFailed(Create(CloseOnExec));
 
     private static int KeyOffset => s_isPacked ? sizeof(uint) : sizeof(ulong);

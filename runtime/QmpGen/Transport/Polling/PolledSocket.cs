@@ -145,7 +145,7 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
 
     private void Complete(int count)
     {
-        if (Interlocked.Exchange(ref _isReceiving, 0) == 1)
+        if (TryEndReceive())
         {
             _received.SetResult(count);
         }
@@ -153,9 +153,11 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
 
     private void Complete(Exception failure)
     {
-        if (Interlocked.Exchange(ref _isReceiving, 0) == 1)
+        if (TryEndReceive())
         {
             _received.SetException(failure);
         }
     }
+
+    private bool TryEndReceive() => Interlocked.Exchange(ref _isReceiving, 0) == 1;
 }
