@@ -85,11 +85,14 @@ public sealed class UserCodeIsolationTests
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
             options: new() { WireTap = new ChannelWireTap(tap.Writer) }
         );
-        while (tap.Reader.TryRead(out _))
+
+        // The greeting, qmp_capabilities and its response.
+        for (int message = 0; message < 3; message++)
         {
-            continue;
+            await tap.Reader.ReadAsync().AsTask().WaitAsync(WaitTimeout);
         }
 
+        await Task.Yield();
         Task blocked = BlockAsync(tap.Reader, release);
         await peer.SendAsync("""{"event": "A"}""");
         Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
