@@ -182,7 +182,19 @@ public partial class QmpClient
         bool outOfBand,
         QmpCallOptions? options,
         CancellationToken cancellationToken
-    ) => InvokeAsync(command, static (_, _, _) => true, outOfBand, options, cancellationToken);
+    ) =>
+        InvokeAsync(
+            command,
+            static (_, json, context) =>
+            {
+                QmpReader reader = new(json.Span, context);
+                reader.SkipValue();
+                return true;
+            },
+            outOfBand,
+            options,
+            cancellationToken
+        );
 
     private Task<TResult> InvokeAsync<TResult>(
         IQmpCommand<TResult> command,
@@ -243,7 +255,7 @@ public partial class QmpClient
                 command,
                 QmpRequest.EncodeArguments(arguments),
                 null,
-                static (_, json, _) => QmpValue.FromReceived(json.ToArray())
+                static (_, json, context) => new QmpReader(json.Span, context).ReadAny()
             )
             {
                 OutOfBand = outOfBand,

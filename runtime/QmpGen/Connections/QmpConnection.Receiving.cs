@@ -80,10 +80,17 @@ internal sealed partial class QmpConnection
     private void ProcessReceived(QmpFramer framer, ReceiveBuffer input)
     {
         ReadOnlyMemory<byte> unread = input.Unread;
-        while (!_calls.HasEnded && framer.TryRead(ref unread, out ReadOnlyMemory<byte> message))
+        try
         {
-            _tap?.Enqueue(QmpWireDirection.Received, message.Span);
-            _conversation.OnMessage(message.Span, framer.IsDelimited);
+            while (!_calls.HasEnded && framer.TryRead(ref unread, out ReadOnlyMemory<byte> message))
+            {
+                _tap?.Enqueue(QmpWireDirection.Received, message.Span);
+                _conversation.OnMessage(message.Span, framer.IsDelimited);
+            }
+        }
+        finally
+        {
+            _conversation.OnMessagesProcessed();
         }
 
         input.KeepUnread(unread);

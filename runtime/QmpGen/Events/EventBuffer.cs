@@ -15,6 +15,9 @@ internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly Queue<(QmpEvent Event, int Bytes)> _events = new();
+
+    // Only the receive loop uses it. If the loop entered the lock for each event, it would often wait for the subscriber.
+    private readonly List<(QmpEvent Event, int Bytes)> _received = [];
     private TaskCompletionSource? _waiting;
     private bool _isWakeUpScheduled;
     private long _bytes;
@@ -59,12 +62,21 @@ internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
     /// <summary>Whether the buffer accepts events of a type.</summary>
     public bool Accepts(Type type) => _eventType.IsAssignableFrom(type);
 
-    /// <summary>Buffers an event if its type is accepted, without blocking.</summary>
+    /// <summary>Adds an event that <see cref="Deliver"/> buffers, if its type is accepted.</summary>
     /// <param name="received">The event.</param>
     /// <param name="bytes">The size of its name and data on the wire.</param>
     public void Offer(QmpEvent received, int bytes)
     {
-        if (!_eventType.IsInstanceOfType(received))
+        if (_eventType.IsInstanceOfType(received))
+        {
+            _received.Add((received, bytes));
+        }
+    }
+
+    /// <summary>Buffers the offered events, without blocking.</summary>
+    public void Deliver()
+    {
+        if (_received.Count == 0)
         {
             return;
         }
@@ -72,22 +84,18 @@ internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
         int droppedCount = 0;
         lock (_gate)
         {
-            if (_isCompleted)
+            if (!_isCompleted)
             {
-                return;
-            }
+                foreach ((QmpEvent received, int bytes) in _received)
+                {
+                    droppedCount += Enqueue(received, bytes);
+                }
 
-            while ((_events.Count >= _limits.Capacity || _bytes + bytes > _limits.Bytes) && Dequeue() is { } oldest)
-            {
-                // An interruption is not an event of QEMU, and it has a separate counter.
-                droppedCount += oldest is QmpInterruptedEvent ? 0 : 1;
+                ScheduleWakeUp();
             }
-
-            _bytes += bytes;
-            _events.Enqueue((received, bytes));
-            ScheduleWakeUp();
         }
 
+        _received.Clear();
         CountDropped(droppedCount);
     }
 
@@ -130,6 +138,7 @@ internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
     {
         Interlocked.Increment(ref _interruptions);
         Offer(interrupted, bytes: 0);
+        Deliver();
     }
 
     /// <summary>Stops buffering, but keeps the buffered events for the reader.</summary>
@@ -169,6 +178,21 @@ internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
                 ScheduleWakeUp();
             }
         }
+    }
+
+    /// <returns>The number of events that were dropped to make room.</returns>
+    private int Enqueue(QmpEvent received, int bytes)
+    {
+        int droppedCount = 0;
+        while ((_events.Count >= _limits.Capacity || _bytes + bytes > _limits.Bytes) && Dequeue() is { } oldest)
+        {
+            // An interruption is not an event of QEMU, and it has a separate counter.
+            droppedCount += oldest is QmpInterruptedEvent ? 0 : 1;
+        }
+
+        _bytes += bytes;
+        _events.Enqueue((received, bytes));
+        return droppedCount;
     }
 
     private QmpEvent? Dequeue()

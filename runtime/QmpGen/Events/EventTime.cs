@@ -1,4 +1,3 @@
-using System.Text.Json;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
@@ -12,25 +11,21 @@ internal readonly record struct EventTime(long? Seconds, int Microseconds)
     private const long MaxSeconds = 253_402_300_799;
 
     /// <summary>Reads a value that should be a timestamp.</summary>
-    public static EventTime Read(ref Utf8JsonReader reader)
+    public static EventTime Read(ReadOnlySpan<byte> json)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return default;
-        }
-
         long seconds = -1;
         long microseconds = -1;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        JsonMemberReader members = new(json);
+        while (members.MoveNext())
         {
-            bool isSeconds = reader.Is("seconds"u8);
-            bool isMicroseconds = !isSeconds && reader.Is("microseconds"u8);
-            reader.Read();
-            long value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) ? number : -1;
-            seconds = isSeconds ? value : seconds;
-            microseconds = isMicroseconds ? value : microseconds;
-            reader.Skip();
+            if (members.Is("seconds"u8))
+            {
+                seconds = members.Integer ?? -1;
+            }
+            else if (members.Is("microseconds"u8))
+            {
+                microseconds = members.Integer ?? -1;
+            }
         }
 
         return seconds is >= 0 and <= MaxSeconds && microseconds is >= 0 and < 1_000_000

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -34,10 +35,16 @@ internal sealed class KnownEvents
         return isKnown;
     }
 
-    public void Add(string name, Type type) => _events[name] = new KnownEvent(name, type);
+    /// <summary>Adds an event.</summary>
+    /// <param name="name">The wire name.</param>
+    /// <param name="type">The generated record.</param>
+    /// <param name="context">The context of the first event.</param>
+    public void Add(string name, Type type, QmpReadContext context) =>
+        _events[name] = new KnownEvent(name, type, context);
 }
 
 /// <summary>An event that the bindings define.</summary>
 /// <param name="Name">The wire name.</param>
 /// <param name="Type">The generated record.</param>
-internal sealed record KnownEvent(string Name, Type Type);
+/// <param name="Context">The context for the next event. An event takes only the timestamp from it.</param>
+internal sealed record KnownEvent(string Name, Type Type, QmpReadContext Context);

@@ -66,7 +66,7 @@ public sealed partial class QmpEvents
         }
     }
 
-    /// <summary>Passes an event to the subscribers of its type, without blocking.</summary>
+    /// <summary>Passes an event to the subscribers of its type, which receive it at <see cref="Deliver"/>.</summary>
     /// <remarks>An event is read only if a subscriber accepts its type, which is known after the first event of that
     /// name. All subscribers share one instance.</remarks>
     /// <param name="received">The event.</param>
@@ -87,15 +87,26 @@ public sealed partial class QmpEvents
         }
 
         string wireName = known?.Name ?? Encoding.UTF8.GetString(received.Name);
-        QmpEvent parsed = Parse(received, wireName, peer);
-        if (known is null && parsed is not QmpUnknownEvent)
+        QmpReadContext context = known?.Context is { } last && last.Peer == peer ? last : CreateContext(wireName, peer);
+        context.Timestamp = received.Time.ToDateTimeOffset();
+        QmpEvent parsed = Parse(received.Data, wireName, context);
+        if (context != known?.Context && parsed is not QmpUnknownEvent)
         {
-            _known.Add(wireName, parsed.GetType());
+            _known.Add(wireName, parsed.GetType(), context);
         }
 
         foreach (EventBuffer buffer in buffers)
         {
             buffer.Offer(parsed, received.Name.Length + received.Data.Length);
+        }
+    }
+
+    /// <summary>Delivers the published events, without blocking.</summary>
+    internal void Deliver()
+    {
+        foreach (EventBuffer buffer in _buffers)
+        {
+            buffer.Deliver();
         }
     }
 
@@ -162,17 +173,17 @@ public sealed partial class QmpEvents
         return false;
     }
 
-    private QmpEvent Parse(ReceivedEvent received, string wireName, string peer)
-    {
-        ReadOnlySpan<byte> data = received.Data;
-        QmpReadContext context = new()
+    private QmpReadContext CreateContext(string wireName, string peer) =>
+        new()
         {
             EventName = wireName,
             SchemaVersion = _schemaVersion,
             Peer = peer,
-            Timestamp = received.Time.ToDateTimeOffset(),
             EnumTexts = _enumTexts,
         };
+
+    private QmpEvent Parse(ReadOnlySpan<byte> data, string wireName, QmpReadContext context)
+    {
         QmpProtocolException? problem = null;
         try
         {
@@ -191,9 +202,26 @@ public sealed partial class QmpEvents
 
         return new QmpUnknownEvent(wireName, context)
         {
-            Data = data.IsEmpty ? null : QmpValue.FromReceived(data.ToArray()),
+            Data = data.IsEmpty ? null : ReadData(data, context, ref problem),
             Problem = problem,
         };
+    }
+
+    private static QmpValue? ReadData(
+        ReadOnlySpan<byte> data,
+        QmpReadContext context,
+        ref QmpProtocolException? problem
+    )
+    {
+        try
+        {
+            return new QmpReader(data, context).ReadAny();
+        }
+        catch (QmpProtocolException e)
+        {
+            problem ??= e;
+            return null;
+        }
     }
 
     [LoggerMessage(30, LogLevel.Warning, "The event {Event} from {Endpoint} does not match the schema: {Problem}")]

@@ -41,37 +41,6 @@ internal sealed class ContainerIndex
         }
     }
 
-    /// <summary>Gets the length of the object or array at the start of a text, without an index.</summary>
-    /// <returns>The length, or -1 if the value does not end in the text.</returns>
-    public static int GetLength(ReadOnlySpan<byte> json)
-    {
-        JsonBlockReader blocks = new(json);
-        int depth = 0;
-        while (blocks.MoveNext())
-        {
-            ulong openings = blocks.Openings;
-            ulong closings = blocks.Closings;
-            int closed = BitOperations.PopCount(closings);
-            if (closed < depth)
-            {
-                depth += BitOperations.PopCount(openings) - closed;
-                continue;
-            }
-
-            for (ulong rest = openings | closings; rest != 0; rest &= rest - 1)
-            {
-                int place = BitOperations.TrailingZeroCount(rest);
-                depth += ((openings >> place) & 1) != 0 ? 1 : -1;
-                if (depth == 0)
-                {
-                    return blocks.Position + place + 1;
-                }
-            }
-        }
-
-        return -1;
-    }
-
     /// <summary>Gets the end of a large value.</summary>
     /// <param name="start">The position of its first byte.</param>
     /// <returns>The position after its last byte, or 0 if the value is small or does not end.</returns>

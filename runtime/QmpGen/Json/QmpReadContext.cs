@@ -39,7 +39,7 @@ public sealed class QmpReadContext
     internal string Schema => SchemaVersion == UnknownVersion ? "the schema" : $"the schema of QEMU {SchemaVersion}";
 
     /// <summary>The timestamp of an event, or null if the host's clock failed or the message is not an event.</summary>
-    public DateTimeOffset? Timestamp { get; init; }
+    public DateTimeOffset? Timestamp { get; internal set; }
 
     /// <summary>The unknown enum texts that the client can still add. Default: a separate quota.</summary>
     internal EnumTextQuota EnumTexts

@@ -18,7 +18,7 @@ public ref partial struct QmpReader
         }
 
         ReadOnlySpan<byte> value = _message[start..];
-        int length = GetStringLength(value);
+        int length = JsonScanner.GetStringLength(value);
         if (length > 2 && table.TryFind(value[1..(length - 1)], out TEnum known))
         {
             return known;
@@ -113,7 +113,7 @@ public ref partial struct QmpReader
 
         if (json[0] == (byte)'"')
         {
-            return start + GetStringLength(json);
+            return start + JsonScanner.GetStringLength(json);
         }
 
         int length = json[1..].IndexOfAny((byte)',', (byte)']', (byte)'}');
@@ -123,37 +123,12 @@ public ref partial struct QmpReader
     private readonly int GetContainerEnd(int start)
     {
         int scanned = Math.Min(ContainerIndex.MinBytes, _message.Length - start);
-        int length = ContainerIndex.GetLength(_message.Slice(start, scanned));
+        int length = JsonScanner.GetContainerLength(_message.Slice(start, scanned));
         if (length > 0)
         {
             return start + length;
         }
 
         return _large?.GetEnd(start, _message, Context) is > 0 and int end ? end : _message.Length;
-    }
-
-    /// <summary>Gets the length of the string at the start, with its quotes.</summary>
-    /// <returns>The length, or that of the JSON if the string does not end.</returns>
-    private static int GetStringLength(ReadOnlySpan<byte> json)
-    {
-        int position = 1;
-        while (position < json.Length)
-        {
-            int next = json[position..].IndexOfAny((byte)'"', (byte)'\\');
-            if (next < 0)
-            {
-                break;
-            }
-
-            position += next + 1;
-            if (json[position - 1] == (byte)'"')
-            {
-                return position;
-            }
-
-            position++;
-        }
-
-        return json.Length;
     }
 }

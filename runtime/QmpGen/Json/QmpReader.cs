@@ -39,6 +39,13 @@ public ref partial struct QmpReader
         _message = json;
         _large = json.Length < LargeMessage.MinBytes ? null : new LargeMessage(memory, json.Length);
         _json = new Utf8JsonReader(json, JsonDefaults.ReaderOptions);
+        if (json.Length > PeerText.MaxLength && !JsonValidator.HasValidLiterals(json))
+        {
+            throw new QmpProtocolException(
+                $"{Capitalize(context.Subject)} contains a word that is not true, false or null."
+            );
+        }
+
         Advance();
     }
 

@@ -47,7 +47,7 @@ internal sealed class GuestAgentConversation : QmpConversation
     /// <summary>Processes a message, and skips the partial responses that a restarted agent leaves behind.</summary>
     public override void OnMessage(ReadOnlySpan<byte> json, bool isDelimited)
     {
-        bool isValid = QmpMessage.TryParse(json, isDelimited, out QmpMessage message, out _);
+        bool isValid = QmpMessage.TryParse(json, isDelimited, out QmpMessage message) && JsonValidator.IsValid(json);
         if (isValid && _tracker.TryAdvance(message))
         {
             _noise.Reset();

@@ -75,6 +75,8 @@ internal sealed partial class MonitorConversation(
         }
     }
 
+    public override void OnMessagesProcessed() => events.Deliver();
+
     public override void OnEnded(QmpException? cause)
     {
         base.OnEnded(cause);
@@ -178,6 +180,8 @@ internal sealed partial class MonitorConversation(
 
     private void OnResponse(QmpMessage message)
     {
+        // After the response, the caller can rely on the events that the command caused.
+        events.Deliver();
         if (message.Id is { } id && MatchResponse(id) is { } call)
         {
             Complete(call, message.CopyResponse());

@@ -94,6 +94,9 @@ internal abstract partial class QmpConversation(
     /// <exception cref="QmpException">The connection must be closed.</exception>
     public abstract void OnMessage(ReadOnlySpan<byte> json, bool isDelimited);
 
+    /// <summary>Processes the end of the messages that were received together.</summary>
+    public virtual void OnMessagesProcessed() { }
+
     /// <summary>Processes the end of the connection.</summary>
     /// <param name="cause">The reason, or null if this program closed it.</param>
     public virtual void OnEnded(QmpException? cause) => log.EndConnection();

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Json;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
@@ -20,19 +19,13 @@ internal enum QmpMessageKind
 /// greeting and before the response to <c>qmp_capabilities</c>.</remarks>
 internal ref struct QmpMessage
 {
-    private readonly ReadOnlySpan<byte> _json;
-
     // The values of 'QMP', 'return' or 'error', and of the members of an event.
     private ReadOnlySpan<byte> _payload;
     private ReadOnlySpan<byte> _eventName;
     private ReadOnlySpan<byte> _data;
     private EventTime _time;
 
-    private QmpMessage(ReadOnlySpan<byte> json, bool isDelimited)
-    {
-        _json = json;
-        IsDelimited = isDelimited;
-    }
+    private QmpMessage(bool isDelimited) => IsDelimited = isDelimited;
 
     public QmpMessageKind Kind { get; private set; }
 
@@ -73,113 +66,74 @@ internal ref struct QmpMessage
     /// <summary>Parses the outermost object of a message.</summary>
     /// <param name="json">The bytes.</param>
     /// <param name="isDelimited">Whether a 0xFF precedes the message.</param>
-    /// <exception cref="QmpProtocolException">The bytes are not valid JSON.</exception>
+    /// <exception cref="QmpProtocolException">The object is malformed.</exception>
     public static QmpMessage Parse(ReadOnlySpan<byte> json, bool isDelimited) =>
-        TryParse(json, isDelimited, out QmpMessage message, out string? problem)
+        TryParse(json, isDelimited, out QmpMessage message)
             ? message
-            : throw new QmpProtocolException($"The peer sent an invalid message: {problem}");
+            : throw new QmpProtocolException(
+                $"The peer sent a message that is not valid JSON: {PeerText.Shorten(json)}"
+            );
 
     /// <summary>Parses a message.</summary>
     /// <param name="json">The bytes.</param>
     /// <param name="isDelimited">Whether a 0xFF precedes the message.</param>
     /// <param name="message">The message.</param>
-    /// <param name="problem">The reason that the bytes are not valid JSON.</param>
-    /// <returns>False if the bytes are not valid JSON.</returns>
-    public static bool TryParse(
-        ReadOnlySpan<byte> json,
-        bool isDelimited,
-        out QmpMessage message,
-        out string? problem
-    )
+    /// <returns>False if the object is malformed. Its values are not validated.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> json, bool isDelimited, out QmpMessage message)
     {
-        QmpMessage parsed = new(json, isDelimited);
-        message = parsed;
-        problem = null;
-        if (json.Length > PeerText.MaxLength && !LiteralValidator.IsValid(json))
+        message = new QmpMessage(isDelimited);
+        JsonMemberReader members = new(json);
+        while (members.MoveNext())
         {
-            problem = "a word is not true, false or null.";
-            return false;
+            message.SetMember(in members);
         }
 
-        try
-        {
-            Utf8JsonReader reader = new(json, JsonDefaults.ReaderOptions);
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                parsed.ReadMember(ref reader);
-            }
-
-            message = parsed;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            problem = e.Message;
-        }
-
-        return problem is null;
+        return !members.IsMalformed;
     }
 
     /// <summary>Copies a response out of the receive buffer.</summary>
     public readonly QmpResponse CopyResponse() => QmpResponse.Create(Kind == QmpMessageKind.Error, _payload);
 
-    private void ReadMember(scoped ref Utf8JsonReader reader)
+    private void SetMember(in JsonMemberReader member)
     {
-        if (reader.Is("id"u8))
+        if (member.Is("id"u8))
         {
-            reader.Read();
-            HasId = reader.TokenType != JsonTokenType.Null;
-            Id = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long id) ? id : null;
-            reader.Skip();
+            HasId = !member.Value.SequenceEqual("null"u8);
+            Id = member.Integer;
         }
-        else if (GetKind(ref reader) is { } kind)
+        else if (member.Is("timestamp"u8))
+        {
+            _time = EventTime.Read(member.Value);
+        }
+        else if (member.Is("event"u8))
+        {
+            SetEventName(in member);
+        }
+        else if (member.Is("data"u8))
+        {
+            _data = member.Value;
+        }
+        else if (GetKind(in member) is { } kind)
         {
             Kind = kind;
-            _payload = ReadValue(ref reader);
-        }
-        else if (reader.Is("timestamp"u8))
-        {
-            reader.Read();
-            _time = EventTime.Read(ref reader);
-        }
-        else if (reader.Is("event"u8))
-        {
-            reader.Read();
-            ReadEventName(ref reader);
-        }
-        else if (reader.Is("data"u8))
-        {
-            _data = ReadValue(ref reader);
-        }
-        else
-        {
-            reader.Skip();
+            _payload = member.Value;
         }
     }
 
-    private void ReadEventName(scoped ref Utf8JsonReader reader)
+    private void SetEventName(in JsonMemberReader member)
     {
-        if (reader.TokenType == JsonTokenType.String && _eventName.IsEmpty)
+        ReadOnlySpan<byte> json = member.Value;
+        if (_eventName.IsEmpty && json[0] == (byte)'"')
         {
-            _eventName = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetTextOrJson()) : reader.ValueSpan;
+            _eventName = json.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(member.Text!) : json[1..^1];
             Kind = _eventName.IsEmpty ? Kind : QmpMessageKind.Event;
         }
-
-        reader.Skip();
     }
 
     /// <summary>Returns the kind of message that contains a member, or null if every kind can contain it.</summary>
-    private static QmpMessageKind? GetKind(scoped ref Utf8JsonReader reader) =>
-        reader.Is("return"u8) ? QmpMessageKind.Return
-        : reader.Is("error"u8) ? QmpMessageKind.Error
-        : reader.Is("QMP"u8) ? QmpMessageKind.Greeting
+    private static QmpMessageKind? GetKind(in JsonMemberReader member) =>
+        member.Is("return"u8) ? QmpMessageKind.Return
+        : member.Is("error"u8) ? QmpMessageKind.Error
+        : member.Is("QMP"u8) ? QmpMessageKind.Greeting
         : null;
-
-    private readonly ReadOnlySpan<byte> ReadValue(scoped ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        int start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return _json[start..(int)reader.BytesConsumed];
-    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
@@ -33,24 +32,16 @@ internal readonly record struct QmpResponse(bool IsError, byte[] Rented, int Len
     {
         string? errorClass = null;
         string? description = null;
-        Utf8JsonReader reader = new(Payload.Span, JsonDefaults.ReaderOptions);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        JsonMemberReader members = new(Payload.Span);
+        while (members.MoveNext())
         {
-            bool isClass = reader.Is("class"u8);
-            bool isDescription = reader.Is("desc"u8);
-            reader.Read();
-            if (isClass && reader.TokenType == JsonTokenType.String)
+            if (errorClass is null && members.Is("class"u8))
             {
-                errorClass ??= reader.GetTextOrJson();
+                errorClass = members.Text;
             }
-            else if (isDescription && reader.TokenType == JsonTokenType.String)
+            else if (description is null && members.Is("desc"u8))
             {
-                description ??= reader.GetTextOrJson();
-            }
-            else
-            {
-                reader.Skip();
+                description = members.Text;
             }
         }
 

@@ -34,8 +34,11 @@ internal static class TestEvents
         Publish(client.Events, ParseMessage(Encoding.UTF8.GetBytes(Stop)));
 
     /// <summary>Publishes a message as the receive loop does.</summary>
-    public static void Publish(QmpEvents events, QmpMessage message) =>
+    public static void Publish(QmpEvents events, QmpMessage message)
+    {
         events.Publish(message.Event, "7.2.22");
+        events.Deliver();
+    }
 
     /// <summary>Parses a message whose values refer to the given array.</summary>
     public static QmpMessage ParseMessage(byte[] json) =>

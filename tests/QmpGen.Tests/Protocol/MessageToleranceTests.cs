@@ -36,4 +36,33 @@ public sealed class MessageToleranceTests
         QmpCommandException e = await Assert.ThrowsAsync<QmpCommandException>(() => call.WaitAsync(WaitTimeout));
         Assert.Equal(("A", "b"), (e.ErrorClass, e.Description));
     }
+
+    [Theory]
+    [InlineData("""{"return": nothing, "id": 2}""")]
+    [InlineData("""{"return": {"a": 1], "id": 2}""")]
+    [InlineData("""{"id": 2, "return": [1 2]}""")]
+    public async Task Result_WithInvalidJson_FailsOnlyItsCall(string message)
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
+        await peer.ExpectAsync("query");
+        await peer.SendAsync(message);
+        QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(WaitTimeout));
+        Assert.Contains("the response to 'query'", e.Message, StringComparison.OrdinalIgnoreCase);
+        await peer.RoundTripAsync(peer.Client);
+    }
+
+    [Fact]
+    public async Task EventData_WithInvalidJson_IsReportedAsProblem()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        using QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
+        await peer.SendAsync("""{"event": "STOP", "data": {"a" 1}}""");
+        await using IAsyncEnumerator<QmpEvent> enumerator = events.GetAsyncEnumerator();
+        Assert.True(await enumerator.MoveNextAsync().AsTask().WaitAsync(WaitTimeout));
+        QmpUnknownEvent received = Assert.IsType<QmpUnknownEvent>(enumerator.Current);
+        Assert.Null(received.Data);
+        Assert.Contains("the event STOP", received.Problem!.Message, StringComparison.OrdinalIgnoreCase);
+        await peer.RoundTripAsync(peer.Client);
+    }
 }
