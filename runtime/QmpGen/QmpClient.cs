@@ -142,6 +142,27 @@ public partial class QmpClient : IAsyncDisposable
     )
         where TEvent : QmpEvent => Events.Subscribe(filter, cancellationToken);
 
+    /// <summary>Subscribes to events by name, whether or not the schema defines them.</summary>
+    /// <param name="wireNames">The wire names, such as <c>JOB_STATUS_CHANGE</c>. None for all events.</param>
+    /// <returns>The subscription. Dispose it, or leave an <c>await foreach</c> over it, to unsubscribe.</returns>
+    /// <remarks>
+    /// <para>The data of an event is received as the peer sent it, also if it does not match the schema. Events of
+    /// other names do not occupy the buffer.</para>
+    /// <para>A lost connection is counted in <see cref="QmpSubscription{TEvent}.Interruptions"/>. The subscription does
+    /// not receive a <see cref="QmpInterruptedEvent"/>.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentException">A name is null or empty.</exception>
+    public QmpSubscription<QmpRawEvent> SubscribeRaw(params IReadOnlyList<string> wireNames)
+    {
+        ArgumentNullException.ThrowIfNull(wireNames);
+        foreach (string wireName in wireNames)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(wireName, nameof(wireNames));
+        }
+
+        return Events.SubscribeRaw(wireNames);
+    }
+
     /// <summary>Closes the connection.</summary>
     /// <returns>A task that completes when the connection is closed.</returns>
     /// <remarks>Pending calls fail with a <see cref="QmpConnectionException"/>.</remarks>

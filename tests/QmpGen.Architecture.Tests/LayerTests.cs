@@ -43,6 +43,18 @@ public sealed class LayerTests
         "Sessions"
     );
 
+    private static readonly Layers s_operations = new(
+        "runtime/QmpGen.Operations",
+        "Commands",
+        "Jobs",
+        "Devices",
+        "Snapshots",
+        "Monitor",
+        "GuestAgent",
+        "Power",
+        "Migration"
+    );
+
     private static readonly Layers s_tool = new(
         "tool",
         "Files",
@@ -67,6 +79,10 @@ public sealed class LayerTests
     [Fact]
     public void TestingKit_UsesOnlyLowerLayers() =>
         Violations.AssertNone(s_testing.FindViolations(SourceProject.Load("runtime", "generator")));
+
+    [Fact]
+    public void Operations_UseOnlyLowerLayers() =>
+        Violations.AssertNone(s_operations.FindViolations(SourceProject.Load("runtime")));
 
     [Fact]
     public void Tool_UsesOnlyLowerLayers() =>

@@ -8,10 +8,12 @@ namespace QmpGen.Package.Tests;
 public sealed class ContentTests(PackageFeed feed)
 {
     [Fact]
-    public void Feed_HasThreePackagesWithSymbols()
+    public void Feed_HasFourPackagesWithSymbols()
     {
         Assert.Equal(
             [
+                "QmpGen.Operations.nupkg",
+                "QmpGen.Operations.snupkg",
                 "QmpGen.Testing.nupkg",
                 "QmpGen.Testing.snupkg",
                 "QmpGen.Tool.nupkg",
@@ -57,6 +59,21 @@ public sealed class ContentTests(PackageFeed feed)
     }
 
     [Fact]
+    public void OperationsPackage_HasOneLibraryAndDependsOnQmpGen()
+    {
+        Assert.Equal(
+            [
+                "QmpGen.Operations.nuspec",
+                "README.md",
+                "lib/net10.0/QmpGen.Operations.dll",
+                "lib/net10.0/QmpGen.Operations.xml",
+            ],
+            feed.Files("QmpGen.Operations")
+        );
+        Assert.Equal([("QmpGen", feed.Version("QmpGen"))], Dependencies("QmpGen.Operations"));
+    }
+
+    [Fact]
     public void QmpGenPackage_DependsOnLoggingAbstractionsOnly() =>
         Assert.Equal(
             ["Microsoft.Extensions.Logging.Abstractions"],
@@ -65,6 +82,7 @@ public sealed class ContentTests(PackageFeed feed)
 
     [Theory]
     [InlineData("QmpGen")]
+    [InlineData("QmpGen.Operations")]
     [InlineData("QmpGen.Testing")]
     [InlineData("QmpGen.Tool")]
     public void PackedReadme_HasAbsoluteLinks(string id)

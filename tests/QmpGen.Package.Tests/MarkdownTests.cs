@@ -55,7 +55,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
         user.Copy("schema/qemu-11.1.json", "qemu-11.1.json");
         user.WriteProject(
             "user.csproj",
-            ["QmpGen", "QmpGen.Testing"],
+            ["QmpGen", "QmpGen.Operations", "QmpGen.Testing"],
             """
             <QmpSchema Include="qemu.json" Namespace="Qemu" Directions="both" />
             <QmpSchema Include="qga.json" Namespace="Qga" Directions="both" />
@@ -134,6 +134,7 @@ public sealed partial class MarkdownTests(PackageFeed feed)
             using {(block.Page == MergedPage ? "Fleet" : "Qemu")};
             using Qga;
             using QmpGen;
+            using QmpGen.Operations;
             using QmpGen.Testing;
             {start}
             #line {block.Line} "{block.Page}"

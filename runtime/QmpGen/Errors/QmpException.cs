@@ -5,7 +5,10 @@ namespace QmpGen;
 /// <see cref="QmpArgumentException"/>.</remarks>
 public abstract class QmpException : Exception
 {
-    private protected QmpException(string message, Exception? innerException = null)
+    /// <summary>Initializes a new instance.</summary>
+    /// <param name="message">The operation, the reason and the remedy.</param>
+    /// <param name="innerException">The cause, or null.</param>
+    protected QmpException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 
     /// <summary>Whether the same operation may succeed if it is retried.</summary>

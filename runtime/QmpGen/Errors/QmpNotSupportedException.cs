@@ -5,7 +5,7 @@ namespace QmpGen;
 /// <para>It is a command, an argument or a value that is not in the schema of the server
 /// (<see cref="QmpClient.Supports{T}()"/>), out-of-band execution (<see cref="QmpClient.OutOfBandEnabled"/>) or passing
 /// a <see cref="QmpCallOptions.Descriptor"/>.</para>
-/// <para>The command was not sent, and the connection stays usable.</para>
+/// <para>The command was not executed, and the connection stays usable.</para>
 /// </remarks>
 public sealed class QmpNotSupportedException : QmpException
 {

@@ -79,3 +79,26 @@ public sealed record QmpUnknownEvent : QmpEvent
         return true;
     }
 }
+
+/// <summary>An event by its wire name, whether or not the schema defines it.</summary>
+/// <remarks>Only <see cref="QmpClient.SubscribeRaw"/> returns it. A program that does not have generated types, or that
+/// supports several schemas, reads the data from <see cref="Data"/>.</remarks>
+public sealed record QmpRawEvent : QmpEvent
+{
+    internal QmpRawEvent(string wireName) => WireNameCore = wireName;
+
+    /// <summary>The event's data, or null if it has none.</summary>
+    public QmpValue? Data { get; init; }
+
+    /// <inheritdoc/>
+    protected override string WireNameCore { get; }
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        base.PrintMembers(builder);
+        builder.Append(", WireName = ").Append(WireName);
+        builder.Append(", Data = ").Append(QmpRecordText.FormatValue(Data));
+        return true;
+    }
+}

@@ -63,6 +63,7 @@ public sealed partial class QmpEvents
         lock (_gate)
         {
             _buffers = [.. _buffers.Where(other => other != buffer)];
+            _rawSubscribers = [.. _rawSubscribers.Where(other => other.Buffer != buffer)];
         }
     }
 
@@ -73,6 +74,11 @@ public sealed partial class QmpEvents
     /// <param name="peer">QEMU and its version, for messages.</param>
     internal void Publish(ReceivedEvent received, string peer)
     {
+        if (_rawSubscribers.Length > 0)
+        {
+            PublishRaw(received);
+        }
+
         EventBuffer[] buffers = _buffers;
         if (buffers.Length == 0)
         {
@@ -114,7 +120,7 @@ public sealed partial class QmpEvents
     internal void Interrupt(QmpException cause)
     {
         QmpInterruptedEvent interrupted = new(cause);
-        foreach (EventBuffer buffer in _buffers)
+        foreach (EventBuffer buffer in AllBuffers())
         {
             buffer.Interrupt(interrupted);
         }
@@ -128,8 +134,9 @@ public sealed partial class QmpEvents
         {
             _hasEnded = true;
             _cause = cause;
-            buffers = _buffers;
+            buffers = AllBuffers();
             _buffers = [];
+            _rawSubscribers = [];
         }
 
         foreach (EventBuffer buffer in buffers)
@@ -139,6 +146,9 @@ public sealed partial class QmpEvents
     }
 
     private EventBuffer CreateBuffer<TEvent>()
+        where TEvent : QmpEvent => CreateBuffer<TEvent>(buffer => _buffers = [.. _buffers, buffer]);
+
+    private EventBuffer CreateBuffer<TEvent>(Action<EventBuffer> add)
         where TEvent : QmpEvent
     {
         EventBuffer buffer = new(this, typeof(TEvent), _limits, _endpoint, _log.Unlimited);
@@ -148,7 +158,7 @@ public sealed partial class QmpEvents
             hasEnded = _hasEnded;
             if (!hasEnded)
             {
-                _buffers = [.. _buffers, buffer];
+                add(buffer);
             }
         }
 
@@ -159,6 +169,8 @@ public sealed partial class QmpEvents
 
         return buffer;
     }
+
+    private EventBuffer[] AllBuffers() => [.. _buffers, .. _rawSubscribers.Select(subscriber => subscriber.Buffer)];
 
     private static bool Accepts(EventBuffer[] buffers, Type type)
     {

@@ -72,7 +72,8 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>Packs the projects, with a separate output folder for their builds.</summary>
     public async Task InitializeAsync()
     {
-        foreach (string project in new[] { "runtime/QmpGen", "runtime/QmpGen.Testing", "tool" })
+        string[] projects = ["runtime/QmpGen", "runtime/QmpGen.Operations", "runtime/QmpGen.Testing", "tool"];
+        foreach (string project in projects)
         {
             ProcessResult outcome = await ProcessResult.RunAsync(
                 TemporaryProject.Dotnet,

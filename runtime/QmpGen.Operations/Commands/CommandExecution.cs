@@ -1,0 +1,57 @@
+namespace QmpGen.Operations;
+
+/// <summary>Executes the commands of operations by their wire names.</summary>
+internal static class CommandExecution
+{
+    private const string CommandNotFound = "CommandNotFound";
+
+    /// <summary>Executes a command once.</summary>
+    /// <exception cref="QmpNotSupportedException">The server does not have the command.</exception>
+    /// <exception cref="QmpTimeoutException">The timeout has expired. QEMU may still execute the command.</exception>
+    public static async Task<QmpValue> ExecuteAsync(
+        this QmpClient client,
+        string command,
+        QmpValue? arguments,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            QmpCallOptions options = new() { Timeout = timeout };
+            return await client.ExecuteRawAsync(command, arguments, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QmpCommandException e) when (e.ErrorClass == CommandNotFound)
+        {
+            throw new QmpNotSupportedException(
+                $"The server does not have the command '{command}', which the operation requires: {e.Description}",
+                e
+            );
+        }
+    }
+
+    /// <summary>Executes a command that has no side effects, again after each reconnect.</summary>
+    /// <exception cref="QmpConnectionException">The client is closed.</exception>
+    /// <inheritdoc cref="ExecuteAsync" path="/exception"/>
+    public static async Task<QmpValue> QueryAsync(
+        this QmpClient client,
+        string command,
+        QmpValue? arguments,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            try
+            {
+                return await client.ExecuteAsync(command, arguments, timeout, cancellationToken).ConfigureAwait(false);
+            }
+            catch (QmpConnectionException)
+            {
+                // It throws the cause if the client does not reconnect.
+                await client.WaitUntilConnectedAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}
