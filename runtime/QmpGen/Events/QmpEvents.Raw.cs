@@ -16,23 +16,27 @@ public sealed partial class QmpEvents
     }
 
     /// <summary>Passes an event to the raw subscribers that accept its name. They share one instance.</summary>
-    private void PublishRaw(ReceivedEvent received)
+    private void PublishRaw(ReceivedEvent received, string peer)
     {
         QmpRawEvent? raw = null;
         foreach (RawEventSubscriber subscriber in _rawSubscribers)
         {
             if (subscriber.Accepts(received.Name))
             {
-                raw ??= CreateRaw(received);
+                raw ??= CreateRaw(received, peer);
                 subscriber.Buffer.Offer(raw, received.Name.Length + received.Data.Length);
             }
         }
     }
 
-    private static QmpRawEvent CreateRaw(ReceivedEvent received) =>
-        new(Encoding.UTF8.GetString(received.Name))
+    private QmpRawEvent CreateRaw(ReceivedEvent received, string peer)
+    {
+        string wireName = Encoding.UTF8.GetString(received.Name);
+        QmpProtocolException? problem = null;
+        return new QmpRawEvent(wireName)
         {
             Timestamp = received.Time.ToDateTimeOffset(),
-            Data = received.Data.IsEmpty ? null : QmpValue.FromReceived(received.Data.ToArray()),
+            Data = ReadData(received.Data, CreateContext(wireName, peer), ref problem),
         };
+    }
 }

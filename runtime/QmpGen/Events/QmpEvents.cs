@@ -76,7 +76,7 @@ public sealed partial class QmpEvents
     {
         if (_rawSubscribers.Length > 0)
         {
-            PublishRaw(received);
+            PublishRaw(received, peer);
         }
 
         EventBuffer[] buffers = _buffers;
@@ -113,6 +113,11 @@ public sealed partial class QmpEvents
         foreach (EventBuffer buffer in _buffers)
         {
             buffer.Deliver();
+        }
+
+        foreach (RawEventSubscriber subscriber in _rawSubscribers)
+        {
+            subscriber.Buffer.Deliver();
         }
     }
 
@@ -207,33 +212,37 @@ public sealed partial class QmpEvents
         }
         catch (Exception e)
         {
-            problem =
-                e as QmpProtocolException ?? new QmpProtocolException($"Cannot read {context.Subject}: {e.Message}", e);
-            LogInvalid(PeerText.Shorten(wireName), _endpoint, PeerText.Shorten(problem.Message));
+            problem = OnInvalid(e, context);
         }
 
         return new QmpUnknownEvent(wireName, context)
         {
-            Data = data.IsEmpty ? null : ReadData(data, context, ref problem),
+            Data = ReadData(data, context, ref problem),
             Problem = problem,
         };
     }
 
-    private static QmpValue? ReadData(
-        ReadOnlySpan<byte> data,
-        QmpReadContext context,
-        ref QmpProtocolException? problem
-    )
+    /// <summary>Reads the data of an event without its schema, or returns null if there is none.</summary>
+    private QmpValue? ReadData(ReadOnlySpan<byte> data, QmpReadContext context, ref QmpProtocolException? problem)
     {
         try
         {
-            return new QmpReader(data, context).ReadAny();
+            return data.IsEmpty ? null : new QmpReader(data, context).ReadAny();
         }
         catch (QmpProtocolException e)
         {
-            problem ??= e;
+            problem ??= OnInvalid(e, context);
             return null;
         }
+    }
+
+    private QmpProtocolException OnInvalid(Exception failure, QmpReadContext context)
+    {
+        QmpProtocolException problem =
+            failure as QmpProtocolException
+            ?? new QmpProtocolException($"Cannot read {context.Subject}: {failure.Message}", failure);
+        LogInvalid(PeerText.Shorten(context.EventName!), _endpoint, PeerText.Shorten(problem.Message));
+        return problem;
     }
 
     [LoggerMessage(30, LogLevel.Warning, "The event {Event} from {Endpoint} does not match the schema: {Problem}")]
