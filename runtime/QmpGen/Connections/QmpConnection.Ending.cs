@@ -102,12 +102,24 @@ internal sealed partial class QmpConnection
 
         try
         {
-            await _stop.CancelAsync().ConfigureAwait(false);
+            await CancelAsync().ConfigureAwait(false);
         }
         finally
         {
             await Transport.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private Task CancelAsync()
+    {
+        if (!Transport.IsPolled)
+        {
+            // The stream of a user may run any code.
+            return _stop.CancelAsync();
+        }
+
+        _stop.Cancel();
+        return Task.CompletedTask;
     }
 
     [LoggerMessage(11, LogLevel.Debug, "Failed to close the stream of {Endpoint}.")]

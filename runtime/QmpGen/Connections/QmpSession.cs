@@ -114,7 +114,16 @@ public sealed partial class QmpSession : IAsyncDisposable
     /// <summary>Closes the connection and stops reconnecting.</summary>
     internal async ValueTask CloseAsync()
     {
-        await _disposing.CancelAsync().ConfigureAwait(false);
+        if (_options.Reconnect is null)
+        {
+            _disposing.Cancel();
+        }
+        else
+        {
+            // Cancels an attempt to connect, which can run code of the user.
+            await _disposing.CancelAsync().ConfigureAwait(false);
+        }
+
         QmpConnection connection;
         lock (_gate)
         {
