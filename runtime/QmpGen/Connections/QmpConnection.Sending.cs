@@ -85,7 +85,7 @@ internal sealed partial class QmpConnection
                 $"The connection was lost while a request was being sent: {failure.Message.TrimEnd('.')}.",
                 failure
             );
-        if (_batch is [{ ExpectsResponse: false } call])
+        foreach (QmpCall call in _batch.Where(call => !call.ExpectsResponse))
         {
             call.TryFail(ConnectionEnded.CreateException($"'{call.Command}' was not sent", cause));
         }
@@ -127,13 +127,21 @@ internal sealed partial class QmpConnection
             }
 
             AbandonedTask.ObserveException(task);
-            string message =
-                $"The request '{_batch[0].Command}' was not written within "
-                + $"{_options.WriteTimeout.TotalSeconds:0.###} s, because the peer is not reading. "
-                + "The usual causes are a suspended process and a blocked main loop. "
-                + "The connection was closed, because a partly written request cannot be undone.";
-            throw new QmpConnectionException(message, new QmpTimeoutException(message));
+            throw CreateWriteTimeoutException();
         }
+    }
+
+    private QmpConnectionException CreateWriteTimeoutException()
+    {
+        string requests =
+            _batch.Count == 1
+                ? $"The request '{_batch[0].Command}' was"
+                : $"The requests '{_batch[0].Command}' and {_batch.Count - 1} more were";
+        string message =
+            $"{requests} not written within {_options.WriteTimeout.TotalSeconds:0.###} s, "
+            + "because the peer is not reading. The usual causes are a suspended process and a blocked main loop. "
+            + "The connection was closed, because a partly written request cannot be undone.";
+        return new QmpConnectionException(message, new QmpTimeoutException(message));
     }
 
     /// <summary>Writes the encoded requests with a descriptor, which is held until the write ends.</summary>

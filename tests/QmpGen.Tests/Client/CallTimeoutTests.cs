@@ -121,6 +121,29 @@ public sealed class CallTimeoutTests
     }
 
     [Fact]
+    public async Task WriteTimeout_OfSeveralRequests_TellsTheirNumber()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
+            Greetings.WithoutOutOfBand,
+            new QmpClientOptions { WriteTimeout = TimeSpan.FromSeconds(2) }
+        );
+        JsonElement large = JsonElement.Parse($$"""{"text": "{{new string('x', 1 << 20)}}"}""");
+        List<Task> calls =
+        [
+            peer.Client.ExecuteRawAsync("large", large),
+            peer.Client.ExecuteRawAsync("small"),
+            peer.Client.ExecuteRawAsync("large", large),
+        ];
+        await peer.ExpectAsync("large");
+        QmpException cause = Assert.IsType<QmpConnectionException>(await peer.Client.Closed.WaitAsync(WaitTimeout));
+        Assert.StartsWith("The requests 'small' and 1 more were not written", cause.Message, StringComparison.Ordinal);
+        foreach (Task call in calls)
+        {
+            await Assert.ThrowsAsync<QmpConnectionException>(() => call.WaitAsync(WaitTimeout));
+        }
+    }
+
+    [Fact]
     public async Task CallTimeout_BehindBlockedWrite_EndsTheCall()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(Greetings.WithoutOutOfBand);
