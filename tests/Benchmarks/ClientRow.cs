@@ -19,11 +19,11 @@ internal sealed record ClientRow(string Name, int Repeats, Func<IMeasuredConnect
             Options = new QmpClientOptions { OutOfBand = QmpOutOfBandMode.Never },
         },
         new("`query-qmp-schema`, typed, 207 KB", 50, connection => connection.ReadSchemaAsync()),
-        new("event, one typed subscriber", 40, connection => connection.ReceiveEventsAsync(EventCount))
+        new("event, one typed subscriber", 400, connection => connection.ReceiveEventsAsync(EventCount))
         {
             Operations = EventCount,
         },
-        new("event, no subscriber", 40, connection => connection.IgnoreEventsAsync(EventCount))
+        new("event, no subscriber", 400, connection => connection.IgnoreEventsAsync(EventCount))
         {
             Operations = EventCount,
         },
