@@ -89,13 +89,13 @@ public sealed class GuestFileTests
     private sealed class MemoryGuest : IAsyncDisposable
     {
         private readonly MemoryStream _content = new();
-        private readonly BreakableEndpoint _connection;
+        private readonly DroppableEndpoint _connection;
         private readonly Dictionary<string, int[]> _breaks = [];
 
         public MemoryGuest(byte[] content)
         {
             _content.Write(content);
-            _connection = new BreakableEndpoint(Server.Endpoint);
+            _connection = new DroppableEndpoint(Server.Endpoint);
             Server.On("guest-file-open", Open);
             Server.On("guest-file-close", Close);
             Server.On("guest-file-read", Read);
@@ -110,7 +110,7 @@ public sealed class GuestFileTests
         public int OpenHandles { get; private set; }
 
         public Task<AgentClient> ConnectAsync() =>
-            AgentClient.ConnectAsync(_connection.Endpoint, BreakableEndpoint.Options);
+            AgentClient.ConnectAsync(_connection.Endpoint, DroppableEndpoint.ReconnectAtOnce);
 
         /// <summary>Breaks the connection before the replies to the given calls of a command.</summary>
         public void BreakAt(string command, params int[] calls) => _breaks[command] = calls;
@@ -162,7 +162,7 @@ public sealed class GuestFileTests
             int number = Server.Calls.Count(other => other.Command == call.Command);
             if (_breaks.TryGetValue(call.Command, out int[]? calls) && calls.Contains(number))
             {
-                _connection.Break();
+                _connection.Drop();
             }
         }
     }

@@ -52,11 +52,11 @@ public sealed class GuestFreezeTests
     public async Task Thaw_WhenConnectionBreaks_IsRepeated()
     {
         await using QmpTestServer server = OperationServer.StartGuestAgent();
-        BreakableEndpoint connection = new(server.Endpoint);
+        DroppableEndpoint connection = new(server.Endpoint);
         FreezableGuest guest = new(server, count: 2);
-        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, BreakableEndpoint.Options);
+        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, DroppableEndpoint.ReconnectAtOnce);
         GuestFreeze frozen = await client.FreezeAsync();
-        guest.BeforeThawReply = connection.Break;
+        guest.BeforeThawReply = connection.Drop;
 
         await frozen.DisposeAsync();
 

@@ -20,7 +20,7 @@ public sealed class GuestRunTests
     public async Task Run_WhenConnectionBreaks_ContinuesAfterReconnect()
     {
         await using QmpTestServer server = OperationServer.StartGuestAgent();
-        BreakableEndpoint connection = new(server.Endpoint);
+        DroppableEndpoint connection = new(server.Endpoint);
         int queries = 0;
         server.On("guest-exec", _ => QmpValue.Parse("""{"pid": 7}"""));
         server.On(
@@ -29,13 +29,13 @@ public sealed class GuestRunTests
             {
                 if (++queries == 1)
                 {
-                    connection.Break();
+                    connection.Drop();
                 }
 
                 return queries < 3 ? s_running : s_exited;
             }
         );
-        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, BreakableEndpoint.Options);
+        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, DroppableEndpoint.ReconnectAtOnce);
 
         GuestRunResult result = await client.RunAsync("ls");
 
@@ -47,7 +47,7 @@ public sealed class GuestRunTests
     public async Task Run_WhenResultIsLost_ThrowsConnectionException()
     {
         await using QmpTestServer server = OperationServer.StartGuestAgent();
-        BreakableEndpoint connection = new(server.Endpoint);
+        DroppableEndpoint connection = new(server.Endpoint);
         int queries = 0;
         server.On("guest-exec", _ => QmpValue.Parse("""{"pid": 7}"""));
         server.On(
@@ -59,11 +59,11 @@ public sealed class GuestRunTests
                     throw new QmpTestErrorException("Invalid parameter 'pid'");
                 }
 
-                connection.Break();
+                connection.Drop();
                 return s_exited;
             }
         );
-        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, BreakableEndpoint.Options);
+        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, DroppableEndpoint.ReconnectAtOnce);
 
         QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => client.RunAsync("ls"));
 
@@ -133,7 +133,7 @@ public sealed class GuestRunTests
     public async Task Wait_UntilTheAgentResponds_RepeatsThePing()
     {
         await using QmpTestServer server = OperationServer.StartGuestAgent();
-        BreakableEndpoint connection = new(server.Endpoint);
+        DroppableEndpoint connection = new(server.Endpoint);
         int pings = 0;
         server.On(
             "guest-ping",
@@ -141,13 +141,13 @@ public sealed class GuestRunTests
             {
                 if (++pings == 1)
                 {
-                    connection.Break();
+                    connection.Drop();
                 }
 
                 return null;
             }
         );
-        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, BreakableEndpoint.Options);
+        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, DroppableEndpoint.ReconnectAtOnce);
 
         await client.WaitUntilReadyAsync(TimeSpan.FromSeconds(30));
 

@@ -7,6 +7,10 @@ internal sealed class DroppableEndpoint(string endpoint)
 {
     private Action _drop = () => { };
 
+    /// <summary>Options of a client that reconnects at once.</summary>
+    public static QmpClientOptions ReconnectAtOnce { get; } =
+        new() { Reconnect = new QmpReconnectPolicy { FirstDelay = TimeSpan.FromMilliseconds(1) } };
+
     public QmpEndpoint Endpoint => QmpEndpoint.Create("a droppable connection", ConnectAsync);
 
     /// <summary>Closes the current connection, as a broken network would.</summary>
@@ -16,7 +20,8 @@ internal sealed class DroppableEndpoint(string endpoint)
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint["unix:".Length..]), cancellationToken);
-        _drop = socket.Dispose;
+        // A closed socket would not wake the client's event loop.
+        _drop = () => socket.Shutdown(SocketShutdown.Both);
         return new NetworkStream(socket, ownsSocket: true);
     }
 }
