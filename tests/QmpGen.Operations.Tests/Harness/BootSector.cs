@@ -42,10 +42,11 @@ internal static class BootSector
     /// <summary>Waits until the guest counts.</summary>
     public static async Task WaitUntilRunningAsync(QmpClient client)
     {
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(30));
         int start = await ReadCounterAsync(client);
         while (await ReadCounterAsync(client) == start)
         {
-            await Task.Delay(10);
+            await Task.Delay(10, timeout.Token);
         }
     }
 
