@@ -16,7 +16,7 @@ internal sealed class DroppableEndpoint(string endpoint)
     {
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint["unix:".Length..]), cancellationToken);
-        _drop = socket.Dispose;
+        _drop = () => socket.Shutdown(SocketShutdown.Both);
         return new NetworkStream(socket, ownsSocket: true);
     }
 }
