@@ -71,7 +71,7 @@ public static class JobOperations
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(command);
-        options ??= JobOptions.Default;
+        options ??= new JobOptions();
         JobStart start = await JobStart
             .PrepareAsync(client, command, arguments, options.JobId, cancellationToken)
             .ConfigureAwait(false);
@@ -118,7 +118,7 @@ public static class JobOperations
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(jobId);
-        options ??= JobOptions.Default;
+        options ??= new JobOptions();
         using JobFollower job = new(client, jobId, options, progress);
         return await EndAsync(job, jobId, options, () => job.FollowAsync(cancellationToken), cancellationToken)
             .ConfigureAwait(false);

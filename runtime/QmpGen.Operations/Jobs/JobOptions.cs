@@ -20,8 +20,6 @@ public enum JobReadyAction
 /// <remarks>The job itself does not have a timeout: cancel the operation to end the job.</remarks>
 public sealed record JobOptions : OperationOptions
 {
-    internal static JobOptions Default { get; } = new();
-
     /// <summary>The id of the job to start.</summary>
     /// <remarks>Default: null, which uses the argument <c>job-id</c> of the command, or else creates a unique id. An id
     /// starts with a letter and contains letters, digits, and the characters <c>-._</c>.</remarks>

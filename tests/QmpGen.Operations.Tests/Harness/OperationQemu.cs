@@ -54,6 +54,29 @@ internal sealed class OperationQemu : IAsyncDisposable
         }
     }
 
+    /// <summary>Creates images of 1 MiB in the format qcow2, and adds a node for each, and one for its file.</summary>
+    public async Task AddQcow2NodesAsync(params string[] nodes)
+    {
+        foreach (string node in nodes)
+        {
+            string file = $"{node}-file";
+            string path = PathOf($"{node}.qcow2");
+            await CreateAsync($$"""{"driver": "file", "filename": "{{path}}", "size": 0}""");
+            await ExecuteAsync(
+                "blockdev-add",
+                $$"""{"driver": "file", "node-name": "{{file}}", "filename": "{{path}}"}"""
+            );
+            await CreateAsync($$"""{"driver": "qcow2", "file": "{{file}}", "size": 1048576}""");
+            await ExecuteAsync(
+                "blockdev-add",
+                $$"""{"driver": "qcow2", "node-name": "{{node}}", "file": "{{file}}", "backing": null}"""
+            );
+        }
+
+        Task CreateAsync(string options) =>
+            Client.RunJobAsync("blockdev-create", QmpValue.Parse($$"""{"options": {{options}}}"""));
+    }
+
     /// <summary>Asserts that no job exists, and exactly the given block nodes.</summary>
     public async Task AssertLeftAsync(params string[] nodes)
     {
