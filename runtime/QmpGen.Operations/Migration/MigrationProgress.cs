@@ -4,6 +4,9 @@ namespace QmpGen.Operations;
 /// <remarks>The destination only reports the status.</remarks>
 public sealed record MigrationProgress
 {
+    // QEMU 11.1 reports the largest integer before it has estimated the downtime.
+    private const long MaxMilliseconds = int.MaxValue;
+
     /// <summary>QEMU's status, such as <c>setup</c>, <c>active</c>, <c>postcopy-active</c> or <c>completed</c>.</summary>
     /// <remarks><c>none</c> if QEMU has not started a migration. Newer releases of QEMU have further values.</remarks>
     public required string Status { get; init; }
@@ -61,5 +64,7 @@ public sealed record MigrationProgress
         info is not null && info.TryGetMember(name, out QmpValue? value) ? value.GetInt64() : null;
 
     private static TimeSpan? ReadTime(QmpValue info, string name) =>
-        ReadInteger(info, name) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        ReadInteger(info, name) is { } milliseconds and >= 0 and <= MaxMilliseconds
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
 }
