@@ -11,10 +11,10 @@ public sealed partial class QmpTestServer
     /// <c>migrate</c>, <c>migrate-incoming</c>, <c>query-migrate</c>, <c>migrate_cancel</c>,
     /// <c>migrate-set-capabilities</c>, <c>migrate-set-parameters</c>, <c>migrate-start-postcopy</c>,
     /// <c>migrate-pause</c> and <c>migrate-recover</c> as far as the schema has them.</para>
-    /// <para>As in QEMU, it sends the event <c>MIGRATION</c> only if the client has set the capability <c>events</c>. It
-    /// does not set the handler of <c>query-status</c>.</para>
-    /// <para>Unlike QEMU 7.2, which then loses the guest, it rejects <c>migrate_cancel</c> during postcopy, as QEMU 10.0
-    /// does.</para>
+    /// <para>As in QEMU, it sends the event <c>MIGRATION</c> only if the client has set the capability <c>events</c>.
+    /// It does not set the handler of <c>query-status</c>.</para>
+    /// <para>Unlike QEMU 7.2, which then loses the guest, it rejects <c>migrate_cancel</c> during postcopy, as QEMU
+    /// 10.0 does.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">The server replays a recording.</exception>
     public QmpTestServer PlayMigration(QmpTestMigration? migration = null)

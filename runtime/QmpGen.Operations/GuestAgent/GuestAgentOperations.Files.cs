@@ -68,7 +68,8 @@ public static partial class GuestAgentOperations
     /// <exception cref="QmpCommandException">The agent cannot open or read the file.</exception>
     /// <exception cref="IOException">The file is larger than <see cref="GuestFileOptions.MaxBytes"/>.</exception>
     /// <exception cref="QmpTimeoutException">The agent does not respond.</exception>
-    /// <exception cref="QmpNotSupportedException">The peer is not a guest agent, or the command is disabled.</exception>
+    /// <exception cref="QmpNotSupportedException">The peer is not a guest agent, or the command is
+    /// disabled.</exception>
     /// <exception cref="QmpConnectionException">The client is closed.</exception>
     /// <exception cref="QmpProtocolException">A reply is not valid.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -109,8 +110,9 @@ public static partial class GuestAgentOperations
     /// <param name="cancellationToken">A token that cancels the operation.</param>
     /// <returns>The number of bytes.</returns>
     /// <remarks>
-    /// <para>Sends <c>guest-file-open</c>, <c>guest-file-write</c> for each chunk, and <c>guest-file-close</c>. The file
-    /// is also closed after a failure and after a cancellation. It then contains the chunks that were written.</para>
+    /// <para>Sends <c>guest-file-open</c>, <c>guest-file-write</c> for each chunk, and <c>guest-file-close</c>. The
+    /// file is also closed after a failure and after a cancellation. It then contains the chunks that were
+    /// written.</para>
     /// <para>After a lost connection, the method waits until the client has reconnected, and continues at the same
     /// position (<c>guest-file-seek</c>). This fails if the agent was restarted.</para>
     /// </remarks>
@@ -118,7 +120,8 @@ public static partial class GuestAgentOperations
     /// disk is full.</exception>
     /// <exception cref="IOException">The agent did not write all bytes of a chunk.</exception>
     /// <exception cref="QmpTimeoutException">The agent does not respond.</exception>
-    /// <exception cref="QmpNotSupportedException">The peer is not a guest agent, or the command is disabled.</exception>
+    /// <exception cref="QmpNotSupportedException">The peer is not a guest agent, or the command is
+    /// disabled.</exception>
     /// <exception cref="QmpConnectionException">The client is closed.</exception>
     /// <exception cref="QmpProtocolException">A reply is not valid.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>

@@ -25,7 +25,8 @@ public static partial class GuestAgentOperations
     /// <exception cref="InvalidOperationException">The file systems are already frozen.</exception>
     /// <exception cref="QmpCommandException">The agent cannot freeze a file system.</exception>
     /// <exception cref="QmpTimeoutException">The agent does not respond.</exception>
-    /// <exception cref="QmpNotSupportedException">The peer is not a guest agent, or the command is disabled.</exception>
+    /// <exception cref="QmpNotSupportedException">The peer is not a guest agent, or the command is
+    /// disabled.</exception>
     /// <exception cref="QmpConnectionException">The connection was lost. The method tried to thaw the file systems.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>

@@ -9,7 +9,8 @@ public static partial class GuestAgentOperations
     /// <param name="arguments">The arguments. No shell interprets them.</param>
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">A token that cancels the wait and kills the program.</param>
-    /// <returns>The exit code or the signal, and the output. A program that fails does not cause an exception.</returns>
+    /// <returns>The exit code or the signal, and the output. A program that fails does not cause an
+    /// exception.</returns>
     /// <remarks>
     /// <para>Sends <c>guest-exec</c>, then <c>guest-exec-status</c> until the program has ended. The agent reports the
     /// end only once, so another client must not query the same process.</para>
@@ -22,7 +23,8 @@ public static partial class GuestAgentOperations
     /// <exception cref="QmpTimeoutException">The program did not end within <see cref="GuestRunOptions.Timeout"/>, or
     /// the agent does not respond.</exception>
     /// <exception cref="QmpCommandException">The agent cannot start the program.</exception>
-    /// <exception cref="QmpNotSupportedException">The peer is not a guest agent, or the command is disabled.</exception>
+    /// <exception cref="QmpNotSupportedException">The peer is not a guest agent, or the command is
+    /// disabled.</exception>
     /// <exception cref="QmpConnectionException">The client is closed, the program may not have been started, or its
     /// result is lost.</exception>
     /// <exception cref="QmpProtocolException">A reply is not valid.</exception>

@@ -55,9 +55,7 @@ public static partial class GuestAgentOperations
     {
         try
         {
-            _ = await client
-                .ExecuteAsync("guest-ping", null, s_pingTimeout, cancellationToken)
-                .ConfigureAwait(false);
+            _ = await client.ExecuteAsync("guest-ping", null, s_pingTimeout, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (QmpException e) when (e is QmpTimeoutException or QmpConnectionException)

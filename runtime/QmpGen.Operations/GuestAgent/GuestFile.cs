@@ -117,12 +117,7 @@ internal sealed class GuestFile
         }
     }
 
-    private static async Task<GuestFile> OpenAsync(
-        QmpClient client,
-        string path,
-        string mode,
-        GuestFileOptions options
-    )
+    private static async Task<GuestFile> OpenAsync(QmpClient client, string path, string mode, GuestFileOptions options)
     {
         QmpObject request = new() { ["path"] = path, ["mode"] = mode };
         QmpValue handle = await client
@@ -154,7 +149,12 @@ internal sealed class GuestFile
     /// <summary>Returns to the position, because it is unknown whether the agent executed the last command.</summary>
     private Task SeekAsync(CancellationToken cancellationToken)
     {
-        QmpObject request = new() { ["handle"] = _handle, ["offset"] = Position, ["whence"] = 0 };
+        QmpObject request = new()
+        {
+            ["handle"] = _handle,
+            ["offset"] = Position,
+            ["whence"] = 0,
+        };
         return _client.ExecuteAsync("guest-file-seek", request, _options.CommandTimeout, cancellationToken);
     }
 

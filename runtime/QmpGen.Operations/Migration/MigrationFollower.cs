@@ -26,10 +26,7 @@ internal sealed class MigrationFollower : IDisposable
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         Dictionary<string, bool> capabilities = new(_options.Capabilities) { ["events"] = true };
-        QmpObject request = new()
-        {
-            ["capabilities"] = QmpValue.FromItems([.. capabilities.Select(CreateCapability)]),
-        };
+        QmpObject request = new() { ["capabilities"] = QmpValue.FromItems([.. capabilities.Select(CreateCapability)]) };
         await ExecuteAsync("migrate-set-capabilities", request, cancellationToken).ConfigureAwait(false);
         await SetParametersAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -9,8 +9,8 @@ public static partial class MigrationOperations
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">A token that cancels the wait.</param>
     /// <returns>A task that completes when the destination listens. Then start the source.</returns>
-    /// <remarks>Sends <c>migrate-set-capabilities</c>, <c>migrate-set-parameters</c> if the options have parameters, and
-    /// <c>migrate-incoming</c>.</remarks>
+    /// <remarks>Sends <c>migrate-set-capabilities</c>, <c>migrate-set-parameters</c> if the options have parameters,
+    /// and <c>migrate-incoming</c>.</remarks>
     /// <exception cref="QmpCommandException">QEMU rejected a capability, a parameter or the address, or was not started
     /// with <c>-incoming defer</c>.</exception>
     /// <exception cref="QmpNotSupportedException">The server does not have a command.</exception>

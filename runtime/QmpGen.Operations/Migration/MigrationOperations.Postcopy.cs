@@ -79,7 +79,8 @@ public static partial class MigrationOperations
             .ConfigureAwait(false);
     }
 
-    /// <summary>Makes the destination of a paused postcopy migration listen for a new connection, out-of-band.</summary>
+    /// <summary>Makes the destination of a paused postcopy migration listen for a new connection,
+    /// out-of-band.</summary>
     /// <param name="client">A client of the destination's monitor.</param>
     /// <param name="uri">The address to listen on. It must differ from the previous one if that is still in
     /// use.</param>
@@ -90,7 +91,8 @@ public static partial class MigrationOperations
     /// <remarks>Sends <c>migrate-recover</c> out-of-band, because the main loop of the destination can be blocked. The
     /// destination can notice a broken connection later than the source: the method then waits until it is
     /// paused.</remarks>
-    /// <exception cref="QmpCommandException">QEMU rejected the address, or the migration is not in postcopy.</exception>
+    /// <exception cref="QmpCommandException">QEMU rejected the address, or the migration is not in
+    /// postcopy.</exception>
     /// <exception cref="QmpNotSupportedException">The server does not have the command or out-of-band
     /// execution.</exception>
     /// <exception cref="QmpTimeoutException">QEMU does not respond.</exception>
@@ -143,9 +145,9 @@ public static partial class MigrationOperations
     /// <param name="progress">Receives the progress after each query that shows a change.</param>
     /// <param name="cancellationToken">A token that cancels the wait. The migration continues.</param>
     /// <returns>The last progress.</returns>
-    /// <remarks>Sends <c>migrate-set-parameters</c> if the options have parameters, <c>migrate</c> with <c>resume</c>, and
-    /// after each event and each <see cref="OperationOptions.PollInterval"/> <c>query-migrate</c>. QEMU before 9.1 does
-    /// not report that it cannot connect: the method then throws after
+    /// <remarks>Sends <c>migrate-set-parameters</c> if the options have parameters, <c>migrate</c> with <c>resume</c>,
+    /// and after each event and each <see cref="OperationOptions.PollInterval"/> <c>query-migrate</c>. QEMU before 9.1
+    /// does not report that it cannot connect: the method then throws after
     /// <see cref="OperationOptions.QueryTimeout"/>.</remarks>
     /// <exception cref="QmpMigrationException">The migration is paused again, for example because QEMU could not
     /// connect.</exception>

@@ -57,7 +57,8 @@ public static partial class MigrationOperations
     /// <param name="progress">Receives the progress after each query that shows a change.</param>
     /// <param name="cancellationToken">A token that cancels the migration. The guest then continues on the
     /// source.</param>
-    /// <inheritdoc cref="MigrateToAsync(QmpClient, string, MigrationOptions?, IProgress{MigrationProgress}?, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="MigrateToAsync(QmpClient, string, MigrationOptions?, IProgress{MigrationProgress}?, CancellationToken)"/>
     public static Task<MigrationProgress> MigrateToAsync(
         this QmpClient client,
         IReadOnlyList<QmpObject> channels,

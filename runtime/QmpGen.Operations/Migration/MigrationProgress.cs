@@ -7,7 +7,8 @@ public sealed record MigrationProgress
     // QEMU 11.1 reports the largest integer before it has estimated the downtime.
     private const long MaxMilliseconds = int.MaxValue;
 
-    /// <summary>QEMU's status, such as <c>setup</c>, <c>active</c>, <c>postcopy-active</c> or <c>completed</c>.</summary>
+    /// <summary>QEMU's status, such as <c>setup</c>, <c>active</c>, <c>postcopy-active</c> or
+    /// <c>completed</c>.</summary>
     /// <remarks><c>none</c> if QEMU has not started a migration. Newer releases of QEMU have further values.</remarks>
     public required string Status { get; init; }
 

@@ -3,6 +3,10 @@ namespace QmpGen.Operations;
 /// <summary>A migration from its start to its end, on the source.</summary>
 internal sealed class OutgoingMigration(MigrationFollower follower, MigrationOptions options)
 {
+    private const int MaxResultQueries = 10;
+
+    private static readonly TimeSpan s_resultInterval = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Starts a migration and follows it to its end.</summary>
     public async Task<MigrationProgress> RunAsync(QmpObject arguments, CancellationToken cancellationToken)
     {
@@ -12,13 +16,12 @@ internal sealed class OutgoingMigration(MigrationFollower follower, MigrationOpt
         try
         {
             await start.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return await follower.WaitAsync(IsCompleted, cancellationToken).ConfigureAwait(false);
+            return await WaitForResultAsync(IsCompleted, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return await CancelAsync().ConfigureAwait(false)
-                ?? throw new OperationCanceledException(cancellationToken);
+            return await CancelAsync().ConfigureAwait(false) ?? throw new OperationCanceledException(cancellationToken);
         }
     }
 
@@ -29,8 +32,7 @@ internal sealed class OutgoingMigration(MigrationFollower follower, MigrationOpt
         using CancellationTokenSource deadline = new(options.QueryTimeout);
 
         // QEMU before 9.1 stays paused until it has connected, and does not report a failure to connect.
-        return await follower
-            .WaitAsync(
+        return await WaitForResultAsync(
                 progress =>
                     (
                         progress.Status != "postcopy-paused"
@@ -53,6 +55,22 @@ internal sealed class OutgoingMigration(MigrationFollower follower, MigrationOpt
             _ => false,
         };
 
+    /// <summary>Waits for the end. QEMU calculates the times just after it has changed the status.</summary>
+    private async Task<MigrationProgress> WaitForResultAsync(
+        Func<MigrationProgress, bool> isDone,
+        CancellationToken cancellationToken
+    )
+    {
+        MigrationProgress result = await follower.WaitAsync(isDone, cancellationToken).ConfigureAwait(false);
+        for (int attempt = 1; attempt < MaxResultQueries && result.Elapsed == TimeSpan.Zero; attempt++)
+        {
+            await Task.Delay(s_resultInterval, CancellationToken.None).ConfigureAwait(false);
+            result = await follower.TryQueryAsync(CancellationToken.None).ConfigureAwait(false) ?? result;
+        }
+
+        return result;
+    }
+
     /// <summary>Starts the migration. After a lost connection, it finds out whether it was started.</summary>
     private async Task StartAsync(QmpObject arguments)
     {
@@ -74,7 +92,8 @@ internal sealed class OutgoingMigration(MigrationFollower follower, MigrationOpt
         }
     }
 
-    /// <summary>Cancels the migration, unless it has changed to postcopy: the guest then runs on the destination.</summary>
+    /// <summary>Cancels the migration, unless it has changed to postcopy: the guest then runs on the
+    /// destination.</summary>
     /// <returns>The progress if the migration completed before it could be canceled; otherwise null.</returns>
     private async Task<MigrationProgress?> CancelAsync()
     {

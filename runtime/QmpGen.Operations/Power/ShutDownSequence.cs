@@ -75,8 +75,8 @@ internal sealed class ShutDownSequence : IDisposable
         {
             throw new QmpTimeoutException(
                 $"QEMU has not ended within {_options.CommandTimeout} after 'quit', or cannot be reached "
-                    + $"(the client is {_client.State}). Set {nameof(ShutDownOptions)}.{nameof(ShutDownOptions.Process)}, "
-                    + "or kill its process."
+                    + $"(the client is {_client.State}). Set {nameof(ShutDownOptions)}."
+                    + $"{nameof(ShutDownOptions.Process)}, or kill its process."
             );
         }
 
@@ -84,7 +84,9 @@ internal sealed class ShutDownSequence : IDisposable
         await _wait.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
         return _wait.HasEnded
             ? ShutDownStep.Kill
-            : throw new QmpTimeoutException($"{process} was killed, but did not exit within {_options.CommandTimeout}.");
+            : throw new QmpTimeoutException(
+                $"{process} was killed, but did not exit within {_options.CommandTimeout}."
+            );
     }
 
     private async Task<bool> TryAsync(string command, CancellationToken cancellationToken) =>

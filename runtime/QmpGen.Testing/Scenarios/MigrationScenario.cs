@@ -170,10 +170,7 @@ internal sealed class MigrationScenario(
     {
         lock (_gate)
         {
-            ThrowUnless(
-                _status == "postcopy-paused",
-                "Migrate recover can only be run when postcopy is paused."
-            );
+            ThrowUnless(_status == "postcopy-paused", "Migrate recover can only be run when postcopy is paused.");
             SetStatus("postcopy-active");
             StartWork(isResumed: true);
         }

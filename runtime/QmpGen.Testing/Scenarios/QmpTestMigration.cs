@@ -13,7 +13,7 @@ public sealed record QmpTestMigration
     public long Total { get; init; } = 32 << 20;
 
     /// <summary>The time of the work.</summary>
-    /// <remarks>Default: 20 milliseconds. <see cref="Timeout.InfiniteTimeSpan"/> plays a migration that stops after half
-    /// of its work, until a client cancels it or resumes it after a pause.</remarks>
+    /// <remarks>Default: 20 milliseconds. <see cref="Timeout.InfiniteTimeSpan"/> plays a migration that stops after
+    /// half of its work, until a client cancels it or resumes it after a pause.</remarks>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMilliseconds(20);
 }

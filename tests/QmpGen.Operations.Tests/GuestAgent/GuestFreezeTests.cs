@@ -54,7 +54,10 @@ public sealed class GuestFreezeTests
         await using QmpTestServer server = OperationServer.StartGuestAgent();
         DroppableEndpoint connection = new(server.Endpoint);
         FreezableGuest guest = new(server, count: 2);
-        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, DroppableEndpoint.ReconnectAtOnce);
+        await using AgentClient client = await AgentClient.ConnectAsync(
+            connection.Endpoint,
+            DroppableEndpoint.ReconnectAtOnce
+        );
         GuestFreeze frozen = await client.FreezeAsync();
         guest.BeforeThawReply = connection.Drop;
 

@@ -35,7 +35,10 @@ public sealed class GuestRunTests
                 return queries < 3 ? s_running : s_exited;
             }
         );
-        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, DroppableEndpoint.ReconnectAtOnce);
+        await using AgentClient client = await AgentClient.ConnectAsync(
+            connection.Endpoint,
+            DroppableEndpoint.ReconnectAtOnce
+        );
 
         GuestRunResult result = await client.RunAsync("ls");
 
@@ -63,7 +66,10 @@ public sealed class GuestRunTests
                 return s_exited;
             }
         );
-        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, DroppableEndpoint.ReconnectAtOnce);
+        await using AgentClient client = await AgentClient.ConnectAsync(
+            connection.Endpoint,
+            DroppableEndpoint.ReconnectAtOnce
+        );
 
         QmpConnectionException e = await Assert.ThrowsAsync<QmpConnectionException>(() => client.RunAsync("ls"));
 
@@ -147,7 +153,10 @@ public sealed class GuestRunTests
                 return null;
             }
         );
-        await using AgentClient client = await AgentClient.ConnectAsync(connection.Endpoint, DroppableEndpoint.ReconnectAtOnce);
+        await using AgentClient client = await AgentClient.ConnectAsync(
+            connection.Endpoint,
+            DroppableEndpoint.ReconnectAtOnce
+        );
 
         await client.WaitUntilReadyAsync(TimeSpan.FromSeconds(30));
 

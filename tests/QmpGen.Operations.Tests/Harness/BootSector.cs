@@ -8,25 +8,24 @@ internal static class BootSector
     // A counter in the memory of the guest, which shows that it runs.
     private const int CounterAddress = 0x8000;
 
-    private static readonly byte[] s_code =
-    [
-        0x31, 0xC0,             // xor ax, ax
-        0x8E, 0xD8,             // mov ds, ax
-        0xBA, 0x02, 0x06,       // mov dx, 0x602        ACPI: enabled events
-        0xB8, 0x00, 0x01,       // mov ax, 0x100        the power button
-        0xEF,                   // out dx, ax
-        0xBA, 0x00, 0x06,       // mov dx, 0x600        ACPI: events
-        0xFB,                   // loop: sti
-        0xF4,                   // hlt                  until the next tick of the timer
-        0xFF, 0x06, 0x00, 0x80, // inc word [0x8000]
-        0xED,                   // in ax, dx
-        0xF6, 0xC4, 0x01,       // test ah, 1           the power button
-        0x74, 0xF4,             // jz loop
-        0xBA, 0x04, 0x06,       // mov dx, 0x604        ACPI: control
-        0xB8, 0x00, 0x20,       // mov ax, 0x2000       soft off
-        0xEF,                   // out dx, ax
-        0xEB, 0xFE,             // jmp $
-    ];
+    private static readonly byte[] s_code = Convert.FromHexString(
+        "31C0" // xor ax, ax
+            + "8ED8" // mov ds, ax
+            + "BA0206" // mov dx, 0x602: ACPI: enabled events
+            + "B80001" // mov ax, 0x100: the power button
+            + "EF" // out dx, ax
+            + "BA0006" // mov dx, 0x600: ACPI: events
+            + "FB" // loop: sti
+            + "F4" // hlt: until the next tick of the timer
+            + "FF060080" // inc word [0x8000]
+            + "ED" // in ax, dx
+            + "F6C401" // test ah, 1: the power button
+            + "74F4" // jz loop
+            + "BA0406" // mov dx, 0x604: ACPI: control
+            + "B80020" // mov ax, 0x2000: soft off
+            + "EF" // out dx, ax
+            + "EBFE" // jmp $
+    );
 
     /// <summary>Writes an image of the guest, and returns the arguments of QEMU.</summary>
     public static string[] CreateArguments(string path)

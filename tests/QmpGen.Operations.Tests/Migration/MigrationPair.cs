@@ -22,11 +22,7 @@ internal sealed class MigrationPair : IAsyncDisposable
     public static async Task<MigrationPair> StartAsync()
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("qmpgen-");
-        string[] machine =
-        [
-            .. BootSector.CreateArguments(Path.Combine(directory.FullName, "boot.img")),
-            "-nodefaults",
-        ];
+        string[] machine = [.. BootSector.CreateArguments(Path.Combine(directory.FullName, "boot.img")), "-nodefaults"];
         OperationQemu destination = await OperationQemu.StartAsync([.. machine, "-incoming", "defer"]);
         OperationQemu source = await OperationQemu.StartAsync(machine);
         await BootSector.WaitUntilRunningAsync(source.Client);
@@ -51,10 +47,7 @@ internal sealed class MigrationPair : IAsyncDisposable
 
     /// <summary>Removes the limits of the bandwidth.</summary>
     public Task HurryAsync() =>
-        Source.ExecuteAsync(
-            "migrate-set-parameters",
-            """{"max-bandwidth": 1073741824, "max-postcopy-bandwidth": 0}"""
-        );
+        Source.ExecuteAsync("migrate-set-parameters", """{"max-bandwidth": 1073741824, "max-postcopy-bandwidth": 0}""");
 
     /// <summary>Asserts that the guest runs on the destination only.</summary>
     public async Task AssertMovedAsync()

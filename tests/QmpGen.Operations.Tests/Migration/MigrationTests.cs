@@ -49,7 +49,12 @@ public sealed class MigrationTests
         QmpObject channel = new()
         {
             ["channel-type"] = "main",
-            ["addr"] = new QmpObject { ["transport"] = "socket", ["type"] = "unix", ["path"] = "/run/migration" },
+            ["addr"] = new QmpObject
+            {
+                ["transport"] = "socket",
+                ["type"] = "unix",
+                ["path"] = "/run/migration",
+            },
         };
 
         await client.MigrateToAsync([channel]);
@@ -156,7 +161,12 @@ public sealed class MigrationTests
         await using QmpTestServer server = OperationServer.Start().PlayMigration();
         server.On(
             "query-migrate",
-            _ => QmpValue.Parse("""{"status": "completed", "expected-downtime": 9223372036854775807, "total-time": 7}""")
+            _ => new QmpObject
+            {
+                ["status"] = "completed",
+                ["expected-downtime"] = long.MaxValue,
+                ["total-time"] = 7,
+            }
         );
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
 

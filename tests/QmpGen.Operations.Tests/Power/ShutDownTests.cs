@@ -67,7 +67,12 @@ public sealed class ShutDownTests
 
         // The long timeout shows that no step waits for the guest.
         ShutDownResult result = await client.ShutDownAsync(
-            new ShutDownOptions { GuestAgent = agent, Powerdown = false, GuestTimeout = TimeSpan.FromHours(1) }
+            new ShutDownOptions
+            {
+                GuestAgent = agent,
+                Powerdown = false,
+                GuestTimeout = TimeSpan.FromHours(1),
+            }
         );
 
         Assert.Equal(ShutDownStep.Quit, result.EndedBy);
@@ -121,5 +126,10 @@ public sealed class ShutDownTests
     }
 
     private static QmpValue CreateStatus(string status) =>
-        new QmpObject { ["status"] = status, ["running"] = status == "running", ["singlestep"] = false };
+        new QmpObject
+        {
+            ["status"] = status,
+            ["running"] = status == "running",
+            ["singlestep"] = false,
+        };
 }
