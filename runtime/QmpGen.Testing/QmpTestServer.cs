@@ -33,6 +33,8 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         _options = options;
         _closed = _closing.Token;
         _disposal = new Lazy<Task>(CloseAsync);
+        _jobs = new Lazy<JobScenario>(() => new JobScenario(SendKnownEvent, _closed));
+        _devices = new Lazy<UnplugScenario>(() => new UnplugScenario(SendKnownEvent));
         if (recording is null)
         {
             AddBuiltInHandlers();

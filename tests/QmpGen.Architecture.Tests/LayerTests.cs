@@ -40,7 +40,8 @@ public sealed class LayerTests
         "Requests",
         "Schema",
         "Recordings",
-        "Sessions"
+        "Sessions",
+        "Scenarios"
     );
 
     private static readonly Layers s_operations = new(

@@ -8,7 +8,7 @@ internal static class CommandExecution
     /// <summary>Executes a command once.</summary>
     /// <exception cref="QmpNotSupportedException">The server does not have the command.</exception>
     /// <exception cref="QmpTimeoutException">The timeout has expired. QEMU may still execute the command.</exception>
-    public static async Task<QmpValue> ExecuteAsync(
+    public static Task<QmpValue> ExecuteAsync(
         this QmpClient client,
         string command,
         QmpValue? arguments,
@@ -16,18 +16,24 @@ internal static class CommandExecution
         CancellationToken cancellationToken
     )
     {
-        try
-        {
-            QmpCallOptions options = new() { Timeout = timeout };
-            return await client.ExecuteRawAsync(command, arguments, options, cancellationToken).ConfigureAwait(false);
-        }
-        catch (QmpCommandException e) when (e.ErrorClass == CommandNotFound)
-        {
-            throw new QmpNotSupportedException(
-                $"The server does not have the command '{command}', which the operation requires: {e.Description}",
-                e
-            );
-        }
+        QmpCallOptions options = new() { Timeout = timeout };
+        return CheckAsync(command, client.ExecuteRawAsync(command, arguments, options, cancellationToken));
+    }
+
+    /// <summary>Executes a command once, out-of-band.</summary>
+    /// <exception cref="QmpNotSupportedException">The server does not have the command or out-of-band
+    /// execution.</exception>
+    /// <inheritdoc cref="ExecuteAsync" path="/exception"/>
+    public static Task<QmpValue> ExecuteOutOfBandAsync(
+        this QmpClient client,
+        string command,
+        QmpValue? arguments,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        QmpCallOptions options = new() { Timeout = timeout };
+        return CheckAsync(command, client.ExecuteRawOutOfBandAsync(command, arguments, options, cancellationToken));
     }
 
     /// <summary>Executes a command that has no side effects, again after each reconnect.</summary>
@@ -52,6 +58,21 @@ internal static class CommandExecution
                 // It throws the cause if the client does not reconnect.
                 await client.WaitUntilConnectedAsync(cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private static async Task<QmpValue> CheckAsync(string command, Task<QmpValue> call)
+    {
+        try
+        {
+            return await call.ConfigureAwait(false);
+        }
+        catch (QmpCommandException e) when (e.ErrorClass == CommandNotFound)
+        {
+            throw new QmpNotSupportedException(
+                $"The server does not have the command '{command}', which the operation requires: {e.Description}",
+                e
+            );
         }
     }
 }

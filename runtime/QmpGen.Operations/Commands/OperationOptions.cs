@@ -2,10 +2,8 @@ namespace QmpGen.Operations;
 
 /// <summary>The timeouts of the commands of an operation.</summary>
 /// <remarks>Immutable: use <c>with</c> to create a changed copy.</remarks>
-public abstract record OperationOptions
+public record OperationOptions
 {
-    private protected OperationOptions() { }
-
     /// <summary>The timeout of a command that only returns information, such as <c>query-jobs</c>.</summary>
     /// <remarks>Default: 5 seconds. <see cref="Timeout.InfiniteTimeSpan"/> disables the timeout.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or longer than 24 days.</exception>
