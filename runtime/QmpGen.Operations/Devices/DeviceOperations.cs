@@ -19,8 +19,8 @@ public static class DeviceOperations
     /// <para>It sends <c>device_del</c>, then <c>qom-list</c> after each event of the device and each
     /// <see cref="OperationOptions.PollInterval"/>. A guest must release most PCI devices, ACPI devices and memory: an
     /// unplug without a running guest operating system stays pending until <c>system_reset</c>.</para>
-    /// <para>If the device is already in the process of unplug, the method waits for the end of that unplug. It continues
-    /// when the client reconnects. If the connection was lost during <c>device_del</c>, it sends the command
+    /// <para>If the device is already in the process of unplug, the method waits for the end of that unplug. It
+    /// continues when the client reconnects. If the connection was lost during <c>device_del</c>, it sends the command
     /// again.</para>
     /// </remarks>
     /// <exception cref="QmpUnplugException">The guest rejected the unplug.</exception>

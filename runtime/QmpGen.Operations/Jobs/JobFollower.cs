@@ -1,7 +1,8 @@
 namespace QmpGen.Operations;
 
 /// <summary>Follows one job until it ends, and dismisses it.</summary>
-/// <remarks>Events only cause an earlier query: they are lost with a connection, and one change causes several.</remarks>
+/// <remarks>Events only cause an earlier query: they are lost with a connection, and one change causes
+/// several.</remarks>
 internal sealed class JobFollower : IDisposable
 {
     private readonly QmpClient _client;
@@ -112,7 +113,8 @@ internal sealed class JobFollower : IDisposable
         return true;
     }
 
-    /// <summary>Queries the job again after a timeout, because slow storage can block QEMU while its jobs run.</summary>
+    /// <summary>Queries the job again after a timeout, because slow storage can block QEMU while its jobs
+    /// run.</summary>
     private async Task<JobState?> FindPatientlyAsync(CancellationToken cancellationToken)
     {
         while (true)

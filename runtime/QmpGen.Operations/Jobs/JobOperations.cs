@@ -13,7 +13,8 @@ public static class JobOperations
     /// <param name="progress">Receives the progress after each query that shows a change.</param>
     /// <param name="cancellationToken">A token that cancels the job. The operation then waits until the job has ended,
     /// at most <see cref="JobOptions.CancelTimeout"/>.</param>
-    /// <inheritdoc cref="RunJobAsync(QmpClient, string, QmpValue?, JobOptions?, IProgress{JobProgress}?, CancellationToken)"/>
+    /// <inheritdoc cref="RunJobAsync(QmpClient, string, QmpValue?, JobOptions?, IProgress{JobProgress}?,
+    /// CancellationToken)"/>
     public static Task<JobResult> RunJobAsync(
         this QmpClient client,
         IQmpCommand command,
@@ -45,8 +46,8 @@ public static class JobOperations
     /// <remarks>
     /// <para>It sends <c>query-jobs</c>, the command, and after each event of the job and each
     /// <see cref="OperationOptions.PollInterval"/> <c>query-jobs</c>. It sends <c>job-complete</c> or
-    /// <c>block-job-cancel</c> when the job is ready, <c>job-finalize</c> when it is pending, and <c>job-dismiss</c> when
-    /// it has ended. It reads <c>query-qmp-schema</c> once for each version of QEMU.</para>
+    /// <c>block-job-cancel</c> when the job is ready, <c>job-finalize</c> when it is pending, and <c>job-dismiss</c>
+    /// when it has ended. It reads <c>query-qmp-schema</c> once for each version of QEMU.</para>
     /// <para>If the connection is lost and the client reconnects, it finds the job by its id and continues. The command
     /// is never sent twice. A query that times out is repeated, because slow storage can block QEMU.</para>
     /// <para>If the job has already completed when it is canceled, the method returns its result.</para>
@@ -103,8 +104,8 @@ public static class JobOperations
     /// </remarks>
     /// <exception cref="QmpJobException">The job failed, does not exist, or ended with an unknown result.</exception>
     /// <exception cref="QmpConnectionException">The connection ended, and the client does not reconnect.</exception>
-    /// <inheritdoc cref="RunJobAsync(QmpClient, string, QmpValue?, JobOptions?, IProgress{JobProgress}?, CancellationToken)"
-    /// path="/returns"/>
+    /// <inheritdoc cref="RunJobAsync(QmpClient, string, QmpValue?, JobOptions?, IProgress{JobProgress}?,
+    /// CancellationToken)" path="/returns"/>
     /// <exception cref="QmpTimeoutException">The operation was canceled, but the job did not end within
     /// <see cref="JobOptions.CancelTimeout"/>. The job still exists.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>

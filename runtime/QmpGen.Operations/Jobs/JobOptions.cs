@@ -1,6 +1,7 @@
 namespace QmpGen.Operations;
 
-/// <summary>Specifies what an operation does when its job is ready, such as a mirror that has copied everything.</summary>
+/// <summary>Specifies what an operation does when its job is ready, such as a mirror that has copied
+/// everything.</summary>
 public enum JobReadyAction
 {
     /// <summary>Completes the job by <c>job-complete</c>. A mirror switches to the copy, and a commit to the backing

@@ -10,8 +10,8 @@ public static class KeyOperations
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">A token that cancels the wait.</param>
     /// <returns>A task that completes when QEMU has released the keys.</returns>
-    /// <remarks>It sends <c>send-key</c>, and waits for <see cref="SendKeysOptions.HoldTime"/>. A lost connection is not
-    /// retried, because the keys would be pressed twice.</remarks>
+    /// <remarks>It sends <c>send-key</c>, and waits for <see cref="SendKeysOptions.HoldTime"/>. A lost connection is
+    /// not retried, because the keys would be pressed twice.</remarks>
     /// <exception cref="ArgumentException">The chord has an empty key.</exception>
     /// <exception cref="QmpCommandException">QEMU does not know a key.</exception>
     /// <exception cref="QmpTimeoutException">QEMU did not respond in time.</exception>

@@ -12,8 +12,8 @@ public static class MonitorOperations
     /// <param name="cancellationToken">A token that cancels the wait. QEMU still executes the command.</param>
     /// <returns>The output, whose lines end with <c>\n</c>.</returns>
     /// <remarks>It sends <c>human-monitor-command</c>, which reports errors as output. The method recognizes an unknown
-    /// command, a line that starts with <c>Error:</c>, and a wrong argument. Some commands report errors in other words,
-    /// which stay in the output. The texts of HMP differ between releases of QEMU.</remarks>
+    /// command, a line that starts with <c>Error:</c>, and a wrong argument. Some commands report errors in other
+    /// words, which stay in the output. The texts of HMP differ between releases of QEMU.</remarks>
     /// <exception cref="QmpNotSupportedException">QEMU does not have the HMP command.</exception>
     /// <exception cref="QmpCommandException">The output is an error.</exception>
     /// <exception cref="QmpTimeoutException">The command took longer than

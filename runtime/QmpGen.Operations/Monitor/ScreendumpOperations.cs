@@ -13,13 +13,13 @@ public static class ScreendumpOperations
     /// <returns>A task that completes when the stream has the whole picture.</returns>
     /// <remarks>
     /// <para>By default, it creates a temporary file and sends <c>add-fd</c> with its descriptor, <c>screendump</c> and
-    /// <c>remove-fd</c>. With <see cref="ScreendumpOptions.File"/>, it only sends <c>screendump</c>. It deletes the file
-    /// in both cases. If the machine is stopped, QEMU keeps the descriptor open until the machine runs or the connection
-    /// ends.</para>
+    /// <c>remove-fd</c>. With <see cref="ScreendumpOptions.File"/>, it only sends <c>screendump</c>. It deletes the
+    /// file in both cases. If the machine is stopped, QEMU keeps the descriptor open until the machine runs or the
+    /// connection ends.</para>
     /// <para>The machine must have a display device, such as <c>-device VGA</c>.</para>
     /// </remarks>
-    /// <exception cref="QmpNotSupportedException">QEMU cannot write PNG, or the connection cannot pass a descriptor. Set
-    /// <see cref="ScreendumpOptions.File"/>.</exception>
+    /// <exception cref="QmpNotSupportedException">QEMU cannot write PNG, or the connection cannot pass a descriptor.
+    /// Set <see cref="ScreendumpOptions.File"/>.</exception>
     /// <exception cref="QmpCommandException">QEMU cannot take the picture.</exception>
     /// <exception cref="QmpTimeoutException">QEMU did not respond in time.</exception>
     /// <exception cref="QmpConnectionException">The connection ended.</exception>

@@ -5,7 +5,8 @@ namespace QmpGen.Operations;
 public sealed record DiskSnapshot(string Node)
 {
     /// <summary>The file of the overlay, which QEMU creates.</summary>
-    /// <remarks>Null (default): <see cref="OverlayNode"/> exists already. It must have a <c>backing</c> of null.</remarks>
+    /// <remarks>Null (default): <see cref="OverlayNode"/> exists already. It must have a <c>backing</c> of
+    /// null.</remarks>
     public string? OverlayFile { get; init; }
 
     /// <summary>The format of the overlay that QEMU creates.</summary>

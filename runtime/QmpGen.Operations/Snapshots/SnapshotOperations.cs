@@ -10,8 +10,8 @@ public static class SnapshotOperations
     /// <param name="vmStateNode">The node that stores the state of the machine. Null (default): the first node.</param>
     /// <param name="options">The options of the job, or null for the defaults.</param>
     /// <param name="progress">Receives the progress.</param>
-    /// <param name="cancellationToken">A token that cancels the job. QEMU cannot interrupt it, so the method waits until
-    /// it has ended, at most <see cref="JobOptions.CancelTimeout"/>, and returns if it has succeeded.</param>
+    /// <param name="cancellationToken">A token that cancels the job. QEMU cannot interrupt it, so the method waits
+    /// until it has ended, at most <see cref="JobOptions.CancelTimeout"/>, and returns if it has succeeded.</param>
     /// <remarks>It sends <c>query-named-block-nodes</c>, then runs the job of <c>snapshot-save</c>
     /// (<see cref="JobOperations"/>). The machine is stopped while the job runs. Requires QEMU 6.0.</remarks>
     /// <exception cref="QmpSnapshotException">A node has a snapshot with this tag already.</exception>
@@ -34,8 +34,8 @@ public static class SnapshotOperations
     /// <param name="vmStateNode">The node that stores the state of the machine. Null (default): the first node.</param>
     /// <param name="options">The options of the job, or null for the defaults.</param>
     /// <param name="progress">Receives the progress.</param>
-    /// <param name="cancellationToken">A token that cancels the job. QEMU cannot interrupt it, so the method waits until
-    /// it has ended, at most <see cref="JobOptions.CancelTimeout"/>, and returns if it has succeeded.</param>
+    /// <param name="cancellationToken">A token that cancels the job. QEMU cannot interrupt it, so the method waits
+    /// until it has ended, at most <see cref="JobOptions.CancelTimeout"/>, and returns if it has succeeded.</param>
     /// <remarks>It sends <c>query-named-block-nodes</c>, then runs the job of <c>snapshot-load</c>. If loading fails in
     /// the middle, QEMU leaves the machine stopped. Requires QEMU 6.0.</remarks>
     /// <exception cref="QmpSnapshotException">A node does not have a snapshot with this tag.</exception>
@@ -56,8 +56,8 @@ public static class SnapshotOperations
     /// <param name="nodes">The names of the block nodes that contain the snapshot.</param>
     /// <param name="options">The options of the job, or null for the defaults.</param>
     /// <param name="progress">Receives the progress.</param>
-    /// <param name="cancellationToken">A token that cancels the job. QEMU cannot interrupt it, so the method waits until
-    /// it has ended, at most <see cref="JobOptions.CancelTimeout"/>, and returns if it has succeeded.</param>
+    /// <param name="cancellationToken">A token that cancels the job. QEMU cannot interrupt it, so the method waits
+    /// until it has ended, at most <see cref="JobOptions.CancelTimeout"/>, and returns if it has succeeded.</param>
     /// <remarks>It sends <c>query-named-block-nodes</c>, because QEMU reports success for an unknown tag. Then it runs
     /// the job of <c>snapshot-delete</c>. Requires QEMU 6.0.</remarks>
     /// <exception cref="QmpSnapshotException">A node does not have a snapshot with this tag.</exception>
@@ -123,7 +123,8 @@ public static class SnapshotOperations
     /// <para>If the connection is lost and the client reconnects, the method looks for the overlays. The transaction is
     /// never sent twice.</para>
     /// </remarks>
-    /// <exception cref="ArgumentException">There is no disk, or one has neither a file nor a node as overlay.</exception>
+    /// <exception cref="ArgumentException">There is no disk, or one has neither a file nor a node as
+    /// overlay.</exception>
     /// <exception cref="QmpCommandException">QEMU rejected the transaction. All disks are unchanged.</exception>
     /// <exception cref="QmpTimeoutException">QEMU did not respond in time.</exception>
     /// <exception cref="QmpConnectionException">The connection was lost, and QEMU does not have the overlays after a

@@ -13,8 +13,8 @@ public sealed record QmpTestJob
     public long Total { get; init; } = 1 << 20;
 
     /// <summary>The time of the work.</summary>
-    /// <remarks>Default: 20 milliseconds. <see cref="Timeout.InfiniteTimeSpan"/> plays a job that stops after half of its
-    /// work, until a client cancels it.</remarks>
+    /// <remarks>Default: 20 milliseconds. <see cref="Timeout.InfiniteTimeSpan"/> plays a job that stops after half of
+    /// its work, until a client cancels it.</remarks>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Whether the job waits for <c>job-complete</c> after its work.</summary>
