@@ -62,6 +62,11 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
     {
         _received.Reset();
         _buffer = buffer;
+        if (!TryHoldDescriptor())
+        {
+            return ValueTask.FromResult(0);
+        }
+
         Interlocked.Exchange(ref _isReceiving, 1);
         if (_isDisposed)
         {
@@ -127,6 +132,23 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
         ValueTaskSourceOnCompletedFlags flags
     ) => _received.OnCompleted(continuation, state, token, flags);
 
+    /// <summary>Keeps the descriptor open during a receive.</summary>
+    /// <remarks>A closed descriptor would never become readable. If the owner disposes the socket during a receive, .NET
+    /// shuts it down because of this, and the receive ends.</remarks>
+    private bool TryHoldDescriptor()
+    {
+        try
+        {
+            bool isHeld = false;
+            _descriptor.DangerousAddRef(ref isHeld);
+            return isHeld;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     private void Arm()
     {
         try
@@ -159,5 +181,14 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
         }
     }
 
-    private bool TryEndReceive() => Interlocked.Exchange(ref _isReceiving, 0) == 1;
+    private bool TryEndReceive()
+    {
+        if (Interlocked.Exchange(ref _isReceiving, 0) == 0)
+        {
+            return false;
+        }
+
+        _descriptor.DangerousRelease();
+        return true;
+    }
 }

@@ -62,6 +62,30 @@ public sealed class PolledSocketTests
         sockets.Server.Dispose();
     }
 
+    [LinuxTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task UnixSocket_WhenItsOwnerDisposesIt_EndsTheReceive(bool isSocketDisposed)
+    {
+        ConnectedSockets sockets = ConnectedSockets.Create();
+        NetworkStream stream = new(sockets.Client, ownsSocket: true);
+        await using QmpTransport transport = new(stream);
+        Task<string> receiving = ReceiveAsync(transport);
+        IDisposable owned = isSocketDisposed ? sockets.Client : stream;
+        await Task.Run(owned.Dispose).WaitAsync(WaitTimeout);
+        try
+        {
+            Assert.Equal("", await receiving.WaitAsync(WaitTimeout));
+        }
+        catch (IOException)
+        {
+            // The receive can also report the error of the socket.
+        }
+
+        Assert.Equal("", await ReceiveAsync(transport).WaitAsync(WaitTimeout));
+        sockets.Server.Dispose();
+    }
+
     private static QmpTransport CreateTransport(ConnectedSockets sockets) =>
         new(new NetworkStream(sockets.Client, ownsSocket: true));
 
