@@ -45,8 +45,9 @@ try
     );
     await vm.ExecuteRawAsync("quit");
 }
-catch (OperationCanceledException)
+catch (Exception e) when (cancel.IsCancellationRequested && e is (OperationCanceledException or QmpException))
 {
+    // With Ctrl+C, the terminal also ends QEMU, so the connection can be lost before the job is canceled.
     Console.WriteLine("\nCanceled. The job has ended, and the files are deleted.");
 }
 finally

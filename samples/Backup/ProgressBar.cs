@@ -15,7 +15,8 @@ internal sealed class ProgressBar(string title) : IProgress<JobProgress>
     {
         int filled = (int)(value.Fraction * Width);
         string bar = new string('#', filled) + new string('.', Width - filled);
-        Console.Write($"{s_start}  {title, -12} [{bar}] {value.Current >> 20, 4} of {value.Total >> 20} MiB{s_end}");
+        string copied = $"{value.Current >> 20}".PadLeft(4);
+        Console.Write($"{s_start}  {title.PadRight(12)} [{bar}] {copied} of {value.Total >> 20} MiB{s_end}");
         if (value.Status == "concluded" && !Console.IsOutputRedirected)
         {
             Console.WriteLine();
