@@ -38,8 +38,14 @@ public static partial class GuestAgentOperations
         QmpException? failure = null;
         try
         {
-            while ((failure = await PingAsync(client, options.QueryTimeout, deadline.Token).ConfigureAwait(false)) is not null)
+            while (true)
             {
+                failure = await PingAsync(client, options.QueryTimeout, deadline.Token).ConfigureAwait(false);
+                if (failure is null)
+                {
+                    return;
+                }
+
                 await Task.Delay(options.PollInterval, deadline.Token).ConfigureAwait(false);
                 await client.WaitUntilConnectedAsync(deadline.Token).ConfigureAwait(false);
             }

@@ -207,7 +207,7 @@ internal sealed class GuestProgram
     private string GetOutcome()
     {
         string notKilled = _wasSignaled
-            ? "It was killed, but the agent has not reported its end: a process that it started may keep its output open."
+            ? "It was killed, but the agent has not reported its end: its child processes may keep the output open."
             : "It may still run, because it was not killed.";
         return _hasEnded ? "It was killed." : notKilled;
     }
