@@ -197,7 +197,7 @@ internal sealed class GuestProgram
         }
         catch (QmpCommandException)
         {
-            // The agent does not have the process anymore.
+            // The agent has already reported the end.
         }
 
         _hasEnded = true;

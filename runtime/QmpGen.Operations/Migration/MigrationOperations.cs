@@ -36,8 +36,8 @@ public static partial class MigrationOperations
     /// <exception cref="QmpNotSupportedException">The server does not have a command.</exception>
     /// <exception cref="QmpConnectionException">The connection ended, and the client does not reconnect. Or it was lost
     /// during <c>migrate</c>, and QEMU does not have a migration after the reconnect.</exception>
-    /// <exception cref="QmpTimeoutException">QEMU did not execute a command in time, or did not end a canceled migration
-    /// within <see cref="OperationOptions.CommandTimeout"/>.</exception>
+    /// <exception cref="QmpTimeoutException">QEMU did not execute a command in time, or did not end a canceled
+    /// migration within <see cref="OperationOptions.CommandTimeout"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static Task<MigrationProgress> MigrateToAsync(
         this QmpClient client,
