@@ -8,7 +8,8 @@ public static partial class GuestAgentOperations
     /// <param name="path">The path of the program in the guest, or its name on the agent's <c>PATH</c>.</param>
     /// <param name="arguments">The arguments. No shell interprets them.</param>
     /// <param name="options">The options, or null for the defaults.</param>
-    /// <param name="cancellationToken">A token that cancels the wait and kills the program.</param>
+    /// <param name="cancellationToken">A token that cancels the wait and kills the program. If the program has already
+    /// ended, the method returns its result.</param>
     /// <returns>The exit code or the signal, and the output. A program that fails does not cause an
     /// exception.</returns>
     /// <remarks>
@@ -19,7 +20,7 @@ public static partial class GuestAgentOperations
     /// <para>After a lost connection, the method waits until the client has reconnected, and continues. It does not
     /// start the program again.</para>
     /// </remarks>
-    /// <exception cref="ArgumentException">The input is larger than 48 MiB.</exception>
+    /// <exception cref="ArgumentException">The input is larger than 47 MiB.</exception>
     /// <exception cref="QmpTimeoutException">The program did not end within <see cref="GuestRunOptions.Timeout"/>, or
     /// the agent does not respond.</exception>
     /// <exception cref="QmpCommandException">The agent cannot start the program.</exception>
@@ -40,10 +41,10 @@ public static partial class GuestAgentOperations
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new GuestRunOptions();
-        if (options.Input.Length > GuestFileOptions.MaxChunkBytes)
+        if (options.Input.Length > GuestFileOptions.MaxRequestBytes)
         {
             throw new ArgumentException(
-                "The input is larger than 48 MiB. Write it to a file of the guest, and let the program read the file.",
+                "The input is larger than 47 MiB. Write it to a file of the guest, and let the program read the file.",
                 nameof(options)
             );
         }

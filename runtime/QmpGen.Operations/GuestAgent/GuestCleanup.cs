@@ -3,19 +3,26 @@ namespace QmpGen.Operations;
 /// <summary>Undoes work in the guest after a failure, without hiding the failure.</summary>
 internal static class GuestCleanup
 {
+    /// <summary>Runs a cleanup. If it takes longer than a query, it continues in the background.</summary>
+    public static async Task TryAsync(Func<CancellationToken, Task> cleanup, OperationOptions options)
+    {
+        using CancellationTokenSource timer = new();
+        Task delay = Task.Delay(options.QueryTimeout, timer.Token);
+        await Task.WhenAny(TryAsync(cleanup, options.CommandTimeout), delay).ConfigureAwait(false);
+        await timer.CancelAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Runs a cleanup with a timeout.</summary>
-    /// <returns>True if it succeeded.</returns>
-    public static async Task<bool> TryAsync(Func<CancellationToken, Task> cleanup, TimeSpan timeout)
+    public static async Task TryAsync(Func<CancellationToken, Task> cleanup, TimeSpan timeout)
     {
         using CancellationTokenSource deadline = new(timeout);
         try
         {
             await cleanup(deadline.Token).ConfigureAwait(false);
-            return true;
         }
-        catch (Exception e) when (e is QmpException or OperationCanceledException)
+        catch (Exception e) when (e is QmpException or OperationCanceledException or ObjectDisposedException)
         {
-            return false;
+            // The caller reports the failure that caused the cleanup.
         }
     }
 }

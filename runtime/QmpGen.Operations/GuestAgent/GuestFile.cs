@@ -5,6 +5,7 @@ namespace QmpGen.Operations;
 internal sealed class GuestFile
 {
     private const int MaxAttempts = 3;
+    private const string CloseCommand = "guest-file-close";
 
     private readonly QmpClient _client;
     private readonly string _path;
@@ -69,9 +70,10 @@ internal sealed class GuestFile
     /// <summary>Writes bytes.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        int maxBytes = Math.Min(_options.ChunkBytes, GuestFileOptions.MaxRequestBytes);
         while (!bytes.IsEmpty)
         {
-            ReadOnlyMemory<byte> chunk = bytes[..Math.Min(bytes.Length, _options.ChunkBytes)];
+            ReadOnlyMemory<byte> chunk = bytes[..Math.Min(bytes.Length, maxBytes)];
             QmpObject request = new() { ["handle"] = _handle, ["buf-b64"] = Convert.ToBase64String(chunk.Span) };
             QmpValue reply = await ExecuteAsync("guest-file-write", request, cancellationToken).ConfigureAwait(false);
             long count = reply.Read("guest-file-write", value => value["count"].GetInt64());
@@ -110,7 +112,7 @@ internal sealed class GuestFile
                         GuestFile file = await opening.WaitAsync(token).ConfigureAwait(false);
                         await file.CloseAsync(token).ConfigureAwait(false);
                     },
-                    options.QueryTimeout
+                    options
                 )
                 .ConfigureAwait(false);
             throw;
@@ -158,13 +160,31 @@ internal sealed class GuestFile
         return _client.ExecuteAsync("guest-file-seek", request, _options.CommandTimeout, cancellationToken);
     }
 
-    private Task CloseAsync(CancellationToken cancellationToken) =>
-        _client.ExecuteAsync(
-            "guest-file-close",
-            new QmpObject { ["handle"] = _handle },
-            _options.CommandTimeout,
-            cancellationToken
-        );
+    /// <summary>Closes the file, again after each reconnect.</summary>
+    private async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        QmpObject request = new() { ["handle"] = _handle };
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await _client
+                    .ExecuteAsync(CloseCommand, request, _options.CommandTimeout, cancellationToken)
+                    .ConfigureAwait(false);
+                return;
+            }
+            catch (QmpConnectionException) when (attempt < MaxAttempts)
+            {
+                await _client.WaitUntilConnectedAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (QmpCommandException e)
+                when (attempt > 1 && e.Description.Contains("has not been found", StringComparison.Ordinal))
+            {
+                // An earlier attempt has closed it. The agent keeps the handle if it cannot write the last bytes.
+                return;
+            }
+        }
+    }
 
     private Task TryCloseAsync() =>
         GuestCleanup.TryAsync(
@@ -173,6 +193,6 @@ internal sealed class GuestFile
                 await _client.WaitUntilConnectedAsync(token).ConfigureAwait(false);
                 await CloseAsync(token).ConfigureAwait(false);
             },
-            _options.QueryTimeout
+            _options
         );
 }

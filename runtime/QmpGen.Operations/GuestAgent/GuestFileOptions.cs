@@ -4,11 +4,14 @@ namespace QmpGen.Operations;
 /// <remarks>Immutable: use <c>with</c> to create a changed copy.</remarks>
 public sealed record GuestFileOptions : OperationOptions
 {
-    /// <summary>The largest chunk that the agent transfers, in bytes.</summary>
-    internal const int MaxChunkBytes = 48 * 1024 * 1024;
+    /// <summary>The number of bytes that fit a request. In base64, they leave 1.3 MiB for its other members.</summary>
+    internal const int MaxRequestBytes = 47 * 1024 * 1024;
+
+    private const int MaxChunkBytes = 48 * 1024 * 1024;
 
     /// <summary>The number of bytes in a command, from 1 to 48 MiB. Default: 1 MiB.</summary>
-    /// <remarks>The agent does not execute other commands while it transfers a chunk.</remarks>
+    /// <remarks>The agent does not execute other commands while it transfers a chunk. A request to write has at most 47
+    /// MiB, because the agent limits a request to 64 MiB.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1, or greater than 48 MiB.</exception>
     public int ChunkBytes
     {

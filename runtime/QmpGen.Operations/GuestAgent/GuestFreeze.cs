@@ -7,13 +7,13 @@ public sealed class GuestFreeze : IAsyncDisposable
 
     private readonly QmpClient _client;
     private readonly GuestFreezeOptions _options;
-    private readonly Lazy<Task> _thaw;
+    private readonly Lock _gate = new();
+    private Task? _thaw;
 
     internal GuestFreeze(QmpClient client, GuestFreezeOptions options)
     {
         _client = client;
         _options = options;
-        _thaw = new Lazy<Task>(ThawOnceAsync);
     }
 
     /// <summary>The number of frozen file systems.</summary>
@@ -24,7 +24,8 @@ public sealed class GuestFreeze : IAsyncDisposable
     /// <remarks>
     /// <para>Sends <c>guest-fsfreeze-thaw</c> and <c>guest-fsfreeze-status</c>. After a lost connection, the method
     /// waits up to <see cref="OperationOptions.CommandTimeout"/> until the client has reconnected, and repeats the
-    /// command. Later calls return the result of the first one.</para>
+    /// command. A call after a <see cref="QmpException"/> tries again. Other calls return the result of the first
+    /// one.</para>
     /// <para>Use it instead of the disposal if the code in between can fail: an exception of the disposal hides the
     /// exception of that code.</para>
     /// </remarks>
@@ -32,7 +33,19 @@ public sealed class GuestFreeze : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Fewer file systems were frozen than before, for example because
     /// Windows thaws them after 10 seconds. A snapshot may be inconsistent.</exception>
     /// <exception cref="QmpException">The file systems may still be frozen.</exception>
-    public Task ThawAsync() => _thaw.Value;
+    public Task ThawAsync()
+    {
+        lock (_gate)
+        {
+            bool hasFailed = _thaw?.Exception?.InnerException is QmpException;
+            if (_thaw is null || hasFailed)
+            {
+                _thaw = ThawOnceAsync(isFirst: !hasFailed);
+            }
+
+            return _thaw;
+        }
+    }
 
     /// <inheritdoc cref="ThawAsync"/>
     public ValueTask DisposeAsync() => new(ThawAsync());
@@ -62,18 +75,20 @@ public sealed class GuestFreeze : IAsyncDisposable
         catch (Exception e) when (e is not QmpNotSupportedException)
         {
             // The agent executes it after the command to freeze, which it may still execute.
-            _ = await GuestCleanup.TryAsync(RepeatThawAsync, _options.CommandTimeout).ConfigureAwait(false);
+            await GuestCleanup
+                .TryAsync(token => RepeatThawAsync(isFirst: true, token), _options.CommandTimeout)
+                .ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task ThawOnceAsync()
+    private async Task ThawOnceAsync(bool isFirst)
     {
         using CancellationTokenSource deadline = new(_options.CommandTimeout);
         long? count = null;
         try
         {
-            count = await RepeatThawAsync(deadline.Token).ConfigureAwait(false);
+            count = await RepeatThawAsync(isFirst, deadline.Token).ConfigureAwait(false);
             if (await IsFrozenAsync(deadline.Token).ConfigureAwait(false))
             {
                 throw new QmpProtocolException(
@@ -99,10 +114,10 @@ public sealed class GuestFreeze : IAsyncDisposable
     }
 
     /// <summary>Thaws, again after each reconnect.</summary>
-    /// <returns>The number of thawed file systems; null if the connection was lost, which may have hidden it.</returns>
-    private async Task<long?> RepeatThawAsync(CancellationToken cancellationToken)
+    /// <returns>The number of thawed file systems; null if an earlier command may have thawed them.</returns>
+    private async Task<long?> RepeatThawAsync(bool isFirst, CancellationToken cancellationToken)
     {
-        for (bool isFirst = true; ; isFirst = false)
+        for (; ; isFirst = false)
         {
             try
             {

@@ -11,6 +11,9 @@ internal sealed class GuestProgram
     private readonly string _path;
     private readonly long _processId;
     private readonly GuestRunOptions _options;
+    private Task<GuestRunResult?>? _query;
+    private bool _wasSignaled;
+    private bool _hasEnded;
 
     private GuestProgram(QmpClient client, string path, long processId, GuestRunOptions options)
     {
@@ -44,9 +47,9 @@ internal sealed class GuestProgram
                     async token =>
                     {
                         GuestProgram program = await start.WaitAsync(token).ConfigureAwait(false);
-                        await program.TryKillAsync().ConfigureAwait(false);
+                        await program.EndAsync(token).ConfigureAwait(false);
                     },
-                    options.QueryTimeout
+                    options
                 )
                 .ConfigureAwait(false);
             throw;
@@ -64,12 +67,20 @@ internal sealed class GuestProgram
         }
         catch (OperationCanceledException)
         {
-            bool isKilled = await TryKillAsync().ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new QmpTimeoutException(
-                $"{Subject} did not end within {_options.Timeout}. "
-                    + (isKilled ? "It was killed." : "It may still run, because it was not killed.")
-            );
+            GuestRunResult? result = null;
+            await GuestCleanup
+                .TryAsync(
+                    async token => result = await EndAsync(token).ConfigureAwait(false),
+                    _options.QueryTimeout
+                )
+                .ConfigureAwait(false);
+            if (result is null)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new QmpTimeoutException($"{Subject} did not end within {_options.Timeout}. {GetOutcome()}");
+            }
+
+            return result;
         }
     }
 
@@ -113,8 +124,7 @@ internal sealed class GuestProgram
         {
             try
             {
-                QmpValue status = await QueryStatusAsync(cancellationToken).ConfigureAwait(false);
-                if (status.Read(StatusCommand, ReadResult) is { } result)
+                if (await QueryAsync(cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     return result;
                 }
@@ -143,34 +153,63 @@ internal sealed class GuestProgram
     private TimeSpan GetNextDelay(TimeSpan delay) =>
         delay * 2 < _options.PollInterval ? delay * 2 : _options.PollInterval;
 
-    // The agent reports the end once, with up to 43 MiB: a short timeout would lose the result.
-    private Task<QmpValue> QueryStatusAsync(CancellationToken cancellationToken) =>
-        _client.ExecuteAsync(
-            StatusCommand,
-            new QmpObject { ["pid"] = _processId },
-            _options.CommandTimeout,
-            cancellationToken
-        );
-
-    /// <summary>Kills the program and removes it from the agent's list.</summary>
-    private async Task<bool> TryKillAsync()
+    /// <summary>Queries the state. A call that is canceled leaves its reply to the next call.</summary>
+    /// <returns>The result, or null if the program runs.</returns>
+    private async Task<GuestRunResult?> QueryAsync(CancellationToken cancellationToken)
     {
-        if (!_options.KillOnTimeout)
-        {
-            return false;
-        }
+        // The agent reports the end only once.
+        _query ??= QueryOnceAsync();
+        Task<GuestRunResult?> query = _query;
+        await Task.WhenAny(query).WaitAsync(cancellationToken).ConfigureAwait(false);
+        _query = null;
+        return await query.ConfigureAwait(false);
+    }
 
-        return await GuestCleanup
-            .TryAsync(
-                async token =>
-                {
-                    GuestProgram kill = await StartKillAsync().WaitAsync(token).ConfigureAwait(false);
-                    _ = await kill.WaitForEndAsync(token).ConfigureAwait(false);
-                    _ = await WaitForEndAsync(token).ConfigureAwait(false);
-                },
-                _options.QueryTimeout
+    // The reply can have 43 MiB: a short timeout would lose the result.
+    private async Task<GuestRunResult?> QueryOnceAsync()
+    {
+        QmpValue status = await _client
+            .ExecuteAsync(
+                StatusCommand,
+                new QmpObject { ["pid"] = _processId },
+                _options.CommandTimeout,
+                CancellationToken.None
             )
             .ConfigureAwait(false);
+        return status.Read(StatusCommand, ReadResult);
+    }
+
+    /// <summary>Kills the program if it has not ended, and removes it from the agent's list.</summary>
+    /// <returns>The result if the program has ended before it was killed; otherwise null.</returns>
+    private async Task<GuestRunResult?> EndAsync(CancellationToken cancellationToken)
+    {
+        GuestRunResult? result = await QueryAsync(cancellationToken).ConfigureAwait(false);
+        if (result is not null || !_options.KillOnTimeout)
+        {
+            return result;
+        }
+
+        GuestProgram kill = await StartKillAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        _wasSignaled = (await kill.WaitForEndAsync(cancellationToken).ConfigureAwait(false)).ExitCode == 0;
+        try
+        {
+            result = await WaitForEndAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (QmpCommandException)
+        {
+            // The agent has already reported the end.
+        }
+
+        _hasEnded = true;
+        return _wasSignaled ? null : result;
+    }
+
+    private string GetOutcome()
+    {
+        string notKilled = _wasSignaled
+            ? "It was killed, but the agent has not reported its end: its child processes may keep the output open."
+            : "It may still run, because it was not killed.";
+        return _hasEnded ? "It was killed." : notKilled;
     }
 
     private async Task<GuestProgram> StartKillAsync()

@@ -8,7 +8,7 @@ namespace QmpGen.Operations;
 /// </remarks>
 public sealed record GuestRunOptions : OperationOptions
 {
-    /// <summary>The standard input of the program, at most 48 MiB. Default: empty.</summary>
+    /// <summary>The standard input of the program, at most 47 MiB. Default: empty.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
 
     /// <summary>The environment of the program, such as <c>LANG=C</c>.</summary>

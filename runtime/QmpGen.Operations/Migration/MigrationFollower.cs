@@ -22,6 +22,9 @@ internal sealed class MigrationFollower : IDisposable
     /// <summary>Whether an event showed that a paused migration has tried to continue.</summary>
     public bool HasSeenRecovery { get; private set; }
 
+    /// <summary>Whether an event showed that the status has changed since the start of the operation.</summary>
+    public bool HasSeenChange { get; private set; }
+
     /// <summary>Enables the events, and sets the capabilities and parameters of the options.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -128,6 +131,7 @@ internal sealed class MigrationFollower : IDisposable
 
     private bool Observe(QmpRawEvent received)
     {
+        HasSeenChange |= received.WireName == "MIGRATION";
         HasSeenRecovery |=
             received.Data is { } data
             && data.TryGetMember("status", out QmpValue? status)

@@ -10,8 +10,9 @@ public static partial class MigrationOperations
     /// <returns>The progress when the guest runs on the destination. If the migration completed before, its last
     /// progress.</returns>
     /// <remarks>
-    /// <para>Waits until a migration is active, sends <c>migrate-start-postcopy</c>, and waits for the status
-    /// <c>postcopy-active</c>. It can be called at the same time as <see
+    /// <para>Waits until a migration is active or ends, sends <c>migrate-start-postcopy</c>, and waits for the status
+    /// <c>postcopy-active</c>. A status <c>failed</c> or <c>cancelled</c> before the call can be that of an earlier
+    /// migration: the method then waits for another one. It can be called at the same time as <see
     /// cref="MigrateToAsync(QmpClient, string, MigrationOptions?, IProgress{MigrationProgress}?, CancellationToken)"/>.
     /// Do not cancel that method at the same time: QEMU before 10.0 then loses the guest.</para>
     /// <para>Postcopy requires the capability <c>postcopy-ram</c> on both sides, and on the host of the destination the
@@ -31,9 +32,12 @@ public static partial class MigrationOperations
     {
         ArgumentNullException.ThrowIfNull(client);
         using MigrationFollower follower = new(client, options ?? new MigrationOptions(), progress: null);
-        _ = await follower
-            .WaitAsync(static progress => progress.IsActive, "No migration was active", cancellationToken)
-            .ConfigureAwait(false);
+        MigrationProgress current = await WaitForStartAsync(follower, cancellationToken).ConfigureAwait(false);
+        if (IsInPostcopy(current))
+        {
+            return current;
+        }
+
         await follower.ExecuteAsync("migrate-start-postcopy", null, cancellationToken).ConfigureAwait(false);
         return await follower
             .WaitAsync(IsInPostcopy, "The migration did not change to postcopy", cancellationToken)
@@ -110,6 +114,7 @@ public static partial class MigrationOperations
         options ??= new MigrationOptions();
         using MigrationFollower follower = new(client, options, progress: null);
         using CancellationTokenSource deadline = new(options.CommandTimeout);
+        bool wasPaused = false;
         while (true)
         {
             try
@@ -128,12 +133,19 @@ public static partial class MigrationOperations
             {
                 // No reply means that the main loop is blocked, which happens in postcopy only.
                 MigrationProgress? progress = await follower.TryQueryAsync(cancellationToken).ConfigureAwait(false);
-                if (progress is not (null or { IsActive: true, IsPostcopy: true }))
+                if (progress is null or { IsActive: true, IsPostcopy: true })
+                {
+                    await follower.WaitForChangeAsync(cancellationToken).ConfigureAwait(false);
+                }
+                else if (wasPaused || progress.Status != "postcopy-paused")
                 {
                     throw;
                 }
-
-                await follower.WaitForChangeAsync(cancellationToken).ConfigureAwait(false);
+                else
+                {
+                    // The destination may have paused after it rejected the command.
+                    wasPaused = true;
+                }
             }
         }
     }
@@ -148,7 +160,8 @@ public static partial class MigrationOperations
     /// <remarks>Sends <c>migrate-set-parameters</c> if the options have parameters, <c>migrate</c> with <c>resume</c>,
     /// and after each event and each <see cref="OperationOptions.PollInterval"/> <c>query-migrate</c>. QEMU before 9.1
     /// does not report that it cannot connect: the method then throws after
-    /// <see cref="OperationOptions.QueryTimeout"/>.</remarks>
+    /// <see cref="OperationOptions.CommandTimeout"/>. The same applies if the connection to the monitor is lost before
+    /// QEMU receives the command. It is not sent twice.</remarks>
     /// <exception cref="QmpMigrationException">The migration is paused again, for example because QEMU could not
     /// connect.</exception>
     /// <exception cref="QmpCommandException">No migration is paused.</exception>
@@ -171,6 +184,38 @@ public static partial class MigrationOperations
         return await new OutgoingMigration(follower, options)
             .ResumeAsync(new QmpObject { ["uri"] = uri, ["resume"] = true }, cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until a migration is active or has ended.</summary>
+    /// <remarks>The first status can be that of an earlier migration.</remarks>
+    private static async Task<MigrationProgress> WaitForStartAsync(
+        MigrationFollower follower,
+        CancellationToken cancellationToken
+    )
+    {
+        MigrationProgress? first = await follower.TryQueryAsync(cancellationToken).ConfigureAwait(false);
+        if (first?.Status == "completed" && await follower.HasLeftAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return first;
+        }
+
+        try
+        {
+            return await follower
+                .WaitAsync(HasStarted, "No migration was active", cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (QmpTimeoutException e) when (first is { Status: "failed" })
+        {
+            throw new QmpMigrationException(first.Status, first.Error, e);
+        }
+
+        bool HasStarted(MigrationProgress progress)
+        {
+            first ??= progress;
+            bool isKnown = follower.HasSeenChange || progress.Status != first.Status;
+            return progress.IsActive || progress.Status == "postcopy-paused" || (isKnown && progress.Status != "none");
+        }
     }
 
     private static bool IsInPostcopy(MigrationProgress progress) =>

@@ -17,14 +17,15 @@ public static partial class MigrationOperations
     /// <para>Sends <c>migrate-set-capabilities</c>, <c>migrate-set-parameters</c> if the options have parameters,
     /// <c>migrate</c>, and after each event and each <see cref="OperationOptions.PollInterval"/>
     /// <c>query-migrate</c>.</para>
-    /// <para>A cancellation sends <c>migrate_cancel</c> and waits for its end. If the migration has already completed,
-    /// the method returns its result. A postcopy migration cannot be canceled, because the guest runs on the
+    /// <para>A cancellation sends <c>migrate_cancel</c> and waits for its end, up to
+    /// <see cref="OperationOptions.CommandTimeout"/>, also after a lost connection. If the migration has already
+    /// completed, the method returns its result. A postcopy migration cannot be canceled, because the guest runs on the
     /// destination: it continues, and the method throws an <see cref="OperationCanceledException"/>.</para>
     /// <para>With postcopy (<see cref="StartPostcopyAsync"/>), a broken connection between the two QEMUs pauses the
     /// migration. The method then throws a <see cref="QmpMigrationException"/> whose status is
     /// <c>postcopy-paused</c>.</para>
     /// <para>If the connection to the monitor is lost, the method continues when the client has reconnected. It never
-    /// sends <c>migrate</c> twice. A query that times out is repeated.</para>
+    /// sends <c>migrate</c> twice, also if there is no response in time. A query that times out is repeated.</para>
     /// <para>With the capability <c>pause-before-switchover</c>, QEMU waits in the status <c>pre-switchover</c> until
     /// you send <c>migrate-continue</c>.</para>
     /// </remarks>
@@ -35,8 +36,8 @@ public static partial class MigrationOperations
     /// <exception cref="QmpNotSupportedException">The server does not have a command.</exception>
     /// <exception cref="QmpConnectionException">The connection ended, and the client does not reconnect. Or it was lost
     /// during <c>migrate</c>, and QEMU does not have a migration after the reconnect.</exception>
-    /// <exception cref="QmpTimeoutException">QEMU does not respond, or did not end a canceled migration within
-    /// <see cref="OperationOptions.CommandTimeout"/>.</exception>
+    /// <exception cref="QmpTimeoutException">QEMU did not execute a command in time, or did not end a canceled
+    /// migration within <see cref="OperationOptions.CommandTimeout"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public static Task<MigrationProgress> MigrateToAsync(
         this QmpClient client,

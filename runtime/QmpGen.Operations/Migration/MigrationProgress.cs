@@ -39,7 +39,10 @@ public sealed record MigrationProgress
     /// <remarks>Its text differs between releases of QEMU.</remarks>
     public string? Error { get; init; }
 
-    internal bool IsPostcopy => Status.StartsWith("postcopy-", StringComparison.Ordinal);
+    /// <summary>Whether the guest has left the source, at least in part.</summary>
+    /// <remarks>In <c>postcopy-device</c>, the destination has not started the guest.</remarks>
+    internal bool IsPostcopy =>
+        Status.StartsWith("postcopy-", StringComparison.Ordinal) && Status != "postcopy-device";
 
     /// <summary>Whether a migration runs that can still complete without further commands.</summary>
     internal bool IsActive => Status is not ("none" or "failed" or "cancelled" or "completed" or "postcopy-paused");

@@ -12,7 +12,10 @@ internal sealed class OutgoingMigration(MigrationFollower follower, MigrationOpt
     {
         await follower.PrepareAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        Task start = StartAsync(arguments);
+
+        // It limits everything that happens after a cancellation.
+        using CancellationTokenSource deadline = new();
+        Task start = StartAsync(arguments, deadline.Token);
         try
         {
             await start.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -20,16 +23,25 @@ internal sealed class OutgoingMigration(MigrationFollower follower, MigrationOpt
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return await CancelAsync().ConfigureAwait(false) ?? throw new OperationCanceledException(cancellationToken);
+            deadline.CancelAfter(options.CommandTimeout);
+            return await CancelAsync(start, deadline.Token).ConfigureAwait(false)
+                ?? throw new OperationCanceledException(cancellationToken);
         }
     }
 
     /// <summary>Resumes a paused postcopy migration and follows it to its end.</summary>
     public async Task<MigrationProgress> ResumeAsync(QmpObject arguments, CancellationToken cancellationToken)
     {
-        await follower.ExecuteAsync("migrate", arguments, cancellationToken).ConfigureAwait(false);
-        using CancellationTokenSource deadline = new(options.QueryTimeout);
+        try
+        {
+            await follower.ExecuteAsync("migrate", arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QmpException e) when (e is QmpConnectionException or QmpTimeoutException)
+        {
+            // The status shows whether QEMU has executed it. The query throws if the client is closed.
+        }
+
+        using CancellationTokenSource deadline = new(options.CommandTimeout);
 
         // QEMU before 9.1 stays paused until it has connected, and does not report a failure to connect.
         return await WaitForResultAsync(
@@ -62,30 +74,35 @@ internal sealed class OutgoingMigration(MigrationFollower follower, MigrationOpt
     )
     {
         MigrationProgress result = await follower.WaitAsync(isDone, cancellationToken).ConfigureAwait(false);
-        for (int attempt = 1; attempt < MaxResultQueries && result.Elapsed == TimeSpan.Zero; attempt++)
+        using CancellationTokenSource deadline = new(options.QueryTimeout);
+        try
         {
-            await Task.Delay(s_resultInterval, CancellationToken.None).ConfigureAwait(false);
-            result = await follower.TryQueryAsync(CancellationToken.None).ConfigureAwait(false) ?? result;
+            for (int attempt = 1; attempt < MaxResultQueries && result.Elapsed == TimeSpan.Zero; attempt++)
+            {
+                await Task.Delay(s_resultInterval, deadline.Token).ConfigureAwait(false);
+                result = await follower.TryQueryAsync(deadline.Token).ConfigureAwait(false) ?? result;
+            }
+        }
+        catch (Exception e) when (e is QmpException or OperationCanceledException)
+        {
+            // The migration has completed. Only its times are missing.
         }
 
         return result;
     }
 
-    /// <summary>Starts the migration. After a lost connection, it finds out whether it was started.</summary>
-    private async Task StartAsync(QmpObject arguments)
+    /// <summary>Starts the migration. If there is no response, it finds out whether it was started.</summary>
+    private async Task StartAsync(QmpObject arguments, CancellationToken deadline)
     {
         try
         {
-            await follower.ExecuteAsync("migrate", arguments, CancellationToken.None).ConfigureAwait(false);
+            await follower.ExecuteAsync("migrate", arguments, deadline).ConfigureAwait(false);
         }
-        catch (QmpConnectionException)
+        catch (QmpException e) when (e is QmpConnectionException or QmpTimeoutException)
         {
             // Other states can be those of an earlier migration.
-            MigrationProgress? progress = await follower.TryQueryAsync(CancellationToken.None).ConfigureAwait(false);
-            if (
-                progress is not { IsActive: true }
-                && !await follower.HasLeftAsync(CancellationToken.None).ConfigureAwait(false)
-            )
+            MigrationProgress progress = await follower.WaitAsync(static _ => true, deadline).ConfigureAwait(false);
+            if (!progress.IsActive && !await follower.HasLeftAsync(deadline).ConfigureAwait(false))
             {
                 throw;
             }
@@ -95,29 +112,52 @@ internal sealed class OutgoingMigration(MigrationFollower follower, MigrationOpt
     /// <summary>Cancels the migration, unless it has changed to postcopy: the guest then runs on the
     /// destination.</summary>
     /// <returns>The progress if the migration completed before it could be canceled; otherwise null.</returns>
-    private async Task<MigrationProgress?> CancelAsync()
+    private async Task<MigrationProgress?> CancelAsync(Task start, CancellationToken deadline)
     {
-        if (await follower.TryQueryAsync(CancellationToken.None).ConfigureAwait(false) is { IsPostcopy: true })
+        try
         {
+            await start.ConfigureAwait(false);
+            while (true)
+            {
+                MigrationProgress progress = await follower.WaitAsync(static _ => true, deadline).ConfigureAwait(false);
+                if (!progress.IsActive || progress.IsPostcopy)
+                {
+                    return progress.Status == "completed" ? progress : null;
+                }
+
+                await TryCancelAsync(progress, deadline).ConfigureAwait(false);
+                await follower.WaitForChangeAsync(deadline).ConfigureAwait(false);
+            }
+        }
+        catch (QmpCommandException) when (start.IsFaulted)
+        {
+            // QEMU rejected the migration. Another client may have an active one.
             return null;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new QmpTimeoutException(
+                $"The migration was canceled, but did not end within {options.CommandTimeout}. "
+                    + "Query its status ('query-migrate')."
+            );
+        }
+    }
+
+    /// <summary>Sends <c>migrate_cancel</c>. The next query shows whether it had an effect.</summary>
+    private async Task TryCancelAsync(MigrationProgress progress, CancellationToken deadline)
+    {
+        if (progress.Status == "cancelling")
+        {
+            return;
         }
 
         try
         {
-            await follower.ExecuteAsync("migrate_cancel", null, CancellationToken.None).ConfigureAwait(false);
+            await follower.ExecuteAsync("migrate_cancel", null, deadline).ConfigureAwait(false);
         }
-        catch (QmpCommandException)
+        catch (QmpException e) when (e is QmpCommandException or QmpConnectionException or QmpTimeoutException)
         {
             // QEMU 10.0 and later reject it if the migration has changed to postcopy.
         }
-
-        MigrationProgress progress = await follower
-            .WaitAsync(
-                static progress => !progress.IsActive || progress.IsPostcopy,
-                "The migration was canceled, but did not end",
-                CancellationToken.None
-            )
-            .ConfigureAwait(false);
-        return progress.Status == "completed" ? progress : null;
     }
 }

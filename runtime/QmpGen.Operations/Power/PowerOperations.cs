@@ -17,9 +17,11 @@ public static class PowerOperations
     /// <item>With <see cref="ShutDownOptions.Powerdown"/>: <c>system_powerdown</c>, and a wait for the guest. A guest
     /// without ACPI ignores it.</item>
     /// <item><c>quit</c>, at once if the guest has shut down and QEMU stays because of <c>-no-shutdown</c>.</item>
-    /// <item>With <see cref="ShutDownOptions.Process"/>: a kill.</item>
+    /// <item>With <see cref="ShutDownOptions.Process"/>: a kill. If the connection was lost, QEMU first has
+    /// <see cref="OperationOptions.CommandTimeout"/> to end.</item>
     /// </list>
-    /// <para>A guest that is paused cannot shut down. The method then starts with <c>quit</c>: resume the guest before
+    /// <para>A guest that is paused cannot shut down. The method starts with <c>quit</c> if the run state is
+    /// <c>paused</c>, <c>prelaunch</c>, <c>shutdown</c> or <c>postmigrate</c>: resume a paused guest before
     /// (<c>cont</c>).</para>
     /// <para>The wait follows the events SHUTDOWN and STOP and queries <c>query-status</c>. After a lost connection, it
     /// continues when the client has reconnected. A lost connection after SHUTDOWN is the end of QEMU, also for a

@@ -23,8 +23,8 @@ public sealed record ShutDownOptions : OperationOptions
         init => field = TimeoutValidation.Validate(value);
     } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The process, whose exit ends the operation, and which is killed if <c>quit</c> does not end
-    /// it.</summary>
-    /// <remarks>Default: null. The end of the connection then ends the operation, and QEMU is not killed.</remarks>
+    /// <summary>The process, which is killed if <c>quit</c> does not end it. Default: null.</summary>
+    /// <remarks>Its exit ends the operation. Without it, the end of the connection ends the operation, and QEMU
+    /// is not killed.</remarks>
     public QemuProcess? Process { get; init; }
 }

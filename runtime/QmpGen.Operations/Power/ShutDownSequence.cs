@@ -17,7 +17,7 @@ internal sealed class ShutDownSequence : IDisposable
     public async Task<ShutDownResult> RunAsync(CancellationToken cancellationToken)
     {
         ShutDownStep guestStep = ShutDownStep.None;
-        if (await _wait.IsGuestRunningAsync(cancellationToken).ConfigureAwait(false))
+        if (await _wait.CanGuestShutDownAsync(cancellationToken).ConfigureAwait(false))
         {
             guestStep = await ShutDownGuestAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -49,7 +49,7 @@ internal sealed class ShutDownSequence : IDisposable
             }
         }
 
-        if (_options.Powerdown && await TryAsync("system_powerdown", cancellationToken).ConfigureAwait(false))
+        if (_options.Powerdown && await TryPowerdownAsync(cancellationToken).ConfigureAwait(false))
         {
             await _wait.WaitForGuestAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -61,8 +61,9 @@ internal sealed class ShutDownSequence : IDisposable
     private async Task<ShutDownStep> EndAsync(CancellationToken cancellationToken)
     {
         bool isSent = await TryAsync("quit", cancellationToken).ConfigureAwait(false);
-        if (isSent)
+        if (isSent || _client.State != QmpConnectionState.Connected)
         {
+            // Without a connection, the process may be ending: QEMU then still writes its images.
             await _wait.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -88,6 +89,10 @@ internal sealed class ShutDownSequence : IDisposable
                 $"{process} was killed, but did not exit within {_options.CommandTimeout}."
             );
     }
+
+    // QEMU may execute a request later than its timeout. A guest that shuts down must not be followed by 'quit'.
+    private async Task<bool> TryPowerdownAsync(CancellationToken cancellationToken) =>
+        await TryAsync("system_powerdown", cancellationToken).ConfigureAwait(false) || _wait.HasTimedOut;
 
     private async Task<bool> TryAsync(string command, CancellationToken cancellationToken) =>
         await _wait.TryExecuteAsync(command, _options.CommandTimeout, cancellationToken).ConfigureAwait(false)

@@ -34,19 +34,26 @@ internal sealed class ShutDownWait : IDisposable
     /// <summary>Whether the guest has shut down.</summary>
     public bool HasGuestShutDown => _isGuestShutDown || _staysAfterShutDown;
 
+    /// <summary>Whether the last command has timed out.</summary>
+    public bool HasTimedOut { get; private set; }
+
     /// <summary>The reason in the last event SHUTDOWN.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>Gets whether the guest can shut down.</summary>
-    public async Task<bool> IsGuestRunningAsync(CancellationToken cancellationToken) =>
-        await TryExecuteAsync(StatusCommand, _options.QueryTimeout, cancellationToken).ConfigureAwait(false)
-            is { } status
-        && status.Read(StatusCommand, value => value["running"].GetBoolean());
+    /// <summary>Gets whether the guest can react to a request, or its state is unknown.</summary>
+    public async Task<bool> CanGuestShutDownAsync(CancellationToken cancellationToken)
+    {
+        QmpValue? status = await TryExecuteAsync(StatusCommand, _options.QueryTimeout, cancellationToken)
+            .ConfigureAwait(false);
+        string? state = status?.Read(StatusCommand, value => value["status"].GetString());
+        return !HasEnded && state is not ("paused" or "prelaunch" or "shutdown" or "postmigrate");
+    }
 
     /// <summary>Executes a command, again after a reconnect.</summary>
     /// <returns>The result; null if the command failed or QEMU has ended.</returns>
     public async Task<QmpValue?> TryExecuteAsync(string command, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        HasTimedOut = false;
         for (int attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             try
@@ -55,6 +62,7 @@ internal sealed class ShutDownWait : IDisposable
             }
             catch (QmpException e) when (e is not QmpConnectionException)
             {
+                HasTimedOut = e is QmpTimeoutException;
                 return null;
             }
             catch (QmpConnectionException)

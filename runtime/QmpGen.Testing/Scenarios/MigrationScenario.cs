@@ -104,6 +104,27 @@ internal sealed class MigrationScenario(
         }
     }
 
+    /// <summary>The result of <c>query-status</c>.</summary>
+    public QmpValue QueryRunState()
+    {
+        lock (_gate)
+        {
+            string state = (_isIncoming, _status) switch
+            {
+                (true, "completed" or "postcopy-active") => "running",
+                (true, _) => "inmigrate",
+                (false, "completed") => "postmigrate",
+                (false, _) => _status.StartsWith("postcopy-", StringComparison.Ordinal) ? "finish-migrate" : "running",
+            };
+            return new QmpObject
+            {
+                ["status"] = state,
+                ["running"] = state == "running",
+                ["singlestep"] = false,
+            };
+        }
+    }
+
     /// <summary>Executes <c>migrate_cancel</c>, which does nothing if no migration is active.</summary>
     public void Cancel(QmpTestCall call)
     {

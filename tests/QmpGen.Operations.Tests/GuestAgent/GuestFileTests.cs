@@ -62,6 +62,39 @@ public sealed class GuestFileTests
     }
 
     [Fact]
+    public async Task Copy_CanceledBeforeSlowOpen_ClosesTheHandleLater()
+    {
+        await using MemoryGuest guest = new("0123456789"u8.ToArray());
+        await using AgentClient client = await guest.ConnectAsync();
+        using CancellationTokenSource cancellation = new();
+        using QmpTestHold held = guest.Server.Hold("guest-file-open");
+        GuestFileOptions options = new() { QueryTimeout = TimeSpan.FromMilliseconds(1) };
+        Task<byte[]> read = client.ReadFileAsync("/file", options, cancellation.Token);
+        await held.WaitForCallAsync();
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+        held.Release();
+
+        await guest.Closed.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, guest.OpenHandles);
+    }
+
+    [Fact]
+    public async Task Copy_WhenConnectionBreaksDuringClose_Succeeds()
+    {
+        await using MemoryGuest guest = new("0123456789"u8.ToArray());
+        guest.BreakAt("guest-file-close", 1);
+        await using AgentClient client = await guest.ConnectAsync();
+
+        byte[] read = await client.ReadFileAsync("/file");
+
+        Assert.Equal("0123456789"u8.ToArray(), read);
+        Assert.Equal(0, guest.OpenHandles);
+        Assert.Equal(2, guest.Server.Calls.Count(call => call.Command == "guest-file-close"));
+    }
+
+    [Fact]
     public async Task Copy_ToStreamThatFails_ClosesTheHandle()
     {
         await using MemoryGuest guest = new("0123456789"u8.ToArray());
@@ -91,6 +124,7 @@ public sealed class GuestFileTests
         private readonly MemoryStream _content = new();
         private readonly DroppableEndpoint _connection;
         private readonly Dictionary<string, int[]> _breaks = [];
+        private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public MemoryGuest(byte[] content)
         {
@@ -109,6 +143,9 @@ public sealed class GuestFileTests
 
         public int OpenHandles { get; private set; }
 
+        /// <summary>Completes when the last handle is closed.</summary>
+        public Task Closed => _closed.Task;
+
         public Task<AgentClient> ConnectAsync() =>
             AgentClient.ConnectAsync(_connection.Endpoint, DroppableEndpoint.ReconnectAtOnce);
 
@@ -126,7 +163,18 @@ public sealed class GuestFileTests
 
         private QmpValue? Close(QmpTestCall call)
         {
+            if (OpenHandles == 0)
+            {
+                throw new QmpTestErrorException("handle '1000' has not been found");
+            }
+
             OpenHandles--;
+            BreakIfDue(call);
+            if (OpenHandles == 0)
+            {
+                _closed.TrySetResult();
+            }
+
             return null;
         }
 

@@ -113,6 +113,24 @@ public sealed class GuestFreezeTests
         Assert.Equal("cannot thaw", e.Description);
     }
 
+    [Fact]
+    public async Task Thaw_AfterFailure_IsRepeatedByTheDisposal()
+    {
+        await using QmpTestServer server = OperationServer.StartGuestAgent();
+        FreezableGuest guest = new(server, count: 2);
+        await using AgentClient client = await AgentClient.ConnectAsync(server.Endpoint);
+        GuestFreeze frozen = await client.FreezeAsync();
+        guest.BeforeThawReply = () => throw new QmpTestErrorException("cannot thaw");
+
+        await Assert.ThrowsAsync<QmpCommandException>(frozen.ThawAsync);
+        guest.FreezeAgain();
+        await frozen.DisposeAsync();
+        await frozen.DisposeAsync();
+
+        Assert.False(guest.IsFrozen);
+        Assert.Equal(2, guest.Thaws);
+    }
+
     /// <summary>The file systems of a guest.</summary>
     private sealed class FreezableGuest
     {
@@ -135,6 +153,8 @@ public sealed class GuestFreezeTests
 
         public void ThawAsWindowsDoes() => IsFrozen = false;
 
+        public void FreezeAgain() => IsFrozen = true;
+
         private QmpValue Freeze()
         {
             IsFrozen = true;
@@ -146,8 +166,9 @@ public sealed class GuestFreezeTests
             int count = IsFrozen ? _count : 0;
             IsFrozen = false;
             Thaws++;
-            BeforeThawReply?.Invoke();
+            Action? beforeReply = BeforeThawReply;
             BeforeThawReply = null;
+            beforeReply?.Invoke();
             return count;
         }
     }

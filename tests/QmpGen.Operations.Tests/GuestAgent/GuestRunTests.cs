@@ -83,7 +83,7 @@ public sealed class GuestRunTests
         using CancellationTokenSource cancellation = new();
         int started = 6;
         server.On("guest-exec", _ => QmpValue.Parse($$"""{"pid": {{++started}}}"""));
-        server.On("guest-exec-status", _ => s_exited);
+        server.On("guest-exec-status", _ => started == 7 ? s_running : s_exited);
         await using AgentClient client = await AgentClient.ConnectAsync(server.Endpoint);
         using QmpTestHold held = server.Hold("guest-exec");
         Task<GuestRunResult> run = client.RunAsync("ls", cancellationToken: cancellation.Token);
@@ -95,6 +95,61 @@ public sealed class GuestRunTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         QmpTestCall kill = server.Calls.Last(call => call.Command == "guest-exec");
         Assert.Equal("kill -KILL 7", kill.Arguments.GetProperty("arg")[1].GetString());
+    }
+
+    [Fact]
+    public async Task Run_CanceledDuringTheLastQuery_ReturnsTheResult()
+    {
+        await using QmpTestServer server = OperationServer.StartGuestAgent();
+        using CancellationTokenSource cancellation = new();
+        bool wasReported = false;
+        server.On("guest-exec", _ => QmpValue.Parse("""{"pid": 7}"""));
+        server.On(
+            "guest-exec-status",
+            _ =>
+            {
+                // The agent reports the end once.
+                bool isLost = wasReported;
+                wasReported = true;
+                return isLost ? throw new QmpTestErrorException("Invalid parameter 'pid'") : s_exited;
+            }
+        );
+        await using AgentClient client = await AgentClient.ConnectAsync(server.Endpoint);
+        using QmpTestHold held = server.Hold("guest-exec-status");
+        Task<GuestRunResult> run = client.RunAsync("ls", cancellationToken: cancellation.Token);
+        await held.WaitForCallAsync();
+
+        await cancellation.CancelAsync();
+        held.Release();
+
+        Assert.Equal(0, (await run).ExitCode);
+        Assert.Single(server.Calls, call => call.Command == "guest-exec");
+    }
+
+    [Fact]
+    public async Task Run_KilledWithoutResult_ReportsTheKill()
+    {
+        await using QmpTestServer server = OperationServer.StartGuestAgent();
+        int started = 6;
+        server.On("guest-exec", _ => QmpValue.Parse($$"""{"pid": {{++started}}}"""));
+        server.On(
+            "guest-exec-status",
+            call =>
+                (started, call.Arguments.GetProperty("pid").GetInt32()) switch
+                {
+                    (7, _) => s_running,
+                    (_, 7) => throw new QmpTestErrorException("Invalid parameter 'pid'"),
+                    _ => s_exited,
+                }
+        );
+        await using AgentClient client = await AgentClient.ConnectAsync(server.Endpoint);
+        GuestRunOptions options = new() { Timeout = TimeSpan.FromMilliseconds(20) };
+
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            client.RunAsync("ls", options: options)
+        );
+
+        Assert.EndsWith("It was killed.", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +183,7 @@ public sealed class GuestRunTests
     {
         await using QmpTestServer server = OperationServer.StartGuestAgent();
         await using AgentClient client = await AgentClient.ConnectAsync(server.Endpoint);
-        GuestRunOptions options = new() { Input = new byte[(48 * 1024 * 1024) + 1] };
+        GuestRunOptions options = new() { Input = new byte[(47 * 1024 * 1024) + 1] };
 
         await Assert.ThrowsAsync<ArgumentException>(() => client.RunAsync("cat", options: options));
 
@@ -158,9 +213,21 @@ public sealed class GuestRunTests
             DroppableEndpoint.ReconnectAtOnce
         );
 
-        await client.WaitUntilReadyAsync(TimeSpan.FromSeconds(30));
+        await client.WaitUntilReadyAsync(
+            TimeSpan.FromSeconds(30),
+            new OperationOptions { PollInterval = TimeSpan.FromMilliseconds(1) }
+        );
 
         Assert.Equal(2, pings);
+    }
+
+    [Fact]
+    public async Task Wait_WithInvalidTimeout_Throws()
+    {
+        await using QmpTestServer server = OperationServer.StartGuestAgent();
+        await using AgentClient client = await AgentClient.ConnectAsync(server.Endpoint);
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.WaitUntilReadyAsync(TimeSpan.Zero));
     }
 
     [Fact]

@@ -62,6 +62,24 @@ public sealed class RunAgainstGuestAgentTests
     }
 
     [GuestAgentFact]
+    public async Task Program_WhoseChildKeepsTheOutput_IsReportedAsKilled()
+    {
+        await using RealGuestAgent agent = await RealGuestAgent.StartAsync();
+        await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
+        GuestRunOptions options = new()
+        {
+            Timeout = TimeSpan.FromMilliseconds(300),
+            QueryTimeout = TimeSpan.FromSeconds(3),
+        };
+
+        QmpTimeoutException e = await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            client.RunAsync("sh", ["-c", "sleep 20; true"], options)
+        );
+
+        Assert.Contains("It was killed, but the agent has not reported its end", e.Message, StringComparison.Ordinal);
+    }
+
+    [GuestAgentFact]
     public async Task Program_WhenCanceled_IsKilled()
     {
         await using RealGuestAgent agent = await RealGuestAgent.StartAsync();

@@ -150,6 +150,7 @@ public sealed class MigrationAgainstQemuTests
         string address = pair.CreateAddress("migration");
         await pair.Destination.Client.ListenForMigrationAsync(address);
         Task<MigrationProgress> incoming = pair.Destination.Client.WaitForIncomingAsync();
+        using QmpExpectation<QmpInterruptedEvent> lost = pair.Source.Client.Expect<QmpInterruptedEvent>();
         bool wasDropped = false;
         ProgressRecorder<MigrationProgress> progress = new(report =>
         {
@@ -165,11 +166,7 @@ public sealed class MigrationAgainstQemuTests
             MigrationPair.CreateSlow(),
             progress
         );
-        while (!wasDropped)
-        {
-            await Task.Delay(10);
-        }
-
+        await lost.WaitAsync(TimeSpan.FromSeconds(30));
         await pair.Source.Client.WaitUntilConnectedAsync();
         await pair.HurryAsync();
 

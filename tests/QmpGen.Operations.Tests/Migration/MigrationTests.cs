@@ -115,7 +115,6 @@ public sealed class MigrationTests
             DroppableEndpoint.ReconnectAtOnce
         );
         using QmpTestHold held = server.Hold("migrate");
-        server.On("query-status", _ => QmpValue.Parse("""{"status":"running","running":true,"singlestep":false}"""));
         Task<MigrationProgress> migration = client.MigrateToAsync(Address);
         await held.WaitForCallAsync();
 
@@ -189,9 +188,10 @@ public sealed class MigrationTests
         using QmpTestHold held = server.Hold("query-migrate");
         Task<MigrationProgress> migration = client.MigrateToAsync(Address, options);
         await held.WaitForCallAsync();
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(30));
         while (server.Calls.Count(call => call.Command == "query-migrate") < 2)
         {
-            await Task.Delay(5);
+            await Task.Delay(5, timeout.Token);
         }
 
         held.Release();

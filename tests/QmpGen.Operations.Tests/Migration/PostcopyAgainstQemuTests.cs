@@ -49,7 +49,7 @@ public sealed class PostcopyAgainstQemuTests
         await StartPostcopyAsync(pair);
         await pair.Source.Client.PausePostcopyAsync();
         await Assert.ThrowsAsync<QmpMigrationException>(() => outgoing);
-        MigrationOptions impatient = new() { QueryTimeout = TimeSpan.FromSeconds(1) };
+        MigrationOptions impatient = new() { CommandTimeout = TimeSpan.FromSeconds(2) };
 
         QmpMigrationException e = await Assert.ThrowsAsync<QmpMigrationException>(() =>
             pair.Source.Client.ResumeMigrationAsync(pair.CreateAddress("missing"), impatient)
@@ -102,10 +102,11 @@ public sealed class PostcopyAgainstQemuTests
     /// <remarks>A destination that has not noticed it exits when the connection breaks.</remarks>
     private static async Task StartPostcopyAsync(MigrationPair pair)
     {
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(30));
         await pair.Source.Client.StartPostcopyAsync();
         while ((await pair.Destination.ExecuteAsync("query-migrate"))["status"] != "postcopy-active")
         {
-            await Task.Delay(10);
+            await Task.Delay(10, timeout.Token);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace QmpGen.Operations.Tests;
 
 public sealed class ShutDownAgainstQemuTests : IDisposable
@@ -86,6 +88,7 @@ public sealed class ShutDownAgainstQemuTests : IDisposable
         {
             QueryTimeout = TimeSpan.FromMilliseconds(50),
             CommandTimeout = TimeSpan.FromSeconds(2),
+            GuestTimeout = TimeSpan.FromMilliseconds(100),
             Process = qemu,
         };
 
@@ -111,6 +114,20 @@ public sealed class ShutDownAgainstQemuTests : IDisposable
 
         Assert.Equal((ShutDownStep.None, ShutDownStep.None), (result.EndedBy, result.GuestShutDownBy));
         Assert.Equal(137, result.ExitCode);
+    }
+
+    [QemuFact]
+    public async Task Qemu_ThatEndsAfterTheConnection_IsNotKilled()
+    {
+        await using QemuProcess qemu = QemuProcess.Start("qemu-system-x86_64", s_firmwareOnly);
+        QmpClient client = await QmpClient.ConnectAsync(qemu.Monitor);
+        await client.DisposeAsync();
+        Task<ShutDownResult> shutDown = client.ShutDownAsync(new ShutDownOptions { Process = qemu });
+        using Process terminate = Process.Start("kill", ["-TERM", $"{qemu.Id}"]);
+
+        ShutDownResult result = await shutDown;
+
+        Assert.Equal((ShutDownStep.None, 0), (result.EndedBy, result.ExitCode));
     }
 
     [QemuFact]

@@ -125,6 +125,43 @@ public sealed class ShutDownTests
         Assert.StartsWith("QEMU has not ended within", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("save-vm")]
+    [InlineData("io-error")]
+    [InlineData(null)]
+    public async Task Guest_ThatMayRun_IsShutDownBeforeQuit(string? status)
+    {
+        await using QmpTestServer server = OperationServer.Start();
+        server.On(
+            "query-status",
+            _ => status is null ? throw new QmpTestErrorException("slow storage") : CreateStatus(status)
+        );
+        server.On("system_powerdown", _ => null);
+        await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
+
+        ShutDownOptions options = new() { GuestTimeout = TimeSpan.FromMilliseconds(20) };
+        await client.ShutDownAsync(options);
+
+        Assert.Equal(
+            ["system_powerdown", "quit"],
+            server.Calls.Select(call => call.Command).Where(command => command is "system_powerdown" or "quit")
+        );
+    }
+
+    [Fact]
+    public async Task Operations_AtTheSameTime_BothEnd()
+    {
+        await using QmpTestServer server = OperationServer.Start();
+        server.On("query-status", _ => s_running).On("system_powerdown", _ => null);
+        await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
+        ShutDownOptions options = new() { GuestTimeout = TimeSpan.FromMilliseconds(20) };
+
+        ShutDownResult[] results = await Task.WhenAll(client.ShutDownAsync(options), client.ShutDownAsync(options));
+
+        Assert.Contains(results, result => result.EndedBy == ShutDownStep.Quit);
+        Assert.All(results, result => Assert.Equal(ShutDownStep.None, result.GuestShutDownBy));
+    }
+
     private static QmpValue CreateStatus(string status) =>
         new QmpObject
         {
