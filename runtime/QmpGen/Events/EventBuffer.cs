@@ -16,7 +16,8 @@ internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
     private readonly Lock _gate = new();
     private readonly Queue<(QmpEvent Event, int Bytes)> _events = new();
 
-    // Only the receive loop uses it. If the loop entered the lock for each event, it would often wait for the subscriber.
+    // Only the receive loop uses it. If the loop entered the lock for each event, it would often wait for the
+    // subscriber.
     private readonly List<(QmpEvent Event, int Bytes)> _received = [];
     private TaskCompletionSource? _waiting;
     private bool _isWakeUpScheduled;

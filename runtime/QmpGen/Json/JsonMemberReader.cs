@@ -130,8 +130,8 @@ internal ref struct JsonMemberReader
         SkipWhiteSpace();
         int length =
             _rest.IsEmpty ? 0
-            : _rest[0] == (byte)'"' ? JsonScanner.GetStringLength(_rest)
-            : _rest[0] is (byte)'{' or (byte)'[' ? JsonScanner.GetContainerLength(_rest)
+            : _rest[0] == (byte)'"' ? JsonValueScanner.GetStringLength(_rest)
+            : _rest[0] is (byte)'{' or (byte)'[' ? JsonValueScanner.GetContainerLength(_rest)
             : _rest.IndexOfAny(s_scalarEnds);
         value = length > 0 ? _rest[..length] : default;
         _rest = _rest[value.Length..];

@@ -18,7 +18,7 @@ public ref partial struct QmpReader
         }
 
         ReadOnlySpan<byte> value = _message[start..];
-        int length = JsonScanner.GetStringLength(value);
+        int length = JsonValueScanner.GetStringLength(value);
         if (length > 2 && table.TryFind(value[1..(length - 1)], out TEnum known))
         {
             return known;
@@ -113,7 +113,7 @@ public ref partial struct QmpReader
 
         if (json[0] == (byte)'"')
         {
-            return start + JsonScanner.GetStringLength(json);
+            return start + JsonValueScanner.GetStringLength(json);
         }
 
         int length = json[1..].IndexOfAny((byte)',', (byte)']', (byte)'}');
@@ -123,7 +123,7 @@ public ref partial struct QmpReader
     private readonly int GetContainerEnd(int start)
     {
         int scanned = Math.Min(ContainerIndex.MinBytes, _message.Length - start);
-        int length = JsonScanner.GetContainerLength(_message.Slice(start, scanned));
+        int length = JsonValueScanner.GetContainerLength(_message.Slice(start, scanned));
         if (length > 0)
         {
             return start + length;

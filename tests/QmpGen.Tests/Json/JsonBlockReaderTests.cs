@@ -17,7 +17,7 @@ public sealed class JsonBlockReaderTests
         {
             string value = $"[{new string(' ', shift)}{json}]";
             byte[] message = Encoding.UTF8.GetBytes(value + "]}\"[");
-            Assert.Equal(Encoding.UTF8.GetByteCount(value), JsonScanner.GetContainerLength(message));
+            Assert.Equal(Encoding.UTF8.GetByteCount(value), JsonValueScanner.GetContainerLength(message));
         }
     }
 
@@ -42,5 +42,5 @@ public sealed class JsonBlockReaderTests
     [InlineData("[\"\\\"]")]
     [InlineData("")]
     public void Length_OfIncompleteValue_IsUnknown(string json) =>
-        Assert.Equal(-1, JsonScanner.GetContainerLength(Encoding.UTF8.GetBytes(json)));
+        Assert.Equal(-1, JsonValueScanner.GetContainerLength(Encoding.UTF8.GetBytes(json)));
 }

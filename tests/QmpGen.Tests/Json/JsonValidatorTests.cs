@@ -25,7 +25,9 @@ public sealed class JsonValidatorTests
     {
         byte[] message = Encoding.UTF8.GetBytes($$"""{"a": t{{new string('x', 10_000_000)}}}""");
         long before = GC.GetAllocatedBytesForCurrentThread();
-        QmpProtocolException e = Assert.Throws<QmpProtocolException>(() => new QmpReader(message, new QmpReadContext()).ReadAny());
+        QmpProtocolException e = Assert.Throws<QmpProtocolException>(() =>
+            new QmpReader(message, new QmpReadContext()).ReadAny()
+        );
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, message.Length / 10);
         Assert.InRange(e.Message.Length, 1, PeerText.MaxLength);
     }

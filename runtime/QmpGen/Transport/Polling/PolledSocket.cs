@@ -133,8 +133,8 @@ internal sealed class PolledSocket : IValueTaskSource<int>, IDisposable
     ) => _received.OnCompleted(continuation, state, token, flags);
 
     /// <summary>Keeps the descriptor open during a receive.</summary>
-    /// <remarks>A closed descriptor would never become readable. If the owner disposes the socket during a receive, .NET
-    /// shuts it down because of this, and the receive ends.</remarks>
+    /// <remarks>A closed descriptor would never become readable. If the owner disposes the socket during a receive,
+    /// .NET shuts it down because of this, and the receive ends.</remarks>
     private bool TryHoldDescriptor()
     {
         try

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace QmpGen.CodeGeneration;
 
 /// <summary>Finds the ends of JSON values without validating them.</summary>
-internal static class JsonScanner
+internal static class JsonValueScanner
 {
     /// <summary>Gets the length of the string at the start, with its quotes.</summary>
     /// <returns>The length, or that of the JSON if the string does not end.</returns>
