@@ -11,7 +11,8 @@ internal static class ReplyReading
         {
             return read(reply);
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new QmpProtocolException($"Cannot read the reply to '{command}': {e.Message}", e);
         }
