@@ -18,7 +18,7 @@ public static class ScreendumpOperations
     /// <para>By default, it creates a temporary file and sends <c>add-fd</c> with its descriptor, <c>screendump</c> and
     /// <c>remove-fd</c>. With <see cref="ScreendumpOptions.File"/>, it only sends <c>screendump</c>. It deletes the
     /// temporary file always, and <see cref="ScreendumpOptions.File"/> on success or if it did not exist before.</para>
-    /// <para>While the machine is paused, QEMU before 9.1 keeps the removed descriptor open.</para>
+    /// <para>While the machine is paused, QEMU 7.2 keeps the removed descriptor open. QEMU 10.0 closes it.</para>
     /// <para>The machine must have a display device, such as <c>-device VGA</c>.</para>
     /// </remarks>
     /// <exception cref="QmpNotSupportedException">QEMU cannot write PNG, or the connection cannot pass a descriptor.
