@@ -41,7 +41,7 @@ internal static class CommandExecution
         return CheckAsync(command, client.ExecuteRawOutOfBandAsync(command, arguments, options, cancellationToken));
     }
 
-    /// <summary>Executes a command that has no side effects, again after each reconnect.</summary>
+    /// <summary>Executes a command that can be repeated without harm, again after each reconnect.</summary>
     /// <exception cref="QmpConnectionException">The client is closed.</exception>
     /// <inheritdoc cref="ExecuteAsync(QmpClient, string, QmpValue?, TimeSpan, CancellationToken)" path="/exception"/>
     public static async Task<QmpValue> QueryAsync(

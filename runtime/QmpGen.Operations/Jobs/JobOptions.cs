@@ -8,8 +8,8 @@ public enum JobReadyAction
     /// image.</summary>
     Complete,
 
-    /// <summary>Ends the job with <c>block-job-cancel</c>, which is success. The target of a mirror is a consistent copy,
-    /// and the machine stays on the source.</summary>
+    /// <summary>Ends the job with <c>block-job-cancel</c>, which is success. The target of a mirror is a consistent
+    /// copy, and the machine stays on the source.</summary>
     Cancel,
 
     /// <summary>Leaves the job running and returns. End it later with <see cref="JobOperations.FollowJobAsync"/> and

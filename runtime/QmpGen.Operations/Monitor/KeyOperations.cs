@@ -80,8 +80,8 @@ public static class KeyOperations
             .ExecuteAsync("send-key", arguments, options.CommandTimeout, cancellationToken)
             .ConfigureAwait(false);
 
-        // QEMU responds before it releases the keys, and drops keys when its queue is full. Its queue has a delay of the
-        // hold time after each press and each release.
+        // QEMU responds before it releases the keys, and drops keys when its queue is full. Its queue has a delay of
+        // the hold time after each press and each release.
         await Task.Delay(2 * keys.Count * options.HoldTime, cancellationToken).ConfigureAwait(false);
     }
 

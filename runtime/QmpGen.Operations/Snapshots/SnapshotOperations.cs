@@ -219,7 +219,10 @@ public static class SnapshotOperations
         ArgumentOutOfRangeException.ThrowIfZero(nodes.Count, nameof(nodes));
         if (command == "snapshot-save" && Encoding.UTF8.GetByteCount(tag) > MaxTagBytes)
         {
-            throw new ArgumentException($"The tag has more than {MaxTagBytes} bytes in UTF-8. Shorten it.", nameof(tag));
+            throw new ArgumentException(
+                $"The tag has more than {MaxTagBytes} bytes in UTF-8. Shorten it.",
+                nameof(tag)
+            );
         }
 
         await client.CheckTagAsync(command, tag, nodes, options, cancellationToken).ConfigureAwait(false);

@@ -59,7 +59,7 @@ public sealed class MonitorTests
         List<string> events = await ReadKeysAsync(log, last: "ret, down 0");
         Assert.Equal(["ctrl, down 1", "alt, down 1", "f1, down 1"], events.Take(3));
         Assert.Contains("shift, down 1", events);
-        Assert.Equal(events.Count(key => key.EndsWith("down 1", StringComparison.Ordinal)), events.Count(key => key.EndsWith("down 0", StringComparison.Ordinal)));
+        Assert.Equal(events.Count(key => key.Contains("down 1")), events.Count(key => key.Contains("down 0")));
         File.Delete(log);
     }
 
