@@ -34,7 +34,7 @@ public sealed partial class QmpTestServer : IAsyncDisposable
         _closed = _closing.Token;
         _disposal = new Lazy<Task>(CloseAsync);
         _jobs = new Lazy<JobScenario>(() => new JobScenario(SendKnownEvent, _closed));
-        _devices = new Lazy<UnplugScenario>(() => new UnplugScenario(SendKnownEvent));
+        _devices = new Lazy<UnplugScenario>(() => new UnplugScenario(SendKnownEvent, _schema.HasEvent));
         if (recording is null)
         {
             AddBuiltInHandlers();

@@ -37,7 +37,8 @@ internal sealed class DiskBackup(QemuClient vm, string node, long size, string d
                 await vm.TransactionAsync([add, copy], cancellationToken);
                 try
                 {
-                    await vm.FollowJobAsync("full", progress: progress, cancellationToken: cancellationToken);
+                    JobOptions options = new() { LeaveWhenCanceled = false };
+                    await vm.FollowJobAsync("full", options, progress, cancellationToken);
                 }
                 catch
                 {

@@ -14,16 +14,21 @@ internal static class CommandExecution
         QmpValue? arguments,
         TimeSpan timeout,
         CancellationToken cancellationToken
-    )
-    {
-        QmpCallOptions options = new() { Timeout = timeout };
-        return CheckAsync(command, client.ExecuteRawAsync(command, arguments, options, cancellationToken));
-    }
+    ) => client.ExecuteAsync(command, arguments, new QmpCallOptions { Timeout = timeout }, cancellationToken);
+
+    /// <inheritdoc cref="ExecuteAsync(QmpClient, string, QmpValue?, TimeSpan, CancellationToken)"/>
+    public static Task<QmpValue> ExecuteAsync(
+        this QmpClient client,
+        string command,
+        QmpValue? arguments,
+        QmpCallOptions options,
+        CancellationToken cancellationToken
+    ) => CheckAsync(command, client.ExecuteRawAsync(command, arguments, options, cancellationToken));
 
     /// <summary>Executes a command once, out-of-band.</summary>
     /// <exception cref="QmpNotSupportedException">The server does not have the command or out-of-band
     /// execution.</exception>
-    /// <inheritdoc cref="ExecuteAsync" path="/exception"/>
+    /// <inheritdoc cref="ExecuteAsync(QmpClient, string, QmpValue?, TimeSpan, CancellationToken)" path="/exception"/>
     public static Task<QmpValue> ExecuteOutOfBandAsync(
         this QmpClient client,
         string command,
@@ -36,9 +41,9 @@ internal static class CommandExecution
         return CheckAsync(command, client.ExecuteRawOutOfBandAsync(command, arguments, options, cancellationToken));
     }
 
-    /// <summary>Executes a command that has no side effects, again after each reconnect.</summary>
+    /// <summary>Executes a command that can be repeated without harm, again after each reconnect.</summary>
     /// <exception cref="QmpConnectionException">The client is closed.</exception>
-    /// <inheritdoc cref="ExecuteAsync" path="/exception"/>
+    /// <inheritdoc cref="ExecuteAsync(QmpClient, string, QmpValue?, TimeSpan, CancellationToken)" path="/exception"/>
     public static async Task<QmpValue> QueryAsync(
         this QmpClient client,
         string command,
@@ -57,6 +62,32 @@ internal static class CommandExecution
             {
                 // It throws the cause if the client does not reconnect.
                 await client.WaitUntilConnectedAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Executes a query, again after each reconnect and each timeout.</summary>
+    /// <remarks>Slow storage can block QEMU for longer than a timeout, while the work that is followed
+    /// continues.</remarks>
+    /// <exception cref="QmpNotSupportedException">The server does not have the command.</exception>
+    /// <exception cref="QmpConnectionException">The client is closed.</exception>
+    public static async Task<QmpValue> QueryPatientlyAsync(
+        this QmpClient client,
+        string command,
+        QmpValue? arguments,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            try
+            {
+                return await client.QueryAsync(command, arguments, timeout, cancellationToken).ConfigureAwait(false);
+            }
+            catch (QmpTimeoutException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }

@@ -6,6 +6,7 @@ namespace QmpGen.Operations;
 public static class DeviceOperations
 {
     private const string DeviceNotFound = "DeviceNotFound";
+    private const string Folder = "/machine/peripheral/";
 
     /// <summary>Unplugs a device, and waits until it is removed.</summary>
     /// <param name="client">The client.</param>
@@ -20,8 +21,8 @@ public static class DeviceOperations
     /// <see cref="OperationOptions.PollInterval"/>. A guest must release most PCI devices, ACPI devices and memory: an
     /// unplug without a running guest operating system stays pending until <c>system_reset</c>.</para>
     /// <para>If the device is already in the process of unplug, the method waits for the end of that unplug. It
-    /// continues when the client reconnects. If the connection was lost during <c>device_del</c>, it sends the command
-    /// again.</para>
+    /// continues when the client reconnects. If the connection was lost during a command, or the command timed out, it
+    /// sends the command again.</para>
     /// </remarks>
     /// <exception cref="QmpUnplugException">The guest rejected the unplug.</exception>
     /// <exception cref="QmpTimeoutException">The guest did not release the device in time. The unplug is still
@@ -64,7 +65,8 @@ public static class DeviceOperations
         CancellationToken cancellationToken
     )
     {
-        string path = device.StartsWith('/') ? device : $"/machine/peripheral/{device}";
+        string path = device.StartsWith('/') ? device : Folder + device;
+        string id = path.StartsWith(Folder, StringComparison.Ordinal) ? path[Folder.Length..] : "";
         QmpUnplugException? rejection = null;
         bool isDeleted = false;
         using EventSignal signal = new(
@@ -94,8 +96,9 @@ public static class DeviceOperations
 
         bool Observe(QmpRawEvent received)
         {
-            // The parts of a device send events without an id, before the device itself is deleted.
-            if (GetText(received, "device") != device && GetText(received, "path") != path)
+            // MEM_UNPLUG_ERROR only has the id. The parts of a device send events without an id, before the device
+            // itself is deleted.
+            if (GetText(received, "device") != id && GetText(received, "path") != path)
             {
                 return false;
             }
@@ -107,7 +110,8 @@ public static class DeviceOperations
         }
     }
 
-    /// <summary>Requests the unplug, again after a reconnect. Returns false if the device does not exist.</summary>
+    /// <summary>Requests the unplug, again after a reconnect and a timeout. Returns false if QEMU did not have the
+    /// device.</summary>
     private static async Task<bool> RequestAsync(
         QmpClient client,
         string device,
@@ -115,22 +119,36 @@ public static class DeviceOperations
         CancellationToken cancellationToken
     )
     {
-        try
+        QmpObject arguments = new() { ["id"] = device };
+
+        // A command that fails while the client is disconnected was not sent, so it cannot have removed the device.
+        await client.WaitUntilConnectedAsync(cancellationToken).ConfigureAwait(false);
+        for (bool wasSent = false; ; wasSent = true)
         {
-            QmpObject arguments = new() { ["id"] = device };
-            await client
-                .QueryAsync("device_del", arguments, options.CommandTimeout, cancellationToken)
-                .ConfigureAwait(false);
-            return true;
-        }
-        catch (QmpCommandException e) when (e.ErrorClass == DeviceNotFound)
-        {
-            return false;
-        }
-        catch (QmpCommandException e)
-            when (e.Description.Contains("already in the process of unplug", StringComparison.Ordinal))
-        {
-            return true;
+            try
+            {
+                await client
+                    .ExecuteAsync("device_del", arguments, options.CommandTimeout, cancellationToken)
+                    .ConfigureAwait(false);
+                return true;
+            }
+            catch (QmpCommandException e) when (e.ErrorClass == DeviceNotFound)
+            {
+                return wasSent;
+            }
+            catch (QmpCommandException e)
+                when (e.Description.Contains("already in the process of unplug", StringComparison.Ordinal))
+            {
+                return true;
+            }
+            catch (QmpTimeoutException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            catch (QmpConnectionException)
+            {
+                await client.WaitUntilConnectedAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -145,7 +163,7 @@ public static class DeviceOperations
         {
             QmpObject arguments = new() { ["path"] = path };
             await client
-                .QueryAsync("qom-list", arguments, options.QueryTimeout, cancellationToken)
+                .QueryPatientlyAsync("qom-list", arguments, options.QueryTimeout, cancellationToken)
                 .ConfigureAwait(false);
             return true;
         }

@@ -36,14 +36,14 @@ internal sealed class JobFollower : IDisposable
 
     public void Dispose() => _signal.Dispose();
 
-    /// <summary>Queries the job; null if it does not exist.</summary>
-    public async Task<JobState?> FindAsync(CancellationToken cancellationToken) =>
-        JobState.Find(
-            await _client
-                .QueryAsync("query-jobs", null, _options.QueryTimeout, cancellationToken)
-                .ConfigureAwait(false),
-            _id
-        );
+    /// <summary>Queries the job, again after a timeout; null if it does not exist.</summary>
+    public async Task<JobState?> FindAsync(CancellationToken cancellationToken)
+    {
+        QmpValue jobs = await _client
+            .QueryPatientlyAsync("query-jobs", null, _options.QueryTimeout, cancellationToken)
+            .ConfigureAwait(false);
+        return jobs.Read("query-jobs", reply => JobState.Find(reply, _id));
+    }
 
     /// <summary>Follows the job until it has ended or is left.</summary>
     /// <exception cref="QmpJobException">The job failed, or its result is unknown.</exception>
@@ -51,7 +51,7 @@ internal sealed class JobFollower : IDisposable
     {
         while (true)
         {
-            JobState? state = await FindPatientlyAsync(cancellationToken).ConfigureAwait(false);
+            JobState? state = await FindAsync(cancellationToken).ConfigureAwait(false);
             if (state is null)
             {
                 return await ReadEndAsync().ConfigureAwait(false);
@@ -78,12 +78,12 @@ internal sealed class JobFollower : IDisposable
     /// <returns>The result if the job completed before it could be canceled; otherwise null.</returns>
     public async Task<JobResult?> CancelAsync(CancellationToken cancellationToken)
     {
-        while (await FindPatientlyAsync(cancellationToken).ConfigureAwait(false) is { } state)
+        while (await FindAsync(cancellationToken).ConfigureAwait(false) is { } state)
         {
             if (state.Status == "concluded")
             {
                 await DismissAsync().ConfigureAwait(false);
-                return state.Error is null ? new JobResult(_id, state.Type, JobOutcome.Completed) : null;
+                return state.Error is null ? CreateResult(state.Type) : null;
             }
 
             if (state.Status != "aborting")
@@ -111,23 +111,6 @@ internal sealed class JobFollower : IDisposable
 
         _end = received.WireName is "BLOCK_JOB_COMPLETED" or "BLOCK_JOB_CANCELLED" ? received : _end;
         return true;
-    }
-
-    /// <summary>Queries the job again after a timeout, because slow storage can block QEMU while its jobs
-    /// run.</summary>
-    private async Task<JobState?> FindPatientlyAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return await FindAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (QmpTimeoutException)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-        }
     }
 
     private void Report(JobState state)
@@ -160,10 +143,7 @@ internal sealed class JobFollower : IDisposable
         QmpCommandException? error = _wasCanceledWhenReady
             ? await TryChangeAsync("block-job-cancel", "device", cancellationToken).ConfigureAwait(false)
             : await TryChangeAsync("job-complete", "id", cancellationToken).ConfigureAwait(false);
-        if (
-            error is not null
-            && await FindPatientlyAsync(cancellationToken).ConfigureAwait(false) is { Status: "ready" }
-        )
+        if (error is not null && await FindAsync(cancellationToken).ConfigureAwait(false) is { Status: "ready" })
         {
             await CancelAsync(cancellationToken).ConfigureAwait(false);
             throw new QmpJobException(_id, state.Type, error.Description, error);
@@ -235,9 +215,12 @@ internal sealed class JobFollower : IDisposable
             throw new QmpJobException(_id, type, reason);
         }
 
-        type = _end.Data!["type"].GetString();
-        return _end.Data!.TryGetMember("error", out QmpValue? error)
-                ? throw new QmpJobException(_id, type, error.GetString())
+        string? error;
+        (type, error) = _end.Data!.Read(
+            _end.WireName,
+            data => (data["type"].GetString(), data.TryGetMember("error", out QmpValue? text) ? text.GetString() : null)
+        );
+        return error is not null ? throw new QmpJobException(_id, type, error)
             : _end.WireName == "BLOCK_JOB_CANCELLED" && !_wasCanceledWhenReady
                 ? throw new QmpJobException(_id, type, "Another client canceled it.")
             : CreateResult(type);

@@ -72,7 +72,7 @@ public static class JobOperations
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(command);
-        options ??= new JobOptions();
+        options = ApplyDefaults(options, JobReadyAction.Complete, leaveWhenCanceled: false);
         JobStart start = await JobStart
             .PrepareAsync(client, command, arguments, options.JobId, cancellationToken)
             .ConfigureAwait(false);
@@ -92,12 +92,14 @@ public static class JobOperations
     /// <param name="jobId">The id of the job.</param>
     /// <param name="options">The options, or null for the defaults. <see cref="JobOptions.JobId"/> is not used.</param>
     /// <param name="progress">Receives the progress after each query that shows a change.</param>
-    /// <param name="cancellationToken">A token that cancels the job, unless
-    /// <see cref="JobOptions.LeaveWhenCanceled"/> is set.</param>
+    /// <param name="cancellationToken">A token that cancels the wait. It cancels the job only if
+    /// <see cref="JobOptions.LeaveWhenCanceled"/> is false.</param>
     /// <remarks>
     /// <para>It sends the same commands as <see cref="RunJobAsync(QmpClient, IQmpCommand, JobOptions?,
-    /// IProgress{JobProgress}?, CancellationToken)"/>, except the one that starts the job. It also dismisses the
-    /// job.</para>
+    /// IProgress{JobProgress}?, CancellationToken)"/>, except the one that starts the job. It also finalizes and
+    /// dismisses the job.</para>
+    /// <para>By default, it does not complete or cancel the job, which can belong to another program. It returns when
+    /// the job is ready. Set <see cref="JobOptions.WhenReady"/> to end a job that was left.</para>
     /// <para>QEMU itself dismisses a job that was started with <c>auto-dismiss</c>, which is the default of most
     /// commands. The result of such a job is in an event. It is unknown if the job ended before the call or while the
     /// connection was lost.</para>
@@ -119,10 +121,20 @@ public static class JobOperations
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(jobId);
-        options ??= new JobOptions();
+        options = ApplyDefaults(options, JobReadyAction.Leave, leaveWhenCanceled: true);
         using JobFollower job = new(client, jobId, options, progress);
         return await EndAsync(job, jobId, options, () => job.FollowAsync(cancellationToken), cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    private static JobOptions ApplyDefaults(JobOptions? options, JobReadyAction whenReady, bool leaveWhenCanceled)
+    {
+        options ??= new JobOptions();
+        return options with
+        {
+            WhenReady = options.WhenReady ?? whenReady,
+            LeaveWhenCanceled = options.LeaveWhenCanceled ?? leaveWhenCanceled,
+        };
     }
 
     /// <summary>Checks the id, because a cancellation during the start must not cancel the job of another
@@ -133,7 +145,7 @@ public static class JobOperations
         {
             throw new InvalidOperationException(
                 $"A job with the id '{id}' exists already (type {existing.Type}). Choose another id, or follow the job "
-                    + "by FollowJobAsync."
+                    + "with FollowJobAsync."
             );
         }
     }
@@ -162,7 +174,7 @@ public static class JobOperations
         }
     }
 
-    /// <summary>Runs an operation. If it is canceled, cancels its job.</summary>
+    /// <summary>Runs an operation. If it is canceled or cannot continue, cancels its job.</summary>
     private static async Task<JobResult> EndAsync(
         JobFollower job,
         string id,
@@ -175,7 +187,7 @@ public static class JobOperations
         {
             return await run().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!options.LeaveWhenCanceled)
+        catch (OperationCanceledException) when (options.LeaveWhenCanceled is false)
         {
             if (await CancelAsync(job, id, options.CancelTimeout).ConfigureAwait(false) is { } completed)
             {
@@ -184,6 +196,24 @@ public static class JobOperations
 
             cancellationToken.ThrowIfCancellationRequested();
             throw;
+        }
+        catch (Exception e) when (e is QmpProtocolException or not QmpException && options.LeaveWhenCanceled is false)
+        {
+            // A reply is invalid, or the caller's progress threw.
+            await TryCancelAsync(job, id, options.CancelTimeout).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task TryCancelAsync(JobFollower job, string id, TimeSpan timeout)
+    {
+        try
+        {
+            await CancelAsync(job, id, timeout).ConfigureAwait(false);
+        }
+        catch (QmpException)
+        {
+            // The caller receives the first exception.
         }
     }
 
@@ -203,7 +233,7 @@ public static class JobOperations
         {
             throw new QmpTimeoutException(
                 $"The job '{id}' was canceled, but did not end within {timeout.TotalSeconds:0.###} s. It still exists. "
-                    + "Slow storage is the usual cause. Follow the job by FollowJobAsync.",
+                    + "Slow storage is the usual cause. Follow the job with FollowJobAsync.",
                 e
             );
         }

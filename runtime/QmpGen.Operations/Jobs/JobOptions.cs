@@ -4,16 +4,16 @@ namespace QmpGen.Operations;
 /// everything.</summary>
 public enum JobReadyAction
 {
-    /// <summary>Completes the job by <c>job-complete</c>. A mirror switches to the copy, and a commit to the backing
+    /// <summary>Completes the job with <c>job-complete</c>. A mirror switches to the copy, and a commit to the backing
     /// image.</summary>
     Complete,
 
-    /// <summary>Ends the job by <c>block-job-cancel</c>, which is success. The target of a mirror is a consistent copy,
-    /// and the machine stays on the source.</summary>
+    /// <summary>Ends the job with <c>block-job-cancel</c>, which is success. The target of a mirror is a consistent
+    /// copy, and the machine stays on the source.</summary>
     Cancel,
 
-    /// <summary>Leaves the job running and returns. Continue later with
-    /// <see cref="JobOperations.FollowJobAsync"/>.</summary>
+    /// <summary>Leaves the job running and returns. End it later with <see cref="JobOperations.FollowJobAsync"/> and
+    /// another action.</summary>
     Leave,
 }
 
@@ -27,13 +27,16 @@ public sealed record JobOptions : OperationOptions
     public string? JobId { get; init; }
 
     /// <summary>What to do when the job is ready.</summary>
-    /// <remarks>Default: <see cref="JobReadyAction.Complete"/>. Jobs that are never ready, such as a backup, ignore
-    /// it.</remarks>
-    public JobReadyAction WhenReady { get; init; }
+    /// <remarks>Default: null, which is <see cref="JobReadyAction.Complete"/> for a job that the operation starts, and
+    /// <see cref="JobReadyAction.Leave"/> for <see cref="JobOperations.FollowJobAsync"/>. Jobs that are never ready,
+    /// such as a backup, ignore it.</remarks>
+    public JobReadyAction? WhenReady { get; init; }
 
     /// <summary>Whether the job continues when the operation is canceled.</summary>
-    /// <remarks>Default: false, which cancels the job.</remarks>
-    public bool LeaveWhenCanceled { get; init; }
+    /// <remarks>Default: null, which cancels a job that the operation started, and leaves the job of
+    /// <see cref="JobOperations.FollowJobAsync"/>. The same applies if the operation cannot continue, for example
+    /// because the progress throws.</remarks>
+    public bool? LeaveWhenCanceled { get; init; }
 
     /// <summary>The time to wait for the end of the job after a cancellation.</summary>
     /// <remarks>Default: 60 seconds. A job that waits for slow storage needs time to stop.</remarks>

@@ -9,9 +9,10 @@ public static class KeyOperations
     /// <c>ctrl-alt-f1</c> or <c>ret</c>.</param>
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">A token that cancels the wait.</param>
-    /// <returns>A task that completes when QEMU has released the keys.</returns>
-    /// <remarks>It sends <c>send-key</c>, and waits for <see cref="SendKeysOptions.HoldTime"/>. A lost connection is
-    /// not retried, because the keys would be pressed twice.</remarks>
+    /// <returns>A task that completes after the time in which QEMU releases the keys.</returns>
+    /// <remarks>It sends <c>send-key</c>. QEMU presses and releases the keys one after the other, each after
+    /// <see cref="SendKeysOptions.HoldTime"/>, and the method waits as long. QEMU ignores keys while the machine is
+    /// paused. A lost connection is not retried, because the keys would be pressed twice.</remarks>
     /// <exception cref="ArgumentException">The chord has an empty key.</exception>
     /// <exception cref="QmpCommandException">QEMU does not know a key.</exception>
     /// <exception cref="QmpTimeoutException">QEMU did not respond in time.</exception>
@@ -41,10 +42,10 @@ public static class KeyOperations
     /// backspace and escape.</param>
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">A token that cancels typing between two keys.</param>
-    /// <returns>A task that completes when QEMU has released the last key.</returns>
+    /// <returns>A task that completes after the time in which QEMU releases the last key.</returns>
     /// <remarks>The guest must use the keyboard layout of the United States. The whole text is checked before the first
-    /// key is pressed. For each character, it sends <c>send-key</c> and waits for
-    /// <see cref="SendKeysOptions.HoldTime"/>.</remarks>
+    /// key is pressed. For each character, it sends <c>send-key</c> and waits as <see cref="SendKeysAsync"/> does: two
+    /// or four times <see cref="SendKeysOptions.HoldTime"/>.</remarks>
     /// <exception cref="ArgumentException">The layout does not have a character.</exception>
     /// <inheritdoc cref="SendKeysAsync" path="/exception[not(@cref='T:System.ArgumentException')]"/>
     public static async Task SendTextAsync(
@@ -79,8 +80,9 @@ public static class KeyOperations
             .ExecuteAsync("send-key", arguments, options.CommandTimeout, cancellationToken)
             .ConfigureAwait(false);
 
-        // QEMU responds before it releases the keys, and drops keys when its queue is full.
-        await Task.Delay(options.HoldTime, cancellationToken).ConfigureAwait(false);
+        // QEMU responds before it releases the keys, and drops keys when its queue is full. Its queue has a delay of
+        // the hold time after each press and each release.
+        await Task.Delay(2 * keys.Count * options.HoldTime, cancellationToken).ConfigureAwait(false);
     }
 
     private static QmpValue CreateKey(string key) => new QmpObject { ["type"] = "qcode", ["data"] = key }!;

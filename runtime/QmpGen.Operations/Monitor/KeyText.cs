@@ -18,7 +18,7 @@ internal static class KeyText
             GetName(plain)
             ?? throw new ArgumentException(
                 $"The character U+{(int)character:X4} is not on a keyboard of the United States. Send the keys of the "
-                    + "guest's keyboard layout by SendKeysAsync.",
+                    + "guest's keyboard layout with SendKeysAsync.",
                 nameof(character)
             );
         return isShifted ? ["shift", key] : [key];

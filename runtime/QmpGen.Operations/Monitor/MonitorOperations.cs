@@ -60,7 +60,8 @@ public static class MonitorOperations
     /// <param name="options">The options, or null for the defaults.</param>
     /// <param name="cancellationToken">A token that cancels the wait.</param>
     /// <remarks>It sends <c>query-status</c> at once, after each event of the run state, after a reconnect, and each
-    /// <see cref="OperationOptions.PollInterval"/>. A state that lasts for less time can be missed.</remarks>
+    /// <see cref="OperationOptions.PollInterval"/>. A state that lasts for less time can be missed.
+    /// A query that times out is repeated.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is not positive, or longer than 24 days.</exception>
     /// <exception cref="QmpTimeoutException">The machine did not enter the state in time. The message contains its
     /// state.</exception>
@@ -86,9 +87,9 @@ public static class MonitorOperations
             while (true)
             {
                 QmpValue status = await client
-                    .QueryAsync("query-status", null, options.QueryTimeout, limit.Token)
+                    .QueryPatientlyAsync("query-status", null, options.QueryTimeout, limit.Token)
                     .ConfigureAwait(false);
-                current = status["status"].GetString();
+                current = status.Read("query-status", reply => reply["status"].GetString());
                 if (current == state)
                 {
                     return;

@@ -5,6 +5,9 @@ namespace QmpGen.Operations;
 /// <summary>Takes pictures of the machine's screen.</summary>
 public static class ScreendumpOperations
 {
+    // QEMU itself chooses the lowest free ids.
+    private const int MinSetId = 1 << 20;
+
     /// <summary>Writes a picture of the screen to a stream.</summary>
     /// <param name="client">The client.</param>
     /// <param name="destination">The stream that receives the picture.</param>
@@ -14,8 +17,8 @@ public static class ScreendumpOperations
     /// <remarks>
     /// <para>By default, it creates a temporary file and sends <c>add-fd</c> with its descriptor, <c>screendump</c> and
     /// <c>remove-fd</c>. With <see cref="ScreendumpOptions.File"/>, it only sends <c>screendump</c>. It deletes the
-    /// file in both cases. If the machine is stopped, QEMU keeps the descriptor open until the machine runs or the
-    /// connection ends.</para>
+    /// temporary file always, and <see cref="ScreendumpOptions.File"/> on success or if it did not exist before.</para>
+    /// <para>While the machine is paused, QEMU 7.2 keeps the removed descriptor open. QEMU 10.0 closes it.</para>
     /// <para>The machine must have a display device, such as <c>-device VGA</c>.</para>
     /// </remarks>
     /// <exception cref="QmpNotSupportedException">QEMU cannot write PNG, or the connection cannot pass a descriptor.
@@ -34,6 +37,7 @@ public static class ScreendumpOperations
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(destination);
         options ??= new ScreendumpOptions();
+        bool deletesFile = !File.Exists(options.File);
         string file = options.File ?? Path.GetTempFileName();
         try
         {
@@ -41,6 +45,7 @@ public static class ScreendumpOperations
                 ? DumpToDescriptorAsync(client, file, options, cancellationToken)
                 : DumpAsync(client, file, options, cancellationToken);
             await writing.ConfigureAwait(false);
+            deletesFile = true;
             FileStream source = File.OpenRead(file);
             await using (source.ConfigureAwait(false))
             {
@@ -49,7 +54,10 @@ public static class ScreendumpOperations
         }
         finally
         {
-            File.Delete(file);
+            if (deletesFile)
+            {
+                File.Delete(file);
+            }
         }
     }
 
@@ -64,18 +72,18 @@ public static class ScreendumpOperations
         using SafeFileHandle handle = File.OpenHandle(file, FileMode.Truncate, FileAccess.Write);
         QmpCallOptions call = new() { Timeout = options.CommandTimeout, Descriptor = handle };
 
-        // A canceled call would leave the descriptor in QEMU.
-        QmpValue added = await client
-            .ExecuteRawAsync("add-fd", null, call, CancellationToken.None)
-            .ConfigureAwait(false);
-        QmpValue set = added["fdset-id"];
+        // A chosen id allows the removal even if the response to add-fd is lost.
+        int set = Random.Shared.Next(MinSetId, int.MaxValue);
+        QmpObject arguments = new() { ["fdset-id"] = set };
         try
         {
+            // A canceled call would leave the descriptor in QEMU.
+            await client.ExecuteAsync("add-fd", arguments, call, CancellationToken.None).ConfigureAwait(false);
             await DumpAsync(client, $"/dev/fdset/{set}", options, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            await RemoveAsync(client, set, options.CommandTimeout).ConfigureAwait(false);
+            await RemoveAsync(client, arguments, options.CommandTimeout).ConfigureAwait(false);
         }
     }
 
@@ -121,16 +129,17 @@ public static class ScreendumpOperations
     }
 
     /// <summary>Removes the descriptor from QEMU, even if the operation was canceled.</summary>
-    private static async Task RemoveAsync(QmpClient client, QmpValue set, TimeSpan timeout)
+    /// <remarks>QEMU keeps the descriptors of a connection that is lost while another monitor is connected.</remarks>
+    private static async Task RemoveAsync(QmpClient client, QmpObject arguments, TimeSpan timeout)
     {
+        using CancellationTokenSource limit = new(timeout);
         try
         {
-            QmpObject arguments = new() { ["fdset-id"] = set };
-            await client.ExecuteAsync("remove-fd", arguments, timeout, CancellationToken.None).ConfigureAwait(false);
+            await client.QueryAsync("remove-fd", arguments, timeout, limit.Token).ConfigureAwait(false);
         }
-        catch (QmpException)
+        catch (Exception e) when (e is QmpException or OperationCanceledException)
         {
-            // QEMU removes the descriptors of a monitor whose connection has ended.
+            // QEMU does not have the descriptor, or cannot be reached anymore.
         }
     }
 }

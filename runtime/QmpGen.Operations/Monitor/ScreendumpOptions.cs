@@ -25,8 +25,8 @@ public sealed record ScreendumpOptions : OperationOptions
     /// <remarks>Default: null, which uses the first head. Requires <see cref="Device"/>.</remarks>
     public int? Head { get; init; }
 
-    /// <summary>A file that QEMU can write and this program can read. The operation deletes it.</summary>
-    /// <remarks>Default: null, which passes a descriptor to QEMU. That requires a unix socket, on Linux or
-    /// macOS.</remarks>
+    /// <summary>A file that QEMU can write and this program can read.</summary>
+    /// <remarks>Default: null, which passes a descriptor to QEMU. That requires a unix socket, on Linux or macOS. The
+    /// operation deletes the file on success. After a failure, it keeps a file that existed before.</remarks>
     public string? File { get; init; }
 }

@@ -1,11 +1,18 @@
+using System.Text;
+
 namespace QmpGen.Operations;
 
 /// <summary>Saves, loads, lists and deletes snapshots.</summary>
 public static class SnapshotOperations
 {
+    private const string NodesQuery = "query-named-block-nodes";
+
+    // QEMU's QEMUSnapshotInfo.name has 256 bytes. QEMU cuts longer tags without an error.
+    private const int MaxTagBytes = 255;
+
     /// <summary>Saves the state of the machine and of its disks as an internal snapshot.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="tag">The tag of the new snapshot.</param>
+    /// <param name="tag">The tag of the new snapshot, at most 255 bytes in UTF-8.</param>
     /// <param name="nodes">The names of the block nodes of all writable disks. Their format must be qcow2.</param>
     /// <param name="vmStateNode">The node that stores the state of the machine. Null (default): the first node.</param>
     /// <param name="options">The options of the job, or null for the defaults.</param>
@@ -15,6 +22,7 @@ public static class SnapshotOperations
     /// <remarks>It sends <c>query-named-block-nodes</c>, then runs the job of <c>snapshot-save</c>
     /// (<see cref="JobOperations"/>). The machine is stopped while the job runs. Requires QEMU 6.0.</remarks>
     /// <exception cref="QmpSnapshotException">A node has a snapshot with this tag already.</exception>
+    /// <exception cref="ArgumentException">The tag is empty or too long, or there is no node.</exception>
     /// <inheritdoc cref="JobOperations.RunJobAsync(QmpClient, string, QmpValue?, JobOptions?, IProgress{JobProgress}?,
     /// CancellationToken)" path="/exception"/>
     public static Task SaveSnapshotAsync(
@@ -99,14 +107,7 @@ public static class SnapshotOperations
         QmpValue nodes = await client
             .QueryNodesAsync(options ?? new OperationOptions(), cancellationToken)
             .ConfigureAwait(false);
-        return
-        [
-            .. nodes
-                .Items.SelectMany(node => ReadSnapshots(node).Select(snapshot => (Node: node, Snapshot: snapshot)))
-                .GroupBy(found => found.Snapshot["name"].GetString(), StringComparer.Ordinal)
-                .Select(CreateSnapshot)
-                .OrderBy(snapshot => snapshot.Created),
-        ];
+        return nodes.Read(NodesQuery, CreateSnapshots);
     }
 
     /// <summary>Creates external snapshots of several disks at the same time.</summary>
@@ -117,7 +118,7 @@ public static class SnapshotOperations
     /// <returns>The names of the overlays' nodes, in the order of the disks.</returns>
     /// <remarks>
     /// <para>It sends one <c>transaction</c> of <c>blockdev-snapshot-sync</c> and <c>blockdev-snapshot</c>: either all
-    /// disks get an overlay, or none. To get consistent file systems, freeze them by the guest agent before.</para>
+    /// disks get an overlay, or none. To get consistent file systems, freeze them with the guest agent before.</para>
     /// <para>A device must use each disk: QEMU removes an overlay at once if nothing uses it.</para>
     /// <para>If the transaction fails, the files that QEMU has created stay on its host.</para>
     /// <para>If the connection is lost and the client reconnects, the method looks for the overlays. The transaction is
@@ -158,7 +159,7 @@ public static class SnapshotOperations
         catch (QmpConnectionException)
         {
             QmpValue nodes = await client.QueryNodesAsync(options, cancellationToken).ConfigureAwait(false);
-            if (!overlays.All(overlay => nodes.Items.Any(node => IsActiveOverlay(node, overlay))))
+            if (!nodes.Read(NodesQuery, reply => overlays.All(overlay => HasOverlay(reply, overlay))))
             {
                 throw;
             }
@@ -167,11 +168,22 @@ public static class SnapshotOperations
         return overlays;
     }
 
-    private static bool IsActiveOverlay(QmpValue node, string name) =>
-        node["node-name"].GetString() == name && node["backing_file_depth"].GetInt64() > 0;
+    private static bool HasOverlay(QmpValue nodes, string name) =>
+        nodes.Items.Any(node =>
+            node["node-name"].GetString() == name && node["backing_file_depth"].GetInt64() > 0
+        );
 
     // QEMU's node names have at most 31 characters.
     private static string NewName() => $"overlay-{Guid.NewGuid():N}"[..24];
+
+    private static List<SavedSnapshot> CreateSnapshots(QmpValue nodes) =>
+        [
+            .. nodes
+                .Items.SelectMany(node => ReadSnapshots(node).Select(snapshot => (Node: node, Snapshot: snapshot)))
+                .GroupBy(found => found.Snapshot["name"].GetString(), StringComparer.Ordinal)
+                .Select(CreateSnapshot)
+                .OrderBy(snapshot => snapshot.Created),
+        ];
 
     private static SavedSnapshot CreateSnapshot(IGrouping<string, (QmpValue Node, QmpValue Snapshot)> group) =>
         new(
@@ -188,7 +200,7 @@ public static class SnapshotOperations
         this QmpClient client,
         OperationOptions options,
         CancellationToken cancellationToken
-    ) => client.QueryAsync("query-named-block-nodes", null, options.QueryTimeout, cancellationToken);
+    ) => client.QueryAsync(NodesQuery, null, options.QueryTimeout, cancellationToken);
 
     private static async Task RunSnapshotJobAsync(
         this QmpClient client,
@@ -205,6 +217,14 @@ public static class SnapshotOperations
         ArgumentException.ThrowIfNullOrEmpty(tag);
         ArgumentNullException.ThrowIfNull(nodes);
         ArgumentOutOfRangeException.ThrowIfZero(nodes.Count, nameof(nodes));
+        if (command == "snapshot-save" && Encoding.UTF8.GetByteCount(tag) > MaxTagBytes)
+        {
+            throw new ArgumentException(
+                $"The tag has more than {MaxTagBytes} bytes in UTF-8. Shorten it.",
+                nameof(tag)
+            );
+        }
+
         await client.CheckTagAsync(command, tag, nodes, options, cancellationToken).ConfigureAwait(false);
         QmpObject arguments = new() { ["tag"] = tag, ["devices"] = QmpValue.FromItems([.. nodes.Select(ToValue)]) };
         if (command != "snapshot-delete")

@@ -15,6 +15,9 @@ public sealed record QmpTestCall(string Command, JsonElement Arguments, bool Out
 {
     private const int MaxTextLength = 4000;
 
+    /// <summary>Runs after the response was sent.</summary>
+    internal Action? Responded { get; set; }
+
     /// <summary>The call as it appears in messages.</summary>
     internal string Text => Print(FormatArguments(MaxTextLength));
 

@@ -2,7 +2,7 @@ namespace QmpGen.Testing;
 
 /// <summary>Plays devices and their unplug, with the events and errors of QEMU 7.2.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class UnplugScenario(Action<string, QmpObject> sendEvent)
+internal sealed class UnplugScenario(Action<string, QmpObject> sendEvent, Func<string, bool> hasEvent)
 {
     private const string Folder = "/machine/peripheral/";
 
@@ -37,7 +37,7 @@ internal sealed class UnplugScenario(Action<string, QmpObject> sendEvent)
             }
         }
 
-        _ = Task.Run(() => React(device));
+        call.Responded = () => React(device);
     }
 
     /// <summary>Executes <c>qom-list</c>, of which only the existence of a device is played.</summary>
@@ -72,9 +72,23 @@ internal sealed class UnplugScenario(Action<string, QmpObject> sendEvent)
                     break;
                 case QmpTestUnplug.Rejected:
                     _pending.Remove(device);
-                    sendEvent("DEVICE_UNPLUG_GUEST_ERROR", data);
+                    SendRejection(device, data);
                     break;
             }
+        }
+    }
+
+    private void SendRejection(string device, QmpObject data)
+    {
+        const string Error = "DEVICE_UNPLUG_GUEST_ERROR";
+        if (hasEvent(Error))
+        {
+            sendEvent(Error, data);
+        }
+        else
+        {
+            // QEMU before 6.2 reports a rejection only for memory.
+            sendEvent("MEM_UNPLUG_ERROR", new QmpObject { ["device"] = device, ["msg"] = "Device unplug failed" });
         }
     }
 }

@@ -142,6 +142,10 @@ internal sealed class LiveSession(ILiveSessionHost host, Stream stream, Cancella
         {
             SendError(e, request.Id);
         }
+        finally
+        {
+            request.Call.Responded?.Invoke();
+        }
 
         _host.EndSessionsAfterQuit();
     }

@@ -36,8 +36,10 @@ public sealed class PlayedUnplugTests
         );
     }
 
-    [Fact]
-    public async Task Unplug_OfMemoryThatIsInUse_ThrowsWithTheReason()
+    [Theory]
+    [InlineData("dimm0")]
+    [InlineData("/machine/peripheral/dimm0")]
+    public async Task Unplug_OfMemoryThatIsInUse_ThrowsWithTheReason(string device)
     {
         await using QmpTestServer server = OperationServer.Start().PlayUnplug("dimm0", QmpTestUnplug.Pending);
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
@@ -54,7 +56,7 @@ public sealed class PlayedUnplugTests
         );
 
         QmpUnplugException e = await Assert.ThrowsAsync<QmpUnplugException>(() =>
-            client.UnplugAsync("dimm0", s_options)
+            client.UnplugAsync(device, s_options)
         );
 
         Assert.Equal("Device is busy", e.Reason);
@@ -65,16 +67,91 @@ public sealed class PlayedUnplugTests
     {
         await using QmpTestServer server = OperationServer.Start().PlayUnplug("rng0", QmpTestUnplug.Pending);
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
-        UnplugOptions options = s_options with { Timeout = TimeSpan.FromMilliseconds(300) };
-        Task<bool> unplug = client.UnplugAsync("rng0", options);
-        await client.ExecuteRawAsync("query-version");
-
+        QmpTestHold requested = server.Hold("device_del");
+        Task<bool> unplug = client.UnplugAsync("rng0", s_options);
+        await requested.WaitForCallAsync();
+        QmpTestHold first = server.Hold("qom-list");
+        requested.Release();
+        await first.WaitForCallAsync();
         await server.SendEventAsync(
             "DEVICE_DELETED",
             QmpValue.Parse("""{"path": "/machine/peripheral/rng0/virtio-backend"}""")
         );
+        QmpTestHold second = server.Hold("qom-list");
+        first.Release();
 
-        await Assert.ThrowsAsync<QmpTimeoutException>(() => unplug);
+        // The event arrived before the result of the first query, so only an operation that ignores it queries again.
+        await second.WaitForCallAsync();
+        await server.SendEventAsync(
+            "DEVICE_UNPLUG_GUEST_ERROR",
+            QmpValue.Parse("""{"device": "rng0", "path": "/machine/peripheral/rng0"}""")
+        );
+        second.Release();
+
+        await Assert.ThrowsAsync<QmpUnplugException>(() => unplug);
+    }
+
+    [Fact]
+    public async Task Unplug_WhenResponseIsLost_ReturnsTrue()
+    {
+        await using QmpTestServer server = OperationServer.Start();
+        bool exists = true;
+        server.On(
+            "qom-list",
+            _ => exists ? QmpValue.Parse("[]") : throw new QmpTestErrorException("DeviceNotFound", "not found")
+        );
+        server.On(
+            "device_del",
+            _ =>
+            {
+                if (!exists)
+                {
+                    throw new QmpTestErrorException("DeviceNotFound", "not found");
+                }
+
+                exists = false;
+                server.Inject(QmpTestFault.HalfMessage);
+                return null;
+            }
+        );
+        await using QmpClient client = await QmpClient.ConnectAsync(
+            server.Endpoint,
+            DroppableEndpoint.ReconnectAtOnce
+        );
+        using QmpExpectation<QmpInterruptedEvent> lost = client.Expect<QmpInterruptedEvent>();
+        Task<bool> unplug = client.UnplugAsync("nic0", s_options);
+        await lost.WaitAsync(TimeSpan.FromSeconds(20));
+        server.Inject(QmpTestFault.None);
+
+        Assert.True(await unplug);
+        Assert.Equal(2, server.Calls.Count(call => call.Command == "device_del"));
+    }
+
+    [Theory]
+    [InlineData("device_del")]
+    [InlineData("qom-list")]
+    public async Task Unplug_WhenCommandTimesOut_SendsItAgain(string command)
+    {
+        await using QmpTestServer server = OperationServer.Start().PlayUnplug("nic0", QmpTestUnplug.Pending);
+        await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
+        TimeSpan timeout = TimeSpan.FromMilliseconds(50);
+        using QmpTestHold held = server.Hold(command);
+        Task<bool> unplug = client.UnplugAsync(
+            "nic0",
+            s_options with
+            {
+                CommandTimeout = timeout,
+                QueryTimeout = timeout,
+            }
+        );
+        await held.WaitForCallAsync();
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            client.ExecuteAsync("query-version", null, 2 * timeout, CancellationToken.None)
+        );
+        server.On("qom-list", _ => throw new QmpTestErrorException("DeviceNotFound", "not found"));
+        held.Release();
+
+        Assert.True(await unplug);
     }
 
     [Fact]
@@ -92,8 +169,7 @@ public sealed class PlayedUnplugTests
         endpoint.Drop();
         held.Release();
 
-        await unplug;
-
+        Assert.True(await unplug);
         Assert.True(server.Calls.Count(call => call.Command == "device_del") > 1);
     }
 }

@@ -47,13 +47,7 @@ public sealed class JobTests
     {
         await using OperationQemu qemu = await OperationQemu.StartAsync();
         await qemu.AddNullNodesAsync("source", "disk");
-        await qemu.ExecuteAsync(
-            "blockdev-add",
-            """
-            {"driver": "blkdebug", "node-name": "target", "image": "disk",
-             "inject-error": [{"event": "none", "iotype": "write-zeroes", "errno": 28}]}
-            """
-        );
+        await AddFullNodeAsync(qemu);
 
         QmpJobException e = await Assert.ThrowsAsync<QmpJobException>(() =>
             qemu.Client.RunJobAsync("blockdev-backup", Backup, Options with { JobId = "full" })
@@ -94,7 +88,10 @@ public sealed class JobTests
         Assert.Equal(JobOutcome.Ready, ready.Outcome);
 
         // After completion, the machine uses the target, and QEMU keeps both nodes.
-        JobResult completed = await qemu.Client.FollowJobAsync(ready.JobId, Options);
+        JobResult completed = await qemu.Client.FollowJobAsync(
+            ready.JobId,
+            Options with { WhenReady = JobReadyAction.Complete }
+        );
         Assert.Equal(JobOutcome.Completed, completed.Outcome);
         await qemu.AssertLeftAsync("source", "target");
 
@@ -137,6 +134,28 @@ public sealed class JobTests
 
     [QemuFact]
     public async Task FollowJob_OfAutoDismissedJob_TakesErrorFromTheEvent()
+    {
+        await using OperationQemu qemu = await OperationQemu.StartAsync();
+        await qemu.AddNullNodesAsync("source", "disk");
+        await AddFullNodeAsync(qemu);
+
+        // QEMU starts the job only after the operation has subscribed to its events.
+        await qemu.Process.PauseAsync();
+        Task<QmpValue> start = qemu.Client.ExecuteRawAsync(
+            "blockdev-backup",
+            new QmpObject(Backup.Members) { ["job-id"] = "other" }
+        );
+        Task<JobResult> following = qemu.Client.FollowJobAsync("other", Options);
+        await qemu.Process.ResumeAsync();
+
+        QmpJobException e = await Assert.ThrowsAsync<QmpJobException>(() => following);
+        await start;
+        Assert.Equal(("other", "backup", "No space left on device"), (e.JobId, e.JobType, e.Error));
+        await qemu.AssertLeftAsync("source", "disk", "target");
+    }
+
+    [QemuFact]
+    public async Task FollowJob_WhichAnotherClientCancels_Throws()
     {
         await using OperationQemu qemu = await OperationQemu.StartAsync();
         await qemu.AddNullNodesAsync("source", "target");
@@ -187,6 +206,16 @@ public sealed class JobTests
         );
         Assert.Equal(1, (await qemu.ExecuteAsync("query-jobs")).Count);
     }
+
+    /// <summary>Adds the node 'target', whose writes fail.</summary>
+    private static Task AddFullNodeAsync(OperationQemu qemu) =>
+        qemu.ExecuteAsync(
+            "blockdev-add",
+            """
+            {"driver": "blkdebug", "node-name": "target", "image": "disk",
+             "inject-error": [{"event": "none", "iotype": "write-zeroes", "errno": 28}]}
+            """
+        );
 
     private sealed record TestBackupCommand : QmpArguments, IQmpCommand
     {

@@ -47,16 +47,21 @@ public sealed class PlayedJobTests
             .Start()
             .PlayJob("blockdev-backup", new QmpTestJob { Error = "Input/output error" });
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
-        using QmpSubscription<QmpRawEvent> events = client.SubscribeRaw("BLOCK_JOB_COMPLETED");
-        await client.ExecuteRawAsync("blockdev-backup", new QmpObject(Backup.Members) { ["job-id"] = "other" });
-
-        await foreach (QmpRawEvent completed in events)
+        await using QmpClient other = await QmpClient.ConnectAsync(server.Endpoint);
+        using QmpSubscription<QmpRawEvent> events = other.SubscribeRaw("BLOCK_JOB_COMPLETED");
+        using QmpTestHold held = server.Hold("query-jobs");
+        Task<JobResult> following = client.FollowJobAsync("other", Options);
+        await held.WaitForCallAsync();
+        await other.ExecuteRawAsync("blockdev-backup", new QmpObject(Backup.Members) { ["job-id"] = "other" });
+        await foreach (QmpRawEvent _ in events)
         {
-            Assert.Equal("Input/output error", completed.Data!["error"].GetString());
             break;
         }
 
-        Assert.Equal("[]", (await client.ExecuteRawAsync("query-jobs")).ToString());
+        held.Release();
+
+        QmpJobException e = await Assert.ThrowsAsync<QmpJobException>(() => following);
+        Assert.Equal(("other", "backup", "Input/output error"), (e.JobId, e.JobType, e.Error));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace QmpGen.Operations.Tests;
 
 /// <summary>HMP, keys and run states of a real QEMU.</summary>
@@ -41,9 +43,11 @@ public sealed class MonitorTests
     }
 
     [QemuFact]
-    public async Task SendKeys_WithKnownKeys_PressesThem()
+    public async Task SendKeys_WithKnownKeys_PressesAndReleasesThem()
     {
-        await using OperationQemu qemu = await OperationQemu.StartAsync("-M", "pc", "-m", "32", "-S");
+        string log = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.log");
+        string[] trace = ["-trace", "input_event_key_qcode", "-D", log];
+        await using OperationQemu qemu = await OperationQemu.StartAsync(["-M", "pc", "-m", "32", .. trace]);
         SendKeysOptions options = new() { HoldTime = TimeSpan.FromMilliseconds(1) };
 
         await qemu.Client.SendKeysAsync("ctrl-alt-f1", options);
@@ -52,6 +56,59 @@ public sealed class MonitorTests
         await Assert.ThrowsAsync<QmpCommandException>(() => qemu.Client.SendKeysAsync("ctrl-zork"));
         await Assert.ThrowsAsync<ArgumentException>(() => qemu.Client.SendKeysAsync("ctrl--"));
         await Assert.ThrowsAsync<ArgumentException>(() => qemu.Client.SendTextAsync("ä"));
+        List<string> events = await ReadKeysAsync(log, last: "ret, down 0");
+        Assert.Equal(["ctrl, down 1", "alt, down 1", "f1, down 1"], events.Take(3));
+        Assert.Contains("shift, down 1", events);
+        Assert.Equal(events.Count(key => key.Contains("down 1")), events.Count(key => key.Contains("down 0")));
+        File.Delete(log);
+    }
+
+    [Fact]
+    public async Task SendText_WithSeveralChords_WaitsUntilEachIsReleased()
+    {
+        await using QmpTestServer server = OperationServer.Start();
+        server.On("send-key", _ => null);
+        await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
+        Stopwatch watch = Stopwatch.StartNew();
+
+        await client.SendTextAsync("Aa", new SendKeysOptions { HoldTime = TimeSpan.FromMilliseconds(50) });
+
+        // Six presses and releases. A timer can end a little early.
+        Assert.True(watch.ElapsedMilliseconds >= 280, $"It waited only {watch.ElapsedMilliseconds} ms.");
+    }
+
+    [Fact]
+    public async Task WaitForRunState_WhenQueryTimesOut_RepeatsIt()
+    {
+        await using QmpTestServer server = OperationServer.Start();
+        server.On(
+            "query-status",
+            _ => QmpValue.Parse("""{"running": true, "singlestep": false, "status": "running"}""")
+        );
+        await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
+        using QmpTestHold held = server.Hold("query-status");
+        OperationOptions options = new() { QueryTimeout = TimeSpan.FromMilliseconds(50) };
+        Task waiting = client.WaitForRunStateAsync("running", s_timeout, options);
+        await held.WaitForCallAsync();
+        await Assert.ThrowsAsync<QmpTimeoutException>(() =>
+            client.ExecuteAsync("query-status", null, TimeSpan.FromMilliseconds(100), CancellationToken.None)
+        );
+        held.Release();
+
+        await waiting;
+    }
+
+    [Fact]
+    public async Task WaitForRunState_WithInvalidReply_ThrowsProtocolError()
+    {
+        await using QmpTestServer server = QmpTestServer.Start(
+            OperationServer.ReadSchema("7.2"),
+            new QmpTestServerOptions { CheckResults = false }
+        );
+        server.On("query-status", _ => QmpValue.Parse("{}"));
+        await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
+
+        await Assert.ThrowsAsync<QmpProtocolException>(() => client.WaitForRunStateAsync("running", s_timeout));
     }
 
     [QemuFact]
@@ -103,5 +160,22 @@ public sealed class MonitorTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    /// <summary>Reads QEMU's trace of keys until it contains a key.</summary>
+    private static async Task<List<string>> ReadKeysAsync(string log, string last)
+    {
+        using CancellationTokenSource timeout = new(s_timeout);
+        while (true)
+        {
+            string[] lines = await File.ReadAllLinesAsync(log, timeout.Token);
+            List<string> keys = [.. lines.Select(line => line.Split("key qcode ")[^1])];
+            if (keys.Contains(last))
+            {
+                return keys;
+            }
+
+            await Task.Delay(10, timeout.Token);
+        }
     }
 }

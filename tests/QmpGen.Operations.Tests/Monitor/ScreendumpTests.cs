@@ -68,14 +68,72 @@ public sealed class ScreendumpTests
         Assert.NotEmpty(pictures[0]);
     }
 
+    [QemuFact]
+    public async Task Screendump_WhenItFails_KeepsAFileThatExistedBefore()
+    {
+        await using OperationQemu qemu = await OperationQemu.StartAsync();
+        string file = qemu.PathOf("mine");
+        await File.WriteAllTextAsync(file, "mine");
+        ScreendumpOptions options = new() { File = file, Device = "missing" };
+
+        await Assert.ThrowsAsync<QmpCommandException>(() => DumpAsync(qemu, options));
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(file));
+    }
+
+    [Theory]
+    [InlineData("add-fd")]
+    [InlineData("screendump")]
+    public async Task Screendump_WhenConnectionIsLost_RemovesTheDescriptorAfterReconnect(string command)
+    {
+        await using QmpTestServer server = OperationServer.Start();
+        server.On("add-fd", call => new QmpObject { ["fdset-id"] = GetSet(call), ["fd"] = 9 }!);
+        server.On("screendump", _ => null);
+        server.On("remove-fd", _ => null);
+        await using QmpClient client = await QmpClient.ConnectAsync(
+            server.Endpoint,
+            DroppableEndpoint.ReconnectAtOnce
+        );
+        using QmpExpectation<QmpInterruptedEvent> lost = client.Expect<QmpInterruptedEvent>();
+        using QmpTestHold held = server.Hold(command);
+        Task dump = client.ScreendumpAsync(Stream.Null);
+        await held.WaitForCallAsync();
+        server.Inject(QmpTestFault.HalfMessage);
+        held.Release();
+        await lost.WaitAsync(TimeSpan.FromSeconds(20));
+        server.Inject(QmpTestFault.None);
+
+        await Assert.ThrowsAsync<QmpConnectionException>(() => dump);
+
+        QmpTestCall added = server.Calls.Single(call => call.Command == "add-fd");
+        QmpTestCall removed = server.Calls.Last(call => call.Command == "remove-fd");
+        Assert.Equal(GetSet(added), GetSet(removed));
+    }
+
     [Fact]
-    public async Task Screendump_OverConnectionWithoutDescriptors_ThrowsAndDeletesItsFile()
+    public async Task Screendump_WhenServerLacksAddFd_ThrowsNotSupported()
+    {
+        await using QmpTestServer server = OperationServer.Start();
+        server.On("add-fd", _ => throw new QmpTestErrorException("CommandNotFound", "The command is disabled"));
+        await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
+
+        QmpNotSupportedException e = await Assert.ThrowsAsync<QmpNotSupportedException>(() =>
+            client.ScreendumpAsync(Stream.Null)
+        );
+
+        Assert.Contains("'add-fd'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Screendump_OverConnectionWithoutDescriptors_Throws()
     {
         await using QmpTestServer server = OperationServer.Start();
         await using QmpClient client = await QmpClient.ConnectAsync(server.Connect());
 
         await Assert.ThrowsAsync<QmpNotSupportedException>(() => client.ScreendumpAsync(Stream.Null));
     }
+
+    private static long GetSet(QmpTestCall call) => call.Arguments.GetProperty("fdset-id").GetInt64();
 
     private static Task<OperationQemu> StartAsync() =>
         OperationQemu.StartAsync("-M", "pc", "-m", "32", "-device", "VGA,id=vga");

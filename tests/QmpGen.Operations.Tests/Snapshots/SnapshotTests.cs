@@ -83,6 +83,33 @@ public sealed class SnapshotTests
         Assert.Equal("[]", (await qemu.ExecuteAsync("query-jobs")).ToString());
     }
 
+    [QemuFact("7.2", "10.0", "11.1")]
+    public async Task Snapshot_WithLongTag_IsFoundOrRejected()
+    {
+        await using OperationQemu qemu = await StartAsync();
+        await qemu.AddQcow2NodesAsync("disk0");
+        string longest = new('t', 255);
+
+        await qemu.Client.SaveSnapshotAsync(longest, ["disk0"], options: s_options);
+        await Assert.ThrowsAsync<ArgumentException>(() => qemu.Client.SaveSnapshotAsync(longest + "t", ["disk0"]));
+
+        Assert.Equal(longest, Assert.Single(await qemu.Client.ListSnapshotsAsync()).Tag);
+        await qemu.Client.DeleteSnapshotAsync(longest, ["disk0"], s_options);
+    }
+
+    [Fact]
+    public async Task ListSnapshots_WithInvalidReply_ThrowsProtocolError()
+    {
+        await using QmpTestServer server = QmpTestServer.Start(
+            OperationServer.ReadSchema("7.2"),
+            new QmpTestServerOptions { CheckResults = false }
+        );
+        server.On("query-named-block-nodes", _ => QmpValue.Parse("""[{"node-name": "disk0"}]"""));
+        await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
+
+        await Assert.ThrowsAsync<QmpProtocolException>(() => client.ListSnapshotsAsync());
+    }
+
     [Fact]
     public async Task Snapshot_WhenQemuLacksIt_ThrowsNotSupported()
     {

@@ -88,6 +88,41 @@ public sealed class ScenarioTests
     }
 
     [Fact]
+    public async Task PlayedUnplug_OfReleaseWithoutGuestErrors_SendsMemoryError()
+    {
+        await using QmpTestServer server = QmpTestServer
+            .Start(SchemaDumps.ReadQemu("5.2"))
+            .PlayUnplug("dimm0", QmpTestUnplug.Rejected);
+        await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
+        using QmpSubscription<QmpRawEvent> events = client.SubscribeRaw();
+
+        await client.ExecuteRawAsync("device_del", QmpValue.Parse("""{"id": "dimm0"}"""));
+
+        await foreach (QmpRawEvent received in events)
+        {
+            Assert.Equal(("MEM_UNPLUG_ERROR", "dimm0"), (received.WireName, received.Data!["device"].GetString()));
+            break;
+        }
+    }
+
+    [Fact]
+    public async Task PlayedUnplug_OfSeveralDevices_SendsEachEventAfterTheResponse()
+    {
+        await using QmpTestServer server = QmpTestServer.Start(SchemaDumps.Qemu72);
+        await using WireClient client = await WireClient.ConnectAsync(server);
+        for (int index = 0; index < 50; index++)
+        {
+            server.PlayUnplug($"nic{index}");
+            string arguments = $$"""{"id": "nic{{index}}"}""";
+
+            string? response = await client.CallAsync($$"""{"execute": "device_del", "arguments": {{arguments}}}""");
+
+            Assert.StartsWith("""{"return": {}""", response, StringComparison.Ordinal);
+            Assert.Contains("DEVICE_DELETED", await client.ReadLineAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task PlayedUnplug_WhilePending_RejectsASecondOne()
     {
         await using QmpTestServer server = QmpTestServer
