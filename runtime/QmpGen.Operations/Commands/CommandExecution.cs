@@ -44,7 +44,7 @@ internal static class CommandExecution
     /// <summary>Executes a command that can be repeated without harm, again after each reconnect.</summary>
     /// <exception cref="QmpConnectionException">The client is closed.</exception>
     /// <inheritdoc cref="ExecuteAsync(QmpClient, string, QmpValue?, TimeSpan, CancellationToken)" path="/exception"/>
-    public static async Task<QmpValue> QueryAsync(
+    public static async Task<QmpValue> ExecuteRepeatedlyAsync(
         this QmpClient client,
         string command,
         QmpValue? arguments,
@@ -83,7 +83,9 @@ internal static class CommandExecution
         {
             try
             {
-                return await client.QueryAsync(command, arguments, timeout, cancellationToken).ConfigureAwait(false);
+                return await client
+                    .ExecuteRepeatedlyAsync(command, arguments, timeout, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (QmpTimeoutException)
             {

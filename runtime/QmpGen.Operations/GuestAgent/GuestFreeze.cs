@@ -54,7 +54,7 @@ public sealed class GuestFreeze : IAsyncDisposable
     {
         const string Command = "guest-fsfreeze-status";
         QmpValue status = await _client
-            .QueryAsync(Command, null, _options.QueryTimeout, cancellationToken)
+            .ExecuteRepeatedlyAsync(Command, null, _options.QueryTimeout, cancellationToken)
             .ConfigureAwait(false);
         return status.Read(Command, value => value.GetString()) == "frozen";
     }

@@ -192,7 +192,7 @@ internal sealed class JobFollower : IDisposable
         {
             QmpObject arguments = new() { ["id"] = _id };
             await _client
-                .QueryAsync("job-dismiss", arguments, _options.CommandTimeout, limit.Token)
+                .ExecuteRepeatedlyAsync("job-dismiss", arguments, _options.CommandTimeout, limit.Token)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (e is QmpException or OperationCanceledException)

@@ -93,7 +93,7 @@ internal sealed class MigrationFollower : IDisposable
         try
         {
             QmpValue info = await _client
-                .QueryAsync(QueryCommand, null, _options.QueryTimeout, cancellationToken)
+                .ExecuteRepeatedlyAsync(QueryCommand, null, _options.QueryTimeout, cancellationToken)
                 .ConfigureAwait(false);
             MigrationProgress progress = info.Read(QueryCommand, MigrationProgress.Read);
             if (progress != _reported)
@@ -115,7 +115,7 @@ internal sealed class MigrationFollower : IDisposable
     {
         const string Command = "query-status";
         QmpValue status = await _client
-            .QueryAsync(Command, null, _options.QueryTimeout, cancellationToken)
+            .ExecuteRepeatedlyAsync(Command, null, _options.QueryTimeout, cancellationToken)
             .ConfigureAwait(false);
         return status.Read(Command, value => value["status"].GetString()) is "postmigrate" or "finish-migrate";
     }

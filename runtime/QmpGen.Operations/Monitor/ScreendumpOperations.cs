@@ -135,7 +135,7 @@ public static class ScreendumpOperations
         using CancellationTokenSource limit = new(timeout);
         try
         {
-            await client.QueryAsync("remove-fd", arguments, timeout, limit.Token).ConfigureAwait(false);
+            await client.ExecuteRepeatedlyAsync("remove-fd", arguments, timeout, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is QmpException or OperationCanceledException)
         {

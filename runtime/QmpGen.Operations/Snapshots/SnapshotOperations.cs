@@ -200,7 +200,7 @@ public static class SnapshotOperations
         this QmpClient client,
         OperationOptions options,
         CancellationToken cancellationToken
-    ) => client.QueryAsync(NodesQuery, null, options.QueryTimeout, cancellationToken);
+    ) => client.ExecuteRepeatedlyAsync(NodesQuery, null, options.QueryTimeout, cancellationToken);
 
     private static async Task RunSnapshotJobAsync(
         this QmpClient client,

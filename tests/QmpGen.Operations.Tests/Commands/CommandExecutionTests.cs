@@ -26,7 +26,7 @@ public sealed class CommandExecutionTests
         await using QmpClient client = await QmpClient.ConnectAsync(server.Endpoint);
 
         await Assert.ThrowsAsync<QmpTimeoutException>(() =>
-            client.QueryAsync("query-jobs", null, TimeSpan.FromMilliseconds(20), CancellationToken.None)
+            client.ExecuteRepeatedlyAsync("query-jobs", null, TimeSpan.FromMilliseconds(20), CancellationToken.None)
         );
     }
 
@@ -41,7 +41,7 @@ public sealed class CommandExecutionTests
         );
         using QmpExpectation<QmpInterruptedEvent> lost = client.Expect<QmpInterruptedEvent>();
         server.Inject(QmpTestFault.HalfMessage);
-        Task<QmpValue> query = client.QueryAsync("query-jobs", null, s_timeout, CancellationToken.None);
+        Task<QmpValue> query = client.ExecuteRepeatedlyAsync("query-jobs", null, s_timeout, CancellationToken.None);
         await lost.WaitAsync(s_timeout);
         server.Inject(QmpTestFault.None);
 
@@ -59,7 +59,7 @@ public sealed class CommandExecutionTests
         server.Inject(QmpTestFault.HalfMessage);
 
         await Assert.ThrowsAsync<QmpConnectionException>(() =>
-            client.QueryAsync("query-version", null, s_timeout, CancellationToken.None)
+            client.ExecuteRepeatedlyAsync("query-version", null, s_timeout, CancellationToken.None)
         );
     }
 }

@@ -172,7 +172,7 @@ public sealed class PlayedJobTests
         Task<JobResult> following = client.FollowJobAsync("other", options);
         await held.WaitForCallAsync();
         await Assert.ThrowsAsync<QmpTimeoutException>(() =>
-            client.QueryAsync("query-jobs", null, TimeSpan.FromMilliseconds(100), CancellationToken.None)
+            client.ExecuteRepeatedlyAsync("query-jobs", null, TimeSpan.FromMilliseconds(100), CancellationToken.None)
         );
 
         Assert.False(following.IsCompleted);
