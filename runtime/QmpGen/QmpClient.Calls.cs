@@ -185,12 +185,7 @@ public partial class QmpClient
     ) =>
         InvokeAsync(
             command,
-            static (_, json, context) =>
-            {
-                QmpReader reader = new(json.Span, context);
-                reader.SkipValue();
-                return true;
-            },
+            static (_, json, context) => QmpReader.Validate(json, context),
             outOfBand,
             options,
             cancellationToken

@@ -85,7 +85,7 @@ internal sealed partial class QmpConnection
                 $"The connection was lost while a request was being sent: {failure.Message.TrimEnd('.')}.",
                 failure
             );
-        foreach (QmpCall call in _batch.Where(call => !call.ExpectsResponse))
+        if (_batch is [{ ExpectsResponse: false } call])
         {
             call.TryFail(ConnectionEnded.CreateException($"'{call.Command}' was not sent", cause));
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -77,7 +78,10 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
 
     Task IConversationHost.RequestAsync(string command, byte[] arguments, CancellationToken cancellationToken)
     {
-        QmpCall<bool> call = new(command, arguments, null, static (_, _, _) => true) { Options = s_noTimeout };
+        QmpCall<bool> call = new(command, arguments, null, static (_, json, context) => QmpReader.Validate(json, context))
+        {
+            Options = s_noTimeout,
+        };
         return SendAsync(call, cancellationToken);
     }
 

@@ -8,6 +8,7 @@ internal static class PeerText
     /// <summary>The maximum length of a quotation, in characters or bytes.</summary>
     public const int MaxLength = 1024;
 
+    private const int MaxStartLength = 40;
     private const int MaxUtf8Continuation = 3;
 
     /// <summary>Returns the text, or its start and its length if it is too long.</summary>
@@ -37,5 +38,12 @@ internal static class PeerText
         }
 
         return $"{Encoding.UTF8.GetString(utf8[..end])}… ({utf8.Length} bytes)";
+    }
+
+    /// <summary>Returns the first characters of bytes that may be any protocol, without control characters.</summary>
+    public static string GetStart(ReadOnlySpan<byte> bytes)
+    {
+        string start = Encoding.ASCII.GetString(bytes[..Math.Min(bytes.Length, MaxStartLength)]);
+        return string.Concat(start.Select(c => char.IsControl(c) ? '.' : c));
     }
 }

@@ -8,6 +8,9 @@ namespace QmpGen;
 /// events that were received together.</remarks>
 internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
 {
+    // Limits the events that are not in the buffer yet.
+    private const int MaxGroupSize = 64;
+
     private readonly QmpEvents _source;
     private readonly Type _eventType;
     private readonly EventBufferLimits _limits;
@@ -16,7 +19,7 @@ internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
     private readonly Lock _gate = new();
     private readonly Queue<(QmpEvent Event, int Bytes)> _events = new();
 
-    // Only the receive loop uses it. If the loop entered the lock for each event, it would often wait for the
+    // Protected by the source. If the loop entered the lock for each event, it would often wait for the
     // subscriber.
     private readonly List<(QmpEvent Event, int Bytes)> _received = [];
     private TaskCompletionSource? _waiting;
@@ -71,6 +74,10 @@ internal sealed partial class EventBuffer : IThreadPoolWorkItem, IDisposable
         if (_eventType.IsInstanceOfType(received))
         {
             _received.Add((received, bytes));
+            if (_received.Count == MaxGroupSize)
+            {
+                Deliver();
+            }
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class KnownEvents
     /// <param name="type">The generated record.</param>
     /// <param name="context">The context of the first event.</param>
     public void Add(string name, Type type, QmpReadContext context) =>
-        _events[name] = new KnownEvent(name, type, context);
+        _last = _events[name] = new KnownEvent(name, type, context);
 }
 
 /// <summary>An event that the bindings define.</summary>

@@ -16,6 +16,9 @@ namespace QmpGen;
 public sealed partial class QmpEvents
 {
     private readonly Lock _gate = new();
+
+    // The receive loop of a connection that was closed can still run when the next connection receives.
+    private readonly Lock _delivery = new();
     private readonly QmpEventReader _readEvent;
     private readonly string _schemaVersion;
     private readonly EventBufferLimits _limits;
@@ -74,6 +77,17 @@ public sealed partial class QmpEvents
     /// <param name="peer">QEMU and its version, for messages.</param>
     internal void Publish(ReceivedEvent received, string peer)
     {
+        if (_buffers.Length > 0 || _rawSubscribers.Length > 0)
+        {
+            lock (_delivery)
+            {
+                PublishToSubscribers(received, peer);
+            }
+        }
+    }
+
+    private void PublishToSubscribers(ReceivedEvent received, string peer)
+    {
         if (_rawSubscribers.Length > 0)
         {
             PublishRaw(received, peer);
@@ -110,14 +124,22 @@ public sealed partial class QmpEvents
     /// <summary>Delivers the published events, without blocking.</summary>
     internal void Deliver()
     {
-        foreach (EventBuffer buffer in _buffers)
+        if (_buffers.Length == 0 && _rawSubscribers.Length == 0)
         {
-            buffer.Deliver();
+            return;
         }
 
-        foreach (RawEventSubscriber subscriber in _rawSubscribers)
+        lock (_delivery)
         {
-            subscriber.Buffer.Deliver();
+            foreach (EventBuffer buffer in _buffers)
+            {
+                buffer.Deliver();
+            }
+
+            foreach (RawEventSubscriber subscriber in _rawSubscribers)
+            {
+                subscriber.Buffer.Deliver();
+            }
         }
     }
 
@@ -125,9 +147,12 @@ public sealed partial class QmpEvents
     internal void Interrupt(QmpException cause)
     {
         QmpInterruptedEvent interrupted = new(cause);
-        foreach (EventBuffer buffer in AllBuffers())
+        lock (_delivery)
         {
-            buffer.Interrupt(interrupted);
+            foreach (EventBuffer buffer in AllBuffers())
+            {
+                buffer.Interrupt(interrupted);
+            }
         }
     }
 

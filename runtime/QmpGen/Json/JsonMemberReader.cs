@@ -13,8 +13,7 @@ internal ref struct JsonMemberReader
     private static readonly SearchValues<byte> s_scalarEnds = SearchValues.Create(",:]} \t\r\n"u8);
 
     private ReadOnlySpan<byte> _rest;
-    private ReadOnlySpan<byte> _name; // with its quotes
-    private bool _isNameEscaped;
+    private ReadOnlySpan<byte> _name;
     private bool _isFirst = true;
 
     /// <summary>Initializes a reader before the first member.</summary>
@@ -33,7 +32,9 @@ internal ref struct JsonMemberReader
 
     /// <summary>The value, or null if it is not an integer.</summary>
     public readonly long? Integer =>
-        Utf8Parser.TryParse(Value, out long number, out int length) && length == Value.Length ? number : null;
+        Utf8Parser.TryParse(Value, out long number, out int length) && length == Value.Length && IsPlainNumber
+            ? number
+            : null;
 
     /// <summary>The value, with U+FFFD in place of invalid UTF-8, or null if it is not a string.</summary>
     /// <remarks>The JSON text if it contains an invalid escape sequence.</remarks>
@@ -51,6 +52,9 @@ internal ref struct JsonMemberReader
         }
     }
 
+    // JSON allows neither a plus sign nor leading zeros.
+    private readonly bool IsPlainNumber => Value is [(byte)'0'] or [(byte)'-' or (>= (byte)'1' and <= (byte)'9'), ..];
+
     /// <summary>Moves to the next member.</summary>
     /// <returns>False at the end of the object, or if it is malformed.</returns>
     public bool MoveNext()
@@ -64,13 +68,12 @@ internal ref struct JsonMemberReader
             (_isFirst || TrySkip((byte)','))
             && TryRead(out ReadOnlySpan<byte> name)
             && name[0] == (byte)'"'
+            && TryUnescapeName(name, out _name)
             && TrySkip((byte)':')
             && TryRead(out ReadOnlySpan<byte> value)
         )
         {
             _isFirst = false;
-            _name = name;
-            _isNameEscaped = name.Contains((byte)'\\');
             Value = value;
             return true;
         }
@@ -81,17 +84,24 @@ internal ref struct JsonMemberReader
 
     /// <summary>Determines whether the member has a name.</summary>
     /// <param name="name">The name in UTF-8, without characters that JSON escapes.</param>
-    public readonly bool Is(ReadOnlySpan<byte> name)
+    public readonly bool Is(ReadOnlySpan<byte> name) => _name.SequenceEqual(name);
+
+    /// <summary>Decodes a name.</summary>
+    /// <returns>False if it contains an invalid escape sequence.</returns>
+    private static bool TryUnescapeName(ReadOnlySpan<byte> json, out ReadOnlySpan<byte> name)
     {
-        if (!_isNameEscaped)
+        name = json[1..^1];
+        if (!name.Contains((byte)'\\'))
         {
-            return _name.Length == name.Length + 2 && _name[1..].StartsWith(name);
+            return true;
         }
 
         try
         {
-            Utf8JsonReader reader = new(_name);
-            return reader.Read() && reader.Is(name);
+            Utf8JsonReader reader = new(json);
+            reader.Read();
+            name = Encoding.UTF8.GetBytes(reader.GetTextOrJson());
+            return true;
         }
         catch (JsonException)
         {
@@ -135,8 +145,17 @@ internal ref struct JsonMemberReader
             : _rest.IndexOfAny(s_scalarEnds);
         value = length > 0 ? _rest[..length] : default;
         _rest = _rest[value.Length..];
-        return length > 0;
+        return value switch
+        {
+            [(byte)'"', ..] => value is [_, .., (byte)'"'],
+            [>= (byte)'A', ..] => value[0] is (byte)'{' or (byte)'[' || IsLiteral(value),
+            _ => length > 0,
+        };
     }
+
+    // A reader of the value would not notice the text after a literal.
+    private static bool IsLiteral(ReadOnlySpan<byte> value) =>
+        value.SequenceEqual("true"u8) || value.SequenceEqual("false"u8) || value.SequenceEqual("null"u8);
 
     private void SkipWhiteSpace()
     {

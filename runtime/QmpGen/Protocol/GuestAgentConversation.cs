@@ -47,7 +47,8 @@ internal sealed class GuestAgentConversation : QmpConversation
     /// <summary>Processes a message, and skips the partial responses that a restarted agent leaves behind.</summary>
     public override void OnMessage(ReadOnlySpan<byte> json, bool isDelimited)
     {
-        bool isValid = QmpMessage.TryParse(json, isDelimited, out QmpMessage message) && JsonValidator.IsValid(json);
+        QmpMessage message = default;
+        bool isValid = JsonValidator.IsValid(json) && QmpMessage.TryParse(json, isDelimited, out message);
         if (isValid && _tracker.TryAdvance(message))
         {
             _noise.Reset();

@@ -55,6 +55,12 @@ internal sealed partial class MonitorConversation(
     public override void OnMessage(ReadOnlySpan<byte> json, bool isDelimited)
     {
         QmpMessage message = QmpMessage.Parse(json, isDelimited);
+        if (message.Kind != QmpMessageKind.Event)
+        {
+            // After a response, the caller can rely on the events that the command caused.
+            events.Deliver();
+        }
+
         switch (message.Kind)
         {
             case QmpMessageKind.Greeting:
@@ -180,8 +186,6 @@ internal sealed partial class MonitorConversation(
 
     private void OnResponse(QmpMessage message)
     {
-        // After the response, the caller can rely on the events that the command caused.
-        events.Deliver();
         if (message.Id is { } id && MatchResponse(id) is { } call)
         {
             Complete(call, message.CopyResponse());

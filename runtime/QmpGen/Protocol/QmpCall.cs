@@ -199,6 +199,11 @@ internal sealed class QmpCall<TResult>(
         {
             if (response.IsError)
             {
+                if (!JsonValidator.IsValid(response.Payload.Span))
+                {
+                    throw new QmpProtocolException($"The error of '{Command}' is not valid JSON.");
+                }
+
                 (string errorClass, string description) = response.ReadError();
                 throw new QmpCommandException(Command, errorClass, description);
             }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Text;
 using QmpGen.CodeGeneration;
 
 namespace QmpGen;
@@ -124,13 +123,9 @@ internal sealed class QmpFramer(MessageLimit limit, NoiseLimit? noise = null)
         return false;
     }
 
-    private static QmpProtocolException CreateNotQmpException(ReadOnlySpan<byte> bytes)
-    {
-        string start = Encoding.ASCII.GetString(bytes[..Math.Min(bytes.Length, 40)]);
-        string text = string.Concat(start.Select(c => char.IsControl(c) ? '.' : c));
-        return new QmpProtocolException(
-            $"The peer does not speak QMP: it sent '{text}' instead of a JSON object. "
+    private static QmpProtocolException CreateNotQmpException(ReadOnlySpan<byte> bytes) =>
+        new(
+            $"The peer does not speak QMP: it sent '{PeerText.GetStart(bytes)}' instead of a JSON object. "
                 + "If it is a human monitor (-monitor), use -qmp, or -mon with mode=control."
         );
-    }
 }

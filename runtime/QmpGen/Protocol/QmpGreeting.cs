@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -22,7 +23,9 @@ public sealed record QmpGreeting(QmpVersion Version, IReadOnlyList<string> Capab
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using JsonDocument document = JsonDocument.Parse(
+                JsonValidator.HasValidLiterals(json.Span) ? json : ReadOnlyMemory<byte>.Empty
+            );
             JsonElement version = document.RootElement.GetProperty("version");
             JsonElement qemu = version.GetProperty("qemu");
             string package = version.TryGetProperty("package", out JsonElement text) ? text.GetString() ?? "" : "";

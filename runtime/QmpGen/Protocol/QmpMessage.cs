@@ -71,7 +71,7 @@ internal ref struct QmpMessage
         TryParse(json, isDelimited, out QmpMessage message)
             ? message
             : throw new QmpProtocolException(
-                $"The peer sent a message that is not valid JSON: {PeerText.Shorten(json)}"
+                $"The peer sent a message that is not valid JSON. It starts with '{PeerText.GetStart(json)}'."
             );
 
     /// <summary>Parses a message.</summary>

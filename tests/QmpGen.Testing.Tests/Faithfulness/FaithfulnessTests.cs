@@ -16,18 +16,17 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
     [QemuFact("5.2", "7.2", "10.0", "11.1")]
     public async Task TestServer_ComparedWithQemu_Agrees()
     {
-        QmpVersion version = RealVersion;
-        string dump = SchemaDumps.ReadQemu($"{version.Major}.{version.Minor}");
-        await using RealQemu qemu = await RealQemu.StartAsync("-sandbox", Sandbox);
-
-        // SkippedInputs lists the requests that crash 7.2. In other releases, only the rejected requests are known to
-        // be harmless.
-        await AssertAgreementAsync(
-            qemu,
-            dump,
-            version,
-            version is { Major: 7, Minor: 2 } ? (_, _) => false : IsNotComparable
-        );
+        try
+        {
+            await AssertAgreementWithQemuAsync();
+        }
+        catch (EndOfStreamException e)
+        {
+            // The I/O thread of QEMU 7.2 rarely crashes, without regard to the input. An input that crashes QEMU does so
+            // again.
+            output.WriteLine(e.Message);
+            await AssertAgreementWithQemuAsync();
+        }
     }
 
     [StorageDaemonFact("7.2")]
@@ -126,6 +125,22 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
         Assert.All(
             Enum.GetValues<RejectionKind>().Where(kind => kind != RejectionKind.None),
             kind => Assert.True(comparison.GetAgreement(kind) >= 0.99, $"{kind}:\n{comparison}")
+        );
+    }
+
+    private async Task AssertAgreementWithQemuAsync()
+    {
+        QmpVersion version = RealVersion;
+        string dump = SchemaDumps.ReadQemu($"{version.Major}.{version.Minor}");
+        await using RealQemu qemu = await RealQemu.StartAsync("-sandbox", Sandbox);
+
+        // SkippedInputs lists the requests that crash 7.2. In other releases, only the rejected requests are known to
+        // be harmless.
+        await AssertAgreementAsync(
+            qemu,
+            dump,
+            version,
+            version is { Major: 7, Minor: 2 } ? (_, _) => false : IsNotComparable
         );
     }
 }

@@ -121,7 +121,7 @@ public sealed class CallTimeoutTests
     }
 
     [Fact]
-    public async Task WriteTimeout_OfSeveralRequests_TellsTheirNumber()
+    public async Task WriteTimeout_OfSeveralRequests_ReportsTheirNumber()
     {
         await using ConnectedPeer peer = await ConnectedPeer.CreateAsync(
             Greetings.WithoutOutOfBand,

@@ -38,8 +38,9 @@ public sealed class MessageToleranceTests
     }
 
     [Theory]
-    [InlineData("""{"return": nothing, "id": 2}""")]
+    [InlineData("""{"return": {"a": nothing}, "id": 2}""")]
     [InlineData("""{"return": {"a": 1], "id": 2}""")]
+    [InlineData("""{"error": {"class": "DeviceNotFound", "desc" 1}, "id": 2}""")]
     [InlineData("""{"id": 2, "return": [1 2]}""")]
     public async Task Result_WithInvalidJson_FailsOnlyItsCall(string message)
     {
@@ -48,8 +49,21 @@ public sealed class MessageToleranceTests
         await peer.ExpectAsync("query");
         await peer.SendAsync(message);
         QmpProtocolException e = await Assert.ThrowsAsync<QmpProtocolException>(() => call.WaitAsync(WaitTimeout));
-        Assert.Contains("the response to 'query'", e.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("'query'", e.Message, StringComparison.Ordinal);
         await peer.RoundTripAsync(peer.Client);
+    }
+
+    [Fact]
+    public async Task Event_BeforeErrorWithoutId_IsReceivedBeforeTheCallFails()
+    {
+        await using ConnectedPeer peer = await ConnectedPeer.CreateAsync();
+        using QmpSubscription<QmpEvent> events = peer.Client.Events.ReadAllAsync();
+        await using IAsyncEnumerator<QmpEvent> enumerator = events.GetAsyncEnumerator();
+        Task<QmpValue> call = peer.Client.ExecuteRawAsync("query");
+        await peer.ExpectAsync("query");
+        await peer.SendAsync("""{"event": "STOP"}{"error": {"class": "GenericError", "desc": "x"}}""");
+        await Assert.ThrowsAsync<QmpCommandException>(() => call.WaitAsync(WaitTimeout));
+        Assert.True(enumerator.MoveNextAsync().AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
