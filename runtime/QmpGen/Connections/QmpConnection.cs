@@ -78,7 +78,12 @@ internal sealed partial class QmpConnection : IConversationHost, IThreadPoolWork
 
     Task IConversationHost.RequestAsync(string command, byte[] arguments, CancellationToken cancellationToken)
     {
-        QmpCall<bool> call = new(command, arguments, null, static (_, json, context) => QmpReader.Validate(json, context))
+        QmpCall<bool> call = new(
+            command,
+            arguments,
+            null,
+            static (_, json, context) => QmpReader.Validate(json, context)
+        )
         {
             Options = s_noTimeout,
         };

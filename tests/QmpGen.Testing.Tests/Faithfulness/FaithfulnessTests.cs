@@ -22,8 +22,7 @@ public sealed class FaithfulnessTests(ITestOutputHelper output)
         }
         catch (EndOfStreamException e)
         {
-            // The I/O thread of QEMU 7.2 rarely crashes, without regard to the input. An input that crashes QEMU does so
-            // again.
+            // QEMU 7.2 rarely crashes without regard to the input. An input that crashes QEMU does so again.
             output.WriteLine(e.Message);
             await AssertAgreementWithQemuAsync();
         }
