@@ -25,7 +25,7 @@ public static partial class MigrationOperations
     /// migration. The method then throws a <see cref="QmpMigrationException"/> whose status is
     /// <c>postcopy-paused</c>.</para>
     /// <para>If the connection to the monitor is lost, the method continues when the client has reconnected. It never
-    /// sends <c>migrate</c> twice, also if there is no response in time. A query that times out is repeated.</para>
+    /// sends <c>migrate</c> twice, even after a timeout. A query that times out is repeated.</para>
     /// <para>With the capability <c>pause-before-switchover</c>, QEMU waits in the status <c>pre-switchover</c> until
     /// you send <c>migrate-continue</c>.</para>
     /// </remarks>

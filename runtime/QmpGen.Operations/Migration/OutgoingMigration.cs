@@ -91,7 +91,7 @@ internal sealed class OutgoingMigration(MigrationFollower follower, MigrationOpt
         return result;
     }
 
-    /// <summary>Starts the migration. If there is no response, it finds out whether it was started.</summary>
+    /// <summary>Starts the migration. Without a response, it queries whether QEMU has started it.</summary>
     private async Task StartAsync(QmpObject arguments, CancellationToken deadline)
     {
         try

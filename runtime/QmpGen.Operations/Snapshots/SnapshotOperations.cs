@@ -22,7 +22,7 @@ public static class SnapshotOperations
     /// <remarks>It sends <c>query-named-block-nodes</c>, then runs the job of <c>snapshot-save</c>
     /// (<see cref="JobOperations"/>). The machine is stopped while the job runs. Requires QEMU 6.0.</remarks>
     /// <exception cref="QmpSnapshotException">A node has a snapshot with this tag already.</exception>
-    /// <exception cref="ArgumentException">The tag is empty or too long, or there is no node.</exception>
+    /// <exception cref="ArgumentException">The tag is empty or too long, or the list of nodes is empty.</exception>
     /// <inheritdoc cref="JobOperations.RunJobAsync(QmpClient, string, QmpValue?, JobOptions?, IProgress{JobProgress}?,
     /// CancellationToken)" path="/exception"/>
     public static Task SaveSnapshotAsync(
@@ -124,7 +124,7 @@ public static class SnapshotOperations
     /// <para>If the connection is lost and the client reconnects, the method looks for the overlays. The transaction is
     /// never sent twice.</para>
     /// </remarks>
-    /// <exception cref="ArgumentException">There is no disk, or one has neither a file nor a node as
+    /// <exception cref="ArgumentException">The list is empty, or a disk has neither a file nor a node as
     /// overlay.</exception>
     /// <exception cref="QmpCommandException">QEMU rejected the transaction. All disks are unchanged.</exception>
     /// <exception cref="QmpTimeoutException">QEMU did not respond in time.</exception>
@@ -216,7 +216,11 @@ public static class SnapshotOperations
         ArgumentNullException.ThrowIfNull(client);
         ArgumentException.ThrowIfNullOrEmpty(tag);
         ArgumentNullException.ThrowIfNull(nodes);
-        ArgumentOutOfRangeException.ThrowIfZero(nodes.Count, nameof(nodes));
+        if (nodes.Count == 0)
+        {
+            throw new ArgumentException("A snapshot requires at least one block node.", nameof(nodes));
+        }
+
         if (command == "snapshot-save" && Encoding.UTF8.GetByteCount(tag) > MaxTagBytes)
         {
             throw new ArgumentException(

@@ -49,7 +49,7 @@ internal sealed class MigrationScenario(
         {
             if (isResumed)
             {
-                ThrowUnless(_status == "postcopy-paused", "Cannot resume if there is no paused migration");
+                ThrowUnless(_status == "postcopy-paused", "Cannot resume a migration that is not paused");
                 SetStatus("postcopy-recover");
                 SetStatus("postcopy-active");
             }

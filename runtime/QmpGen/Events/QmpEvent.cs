@@ -87,7 +87,7 @@ public sealed record QmpRawEvent : QmpEvent
 {
     internal QmpRawEvent(string wireName) => WireNameCore = wireName;
 
-    /// <summary>The event's data, or null if it has none.</summary>
+    /// <summary>The event's data, or null if it has none or is not valid JSON.</summary>
     public QmpValue? Data { get; init; }
 
     /// <inheritdoc/>

@@ -26,6 +26,13 @@ internal static class JsonValidator
         }
     }
 
+    /// <summary>Parses a document.</summary>
+    /// <exception cref="JsonException">The text is not a valid JSON value.</exception>
+    public static JsonDocument ParseDocument(ReadOnlyMemory<byte> json) =>
+        HasValidLiterals(json.Span)
+            ? JsonDocument.Parse(json, JsonDefaults.DocumentOptions)
+            : throw new JsonException("A word is not true, false or null.");
+
     /// <summary>Determines whether each word outside strings that starts like a literal is one.</summary>
     /// <remarks>The exception of <see cref="Utf8JsonReader"/> for another word quotes the rest of the text. If the text
     /// is large, the exception needs many times its memory.</remarks>

@@ -23,9 +23,7 @@ public sealed record QmpGreeting(QmpVersion Version, IReadOnlyList<string> Capab
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(
-                JsonValidator.HasValidLiterals(json.Span) ? json : ReadOnlyMemory<byte>.Empty
-            );
+            using JsonDocument document = JsonValidator.ParseDocument(json);
             JsonElement version = document.RootElement.GetProperty("version");
             JsonElement qemu = version.GetProperty("qemu");
             string package = version.TryGetProperty("package", out JsonElement text) ? text.GetString() ?? "" : "";

@@ -12,7 +12,7 @@ internal static class GuestAgentSchemaReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, JsonDefaults.DocumentOptions);
+            using JsonDocument document = JsonValidator.ParseDocument(json);
             CommandNode[] commands =
             [
                 .. document

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QmpGen.CodeGeneration;
 
 namespace QmpGen;
 
@@ -38,7 +39,7 @@ internal sealed class ServerSchemaReader
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, JsonDefaults.DocumentOptions);
+            using JsonDocument document = JsonValidator.ParseDocument(json);
             return new ServerSchemaReader(document.RootElement).ReadGraph();
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

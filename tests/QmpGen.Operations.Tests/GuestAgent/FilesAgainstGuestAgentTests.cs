@@ -12,17 +12,17 @@ public sealed class FilesAgainstGuestAgentTests
         await using AgentClient client = await AgentClient.ConnectAsync(agent.Endpoint);
         string path = Path.Combine(agent.Directory, "large");
         byte[] content = RandomNumberGenerator.GetBytes(Size);
-        List<long> written = [];
+        ProgressRecorder<long> written = new();
 
         using MemoryStream source = new(content);
-        long sent = await client.CopyToGuestAsync(source, path, progress: new Reports(written));
+        long sent = await client.CopyToGuestAsync(source, path, progress: written);
         using MemoryStream destination = new(Size);
         long received = await client.CopyFromGuestAsync(path, destination);
 
         Assert.Equal((Size, Size), (sent, received));
         Assert.True(destination.GetBuffer().AsSpan(0, Size).SequenceEqual(content));
         Assert.True((await File.ReadAllBytesAsync(path)).AsSpan().SequenceEqual(content));
-        Assert.Equal(Enumerable.Range(1, 100).Select(i => i * 1024L * 1024), written);
+        Assert.Equal(Enumerable.Range(1, 100).Select(i => i * 1024L * 1024), written.Reports);
     }
 
     [GuestAgentFact]
@@ -94,10 +94,5 @@ public sealed class FilesAgainstGuestAgentTests
         IOException e = await Assert.ThrowsAsync<IOException>(() => client.ReadFileAsync("/dev/zero", options));
 
         Assert.Contains("more than 10000 bytes", e.Message, StringComparison.Ordinal);
-    }
-
-    private sealed class Reports(List<long> values) : IProgress<long>
-    {
-        public void Report(long value) => values.Add(value);
     }
 }

@@ -69,7 +69,7 @@ public sealed class RawSubscriptionTests
     }
 
     [Fact]
-    public void Event_WantedByRawSubscriberOnly_IsNotReadBySchema()
+    public void Event_WithOnlyRawSubscribers_IsNotReadBySchema()
     {
         int read = 0;
         QmpEvents events = new(
